@@ -1,0 +1,48 @@
+/*
+ * admission.c
+ *		Checking and writing as one step, against everybody else.
+ */
+#include "admission.h"
+
+#include "miscadmin.h"
+
+/*
+ * Admission: lock, check, and come back with the locks held and nobody in the
+ * way, so that the caller can write and release. Raises what the check
+ * refuses, before anything is written. While it waits for another transaction
+ * it holds none of the locks.
+ */
+void
+admit(ShortLocks *locks, AdmissionCheck check, void *state)
+{
+	for (;;)
+	{
+		Blocker blocker = NO_BLOCKER;
+
+		CHECK_FOR_INTERRUPTS();
+		locks_acquire(locks);
+		refuse_if(check(state, &blocker));
+		if (!blocker_is_set(&blocker))
+			return;
+		locks_release(locks);
+		blocker_wait(&blocker);
+	}
+}
+
+/*
+ * The same after the fact, for rows that are already written: no locks, and
+ * waiting for whoever is in the way, as exclusion constraints do.
+ */
+void
+guard(AdmissionCheck check, void *state)
+{
+	for (;;)
+	{
+		Blocker blocker = NO_BLOCKER;
+
+		refuse_if(check(state, &blocker));
+		if (!blocker_is_set(&blocker))
+			return;
+		blocker_wait(&blocker);
+	}
+}

@@ -1,0 +1,21 @@
+/*
+ * admission.h
+ *		Checking and writing as one step, against everybody else.
+ */
+#ifndef FITCLUB_ADMISSION_H
+#define FITCLUB_ADMISSION_H
+
+#include "lock.h"
+#include "report.h"
+#include "scan.h"
+
+/*
+ * A check that is repeated until nobody is in its way. It returns what is
+ * refused for certain, or NULL and perhaps a blocker.
+ */
+typedef Refusal *(*AdmissionCheck)(void *state, Blocker *blocker);
+
+extern void admit(ShortLocks *locks, AdmissionCheck check, void *state);
+extern void guard(AdmissionCheck check, void *state);
+
+#endif /* FITCLUB_ADMISSION_H */

@@ -1,0 +1,343 @@
+/*
+ * argument.c
+ *		Checks of what callers hand in, before anything is locked or written.
+ *
+ * Each raises one clear error: 22004 for a missing value, 22xxx for a bad
+ * one, P0002 for an unknown id. The CHECK constraints of the tables hold the
+ * same limits for every other path.
+ */
+#include "argument.h"
+
+#include "directory.h"
+
+#include "catalog/pg_collation.h"
+#include "catalog/pg_type.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/timestamp.h"
+
+PG_FUNCTION_INFO_V1(fitclub_is_booking_period);
+PG_FUNCTION_INFO_V1(fitclub_is_email);
+PG_FUNCTION_INFO_V1(fitclub_require_choice);
+
+#define LONGEST_EMAIL 254
+
+/* Why a period cannot be a booking's, or NULL. */
+Refusal *
+period_refusal(TableId table, Period period)
+{
+	if (TIMESTAMP_NOT_FINITE(period.start) || TIMESTAMP_NOT_FINITE(period.end))
+		return refusal_period_infinite(table);
+	if (period.end <= period.start)
+		return refusal_period_order(table);
+	if (period.end > period.start + LONGEST_BOOKING)
+		return refusal_period_length(table);
+	return NULL;
+}
+
+/* Whether an argument is there to be checked further. */
+bool
+check_given(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
+			const char *column)
+{
+	if (!PG_ARGISNULL(argument))
+		return true;
+	if (need == REQUIRED)
+		refuse(refusal_null(table, column));
+	return false;
+}
+
+/* An id, or NO_ID for null. */
+int64
+id_argument(FunctionCallInfo fcinfo, int argument)
+{
+	return PG_ARGISNULL(argument) ? NO_ID : PG_GETARG_INT64(argument);
+}
+
+/* The key of a row that has to be there. */
+int64
+key_argument(FunctionCallInfo fcinfo, int argument, TableId table)
+{
+	(void) check_given(fcinfo, argument, REQUIRED, table, table_key(table));
+	require_row(table, PG_GETARG_INT64(argument));
+	return PG_GETARG_INT64(argument);
+}
+
+/* A reference to a row of another table. */
+void
+check_row(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
+		  const char *column, TableId referenced)
+{
+	if (check_given(fcinfo, argument, need, table, column))
+		require_row(referenced, PG_GETARG_INT64(argument));
+}
+
+static bool
+is_blank(const char *value)
+{
+	return value[strspn(value, " ")] == '\0';
+}
+
+void
+check_text(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
+		   const char *column)
+{
+	if (check_given(fcinfo, argument, need, table, column) &&
+		is_blank(text_to_cstring(PG_GETARG_TEXT_PP(argument))))
+		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, table, column,
+							 psprintf("%s must not be blank", column), NULL));
+}
+
+/*
+ * Whether a text has the form of an e-mail address: something, one @, and a
+ * domain with a dot inside it; no blanks and nothing unprintable. More than
+ * that only a message sent there can tell.
+ */
+static bool
+email_is_well_formed(const char *email)
+{
+	const char *at = strchr(email, '@');
+	const char *dot;
+
+	if (at == NULL || at == email || strchr(at + 1, '@') != NULL ||
+		strlen(email) > LONGEST_EMAIL)
+		return false;
+	for (const char *c = email; *c != '\0'; c++)
+		if ((unsigned char) *c <= ' ' || *c == 0x7f ||
+			strchr("<>()[],;:\\\"", *c) != NULL)
+			return false;
+	dot = strrchr(at, '.');
+	return dot != NULL && dot > at + 1 && dot[1] != '\0' && at[1] != '.' &&
+		   strstr(email, "..") == NULL;
+}
+
+void
+check_email(FunctionCallInfo fcinfo, int argument, Need need, TableId table)
+{
+	if (check_given(fcinfo, argument, need, table, "email") &&
+		!email_is_well_formed(text_to_cstring(PG_GETARG_TEXT_PP(argument))))
+		refuse(
+			refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, table, "email",
+						  "email is not an e-mail address",
+						  "An e-mail address looks like name@example.org."));
+}
+
+static char *
+list_choices(const char *const *choices)
+{
+	char *list = pstrdup(choices[0]);
+
+	for (int i = 1; choices[i] != NULL; i++)
+		list = psprintf("%s, %s", list, choices[i]);
+	return list;
+}
+
+static bool
+is_choice(const char *value, const char *const *choices)
+{
+	for (int i = 0; choices[i] != NULL; i++)
+		if (strcmp(value, choices[i]) == 0)
+			return true;
+	return false;
+}
+
+/* A text out of a NULL-terminated list. */
+void
+check_choice(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
+			 const char *column, const char *const *choices)
+{
+	char *value;
+
+	if (!check_given(fcinfo, argument, need, table, column))
+		return;
+	value = text_to_cstring(PG_GETARG_TEXT_PP(argument));
+	if (!is_choice(value, choices))
+		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, table, column,
+							 psprintf("%s must not be \"%s\"", column, value),
+							 psprintf("It is one of: %s.",
+									  list_choices(choices))));
+}
+
+static void
+refuse_range(TableId table, const char *column, int lowest, int highest,
+			 const char *unit)
+{
+	refuse(refusal_value(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, table, column,
+						 psprintf("%s is out of range", column),
+						 psprintf("It is from %d to %d%s%s.", lowest, highest,
+								  *unit ? " " : "", unit)));
+}
+
+void
+check_integer(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
+			  const char *column, int lowest, int highest, const char *unit)
+{
+	if (check_given(fcinfo, argument, need, table, column) &&
+		(PG_GETARG_INT32(argument) < lowest ||
+		 PG_GETARG_INT32(argument) > highest))
+		refuse_range(table, column, lowest, highest, unit);
+}
+
+static int
+compare_numeric(Numeric value, int64 limit)
+{
+	return DatumGetInt32(
+		DirectFunctionCall2(numeric_cmp, NumericGetDatum(value),
+							NumericGetDatum(int64_to_numeric(limit))));
+}
+
+void
+check_numeric(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
+			  const char *column, int lowest, int highest, const char *unit)
+{
+	Numeric value;
+
+	if (!check_given(fcinfo, argument, need, table, column))
+		return;
+	value = PG_GETARG_NUMERIC(argument);
+	if (numeric_is_nan(value) || compare_numeric(value, lowest) < 0 ||
+		compare_numeric(value, highest) > 0)
+		refuse_range(table, column, lowest, highest, unit);
+}
+
+/* An amount: finite, not negative, below ten milliards, in whole cents. */
+void
+check_money(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
+			const char *column, bool may_be_zero)
+{
+	Numeric value;
+
+	if (!check_given(fcinfo, argument, need, table, column))
+		return;
+	value = PG_GETARG_NUMERIC(argument);
+	if (numeric_is_nan(value) ||
+		compare_numeric(value, 0) < (may_be_zero ? 0 : 1) ||
+		compare_numeric(value, INT64CONST(10000000000)) >= 0)
+		refuse(refusal_value(
+			ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, table, column,
+			psprintf("%s is out of range", column),
+			may_be_zero ? "An amount is from 0 to 9999999999.99."
+						: "An amount is from 0.01 to 9999999999.99."));
+	if (DatumGetInt32(DirectFunctionCall1(numeric_min_scale,
+										  NumericGetDatum(value))) > 2)
+		refuse(refusal_value(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, table, column,
+							 psprintf("%s has more than two decimals", column),
+							 "Amounts are exact to the cent."));
+}
+
+void
+check_instant(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
+			  const char *column)
+{
+	if (check_given(fcinfo, argument, need, table, column) &&
+		TIMESTAMP_NOT_FINITE(PG_GETARG_TIMESTAMPTZ(argument)))
+		refuse(refusal_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, table,
+							 column, psprintf("%s must be finite", column),
+							 NULL));
+}
+
+void
+check_date(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
+		   const char *column)
+{
+	if (check_given(fcinfo, argument, need, table, column) &&
+		DATE_NOT_FINITE(PG_GETARG_DATEADT(argument)))
+		refuse(refusal_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, table,
+							 column, psprintf("%s must be finite", column),
+							 NULL));
+}
+
+/* The columns that an update is to empty, out of those that it may. */
+void
+check_clear(FunctionCallInfo fcinfo, int argument, TableId table,
+			const char *const *columns)
+{
+	ArrayType *array;
+	Datum *names;
+	bool *nulls;
+	int count;
+
+	(void) check_given(fcinfo, argument, REQUIRED, table, "clear");
+	array = PG_GETARG_ARRAYTYPE_P(argument);
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &names, &nulls,
+					  &count);
+	for (int i = 0; i < count; i++)
+	{
+		if (!nulls[i] && is_choice(TextDatumGetCString(names[i]), columns))
+			continue;
+		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, table, "clear",
+							 nulls[i]
+								 ? "clear must not contain null"
+								 : psprintf("column \"%s\" cannot be cleared",
+											TextDatumGetCString(names[i])),
+							 psprintf("The columns that can be are: %s.",
+									  list_choices(columns))));
+	}
+}
+
+/* A booking's start and end, both given and in order. */
+Period
+period_argument(FunctionCallInfo fcinfo, int start_argument, int end_argument,
+				TableId table)
+{
+	Period period;
+
+	(void) check_given(fcinfo, start_argument, REQUIRED, table, "start_time");
+	(void) check_given(fcinfo, end_argument, REQUIRED, table, "end_time");
+	period.start = PG_GETARG_TIMESTAMPTZ(start_argument);
+	period.end = PG_GETARG_TIMESTAMPTZ(end_argument);
+	refuse_if(period_refusal(table, period));
+	return period;
+}
+
+/* is_booking_period(timestamptz, timestamptz) */
+Datum
+fitclub_is_booking_period(PG_FUNCTION_ARGS)
+{
+	TimestampTz start = PG_GETARG_TIMESTAMPTZ(0);
+	TimestampTz end = PG_GETARG_TIMESTAMPTZ(1);
+
+	PG_RETURN_BOOL(!TIMESTAMP_NOT_FINITE(start) &&
+				   !TIMESTAMP_NOT_FINITE(end) && start < end &&
+				   end <= start + LONGEST_BOOKING);
+}
+
+/* is_email(text) */
+Datum
+fitclub_is_email(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(
+		email_is_well_formed(text_to_cstring(PG_GETARG_TEXT_PP(0))));
+}
+
+/*
+ * require_choice(name text, value text, choices text[]): the value, or an
+ * error. For SQL functions, which cannot raise by themselves.
+ */
+Datum
+fitclub_require_choice(PG_FUNCTION_ARGS)
+{
+	char *name;
+	Datum *choices;
+	bool *nulls;
+	int count;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+						errmsg("%s must not be null",
+							   PG_ARGISNULL(0)
+								   ? "name"
+								   : text_to_cstring(PG_GETARG_TEXT_PP(0)))));
+	name = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(2), TEXTOID, -1, false,
+					  TYPALIGN_INT, &choices, &nulls, &count);
+	for (int i = 0; i < count; i++)
+		if (!nulls[i] &&
+			DatumGetBool(DirectFunctionCall2Coll(
+				texteq, C_COLLATION_OID, PG_GETARG_DATUM(1), choices[i])))
+			PG_RETURN_DATUM(PG_GETARG_DATUM(1));
+	ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					errmsg("%s must not be \"%s\"", name,
+						   text_to_cstring(PG_GETARG_TEXT_PP(1)))));
+}

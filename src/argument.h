@@ -1,0 +1,51 @@
+/*
+ * argument.h
+ *		Checks of what callers hand in, before anything is locked or written.
+ */
+#ifndef FITCLUB_ARGUMENT_H
+#define FITCLUB_ARGUMENT_H
+
+#include "report.h"
+
+#include "utils/numeric.h"
+
+typedef enum Need
+{
+	OPTIONAL,
+	REQUIRED
+} Need;
+
+extern Refusal *period_refusal(TableId table, Period period);
+
+extern bool check_given(FunctionCallInfo fcinfo, int argument, Need need,
+						TableId table, const char *column);
+extern void check_row(FunctionCallInfo fcinfo, int argument, Need need,
+					  TableId table, const char *column, TableId referenced);
+extern int64 key_argument(FunctionCallInfo fcinfo, int argument,
+						  TableId table);
+extern void check_text(FunctionCallInfo fcinfo, int argument, Need need,
+					   TableId table, const char *column);
+extern void check_email(FunctionCallInfo fcinfo, int argument, Need need,
+						TableId table);
+extern void check_choice(FunctionCallInfo fcinfo, int argument, Need need,
+						 TableId table, const char *column,
+						 const char *const *choices);
+extern void check_integer(FunctionCallInfo fcinfo, int argument, Need need,
+						  TableId table, const char *column, int lowest,
+						  int highest, const char *unit);
+extern void check_numeric(FunctionCallInfo fcinfo, int argument, Need need,
+						  TableId table, const char *column, int lowest,
+						  int highest, const char *unit);
+extern void check_money(FunctionCallInfo fcinfo, int argument, Need need,
+						TableId table, const char *column, bool may_be_zero);
+extern void check_instant(FunctionCallInfo fcinfo, int argument, Need need,
+						  TableId table, const char *column);
+extern void check_date(FunctionCallInfo fcinfo, int argument, Need need,
+					   TableId table, const char *column);
+extern void check_clear(FunctionCallInfo fcinfo, int argument, TableId table,
+						const char *const *columns);
+extern Period period_argument(FunctionCallInfo fcinfo, int start_argument,
+							  int end_argument, TableId table);
+extern int64 id_argument(FunctionCallInfo fcinfo, int argument);
+
+#endif /* FITCLUB_ARGUMENT_H */

@@ -1,0 +1,243 @@
+/*
+ * availability.c
+ *		The windows in which trainers work: setting, moving, removing.
+ *
+ * Every writer holds the trainer's short lock while it checks and writes, as
+ * bookings do, so that no booking slips into a window on its way out.
+ */
+#include "admission.h"
+#include "argument.h"
+#include "calendar.h"
+#include "directory.h"
+#include "plan.h"
+#include "working_hours.h"
+
+#include "catalog/pg_type.h"
+#include "utils/timestamp.h"
+
+PG_FUNCTION_INFO_V1(fitclub_set_availability);
+PG_FUNCTION_INFO_V1(fitclub_update_availability);
+PG_FUNCTION_INFO_V1(fitclub_remove_availability);
+
+/* A window on its way in, out, or from one place to another. */
+typedef struct WindowRequest
+{
+	Window before; /* id NO_ID for a new one */
+	Window after;
+	bool removes;
+	pg_tz *zone;
+	FunctionCallInfo fcinfo; /* where the new day and times stand */
+} WindowRequest;
+
+/* A window's day and times, taken over where they are given, then checked. */
+static void
+take_window_arguments(FunctionCallInfo fcinfo, Window *window)
+{
+	check_integer(fcinfo, 1, OPTIONAL, TABLE_AVAILABILITY, "day_of_week", 0, 6,
+				  "(Monday to Sunday)");
+	check_date(fcinfo, 4, OPTIONAL, TABLE_AVAILABILITY, "available_on");
+	if (!PG_ARGISNULL(1))
+	{
+		window->is_recurring = true;
+		window->day_of_week = PG_GETARG_INT32(1);
+	}
+	if (!PG_ARGISNULL(2))
+		window->start = PG_GETARG_TIMEADT(2);
+	if (!PG_ARGISNULL(3))
+		window->end = PG_GETARG_TIMEADT(3);
+	if (!PG_ARGISNULL(4))
+	{
+		window->is_recurring = false;
+		window->available_on = PG_GETARG_DATEADT(4);
+		window->day_of_week = day_of_week(window->available_on);
+		if (!PG_ARGISNULL(1) && PG_GETARG_INT32(1) != window->day_of_week)
+			refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE,
+								 TABLE_AVAILABILITY, "available_on",
+								 "available_on is not that day of the week",
+								 NULL));
+	}
+	if (window->end <= window->start)
+		refuse(refusal_window_order());
+}
+
+/* Upcoming bookings that the old window allows and the change would not. */
+static int
+count_uncovered(const WindowRequest *request, Blocker *blocker)
+{
+	TimestampTz now = GetCurrentTimestamp();
+	WindowChange change;
+	ListCell *cell;
+	int count = 0;
+
+	change.removed_id = request->before.id;
+	change.added = request->removes ? NULL : &request->after;
+	foreach (cell, calendar_upcoming(RESOURCE_TRAINER,
+									 request->before.trainer_id, now, blocker))
+	{
+		Clash *booking = lfirst(cell);
+
+		if (window_touches(&request->before, booking->period, request->zone) &&
+			!working_hours_cover(request->before.trainer_id, booking->period,
+								 request->zone, &change, blocker))
+			count++;
+	}
+	return count;
+}
+
+static Refusal *
+check_request(void *state, Blocker *blocker)
+{
+	WindowRequest *request = state;
+	Window *before = &request->before;
+	Blocker pending = NO_BLOCKER;
+	DateADT today = local_time(GetCurrentTimestamp(), request->zone).date;
+	Refusal *refusal = NULL;
+	int uncovered;
+
+	if (before->id != NO_ID && !read_window(before->id, before, blocker))
+		return refusal_unknown(TABLE_AVAILABILITY, before->id);
+	if (before->id != NO_ID)
+		request->after = *before;
+	if (!request->removes)
+	{
+		take_window_arguments(request->fcinfo, &request->after);
+		refusal = window_check_overlap(&request->after, true, today, blocker);
+	}
+	if (refusal != NULL || before->id == NO_ID || blocker_is_set(blocker))
+		return refusal;
+	uncovered = count_uncovered(request, &pending);
+	if (uncovered == 0)
+		return NULL;
+	if (!blocker_is_set(&pending))
+		return refusal_window_in_use(before->trainer_id, uncovered);
+	*blocker = pending;
+	return NULL;
+}
+
+static void
+admit_window(FunctionCallInfo fcinfo, WindowRequest *request,
+			 ShortLocks *locks, int64 trainer_id)
+{
+	request->fcinfo = fcinfo;
+	request->zone = read_club().zone;
+	locks_init(locks);
+	locks_add(locks, LOCK_TRAINER, trainer_id);
+	admit(locks, check_request, request);
+}
+
+static int64
+save_window(SavedPlan *plan, const Window *window, int64 id)
+{
+	Datum values[] = {
+		Int64GetDatum(id),
+		Int16GetDatum((int16) window->day_of_week),
+		TimeADTGetDatum(window->start),
+		TimeADTGetDatum(window->end),
+		BoolGetDatum(window->is_recurring),
+		DateADTGetDatum(window->available_on),
+	};
+	bool nulls[lengthof(values)] = {false};
+
+	nulls[5] = window->is_recurring;
+	return plan_returning_id(plan, values, nulls);
+}
+
+/*
+ * set_availability(trainer_id, day_of_week, start_time, end_time,
+ * available_on): adds a weekly window, or one on a date. Short-locks the
+ * trainer. Returns the window's id.
+ */
+Datum
+fitclub_set_availability(PG_FUNCTION_ARGS)
+{
+	static SavedPlan insert = {
+		"INSERT INTO fitclub.trainer_availability"
+		"  (trainer_id, day_of_week, start_time, end_time, is_recurring,"
+		"   available_on)"
+		" VALUES ($1, $2, $3, $4, $5, $6) RETURNING availability_id",
+		6,
+		{INT8OID, INT2OID, TIMEOID, TIMEOID, BOOLOID, DATEOID}};
+	WindowRequest request = {0};
+	ShortLocks locks;
+	int64 trainer_id;
+	int64 availability_id;
+
+	check_row(fcinfo, 0, REQUIRED, TABLE_AVAILABILITY, "trainer_id",
+			  TABLE_TRAINER);
+	if (PG_ARGISNULL(4))
+		(void) check_given(fcinfo, 1, REQUIRED, TABLE_AVAILABILITY,
+						   "day_of_week");
+	(void) check_given(fcinfo, 2, REQUIRED, TABLE_AVAILABILITY, "start_time");
+	(void) check_given(fcinfo, 3, REQUIRED, TABLE_AVAILABILITY, "end_time");
+	trainer_id = PG_GETARG_INT64(0);
+	request.after.trainer_id = trainer_id;
+
+	admit_window(fcinfo, &request, &locks, trainer_id);
+	availability_id = save_window(&insert, &request.after, trainer_id);
+	locks_release(&locks);
+	PG_RETURN_INT64(availability_id);
+}
+
+/* The window that an id names, for one that is to change. */
+static Window
+required_window(int64 availability_id)
+{
+	Window window;
+	Blocker ignored = NO_BLOCKER;
+
+	if (!read_window(availability_id, &window, &ignored))
+		refuse(refusal_unknown(TABLE_AVAILABILITY, availability_id));
+	return window;
+}
+
+/*
+ * update_availability(availability_id, day_of_week, start_time, end_time,
+ * available_on): moves a window. Short-locks the trainer. Returns its id.
+ */
+Datum
+fitclub_update_availability(PG_FUNCTION_ARGS)
+{
+	static SavedPlan update = {
+		"UPDATE fitclub.trainer_availability"
+		" SET day_of_week = $2, start_time = $3, end_time = $4,"
+		"  is_recurring = $5, available_on = $6"
+		" WHERE availability_id = $1 RETURNING availability_id",
+		6,
+		{INT8OID, INT2OID, TIMEOID, TIMEOID, BOOLOID, DATEOID}};
+	WindowRequest request = {0};
+	ShortLocks locks;
+	int64 availability_id = key_argument(fcinfo, 0, TABLE_AVAILABILITY);
+
+	request.before = required_window(availability_id);
+
+	admit_window(fcinfo, &request, &locks, request.before.trainer_id);
+	(void) save_window(&update, &request.after, availability_id);
+	locks_release(&locks);
+	PG_RETURN_INT64(availability_id);
+}
+
+/*
+ * remove_availability(availability_id): removes a window. Short-locks the
+ * trainer. Returns its id.
+ */
+Datum
+fitclub_remove_availability(PG_FUNCTION_ARGS)
+{
+	static SavedPlan delete = {
+		"DELETE FROM fitclub.trainer_availability"
+		" WHERE availability_id = $1 RETURNING availability_id",
+		1,
+		{INT8OID}};
+	WindowRequest request = {0};
+	ShortLocks locks;
+	int64 availability_id = key_argument(fcinfo, 0, TABLE_AVAILABILITY);
+	Datum value = Int64GetDatum(availability_id);
+
+	request.before = required_window(availability_id);
+	request.removes = true;
+
+	admit_window(fcinfo, &request, &locks, request.before.trainer_id);
+	(void) plan_returning_id(&delete, &value, NULL);
+	locks_release(&locks);
+	PG_RETURN_INT64(availability_id);
+}

@@ -1,0 +1,47 @@
+/*
+ * bill.h
+ *		Bills as bookings and payments see them.
+ */
+#ifndef FITCLUB_BILL_H
+#define FITCLUB_BILL_H
+
+#include "directory.h"
+
+typedef enum BillStatus
+{
+	BILL_PENDING,
+	BILL_PARTIALLY_PAID,
+	BILL_PAID,
+	BILL_CANCELLED,
+	BILL_REFUNDED
+} BillStatus;
+
+typedef struct Bill
+{
+	int64 id;
+	int64 member_id;
+	Numeric amount;
+	BillStatus status;
+} Bill;
+
+extern const char *bill_status_name(BillStatus status);
+extern bool read_bill(int64 id, Bill *bill, Blocker *blocker);
+extern int64 bill_of_session(int64 session_id, Blocker *blocker);
+extern int64 bill_of_class(int64 class_id, int64 member_id, Blocker *blocker);
+extern Numeric bill_paid(int64 id, Blocker *blocker);
+extern Numeric payment_refunded(int64 payment_id, Blocker *blocker);
+extern void bill_close(int64 id, Numeric paid);
+extern void bill_late_fee(int64 id, const Club *club, TimestampTz start);
+extern char *session_bill_description(const char *trainer, TimestampTz start,
+									  pg_tz *zone);
+extern char *class_bill_description(const char *name, TimestampTz start,
+									pg_tz *zone);
+
+extern Numeric amount_zero(void);
+extern Numeric amount_add(Numeric a, Numeric b);
+extern Numeric amount_subtract(Numeric a, Numeric b);
+extern int amount_compare(Numeric a, Numeric b);
+extern int amount_sign(Numeric amount);
+extern char *amount_text(Numeric amount);
+
+#endif /* FITCLUB_BILL_H */

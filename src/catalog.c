@@ -1,0 +1,265 @@
+/*
+ * catalog.c
+ *		Cached OIDs of fitclub's tables and indexes, and the check that the
+ *		columns stand where the engine expects them.
+ */
+#include "catalog.h"
+
+#include "catalog/namespace.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+
+/* What messages call a table's rows, and the column that identifies them. */
+typedef struct TableNames
+{
+	const char *name;
+	const char *label;
+	const char *key;
+} TableNames;
+
+static const TableNames tables[TABLE_COUNT] = {
+	[TABLE_CLUB] = {"club", "club", "club_id"},
+	[TABLE_MEMBER] = {"member", "member", "member_id"},
+	[TABLE_TRAINER] = {"trainer", "trainer", "trainer_id"},
+	[TABLE_STAFF] = {"administrative_staff", "staff", "staff_id"},
+	[TABLE_ROOM] = {"room", "room", "room_id"},
+	[TABLE_EQUIPMENT] = {"equipment", "equipment", "equipment_id"},
+	[TABLE_ISSUE] = {"equipment_maintenance", "equipment issue",
+					 "maintenance_id"},
+	[TABLE_METRIC] = {"health_metric", "health metric", "metric_id"},
+	[TABLE_AVAILABILITY] = {"trainer_availability", "availability window",
+							"availability_id"},
+	[TABLE_SESSION] = {"private_session", "private session", "session_id"},
+	[TABLE_CLASS] = {"class_schedule", "class", "class_id"},
+	[TABLE_REGISTRATION] = {"class_registration", "class registration",
+							"registration_id"},
+	[TABLE_BILL] = {"billing_item", "billing item", "billing_id"},
+	[TABLE_PAYMENT] = {"payment", "payment", "payment_id"},
+	[TABLE_NOTIFICATION] = {"notification", "notification", "notification_id"},
+};
+
+static const char *const index_names[INDEX_COUNT] = {
+	[INDEX_CLUB_KEY] = "club_pkey",
+	[INDEX_MEMBER_KEY] = "member_pkey",
+	[INDEX_TRAINER_KEY] = "trainer_pkey",
+	[INDEX_STAFF_KEY] = "administrative_staff_pkey",
+	[INDEX_ROOM_KEY] = "room_pkey",
+	[INDEX_EQUIPMENT_KEY] = "equipment_pkey",
+	[INDEX_ISSUE_KEY] = "equipment_maintenance_pkey",
+	[INDEX_METRIC_KEY] = "health_metric_pkey",
+	[INDEX_AVAILABILITY_KEY] = "trainer_availability_pkey",
+	[INDEX_SESSION_KEY] = "private_session_pkey",
+	[INDEX_CLASS_KEY] = "class_schedule_pkey",
+	[INDEX_REGISTRATION_KEY] = "class_registration_pkey",
+	[INDEX_BILL_KEY] = "billing_item_pkey",
+	[INDEX_PAYMENT_KEY] = "payment_pkey",
+	[INDEX_NOTIFICATION_KEY] = "notification_pkey",
+	[INDEX_SESSION_ROOM_BUSY] = "private_session_room_busy_idx",
+	[INDEX_SESSION_TRAINER_BUSY] = "private_session_trainer_busy_idx",
+	[INDEX_SESSION_MEMBER_BUSY] = "private_session_member_busy_idx",
+	[INDEX_CLASS_ROOM_BUSY] = "class_schedule_room_busy_idx",
+	[INDEX_CLASS_TRAINER_BUSY] = "class_schedule_trainer_busy_idx",
+	[INDEX_REGISTRATION_MEMBER_BUSY] = "class_registration_member_busy_idx",
+	[INDEX_REGISTRATION_ROSTER] = "class_registration_once",
+	[INDEX_AVAILABILITY_DAY] = "trainer_availability_day_idx",
+	[INDEX_BILL_SESSION] = "billing_item_session_once",
+	[INDEX_BILL_CLASS] = "billing_item_class_once",
+	[INDEX_PAYMENT_BILL] = "payment_billing_id_idx",
+	[INDEX_PAYMENT_REFUND_OF] = "payment_refund_of_idx",
+};
+
+/* A column that the engine reads by number. */
+typedef struct ColumnPlace
+{
+	TableId table;
+	AttrNumber number;
+	const char *name;
+} ColumnPlace;
+
+#define COLUMN(table_id, table, column)                                       \
+	{                                                                         \
+		table_id, Anum_##table##_##column, #column                            \
+	}
+
+static const ColumnPlace columns[] = {
+	COLUMN(TABLE_CLUB, club, time_zone),
+	COLUMN(TABLE_CLUB, club, default_session_price),
+	COLUMN(TABLE_CLUB, club, default_class_price),
+	COLUMN(TABLE_CLUB, club, allow_class_over_room),
+	COLUMN(TABLE_CLUB, club, cancellation_notice),
+	COLUMN(TABLE_CLUB, club, late_cancellation_fee_percent),
+	COLUMN(TABLE_CLUB, club, is_demo),
+	COLUMN(TABLE_TRAINER, trainer, first_name),
+	COLUMN(TABLE_TRAINER, trainer, last_name),
+	COLUMN(TABLE_TRAINER, trainer, is_active),
+	COLUMN(TABLE_ROOM, room, capacity),
+	COLUMN(TABLE_METRIC, health_metric, member_id),
+	COLUMN(TABLE_METRIC, health_metric, recorded_at),
+	COLUMN(TABLE_AVAILABILITY, trainer_availability, trainer_id),
+	COLUMN(TABLE_AVAILABILITY, trainer_availability, day_of_week),
+	COLUMN(TABLE_AVAILABILITY, trainer_availability, start_time),
+	COLUMN(TABLE_AVAILABILITY, trainer_availability, end_time),
+	COLUMN(TABLE_AVAILABILITY, trainer_availability, available_on),
+	COLUMN(TABLE_SESSION, private_session, member_id),
+	COLUMN(TABLE_SESSION, private_session, trainer_id),
+	COLUMN(TABLE_SESSION, private_session, room_id),
+	COLUMN(TABLE_SESSION, private_session, start_time),
+	COLUMN(TABLE_SESSION, private_session, end_time),
+	COLUMN(TABLE_SESSION, private_session, price),
+	COLUMN(TABLE_SESSION, private_session, cancelled_at),
+	COLUMN(TABLE_CLASS, class_schedule, name),
+	COLUMN(TABLE_CLASS, class_schedule, trainer_id),
+	COLUMN(TABLE_CLASS, class_schedule, room_id),
+	COLUMN(TABLE_CLASS, class_schedule, start_time),
+	COLUMN(TABLE_CLASS, class_schedule, end_time),
+	COLUMN(TABLE_CLASS, class_schedule, capacity),
+	COLUMN(TABLE_CLASS, class_schedule, price),
+	COLUMN(TABLE_CLASS, class_schedule, cancelled_at),
+	COLUMN(TABLE_CLASS, class_schedule, may_exceed_room),
+	COLUMN(TABLE_REGISTRATION, class_registration, member_id),
+	COLUMN(TABLE_REGISTRATION, class_registration, class_id),
+	COLUMN(TABLE_REGISTRATION, class_registration, start_time),
+	COLUMN(TABLE_REGISTRATION, class_registration, end_time),
+	COLUMN(TABLE_REGISTRATION, class_registration, cancelled_at),
+	COLUMN(TABLE_BILL, billing_item, member_id),
+	COLUMN(TABLE_BILL, billing_item, class_id),
+	COLUMN(TABLE_BILL, billing_item, private_session_id),
+	COLUMN(TABLE_BILL, billing_item, amount),
+	COLUMN(TABLE_BILL, billing_item, status),
+	COLUMN(TABLE_PAYMENT, payment, member_id),
+	COLUMN(TABLE_PAYMENT, payment, billing_id),
+	COLUMN(TABLE_PAYMENT, payment, amount),
+	COLUMN(TABLE_PAYMENT, payment, payment_type),
+	COLUMN(TABLE_PAYMENT, payment, refund_of),
+};
+
+static bool cache_is_valid = false;
+static bool callbacks_are_registered = false;
+static Oid table_oids[TABLE_COUNT];
+static Oid index_oids[INDEX_COUNT];
+
+static void
+forget_relation(Datum arg, Oid relid)
+{
+	if (relid == InvalidOid)
+	{
+		cache_is_valid = false;
+		return;
+	}
+	for (int i = 0; i < TABLE_COUNT; i++)
+		if (table_oids[i] == relid)
+			cache_is_valid = false;
+}
+
+static void
+forget_schema(Datum arg, int cacheid, uint32 hashvalue)
+{
+	cache_is_valid = false;
+}
+
+/*
+ * Find a relation of the extension. It is there unless the library is called
+ * against SQL objects that are not its own.
+ */
+static Oid
+find_relation(const char *name, Oid schema)
+{
+	Oid relid = get_relname_relid(name, schema);
+
+	if (!OidIsValid(relid))
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_UNDEFINED_TABLE),
+			 errmsg("relation \"%s.%s\" does not exist", FITCLUB_SCHEMA, name),
+			 errhint(
+				 "Create the extension fitclub, or update it with ALTER EXTENSION fitclub UPDATE.")));
+	return relid;
+}
+
+static void
+check_columns(void)
+{
+	for (size_t i = 0; i < lengthof(columns); i++)
+	{
+		Oid relid = table_oids[columns[i].table];
+
+		if (get_attnum(relid, columns[i].name) != columns[i].number)
+			ereport(
+				ERROR,
+				(errcode(ERRCODE_UNDEFINED_COLUMN),
+				 errmsg(
+					 "column \"%s\" of \"%s.%s\" is not where the library fitclub %s expects it",
+					 columns[i].name, FITCLUB_SCHEMA,
+					 tables[columns[i].table].name, FITCLUB_VERSION),
+				 errhint(
+					 "Update the extension with ALTER EXTENSION fitclub UPDATE.")));
+	}
+}
+
+static void
+fill_cache(void)
+{
+	Oid schema = get_namespace_oid(FITCLUB_SCHEMA, false);
+
+	if (!callbacks_are_registered)
+	{
+		CacheRegisterRelcacheCallback(forget_relation, (Datum) 0);
+		CacheRegisterSyscacheCallback(NAMESPACEOID, forget_schema, (Datum) 0);
+		callbacks_are_registered = true;
+	}
+	for (int i = 0; i < TABLE_COUNT; i++)
+		table_oids[i] = find_relation(tables[i].name, schema);
+	for (int i = 0; i < INDEX_COUNT; i++)
+		index_oids[i] = find_relation(index_names[i], schema);
+	check_columns();
+	cache_is_valid = true;
+}
+
+const char *
+table_name(TableId table)
+{
+	return tables[table].name;
+}
+
+const char *
+table_label(TableId table)
+{
+	return tables[table].label;
+}
+
+const char *
+table_key(TableId table)
+{
+	return tables[table].key;
+}
+
+bool
+table_by_name(const char *name, TableId *table)
+{
+	for (int i = 0; i < TABLE_COUNT; i++)
+	{
+		if (strcmp(tables[i].name, name) == 0)
+		{
+			*table = (TableId) i;
+			return true;
+		}
+	}
+	return false;
+}
+
+Oid
+table_oid(TableId table)
+{
+	if (!cache_is_valid)
+		fill_cache();
+	return table_oids[table];
+}
+
+Oid
+index_oid(IndexId index)
+{
+	if (!cache_is_valid)
+		fill_cache();
+	return index_oids[index];
+}

@@ -1,0 +1,141 @@
+/*
+ * catalog.h
+ *		fitclub's own tables, indexes and columns as the engine knows them.
+ */
+#ifndef FITCLUB_CATALOG_H
+#define FITCLUB_CATALOG_H
+
+#include "fitclub.h"
+
+#include "access/attnum.h"
+
+typedef enum TableId
+{
+	TABLE_CLUB,
+	TABLE_MEMBER,
+	TABLE_TRAINER,
+	TABLE_STAFF,
+	TABLE_ROOM,
+	TABLE_EQUIPMENT,
+	TABLE_ISSUE,
+	TABLE_METRIC,
+	TABLE_AVAILABILITY,
+	TABLE_SESSION,
+	TABLE_CLASS,
+	TABLE_REGISTRATION,
+	TABLE_BILL,
+	TABLE_PAYMENT,
+	TABLE_NOTIFICATION
+} TableId;
+
+#define TABLE_COUNT (TABLE_NOTIFICATION + 1)
+
+typedef enum IndexId
+{
+	/* primary keys, in the order of TableId */
+	INDEX_CLUB_KEY,
+	INDEX_MEMBER_KEY,
+	INDEX_TRAINER_KEY,
+	INDEX_STAFF_KEY,
+	INDEX_ROOM_KEY,
+	INDEX_EQUIPMENT_KEY,
+	INDEX_ISSUE_KEY,
+	INDEX_METRIC_KEY,
+	INDEX_AVAILABILITY_KEY,
+	INDEX_SESSION_KEY,
+	INDEX_CLASS_KEY,
+	INDEX_REGISTRATION_KEY,
+	INDEX_BILL_KEY,
+	INDEX_PAYMENT_KEY,
+	INDEX_NOTIFICATION_KEY,
+	/* where a resource's busy time stands */
+	INDEX_SESSION_ROOM_BUSY,
+	INDEX_SESSION_TRAINER_BUSY,
+	INDEX_SESSION_MEMBER_BUSY,
+	INDEX_CLASS_ROOM_BUSY,
+	INDEX_CLASS_TRAINER_BUSY,
+	INDEX_REGISTRATION_MEMBER_BUSY,
+	/* what else is looked up under a dirty snapshot */
+	INDEX_REGISTRATION_ROSTER,
+	INDEX_AVAILABILITY_DAY,
+	INDEX_BILL_SESSION,
+	INDEX_BILL_CLASS,
+	INDEX_PAYMENT_BILL,
+	INDEX_PAYMENT_REFUND_OF
+} IndexId;
+
+#define INDEX_COUNT (INDEX_PAYMENT_REFUND_OF + 1)
+
+/*
+ * Column numbers. The tables are made by the install script alone, so the
+ * numbers are fixed; catalog.c checks each against its name all the same.
+ */
+#define Anum_any_key 1
+
+#define Anum_club_time_zone 3
+#define Anum_club_default_session_price 5
+#define Anum_club_default_class_price 6
+#define Anum_club_allow_class_over_room 7
+#define Anum_club_cancellation_notice 8
+#define Anum_club_late_cancellation_fee_percent 9
+#define Anum_club_is_demo 10
+
+#define Anum_trainer_first_name 2
+#define Anum_trainer_last_name 3
+#define Anum_trainer_is_active 7
+
+#define Anum_room_capacity 3
+
+#define Anum_health_metric_member_id 2
+#define Anum_health_metric_recorded_at 3
+
+#define Anum_trainer_availability_trainer_id 2
+#define Anum_trainer_availability_day_of_week 3
+#define Anum_trainer_availability_start_time 4
+#define Anum_trainer_availability_end_time 5
+#define Anum_trainer_availability_available_on 7
+
+#define Anum_private_session_member_id 2
+#define Anum_private_session_trainer_id 3
+#define Anum_private_session_room_id 4
+#define Anum_private_session_start_time 5
+#define Anum_private_session_end_time 6
+#define Anum_private_session_price 8
+#define Anum_private_session_cancelled_at 10
+
+#define Anum_class_schedule_name 2
+#define Anum_class_schedule_trainer_id 3
+#define Anum_class_schedule_room_id 4
+#define Anum_class_schedule_start_time 5
+#define Anum_class_schedule_end_time 6
+#define Anum_class_schedule_capacity 7
+#define Anum_class_schedule_price 8
+#define Anum_class_schedule_cancelled_at 9
+#define Anum_class_schedule_may_exceed_room 10
+
+#define Anum_class_registration_member_id 2
+#define Anum_class_registration_class_id 3
+#define Anum_class_registration_start_time 4
+#define Anum_class_registration_end_time 5
+#define Anum_class_registration_cancelled_at 8
+
+#define Anum_billing_item_member_id 2
+#define Anum_billing_item_class_id 3
+#define Anum_billing_item_private_session_id 4
+#define Anum_billing_item_amount 6
+#define Anum_billing_item_status 8
+
+#define Anum_payment_member_id 2
+#define Anum_payment_billing_id 4
+#define Anum_payment_amount 5
+#define Anum_payment_payment_type 7
+#define Anum_payment_refund_of 10
+
+extern const char *table_name(TableId table);
+extern const char *table_label(TableId table);
+extern const char *table_key(TableId table);
+extern bool table_by_name(const char *name, TableId *table);
+extern Oid table_oid(TableId table);
+extern Oid index_oid(IndexId index);
+
+#endif /* FITCLUB_CATALOG_H */

@@ -1,0 +1,685 @@
+/*
+ * class.c
+ *		Group classes: scheduling, changing, moving, cancelling.
+ *
+ * Every writer of a class or of one of its registrations holds the class's
+ * short lock while it checks and writes.
+ */
+#include "admission.h"
+#include "argument.h"
+#include "bill.h"
+#include "calendar.h"
+#include "directory.h"
+#include "notification.h"
+#include "plan.h"
+#include "roster.h"
+#include "working_hours.h"
+
+#include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+PG_FUNCTION_INFO_V1(fitclub_create_class);
+PG_FUNCTION_INFO_V1(fitclub_update_class);
+PG_FUNCTION_INFO_V1(fitclub_reschedule_class);
+PG_FUNCTION_INFO_V1(fitclub_substitute_trainer);
+PG_FUNCTION_INFO_V1(fitclub_cancel_class);
+
+/* A class as it would stand in the calendar. */
+typedef struct ClassRequest
+{
+	Booking booking;
+	Club club;
+	Trainer trainer;
+	int capacity;
+	bool may_exceed_room;
+	bool is_new_work; /* for the trainer, so that hours matter */
+} ClassRequest;
+
+static Booking
+class_booking(int64 class_id, int64 trainer_id, int64 room_id, Period period)
+{
+	Booking booking;
+
+	booking.occupant.table = TABLE_CLASS;
+	booking.occupant.id = class_id;
+	booking.reported_table = TABLE_CLASS;
+	booking.period = period;
+	booking.resources[RESOURCE_ROOM] = room_id;
+	booking.resources[RESOURCE_TRAINER] = trainer_id;
+	booking.resources[RESOURCE_MEMBER] = NO_ID;
+	return booking;
+}
+
+/* Everything that a class has to satisfy, but for its roster. */
+static Refusal *
+check_request(void *state, Blocker *blocker)
+{
+	ClassRequest *request = state;
+	int64 trainer_id = request->booking.resources[RESOURCE_TRAINER];
+	int64 room_id = request->booking.resources[RESOURCE_ROOM];
+	Refusal *refusal;
+
+	if (!read_trainer(trainer_id, &request->trainer, blocker))
+		return refusal_unknown(TABLE_TRAINER, trainer_id);
+	if (request->is_new_work)
+	{
+		if (!blocker_is_set(blocker) && !request->trainer.is_active)
+			return refusal_trainer_inactive(TABLE_CLASS, trainer_id);
+		refusal = working_hours_check(TABLE_CLASS, trainer_id,
+									  request->booking.period,
+									  request->club.zone, blocker);
+		if (refusal != NULL)
+			return refusal;
+	}
+	refusal = calendar_check(&request->booking, blocker);
+	if (refusal != NULL)
+		return refusal;
+	return roster_check_room(room_id, request->capacity,
+							 request->may_exceed_room, blocker);
+}
+
+static int64
+insert_class(const ClassRequest *request, Datum name, Numeric price)
+{
+	static SavedPlan insert = {
+		"INSERT INTO fitclub.class_schedule"
+		"  (name, trainer_id, room_id, start_time, end_time, capacity, price,"
+		"   may_exceed_room)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING class_id",
+		8,
+		{TEXTOID, INT8OID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID, INT4OID,
+		 NUMERICOID, BOOLOID}};
+	const Booking *booking = &request->booking;
+	Datum values[] = {
+		name,
+		Int64GetDatum(booking->resources[RESOURCE_TRAINER]),
+		Int64GetDatum(booking->resources[RESOURCE_ROOM]),
+		TimestampTzGetDatum(booking->period.start),
+		TimestampTzGetDatum(booking->period.end),
+		Int32GetDatum(request->capacity),
+		NumericGetDatum(price),
+		BoolGetDatum(request->may_exceed_room),
+	};
+
+	return plan_returning_id(&insert, values, NULL);
+}
+
+/* The capacity asked for, or that of the room. */
+static int
+class_capacity(FunctionCallInfo fcinfo, int argument, int64 room_id)
+{
+	int capacity;
+	Blocker ignored = NO_BLOCKER;
+
+	check_integer(fcinfo, argument, OPTIONAL, TABLE_CLASS, "capacity", 1,
+				  10000, "");
+	if (!PG_ARGISNULL(argument))
+		return PG_GETARG_INT32(argument);
+	if (!read_room_capacity(room_id, &capacity, &ignored))
+		refuse(refusal_unknown(TABLE_ROOM, room_id));
+	return capacity;
+}
+
+/*
+ * create_class(name, trainer_id, room_id, start_time, end_time, capacity,
+ * price): schedules a class. Short-locks the room and the trainer; a refusal
+ * writes nothing. Returns the class's id.
+ */
+Datum
+fitclub_create_class(PG_FUNCTION_ARGS)
+{
+	ClassRequest request;
+	ShortLocks locks;
+	int64 class_id;
+
+	check_text(fcinfo, 0, REQUIRED, TABLE_CLASS, "name");
+	(void) check_given(fcinfo, 1, REQUIRED, TABLE_CLASS, "trainer_id");
+	check_row(fcinfo, 2, REQUIRED, TABLE_CLASS, "room_id", TABLE_ROOM);
+	request.booking =
+		class_booking(NO_ID, PG_GETARG_INT64(1), PG_GETARG_INT64(2),
+					  period_argument(fcinfo, 3, 4, TABLE_CLASS));
+	request.capacity = class_capacity(fcinfo, 5, PG_GETARG_INT64(2));
+	check_money(fcinfo, 6, OPTIONAL, TABLE_CLASS, "price", true);
+	request.club = read_club();
+	request.may_exceed_room = request.club.class_may_exceed_room;
+	request.is_new_work = true;
+
+	locks_init(&locks);
+	locks_add(&locks, LOCK_ROOM, PG_GETARG_INT64(2));
+	locks_add(&locks, LOCK_TRAINER, PG_GETARG_INT64(1));
+	admit(&locks, check_request, &request);
+	class_id = insert_class(&request, PG_GETARG_DATUM(0),
+							PG_ARGISNULL(6) ? request.club.class_price
+											: PG_GETARG_NUMERIC(6));
+	locks_release(&locks);
+	PG_RETURN_INT64(class_id);
+}
+
+/* One seat of a class that changes, with its bill. */
+typedef struct AffectedSeat
+{
+	Seat seat;
+	int64 billing_id; /* NO_ID if it has none */
+	Numeric paid;
+	bool clashes; /* the member cannot come at the new time */
+} AffectedSeat;
+
+/* What a class is to become; a value that is not given is kept. */
+typedef struct ClassChange
+{
+	ClassRequest request;
+	int64 class_id;
+	const TimestampTz *start;
+	const TimestampTz *end;
+	int64 room_id;
+	int64 trainer_id;
+	bool cancel_clashing;
+	bool cancel_all;
+	ClassRow before;
+	List *seats; /* of AffectedSeat */
+	bool stale;  /* locked for what is no longer so */
+	ShortLocks locks;
+} ClassChange;
+
+/* The class as it is, unless it cannot be changed any more. */
+static Refusal *
+read_active_class(int64 class_id, ClassRow *class, Blocker *blocker)
+{
+	if (!read_class(class_id, class, blocker))
+		return refusal_unknown(TABLE_CLASS, class_id);
+	if (!blocker_is_set(blocker) && class->is_cancelled)
+		return refusal_cancelled_already(TABLE_CLASS, class_id);
+	return NULL;
+}
+
+static List *
+affected_seats(int64 class_id, Blocker *blocker)
+{
+	List *affected = NIL;
+	ListCell *cell;
+
+	foreach (cell, roster_seats(class_id, blocker))
+	{
+		AffectedSeat *seat = palloc0(sizeof(AffectedSeat));
+
+		seat->seat = *(Seat *) lfirst(cell);
+		seat->billing_id =
+			bill_of_class(class_id, seat->seat.member_id, blocker);
+		affected = lappend(affected, seat);
+	}
+	return affected;
+}
+
+static bool
+seats_are_locked(const ShortLocks *locks, List *seats)
+{
+	ListCell *cell;
+
+	foreach (cell, seats)
+	{
+		AffectedSeat *seat = lfirst(cell);
+
+		if (!locks_cover(locks, LOCK_MEMBER, seat->seat.member_id) ||
+			!locks_cover(locks, LOCK_BILL, seat->billing_id))
+			return false;
+	}
+	return true;
+}
+
+/* The class as it would be, from what it is and what is asked. */
+static void
+apply_change(ClassChange *change)
+{
+	const ClassRow *before = &change->before;
+	Period period = before->period;
+	int64 room_id = change->room_id != NO_ID ? change->room_id
+											 : before->room_id;
+	int64 trainer_id = change->trainer_id != NO_ID ? change->trainer_id
+												   : before->trainer_id;
+
+	if (change->start != NULL)
+	{
+		period.start = *change->start;
+		period.end = period.start +
+					 (before->period.end - before->period.start);
+	}
+	if (change->end != NULL)
+		period.end = *change->end;
+	change->request.booking =
+		class_booking(change->class_id, trainer_id, room_id, period);
+	change->request.capacity = before->capacity;
+	change->request.may_exceed_room = before->may_exceed_room;
+	change->request.is_new_work = trainer_id != before->trainer_id ||
+								  !periods_equal(period, before->period);
+}
+
+/* Mark the seats whose members are busy at the new time, and count them. */
+static int
+mark_clashing_seats(ClassChange *change, Blocker *blocker)
+{
+	const Booking *booking = &change->request.booking;
+	ListCell *cell;
+	int count = 0;
+
+	foreach (cell, change->seats)
+	{
+		AffectedSeat *seat = lfirst(cell);
+		Clash clash;
+
+		CHECK_FOR_INTERRUPTS();
+		seat->clashes = calendar_probe(RESOURCE_MEMBER, seat->seat.member_id,
+									   booking->period, &booking->occupant,
+									   &clash, blocker);
+		count += seat->clashes ? 1 : 0;
+	}
+	return count;
+}
+
+/* The seats and their bills, with the locks that cover them or not. */
+static Refusal *
+check_roster(ClassChange *change, Blocker *blocker)
+{
+	Refusal *refusal =
+		read_active_class(change->class_id, &change->before, blocker);
+	ListCell *cell;
+
+	if (refusal != NULL || blocker_is_set(blocker))
+		return refusal;
+	apply_change(change);
+	change->seats = affected_seats(change->class_id, blocker);
+	change->stale =
+		!locks_cover(&change->locks, LOCK_ROOM,
+					 change->request.booking.resources[RESOURCE_ROOM]) ||
+		!locks_cover(&change->locks, LOCK_TRAINER,
+					 change->before.trainer_id) ||
+		!seats_are_locked(&change->locks, change->seats);
+	foreach (cell, change->seats)
+	{
+		AffectedSeat *seat = lfirst(cell);
+
+		if (seat->billing_id != NO_ID)
+			seat->paid = bill_paid(seat->billing_id, blocker);
+	}
+	return NULL;
+}
+
+static Refusal *
+check_change(void *state, Blocker *blocker)
+{
+	ClassChange *change = state;
+	Refusal *refusal = check_roster(change, blocker);
+	int clashing;
+
+	if (refusal != NULL || change->stale || blocker_is_set(blocker))
+		return refusal;
+	refusal = period_refusal(TABLE_CLASS, change->request.booking.period);
+	if (refusal == NULL)
+		refusal = check_request(&change->request, blocker);
+	if (refusal != NULL)
+		return refusal;
+	clashing = mark_clashing_seats(change, blocker);
+	if (clashing > 0 && !change->cancel_clashing)
+		return refusal_members_double_booked(clashing,
+											 change->request.booking.period);
+	return NULL;
+}
+
+static Refusal *
+check_cancellation(void *state, Blocker *blocker)
+{
+	return check_roster(state, blocker);
+}
+
+/* Lock all that the change concerns, and check; again if it has grown. */
+static void
+admit_change(ClassChange *change, AdmissionCheck check)
+{
+	for (;;)
+	{
+		Blocker ignored = NO_BLOCKER;
+		ListCell *cell;
+
+		refuse_if(
+			read_active_class(change->class_id, &change->before, &ignored));
+		apply_change(change);
+		locks_init(&change->locks);
+		locks_add(&change->locks, LOCK_ROOM,
+				  change->request.booking.resources[RESOURCE_ROOM]);
+		locks_add(&change->locks, LOCK_TRAINER,
+				  change->request.booking.resources[RESOURCE_TRAINER]);
+		locks_add(&change->locks, LOCK_TRAINER, change->before.trainer_id);
+		locks_add(&change->locks, LOCK_CLASS, change->class_id);
+		foreach (cell, affected_seats(change->class_id, &ignored))
+		{
+			AffectedSeat *seat = lfirst(cell);
+
+			locks_add(&change->locks, LOCK_MEMBER, seat->seat.member_id);
+			locks_add(&change->locks, LOCK_BILL, seat->billing_id);
+		}
+		change->stale = false;
+		admit(&change->locks, check, change);
+		if (!change->stale)
+			return;
+		locks_release(&change->locks);
+	}
+}
+
+/* Cancel the seats that the change takes away, and close their bills. */
+static void
+cancel_seats(const ClassChange *change, const char *message)
+{
+	ListCell *cell;
+
+	foreach (cell, change->seats)
+	{
+		AffectedSeat *seat = lfirst(cell);
+
+		CHECK_FOR_INTERRUPTS();
+		if (!seat->clashes && !change->cancel_all)
+			continue;
+		seat_release(seat->seat.registration_id);
+		if (seat->billing_id != NO_ID)
+			bill_close(seat->billing_id, seat->paid);
+		notify_member(seat->seat.member_id, message);
+	}
+}
+
+/* The bills of the seats that stay follow the class. */
+static void
+update_bills(const ClassChange *change)
+{
+	static SavedPlan update = {
+		"UPDATE fitclub.billing_item"
+		" SET trainer_id = $2, description = $3, updated_at = now()"
+		" WHERE billing_id = $1 AND status NOT IN ('cancelled', 'refunded')",
+		3,
+		{INT8OID, INT8OID, TEXTOID}};
+	const Booking *booking = &change->request.booking;
+	char *description = class_bill_description(
+		change->before.name, booking->period.start, change->request.club.zone);
+	ListCell *cell;
+
+	foreach (cell, change->seats)
+	{
+		AffectedSeat *seat = lfirst(cell);
+		Datum values[] = {
+			Int64GetDatum(seat->billing_id),
+			Int64GetDatum(booking->resources[RESOURCE_TRAINER]),
+			CStringGetTextDatum(description),
+		};
+
+		CHECK_FOR_INTERRUPTS();
+		if (seat->billing_id != NO_ID && !seat->clashes)
+			(void) plan_execute(&update, values, NULL);
+	}
+}
+
+/* Move the class; the foreign key moves its registrations along. */
+static void
+update_class_row(const ClassChange *change)
+{
+	static SavedPlan update = {
+		"UPDATE fitclub.class_schedule"
+		" SET trainer_id = $2, room_id = $3, start_time = $4, end_time = $5"
+		" WHERE class_id = $1 AND cancelled_at IS NULL RETURNING class_id",
+		5,
+		{INT8OID, INT8OID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID}};
+	const Booking *booking = &change->request.booking;
+	Datum values[] = {
+		Int64GetDatum(change->class_id),
+		Int64GetDatum(booking->resources[RESOURCE_TRAINER]),
+		Int64GetDatum(booking->resources[RESOURCE_ROOM]),
+		TimestampTzGetDatum(booking->period.start),
+		TimestampTzGetDatum(booking->period.end),
+	};
+
+	(void) plan_returning_id(&update, values, NULL);
+}
+
+/* Tell those who stay, and the trainers. */
+static void
+tell_of_change(const ClassChange *change, const char *message)
+{
+	int64 trainer_id = change->request.booking.resources[RESOURCE_TRAINER];
+	ListCell *cell;
+
+	foreach (cell, change->seats)
+	{
+		AffectedSeat *seat = lfirst(cell);
+
+		if (!seat->clashes && !change->cancel_all)
+			notify_member(seat->seat.member_id, message);
+	}
+	notify_trainer(trainer_id, message);
+	if (trainer_id != change->before.trainer_id)
+		notify_trainer(change->before.trainer_id, message);
+}
+
+/* Move a class; it may turn out to be where it is wanted. */
+static Datum
+change_class(ClassChange *change)
+{
+	const Booking *booking = &change->request.booking;
+	const ClassRow *before = &change->before;
+	char *when;
+	char *message;
+
+	change->request.club = read_club();
+	admit_change(change, check_change);
+	if (change->request.is_new_work ||
+		booking->resources[RESOURCE_ROOM] != before->room_id)
+	{
+		when = local_label(before->period.start, change->request.club.zone);
+		message = psprintf(
+			"%s on %s is now on %s with %s%s", before->name, when,
+			local_label(booking->period.start, change->request.club.zone),
+			change->request.trainer.full_name,
+			booking->resources[RESOURCE_ROOM] == before->room_id
+				? ""
+				: ", in another room");
+		cancel_seats(
+			change,
+			psprintf(
+				"%s on %s has moved to a time when you are booked; your seat is cancelled",
+				before->name, when));
+		update_class_row(change);
+		update_bills(change);
+		tell_of_change(change, message);
+	}
+	locks_release(&change->locks);
+	PG_RETURN_INT64(change->class_id);
+}
+
+/*
+ * reschedule_class(class_id, start_time, end_time, room_id, trainer_id,
+ * on_member_conflict): moves a class with its registrations and their bills.
+ * Short-locks rooms, trainers, registered members, the class and the bills.
+ * Returns the class's id.
+ */
+Datum
+fitclub_reschedule_class(PG_FUNCTION_ARGS)
+{
+	static const char *const choices[] = {"refuse", "cancel", NULL};
+	ClassChange change = {0};
+	TimestampTz start;
+	TimestampTz end;
+
+	change.class_id = key_argument(fcinfo, 0, TABLE_CLASS);
+	check_instant(fcinfo, 1, REQUIRED, TABLE_CLASS, "start_time");
+	check_instant(fcinfo, 2, OPTIONAL, TABLE_CLASS, "end_time");
+	check_row(fcinfo, 3, OPTIONAL, TABLE_CLASS, "room_id", TABLE_ROOM);
+	check_row(fcinfo, 4, OPTIONAL, TABLE_CLASS, "trainer_id", TABLE_TRAINER);
+	check_choice(fcinfo, 5, REQUIRED, TABLE_CLASS, "on_member_conflict",
+				 choices);
+	start = PG_GETARG_TIMESTAMPTZ(1);
+	change.start = &start;
+	if (!PG_ARGISNULL(2))
+	{
+		end = PG_GETARG_TIMESTAMPTZ(2);
+		change.end = &end;
+	}
+	change.room_id = id_argument(fcinfo, 3);
+	change.trainer_id = id_argument(fcinfo, 4);
+	change.cancel_clashing =
+		strcmp(text_to_cstring(PG_GETARG_TEXT_PP(5)), "cancel") == 0;
+	return change_class(&change);
+}
+
+/*
+ * substitute_trainer(class_id, trainer_id): the same time and room with
+ * another trainer. Locks like reschedule_class(). Returns the class's id.
+ */
+Datum
+fitclub_substitute_trainer(PG_FUNCTION_ARGS)
+{
+	ClassChange change = {0};
+
+	change.class_id = key_argument(fcinfo, 0, TABLE_CLASS);
+	check_row(fcinfo, 1, REQUIRED, TABLE_CLASS, "trainer_id", TABLE_TRAINER);
+	change.trainer_id = PG_GETARG_INT64(1);
+	return change_class(&change);
+}
+
+/*
+ * cancel_class(class_id): cancels a class, its registrations and their unpaid
+ * bills. Locks like reschedule_class(). Returns the class's id.
+ */
+Datum
+fitclub_cancel_class(PG_FUNCTION_ARGS)
+{
+	static SavedPlan update = {
+		"UPDATE fitclub.class_schedule SET cancelled_at = now()"
+		" WHERE class_id = $1 AND cancelled_at IS NULL RETURNING class_id",
+		1,
+		{INT8OID}};
+	ClassChange change = {0};
+	Datum value;
+	char *message;
+
+	change.class_id = key_argument(fcinfo, 0, TABLE_CLASS);
+	change.cancel_all = true;
+	change.request.club = read_club();
+	admit_change(&change, check_cancellation);
+	message = psprintf("%s on %s is cancelled", change.before.name,
+					   local_label(change.before.period.start,
+								   change.request.club.zone));
+	value = Int64GetDatum(change.class_id);
+	cancel_seats(&change, message);
+	(void) plan_returning_id(&update, &value, NULL);
+	tell_of_change(&change, message);
+	locks_release(&change.locks);
+	PG_RETURN_INT64(change.class_id);
+}
+
+/* A change of what a class is, rather than of when and where. */
+typedef struct ClassUpdate
+{
+	int64 class_id;
+	int capacity; /* 0: kept */
+	bool may_exceed_room;
+	ClassRow before;
+	List *seats; /* of Seat */
+	bool stale;
+	ShortLocks locks;
+} ClassUpdate;
+
+static Refusal *
+check_update(void *state, Blocker *blocker)
+{
+	ClassUpdate *update = state;
+	Refusal *refusal =
+		read_active_class(update->class_id, &update->before, blocker);
+
+	if (refusal != NULL || blocker_is_set(blocker))
+		return refusal;
+	update->stale =
+		!locks_cover(&update->locks, LOCK_ROOM, update->before.room_id);
+	update->seats = roster_seats(update->class_id, blocker);
+	if (update->capacity == 0 || update->stale)
+		return NULL;
+	if (roster_exceeds(update->class_id, update->capacity, blocker))
+		return refusal_roster_over_capacity(update->class_id,
+											update->capacity);
+	return roster_check_room(
+		update->before.room_id, update->capacity,
+		update->may_exceed_room || update->before.may_exceed_room, blocker);
+}
+
+static void
+admit_update(ClassUpdate *update)
+{
+	for (;;)
+	{
+		Blocker ignored = NO_BLOCKER;
+
+		refuse_if(
+			read_active_class(update->class_id, &update->before, &ignored));
+		locks_init(&update->locks);
+		locks_add(&update->locks, LOCK_ROOM, update->before.room_id);
+		locks_add(&update->locks, LOCK_CLASS, update->class_id);
+		update->stale = false;
+		admit(&update->locks, check_update, update);
+		if (!update->stale)
+			return;
+		locks_release(&update->locks);
+	}
+}
+
+static void
+tell_of_name(const ClassUpdate *update, const char *name, pg_tz *zone)
+{
+	char *message = psprintf("%s on %s is now called %s", update->before.name,
+							 local_label(update->before.period.start, zone),
+							 name);
+	ListCell *cell;
+
+	foreach (cell, update->seats)
+		notify_member(((Seat *) lfirst(cell))->member_id, message);
+	notify_trainer(update->before.trainer_id, message);
+}
+
+/*
+ * update_class(class_id, name, capacity, price): changes what is given. A new
+ * price holds for further registrations. Short-locks the class and its room.
+ * Returns the class's id.
+ */
+Datum
+fitclub_update_class(PG_FUNCTION_ARGS)
+{
+	static SavedPlan save = {
+		"UPDATE fitclub.class_schedule"
+		" SET name = coalesce($2, name), capacity = coalesce($3, capacity),"
+		"  price = coalesce($4, price),"
+		"  may_exceed_room = may_exceed_room OR $5 AND $3 IS NOT NULL"
+		" WHERE class_id = $1 AND cancelled_at IS NULL RETURNING class_id",
+		5,
+		{INT8OID, TEXTOID, INT4OID, NUMERICOID, BOOLOID}};
+	ClassUpdate update = {0};
+	Club club = read_club();
+	Datum values[5];
+	bool nulls[5] = {false};
+
+	update.class_id = key_argument(fcinfo, 0, TABLE_CLASS);
+	check_text(fcinfo, 1, OPTIONAL, TABLE_CLASS, "name");
+	check_integer(fcinfo, 2, OPTIONAL, TABLE_CLASS, "capacity", 1, 10000, "");
+	check_money(fcinfo, 3, OPTIONAL, TABLE_CLASS, "price", true);
+	update.capacity = PG_ARGISNULL(2) ? 0 : PG_GETARG_INT32(2);
+	update.may_exceed_room = club.class_may_exceed_room;
+
+	admit_update(&update);
+	for (int i = 0; i < 4; i++)
+	{
+		values[i] = PG_GETARG_DATUM(i);
+		nulls[i] = PG_ARGISNULL(i);
+	}
+	values[4] = BoolGetDatum(update.may_exceed_room);
+	(void) plan_returning_id(&save, values, nulls);
+	if (!PG_ARGISNULL(1) &&
+		strcmp(text_to_cstring(PG_GETARG_TEXT_PP(1)), update.before.name) != 0)
+		tell_of_name(&update, text_to_cstring(PG_GETARG_TEXT_PP(1)),
+					 club.zone);
+	locks_release(&update.locks);
+	PG_RETURN_INT64(update.class_id);
+}

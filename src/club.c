@@ -1,0 +1,210 @@
+/*
+ * club.c
+ *		The club's settings, the demo's beginning and end.
+ */
+#include "argument.h"
+#include "directory.h"
+#include "local_time.h"
+#include "metric.h"
+#include "plan.h"
+
+#include "access/xact.h"
+#include "catalog/pg_type.h"
+#include "commands/trigger.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+PG_FUNCTION_INFO_V1(fitclub_update_club);
+PG_FUNCTION_INFO_V1(fitclub_replace_club);
+PG_FUNCTION_INFO_V1(fitclub_start_demo);
+PG_FUNCTION_INFO_V1(fitclub_clear_data);
+PG_FUNCTION_INFO_V1(fitclub_mark_conflicts);
+
+static void
+check_time_zone(FunctionCallInfo fcinfo, int argument)
+{
+	if (!PG_ARGISNULL(argument) &&
+		find_time_zone(text_to_cstring(PG_GETARG_TEXT_PP(argument))) == NULL)
+		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_CLUB,
+							 "time_zone", "the server knows no such time zone",
+							 "Names are in the view pg_timezone_names."));
+}
+
+static void
+check_currency(FunctionCallInfo fcinfo, int argument)
+{
+	char *currency;
+
+	if (PG_ARGISNULL(argument))
+		return;
+	currency = text_to_cstring(PG_GETARG_TEXT_PP(argument));
+	if (strlen(currency) != 3 ||
+		strspn(currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3)
+		refuse(
+			refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_CLUB,
+						  "currency", "currency is not a currency code",
+						  "A code has three capital letters, such as CAD."));
+}
+
+static void
+check_notice(FunctionCallInfo fcinfo, int argument)
+{
+	Interval *notice;
+	int64 length;
+
+	if (PG_ARGISNULL(argument))
+		return;
+	notice = PG_GETARG_INTERVAL_P(argument);
+	length = notice->time / USECS_PER_DAY + notice->day +
+			 (int64) notice->month * DAYS_PER_MONTH;
+	if (notice->time < 0 || length < 0 || length > 360)
+		refuse(refusal_value(
+			ERRCODE_INVALID_PARAMETER_VALUE, TABLE_CLUB, "cancellation_notice",
+			"cancellation_notice is out of range", "It is from 0 to 1 year."));
+}
+
+/*
+ * update_club(...): changes the settings that are given. Locks the row until
+ * the transaction ends. Returns the club's id.
+ */
+Datum
+fitclub_update_club(PG_FUNCTION_ARGS)
+{
+	static SavedPlan update = {
+		"UPDATE fitclub.club SET"
+		"  name = coalesce($1, name),"
+		"  time_zone = coalesce($2, time_zone),"
+		"  currency = coalesce($3, currency),"
+		"  default_session_price = coalesce($4, default_session_price),"
+		"  default_class_price = coalesce($5, default_class_price),"
+		"  allow_class_over_room = coalesce($6, allow_class_over_room),"
+		"  cancellation_notice = coalesce($7, cancellation_notice),"
+		"  late_cancellation_fee_percent ="
+		"   coalesce($8, late_cancellation_fee_percent)"
+		" RETURNING club_id::bigint",
+		8,
+		{TEXTOID, TEXTOID, TEXTOID, NUMERICOID, NUMERICOID, BOOLOID,
+		 INTERVALOID, NUMERICOID}};
+
+	check_text(fcinfo, 0, OPTIONAL, TABLE_CLUB, "name");
+	check_time_zone(fcinfo, 1);
+	check_currency(fcinfo, 2);
+	check_money(fcinfo, 3, OPTIONAL, TABLE_CLUB, "default_session_price",
+				true);
+	check_money(fcinfo, 4, OPTIONAL, TABLE_CLUB, "default_class_price", true);
+	check_notice(fcinfo, 6);
+	check_numeric(fcinfo, 7, OPTIONAL, TABLE_CLUB,
+				  "late_cancellation_fee_percent", 0, 100, "percent");
+	return plan_call(&update, fcinfo);
+}
+
+/* Trigger on club: there is one row, and the newest takes its place. */
+Datum
+fitclub_replace_club(PG_FUNCTION_ARGS)
+{
+	static SavedPlan delete = {"DELETE FROM fitclub.club", 0, {InvalidOid}};
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) ||
+		!TRIGGER_FIRED_BEFORE(trigger->tg_event) ||
+		!TRIGGER_FIRED_FOR_ROW(trigger->tg_event) ||
+		!TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+			 errmsg("replace_club must be fired BEFORE INSERT ROW on %s.%s",
+					FITCLUB_SCHEMA, table_name(TABLE_CLUB))));
+	(void) plan_execute(&delete, NULL, NULL);
+	return PointerGetDatum(trigger->tg_trigtuple);
+}
+
+static bool
+club_has_data(void)
+{
+	static SavedPlan find = {
+		"SELECT WHERE EXISTS (SELECT FROM fitclub.member)"
+		" OR EXISTS (SELECT FROM fitclub.trainer)"
+		" OR EXISTS (SELECT FROM fitclub.room)"
+		" OR EXISTS (SELECT FROM fitclub.administrative_staff)",
+		0,
+		{InvalidOid}};
+
+	return plan_execute(&find, NULL, NULL) > 0;
+}
+
+static void
+mark_demo(bool is_demo)
+{
+	static SavedPlan update = {
+		"UPDATE fitclub.club SET is_demo = $1", 1, {BOOLOID}};
+	Datum value = BoolGetDatum(is_demo);
+
+	(void) plan_execute(&update, &value, NULL);
+}
+
+/*
+ * start_demo(): makes an empty club a demo. Locks the settings until the
+ * transaction ends.
+ */
+Datum
+fitclub_start_demo(PG_FUNCTION_ARGS)
+{
+	if (club_has_data())
+		refuse(refusal_demo_needs_empty_club());
+	mark_demo(true);
+	PG_RETURN_VOID();
+}
+
+/*
+ * clear_data(even_if_real): empties every table but the settings. Locks them
+ * all against everybody until the transaction ends.
+ */
+Datum
+fitclub_clear_data(PG_FUNCTION_ARGS)
+{
+	static SavedPlan truncate = {
+		"TRUNCATE fitclub.notification, fitclub.payment, fitclub.billing_item,"
+		" fitclub.class_registration, fitclub.class_schedule,"
+		" fitclub.private_session, fitclub.trainer_availability,"
+		" fitclub.equipment_maintenance, fitclub.equipment,"
+		" fitclub.health_metric, fitclub.room, fitclub.member,"
+		" fitclub.trainer, fitclub.staff_password,"
+		" fitclub.administrative_staff RESTART IDENTITY",
+		0,
+		{InvalidOid}};
+
+	(void) check_given(fcinfo, 0, REQUIRED, TABLE_CLUB, "even_if_real");
+	if (!PG_GETARG_BOOL(0) && !read_club().is_demo && club_has_data())
+		refuse(refusal_not_a_demo());
+	metrics_allow_truncate(true);
+	PG_TRY();
+	{
+		(void) plan_execute(&truncate, NULL, NULL);
+	}
+	PG_FINALLY();
+	{
+		metrics_allow_truncate(false);
+	}
+	PG_END_TRY();
+	mark_demo(false);
+	PG_RETURN_VOID();
+}
+
+/*
+ * mark_conflicts(): sets private_session.is_conflict by the plain SQL of
+ * clashing_session. Where nothing may be written, nothing is.
+ */
+Datum
+fitclub_mark_conflicts(PG_FUNCTION_ARGS)
+{
+	static SavedPlan update = {
+		"UPDATE fitclub.private_session AS s SET is_conflict = NOT s.is_conflict"
+		" WHERE s.is_conflict <> (s.session_id IN"
+		"  (SELECT c.session_id FROM fitclub.clashing_session AS c))",
+		0,
+		{InvalidOid}};
+
+	if (!XactReadOnly)
+		(void) plan_execute(&update, NULL, NULL);
+	PG_RETURN_VOID();
+}

@@ -1,0 +1,151 @@
+/*
+ * conflicts.c
+ *		The dry run of a booking.
+ */
+#include "argument.h"
+#include "calendar.h"
+#include "directory.h"
+#include "working_hours.h"
+
+#include "funcapi.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+#include "utils/tuplestore.h"
+
+PG_FUNCTION_INFO_V1(fitclub_find_conflicts);
+
+#define CONFLICT_COLUMNS 6
+
+static Datum
+sentence(const Refusal *refusal)
+{
+	if (refusal->detail == NULL)
+		return CStringGetTextDatum(refusal->message);
+	return CStringGetTextDatum(
+		psprintf("%s: %s", refusal->message, refusal->detail));
+}
+
+/* One row of the answer. */
+static void
+list_refusal(ReturnSetInfo *result, const Refusal *refusal)
+{
+	bool has_resource = refusal->resource != NULL;
+	bool has_window = refusal->window.start != refusal->window.end;
+	Datum values[CONFLICT_COLUMNS] = {0};
+	bool nulls[CONFLICT_COLUMNS] = {false};
+
+	values[0] = CStringGetTextDatum(
+		refusal->constraint != NULL ? refusal->constraint : "not_null");
+	nulls[1] = nulls[2] = !has_resource;
+	nulls[3] = nulls[4] = !has_window;
+	if (has_resource)
+	{
+		values[1] = CStringGetTextDatum(refusal->resource);
+		values[2] = Int64GetDatum(refusal->resource_id);
+	}
+	if (has_window)
+	{
+		values[3] = TimestampTzGetDatum(refusal->window.start);
+		values[4] = TimestampTzGetDatum(refusal->window.end);
+	}
+	values[5] = sentence(refusal);
+	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+}
+
+/* The trainer's own rules, apart from the calendar. */
+static void
+list_trainer(ReturnSetInfo *result, int64 trainer_id, Period period)
+{
+	Trainer trainer;
+	Blocker ignored = NO_BLOCKER;
+	Refusal *refusal;
+
+	if (!read_trainer(trainer_id, &trainer, &ignored))
+	{
+		list_refusal(result, refusal_unknown(TABLE_TRAINER, trainer_id));
+		return;
+	}
+	if (!trainer.is_active)
+		list_refusal(result,
+					 refusal_trainer_inactive(TABLE_SESSION, trainer_id));
+	refusal = working_hours_check(TABLE_SESSION, trainer_id, period,
+								  read_club().zone, &ignored);
+	if (refusal != NULL)
+		list_refusal(result, refusal);
+}
+
+/* Everything that a resource is busy with at that time. */
+static void
+list_clashes(ReturnSetInfo *result, ResourceKind kind, int64 id, Period period,
+			 const Occupant *ignored, int ignored_count)
+{
+	ListCell *cell;
+
+	foreach (cell, calendar_clashes(kind, id, period, ignored, ignored_count))
+		list_refusal(result, refusal_double_booked(
+								 TABLE_SESSION, resource_name(kind), id,
+								 ((Clash *) lfirst(cell))->period));
+}
+
+/* The arguments that a booking cannot do without; true if they are there. */
+static bool
+list_missing(FunctionCallInfo fcinfo, ReturnSetInfo *result)
+{
+	static const char *const required[] = {"trainer_id", "start_time",
+										   "end_time"};
+	bool complete = true;
+
+	for (size_t i = 0; i < lengthof(required); i++)
+	{
+		if (!PG_ARGISNULL(i))
+			continue;
+		list_refusal(result, refusal_null(TABLE_SESSION, required[i]));
+		complete = false;
+	}
+	return complete;
+}
+
+/*
+ * find_conflicts(trainer_id, start_time, end_time, member_id, room_id,
+ * ignore_session_id, ignore_class_id): every rule that the booking would
+ * break, as rows. Locks nothing and waits for nobody: a booking in a
+ * transaction still open counts as made.
+ */
+Datum
+fitclub_find_conflicts(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	int64 trainer_id = id_argument(fcinfo, 0);
+	int64 member_id = id_argument(fcinfo, 3);
+	int64 room_id = id_argument(fcinfo, 4);
+	Occupant ignored[] = {
+		{TABLE_SESSION, id_argument(fcinfo, 5)},
+		{TABLE_CLASS, id_argument(fcinfo, 6)},
+	};
+	Period period;
+	Refusal *refusal;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (member_id != NO_ID && !row_exists(TABLE_MEMBER, member_id))
+		list_refusal(result, refusal_unknown(TABLE_MEMBER, member_id));
+	if (room_id != NO_ID && !row_exists(TABLE_ROOM, room_id))
+		list_refusal(result, refusal_unknown(TABLE_ROOM, room_id));
+	if (!list_missing(fcinfo, result))
+		return (Datum) 0;
+	period.start = PG_GETARG_TIMESTAMPTZ(1);
+	period.end = PG_GETARG_TIMESTAMPTZ(2);
+	refusal = period_refusal(TABLE_SESSION, period);
+	if (refusal != NULL)
+	{
+		list_refusal(result, refusal);
+		return (Datum) 0;
+	}
+	list_trainer(result, trainer_id, period);
+	list_clashes(result, RESOURCE_ROOM, room_id, period, ignored,
+				 lengthof(ignored));
+	list_clashes(result, RESOURCE_TRAINER, trainer_id, period, ignored,
+				 lengthof(ignored));
+	list_clashes(result, RESOURCE_MEMBER, member_id, period, ignored,
+				 lengthof(ignored));
+	return (Datum) 0;
+}

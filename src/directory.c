@@ -1,0 +1,306 @@
+/*
+ * directory.c
+ *		Rows read by their key, in the state that will hold.
+ *
+ * A row that another transaction is changing has two versions under a dirty
+ * snapshot. Where they agree on what decides, the change does not matter and
+ * nobody waits for it; where they differ, the caller must wait.
+ */
+#include "directory.h"
+
+#include "local_time.h"
+
+#include "access/htup_details.h"
+#include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/fmgroids.h"
+#include "utils/timestamp.h"
+
+PG_FUNCTION_INFO_V1(fitclub_require_id);
+
+/* Copy a version's columns out of the scan's buffer. */
+static void
+copy_columns(HeapTuple row, TupleDesc desc, const AttrNumber *columns,
+			 int column_count, Datum *values, bool *nulls)
+{
+	for (int i = 0; i < column_count; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(desc, columns[i] - 1);
+
+		values[i] = heap_getattr(row, columns[i], desc, &nulls[i]);
+		if (!nulls[i] && !column->attbyval)
+			values[i] = datumCopy(values[i], false, column->attlen);
+	}
+}
+
+static bool
+columns_agree(HeapTuple row, TupleDesc desc, const AttrNumber *columns,
+			  int deciding_count, const Datum *values, const bool *nulls)
+{
+	for (int i = 0; i < deciding_count; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(desc, columns[i] - 1);
+		bool isnull;
+		Datum value = heap_getattr(row, columns[i], desc, &isnull);
+
+		if (isnull != nulls[i])
+			return false;
+		if (!isnull &&
+			!datumIsEqual(value, values[i], column->attbyval, column->attlen))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Read columns of the row with this key. The first deciding_count of them
+ * must be certain: if another transaction is changing one of them, or
+ * deleting the row, it is noted as the blocker. Returns whether there is such
+ * a row; one that is only being inserted is not there yet.
+ */
+bool
+settled_row(TableId table, int64 id, const AttrNumber *columns,
+			int column_count, int deciding_count, Datum *values, bool *nulls,
+			Blocker *blocker)
+{
+	ScanKeyData key;
+	DirtyScan scan;
+	HeapTuple row;
+	Blocker leaving = NO_BLOCKER;
+	Blocker arriving = NO_BLOCKER;
+	bool found = false;
+	bool agree = true;
+
+	key_int64(&key, Anum_any_key, id);
+	dirty_scan_begin(&scan, table, (IndexId) table, 1, &key);
+	while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+	{
+		TupleDesc desc = RelationGetDescr(scan.heap);
+		RowState state = dirty_scan_state(&scan);
+
+		if (found)
+			agree &= columns_agree(row, desc, columns, deciding_count, values,
+								   nulls);
+		else
+			copy_columns(row, desc, columns, column_count, values, nulls);
+		found = true;
+		if (state == ROW_LEAVING)
+			dirty_scan_note(&scan, &leaving);
+		if (state == ROW_ARRIVING)
+			dirty_scan_note(&scan, &arriving);
+	}
+	dirty_scan_end(&scan);
+
+	if (!blocker_is_set(&leaving))
+		return found && !blocker_is_set(&arriving);
+	if (!agree || !blocker_is_set(&arriving))
+		*blocker = leaving;
+	return true;
+}
+
+/* Whether there is a row with this key; foreign keys make sure it stays. */
+bool
+row_exists(TableId table, int64 id)
+{
+	Blocker ignored = NO_BLOCKER;
+
+	return settled_row(table, id, NULL, 0, 0, NULL, NULL, &ignored);
+}
+
+void
+require_row(TableId table, int64 id)
+{
+	if (!row_exists(table, id))
+		refuse(refusal_unknown(table, id));
+}
+
+/* The club's settings. */
+Club
+read_club(void)
+{
+	static const AttrNumber columns[] = {
+		Anum_club_time_zone,
+		Anum_club_default_session_price,
+		Anum_club_default_class_price,
+		Anum_club_allow_class_over_room,
+		Anum_club_cancellation_notice,
+		Anum_club_late_cancellation_fee_percent,
+		Anum_club_is_demo,
+	};
+	Datum values[lengthof(columns)];
+	bool nulls[lengthof(columns)];
+	ScanKeyData key;
+	DirtyScan scan;
+	HeapTuple row;
+	Club club;
+	bool found = false;
+
+	/* The key is a smallint, and settings in the making do not count. */
+	ScanKeyInit(&key, Anum_any_key, BTEqualStrategyNumber, F_INT2EQ,
+				Int16GetDatum(1));
+	dirty_scan_begin(&scan, TABLE_CLUB, INDEX_CLUB_KEY, 1, &key);
+	while (!found &&
+		   (row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+	{
+		if (dirty_scan_state(&scan) == ROW_ARRIVING)
+			continue;
+		copy_columns(row, RelationGetDescr(scan.heap), columns,
+					 lengthof(columns), values, nulls);
+		found = true;
+	}
+	dirty_scan_end(&scan);
+	if (!found)
+		ereport(ERROR,
+				(errcode(ERRCODE_NO_DATA_FOUND),
+				 errmsg("the club has no settings"),
+				 errhint("Run INSERT INTO fitclub.club DEFAULT VALUES.")));
+
+	club.zone = find_time_zone(TextDatumGetCString(values[0]));
+	club.session_price = DatumGetNumeric(values[1]);
+	club.class_price = DatumGetNumeric(values[2]);
+	club.class_may_exceed_room = DatumGetBool(values[3]);
+	club.cancellation_notice = *DatumGetIntervalP(values[4]);
+	club.late_fee_percent = DatumGetNumeric(values[5]);
+	club.is_demo = DatumGetBool(values[6]);
+	if (club.zone == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the server does not know the club's time zone"),
+				 errhint("Choose another one with update_club().")));
+	return club;
+}
+
+/* Only whether a trainer is active decides; the name is for the bill. */
+bool
+read_trainer(int64 id, Trainer *trainer, Blocker *blocker)
+{
+	static const AttrNumber columns[] = {
+		Anum_trainer_is_active,
+		Anum_trainer_first_name,
+		Anum_trainer_last_name,
+	};
+	Datum values[lengthof(columns)];
+	bool nulls[lengthof(columns)];
+
+	if (!settled_row(TABLE_TRAINER, id, columns, lengthof(columns), 1, values,
+					 nulls, blocker))
+		return false;
+	trainer->id = id;
+	trainer->is_active = DatumGetBool(values[0]);
+	trainer->full_name = psprintf("%s %s", TextDatumGetCString(values[1]),
+								  TextDatumGetCString(values[2]));
+	return true;
+}
+
+bool
+read_room_capacity(int64 id, int *capacity, Blocker *blocker)
+{
+	static const AttrNumber column = Anum_room_capacity;
+	Datum value;
+	bool isnull;
+
+	if (!settled_row(TABLE_ROOM, id, &column, 1, 1, &value, &isnull, blocker))
+		return false;
+	*capacity = DatumGetInt32(value);
+	return true;
+}
+
+bool
+read_session(int64 id, Session *session, Blocker *blocker)
+{
+	static const AttrNumber columns[] = {
+		Anum_private_session_member_id, Anum_private_session_trainer_id,
+		Anum_private_session_room_id,   Anum_private_session_start_time,
+		Anum_private_session_end_time,  Anum_private_session_cancelled_at,
+	};
+	Datum values[lengthof(columns)];
+	bool nulls[lengthof(columns)];
+
+	if (!settled_row(TABLE_SESSION, id, columns, lengthof(columns),
+					 lengthof(columns), values, nulls, blocker))
+		return false;
+	session->id = id;
+	session->member_id = DatumGetInt64(values[0]);
+	session->trainer_id = DatumGetInt64(values[1]);
+	session->room_id = nulls[2] ? NO_ID : DatumGetInt64(values[2]);
+	session->period.start = DatumGetTimestampTz(values[3]);
+	session->period.end = DatumGetTimestampTz(values[4]);
+	session->is_cancelled = !nulls[5];
+	return true;
+}
+
+/* A change of name or price concerns nobody who books at the same time. */
+bool
+read_class(int64 id, ClassRow *class, Blocker *blocker)
+{
+	static const AttrNumber columns[] = {
+		Anum_class_schedule_trainer_id,      Anum_class_schedule_room_id,
+		Anum_class_schedule_start_time,      Anum_class_schedule_end_time,
+		Anum_class_schedule_capacity,        Anum_class_schedule_cancelled_at,
+		Anum_class_schedule_may_exceed_room, Anum_class_schedule_name,
+		Anum_class_schedule_price,
+	};
+	Datum values[lengthof(columns)];
+	bool nulls[lengthof(columns)];
+
+	if (!settled_row(TABLE_CLASS, id, columns, lengthof(columns), 7, values,
+					 nulls, blocker))
+		return false;
+	class->id = id;
+	class->trainer_id = DatumGetInt64(values[0]);
+	class->room_id = DatumGetInt64(values[1]);
+	class->period.start = DatumGetTimestampTz(values[2]);
+	class->period.end = DatumGetTimestampTz(values[3]);
+	class->capacity = DatumGetInt32(values[4]);
+	class->is_cancelled = !nulls[5];
+	class->may_exceed_room = DatumGetBool(values[6]);
+	class->name = TextDatumGetCString(values[7]);
+	class->price = DatumGetNumeric(values[8]);
+	return true;
+}
+
+bool
+read_registration(int64 id, Registration *registration, Blocker *blocker)
+{
+	static const AttrNumber columns[] = {
+		Anum_class_registration_member_id,    Anum_class_registration_class_id,
+		Anum_class_registration_start_time,   Anum_class_registration_end_time,
+		Anum_class_registration_cancelled_at,
+	};
+	Datum values[lengthof(columns)];
+	bool nulls[lengthof(columns)];
+
+	if (!settled_row(TABLE_REGISTRATION, id, columns, lengthof(columns),
+					 lengthof(columns), values, nulls, blocker))
+		return false;
+	registration->id = id;
+	registration->member_id = DatumGetInt64(values[0]);
+	registration->class_id = DatumGetInt64(values[1]);
+	registration->period.start = DatumGetTimestampTz(values[2]);
+	registration->period.end = DatumGetTimestampTz(values[3]);
+	registration->is_cancelled = !nulls[4];
+	return true;
+}
+
+/*
+ * require_id(kind text, id bigint): the id, or P0002. For SQL functions,
+ * which cannot raise by themselves.
+ */
+Datum
+fitclub_require_id(PG_FUNCTION_ARGS)
+{
+	TableId table;
+	char *kind;
+
+	if (PG_ARGISNULL(0))
+		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+						errmsg("kind must not be null")));
+	kind = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	if (!table_by_name(kind, &table) || table == TABLE_CLUB)
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						errmsg("fitclub has no table \"%s\"", kind)));
+	if (PG_ARGISNULL(1))
+		refuse(refusal_null(table, table_key(table)));
+	require_row(table, PG_GETARG_INT64(1));
+	PG_RETURN_INT64(PG_GETARG_INT64(1));
+}

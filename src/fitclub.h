@@ -1,0 +1,40 @@
+/*
+ * fitclub.h
+ *		Names, limits and small types that all of fitclub shares.
+ */
+#ifndef FITCLUB_H
+#define FITCLUB_H
+
+#include "compat.h"
+
+#include "datatype/timestamp.h"
+
+#define FITCLUB_VERSION "1.0"
+#define FITCLUB_SCHEMA "fitclub"
+
+/* No booking is longer than this, in microseconds. */
+#define LONGEST_BOOKING (INT64CONST(24) * USECS_PER_HOUR)
+
+/* Ids are identity values, so 0 is free to mean "none". */
+#define NO_ID INT64CONST(0)
+
+/* The half-open time from start to end. */
+typedef struct Period
+{
+	TimestampTz start;
+	TimestampTz end;
+} Period;
+
+static inline bool
+periods_overlap(Period a, Period b)
+{
+	return a.start < b.end && b.start < a.end;
+}
+
+static inline bool
+periods_equal(Period a, Period b)
+{
+	return a.start == b.start && a.end == b.end;
+}
+
+#endif /* FITCLUB_H */

@@ -1,0 +1,424 @@
+/*
+ * guard.c
+ *		The triggers by which the rules hold on every path.
+ *
+ * Each checks a row that is already written, so that of two who write at the
+ * same time at least one sees the other. They take no locks, read no clock
+ * and write nothing: a COPY of any size and a restore pass through them.
+ */
+#include "admission.h"
+#include "bill.h"
+#include "calendar.h"
+#include "directory.h"
+#include "roster.h"
+#include "working_hours.h"
+
+#include "access/htup_details.h"
+#include "commands/trigger.h"
+
+PG_FUNCTION_INFO_V1(fitclub_guard_private_session);
+PG_FUNCTION_INFO_V1(fitclub_guard_class_schedule);
+PG_FUNCTION_INFO_V1(fitclub_guard_class_registration);
+PG_FUNCTION_INFO_V1(fitclub_guard_room);
+PG_FUNCTION_INFO_V1(fitclub_guard_trainer_availability);
+PG_FUNCTION_INFO_V1(fitclub_guard_payment);
+PG_FUNCTION_INFO_V1(fitclub_guard_billing_item);
+
+/* The row as written, and as it was before (NULL for an insert). */
+typedef struct GuardedRow
+{
+	HeapTuple row;
+	HeapTuple before;
+	TupleDesc desc;
+} GuardedRow;
+
+/* Check that a guard fires as the install script says, and find its rows. */
+static GuardedRow
+guarded_row(FunctionCallInfo fcinfo, TableId table)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	GuardedRow guarded;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) ||
+		!TRIGGER_FIRED_AFTER(trigger->tg_event) ||
+		!TRIGGER_FIRED_FOR_ROW(trigger->tg_event) ||
+		RelationGetRelid(trigger->tg_relation) != table_oid(table))
+		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+						errmsg("the guard must be fired AFTER ROW on %s.%s",
+							   FITCLUB_SCHEMA, table_name(table))));
+	guarded.desc = RelationGetDescr(trigger->tg_relation);
+	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+	{
+		guarded.row = trigger->tg_newtuple;
+		guarded.before = trigger->tg_trigtuple;
+	}
+	else
+	{
+		guarded.row = trigger->tg_trigtuple;
+		guarded.before = NULL;
+	}
+	return guarded;
+}
+
+static int64
+guarded_int64(const GuardedRow *guarded, AttrNumber column)
+{
+	return row_int64(guarded->row, guarded->desc, column);
+}
+
+/* Whether an update left all of these bigint columns and times as they were. */
+static bool
+unchanged(const GuardedRow *guarded, const AttrNumber *columns, int count)
+{
+	if (guarded->before == NULL)
+		return false;
+	for (int i = 0; i < count; i++)
+		if (row_int64(guarded->before, guarded->desc, columns[i]) !=
+			row_int64(guarded->row, guarded->desc, columns[i]))
+			return false;
+	return true;
+}
+
+static bool
+was_cancelled(const GuardedRow *guarded, AttrNumber cancelled_at)
+{
+	return guarded->before != NULL &&
+		   !row_is_null(guarded->before, cancelled_at);
+}
+
+static Refusal *
+check_booking(void *state, Blocker *blocker)
+{
+	return calendar_check(state, blocker);
+}
+
+/*
+ * Trigger on private_session. Waits for transactions whose bookings clash.
+ * Follows check_exclusion_constraint() in execIndexing.c.
+ */
+Datum
+fitclub_guard_private_session(PG_FUNCTION_ARGS)
+{
+	static const AttrNumber deciding[] = {
+		Anum_private_session_member_id, Anum_private_session_trainer_id,
+		Anum_private_session_room_id,   Anum_private_session_start_time,
+		Anum_private_session_end_time,
+	};
+	GuardedRow guarded = guarded_row(fcinfo, TABLE_SESSION);
+	Booking booking;
+
+	if (!row_is_null(guarded.row, Anum_private_session_cancelled_at) ||
+		(!was_cancelled(&guarded, Anum_private_session_cancelled_at) &&
+		 unchanged(&guarded, deciding, lengthof(deciding))))
+		return PointerGetDatum(NULL);
+
+	booking.occupant.table = TABLE_SESSION;
+	booking.occupant.id = guarded_int64(&guarded, Anum_any_key);
+	booking.reported_table = TABLE_SESSION;
+	booking.period.start =
+		guarded_int64(&guarded, Anum_private_session_start_time);
+	booking.period.end =
+		guarded_int64(&guarded, Anum_private_session_end_time);
+	booking.resources[RESOURCE_ROOM] =
+		guarded_int64(&guarded, Anum_private_session_room_id);
+	booking.resources[RESOURCE_TRAINER] =
+		guarded_int64(&guarded, Anum_private_session_trainer_id);
+	booking.resources[RESOURCE_MEMBER] =
+		guarded_int64(&guarded, Anum_private_session_member_id);
+	guard(check_booking, &booking);
+	return PointerGetDatum(NULL);
+}
+
+/* What of a class has to be checked after a write. */
+typedef struct GuardedClass
+{
+	Booking booking;
+	int capacity;
+	bool may_exceed_room;
+	bool moved;
+	bool resized;
+} GuardedClass;
+
+static Refusal *
+check_class(void *state, Blocker *blocker)
+{
+	GuardedClass *class = state;
+	Refusal *refusal = NULL;
+
+	if (class->moved)
+		refusal = calendar_check(&class->booking, blocker);
+	if (refusal == NULL)
+		refusal = roster_check_room(class->booking.resources[RESOURCE_ROOM],
+									class->capacity, class->may_exceed_room,
+									blocker);
+	if (refusal == NULL && class->resized &&
+		roster_exceeds(class->booking.occupant.id, class->capacity, blocker))
+		refusal = refusal_roster_over_capacity(class->booking.occupant.id,
+											   class->capacity);
+	return refusal;
+}
+
+/* A cancelled class has no seats held. */
+static Refusal *
+check_cancelled_class(void *state, Blocker *blocker)
+{
+	int64 class_id = *(int64 *) state;
+
+	return roster_exceeds(class_id, 0, blocker)
+			   ? refusal_class_has_roster(class_id)
+			   : NULL;
+}
+
+static GuardedClass
+guarded_class(const GuardedRow *guarded)
+{
+	static const AttrNumber deciding[] = {
+		Anum_class_schedule_trainer_id,
+		Anum_class_schedule_room_id,
+		Anum_class_schedule_start_time,
+		Anum_class_schedule_end_time,
+	};
+	GuardedClass class;
+
+	class.booking.occupant.table = TABLE_CLASS;
+	class.booking.occupant.id = guarded_int64(guarded, Anum_any_key);
+	class.booking.reported_table = TABLE_CLASS;
+	class.booking.period.start =
+		guarded_int64(guarded, Anum_class_schedule_start_time);
+	class.booking.period.end =
+		guarded_int64(guarded, Anum_class_schedule_end_time);
+	class.booking.resources[RESOURCE_ROOM] =
+		guarded_int64(guarded, Anum_class_schedule_room_id);
+	class.booking.resources[RESOURCE_TRAINER] =
+		guarded_int64(guarded, Anum_class_schedule_trainer_id);
+	class.booking.resources[RESOURCE_MEMBER] = NO_ID;
+	class.capacity =
+		row_int32(guarded->row, guarded->desc, Anum_class_schedule_capacity);
+	class.may_exceed_room = DatumGetBool(row_datum(
+		guarded->row, guarded->desc, Anum_class_schedule_may_exceed_room));
+	class.moved = was_cancelled(guarded, Anum_class_schedule_cancelled_at) ||
+				  !unchanged(guarded, deciding, lengthof(deciding));
+	class.resized = guarded->before != NULL &&
+					class.capacity < row_int32(guarded->before, guarded->desc,
+											   Anum_class_schedule_capacity);
+	return class;
+}
+
+/*
+ * Trigger on class_schedule: room, trainer, room size and roster. Waits for
+ * transactions that decide one of them.
+ */
+Datum
+fitclub_guard_class_schedule(PG_FUNCTION_ARGS)
+{
+	GuardedRow guarded = guarded_row(fcinfo, TABLE_CLASS);
+	int64 class_id = guarded_int64(&guarded, Anum_any_key);
+
+	if (!row_is_null(guarded.row, Anum_class_schedule_cancelled_at))
+	{
+		if (guarded.before != NULL &&
+			!was_cancelled(&guarded, Anum_class_schedule_cancelled_at))
+			guard(check_cancelled_class, &class_id);
+	}
+	else
+	{
+		GuardedClass class = guarded_class(&guarded);
+
+		guard(check_class, &class);
+	}
+	return PointerGetDatum(NULL);
+}
+
+/* A seat, checked against the member's calendar and the class. */
+static Refusal *
+check_seat(void *state, Blocker *blocker)
+{
+	Booking *booking = state;
+	int64 class_id = booking->occupant.id;
+	ClassRow class;
+	Refusal *refusal = calendar_check(booking, blocker);
+
+	if (refusal != NULL)
+		return refusal;
+	if (!read_class(class_id, &class, blocker))
+		return refusal_unknown(TABLE_CLASS, class_id);
+	if (blocker_is_set(blocker))
+		return NULL;
+	if (class.is_cancelled)
+		return refusal_class_cancelled(class_id);
+	if (roster_exceeds(class_id, class.capacity, blocker))
+		return refusal_class_full(class_id, class.capacity, class.period);
+	return NULL;
+}
+
+/*
+ * Trigger on class_registration: the member's calendar, the class's capacity
+ * and that it is held. Waits for transactions that decide one of them.
+ */
+Datum
+fitclub_guard_class_registration(PG_FUNCTION_ARGS)
+{
+	static const AttrNumber deciding[] = {
+		Anum_class_registration_member_id,
+		Anum_class_registration_class_id,
+		Anum_class_registration_start_time,
+		Anum_class_registration_end_time,
+	};
+	GuardedRow guarded = guarded_row(fcinfo, TABLE_REGISTRATION);
+	Booking booking;
+
+	if (!row_is_null(guarded.row, Anum_class_registration_cancelled_at) ||
+		(!was_cancelled(&guarded, Anum_class_registration_cancelled_at) &&
+		 unchanged(&guarded, deciding, lengthof(deciding))))
+		return PointerGetDatum(NULL);
+
+	booking.occupant.table = TABLE_CLASS;
+	booking.occupant.id =
+		guarded_int64(&guarded, Anum_class_registration_class_id);
+	booking.reported_table = TABLE_REGISTRATION;
+	booking.period.start =
+		guarded_int64(&guarded, Anum_class_registration_start_time);
+	booking.period.end =
+		guarded_int64(&guarded, Anum_class_registration_end_time);
+	booking.resources[RESOURCE_ROOM] = NO_ID;
+	booking.resources[RESOURCE_TRAINER] = NO_ID;
+	booking.resources[RESOURCE_MEMBER] =
+		guarded_int64(&guarded, Anum_class_registration_member_id);
+	guard(check_seat, &booking);
+	return PointerGetDatum(NULL);
+}
+
+typedef struct GuardedRoom
+{
+	int64 id;
+	int capacity;
+} GuardedRoom;
+
+static Refusal *
+check_room(void *state, Blocker *blocker)
+{
+	GuardedRoom *room = state;
+
+	return roster_check_class_sizes(room->id, room->capacity, DT_NOBEGIN,
+									blocker);
+}
+
+/* Trigger on room, when its capacity was lowered. */
+Datum
+fitclub_guard_room(PG_FUNCTION_ARGS)
+{
+	GuardedRow guarded = guarded_row(fcinfo, TABLE_ROOM);
+	GuardedRoom room;
+
+	room.id = guarded_int64(&guarded, Anum_any_key);
+	room.capacity = row_int32(guarded.row, guarded.desc, Anum_room_capacity);
+	guard(check_room, &room);
+	return PointerGetDatum(NULL);
+}
+
+static Refusal *
+check_window(void *state, Blocker *blocker)
+{
+	return window_check_overlap(state, false, 0, blocker);
+}
+
+/*
+ * Trigger on trainer_availability. Whether a weekly and a one-off window meet
+ * depends on today's date, which a guard does not know; set_availability()
+ * looks at that.
+ */
+Datum
+fitclub_guard_trainer_availability(PG_FUNCTION_ARGS)
+{
+	GuardedRow guarded = guarded_row(fcinfo, TABLE_AVAILABILITY);
+	Window window = read_window_row(guarded.row, guarded.desc);
+
+	guard(check_window, &window);
+	return PointerGetDatum(NULL);
+}
+
+/* What has been paid of a bill is neither negative nor more than it. */
+static Refusal *
+check_bill(int64 billing_id, TableId written, Blocker *blocker)
+{
+	Bill bill;
+	Numeric paid = bill_paid(billing_id, blocker);
+
+	if (!read_bill(billing_id, &bill, blocker) || blocker_is_set(blocker))
+		return NULL;
+	if (amount_sign(paid) < 0)
+		return refusal_net_negative(billing_id);
+	if (amount_compare(paid, bill.amount) <= 0)
+		return NULL;
+	if (written == TABLE_BILL)
+		return refusal_bill_under_payments(billing_id);
+	return refusal_overpayment(billing_id, NULL);
+}
+
+static Refusal *
+check_payment(void *state, Blocker *blocker)
+{
+	return check_bill(*(int64 *) state, TABLE_PAYMENT, blocker);
+}
+
+static Refusal *
+check_lowered_bill(void *state, Blocker *blocker)
+{
+	return check_bill(*(int64 *) state, TABLE_BILL, blocker);
+}
+
+/* A refund, and the payment of which it gives money back. */
+static Refusal *
+check_refund(void *state, Blocker *blocker)
+{
+	static const AttrNumber columns[] = {
+		Anum_payment_billing_id,
+		Anum_payment_amount,
+	};
+	GuardedRow *refund = state;
+	int64 payment_id = guarded_int64(refund, Anum_payment_refund_of);
+	Datum values[lengthof(columns)];
+	bool nulls[lengthof(columns)];
+	Numeric left = payment_refunded(payment_id, blocker);
+
+	if (!settled_row(TABLE_PAYMENT, payment_id, columns, lengthof(columns),
+					 lengthof(columns), values, nulls, blocker) ||
+		blocker_is_set(blocker))
+		return NULL;
+	left = amount_add(DatumGetNumeric(values[1]), left);
+	if (amount_sign(left) < 0 ||
+		DatumGetInt64(values[0]) !=
+			guarded_int64(refund, Anum_payment_billing_id))
+		return refusal_refund(payment_id, NULL);
+	return NULL;
+}
+
+/* Trigger on payment. Waits for other payments of the same bill. */
+Datum
+fitclub_guard_payment(PG_FUNCTION_ARGS)
+{
+	GuardedRow guarded = guarded_row(fcinfo, TABLE_PAYMENT);
+	int64 billing_id = guarded_int64(&guarded, Anum_payment_billing_id);
+
+	guard(check_payment, &billing_id);
+	if (guarded.before != NULL)
+	{
+		billing_id =
+			row_int64(guarded.before, guarded.desc, Anum_payment_billing_id);
+		guard(check_payment, &billing_id);
+	}
+	if (!row_is_null(guarded.row, Anum_payment_refund_of))
+		guard(check_refund, &guarded);
+	return PointerGetDatum(NULL);
+}
+
+/* Trigger on billing_item, when its amount was lowered. */
+Datum
+fitclub_guard_billing_item(PG_FUNCTION_ARGS)
+{
+	GuardedRow guarded = guarded_row(fcinfo, TABLE_BILL);
+	int64 billing_id = guarded_int64(&guarded, Anum_any_key);
+
+	guard(check_lowered_bill, &billing_id);
+	return PointerGetDatum(NULL);
+}

@@ -1,0 +1,28 @@
+/*
+ * local_time.h
+ *		Wall-clock time in the club's time zone.
+ */
+#ifndef FITCLUB_LOCAL_TIME_H
+#define FITCLUB_LOCAL_TIME_H
+
+#include "fitclub.h"
+
+#include "pgtime.h"
+#include "utils/date.h"
+
+/* A wall-clock reading: the date, and microseconds since midnight. */
+typedef struct LocalTime
+{
+	DateADT date;
+	TimeADT time;
+} LocalTime;
+
+extern pg_tz *find_time_zone(const char *name);
+extern LocalTime local_time(TimestampTz instant, pg_tz *zone);
+extern int day_of_week(DateADT date);
+extern const char *day_name(int day_of_week);
+extern char *local_label(TimestampTz instant, pg_tz *zone);
+extern char *local_window(Period period, pg_tz *zone);
+extern char *clock_window(int day_of_week, TimeADT start, TimeADT end);
+
+#endif /* FITCLUB_LOCAL_TIME_H */

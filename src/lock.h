@@ -1,0 +1,44 @@
+/*
+ * lock.h
+ *		Short locks: held while a booking is checked and written, not until
+ *		the transaction ends.
+ */
+#ifndef FITCLUB_LOCK_H
+#define FITCLUB_LOCK_H
+
+#include "fitclub.h"
+
+/* Everybody locks in this order, and by id within a kind. */
+typedef enum LockKind
+{
+	LOCK_ROOM,
+	LOCK_TRAINER,
+	LOCK_MEMBER,
+	LOCK_CLASS,
+	LOCK_BILL
+} LockKind;
+
+typedef struct LockTarget
+{
+	LockKind kind;
+	int64 id;
+} LockTarget;
+
+#define INLINE_LOCKS 8
+
+typedef struct ShortLocks
+{
+	int count;
+	int size;
+	bool held;
+	LockTarget *targets;
+	LockTarget inline_targets[INLINE_LOCKS];
+} ShortLocks;
+
+extern void locks_init(ShortLocks *locks);
+extern void locks_add(ShortLocks *locks, LockKind kind, int64 id);
+extern bool locks_cover(const ShortLocks *locks, LockKind kind, int64 id);
+extern void locks_acquire(ShortLocks *locks);
+extern void locks_release(ShortLocks *locks);
+
+#endif /* FITCLUB_LOCK_H */

@@ -1,0 +1,140 @@
+/*
+ * metric.c
+ *		Health metrics: append-only, with the latest time kept on the member.
+ */
+#include "metric.h"
+
+#include "argument.h"
+#include "directory.h"
+#include "plan.h"
+
+#include "catalog/pg_type.h"
+#include "commands/trigger.h"
+#include "utils/timestamp.h"
+
+PG_FUNCTION_INFO_V1(fitclub_log_health_metric);
+PG_FUNCTION_INFO_V1(fitclub_keep_health_metric);
+PG_FUNCTION_INFO_V1(fitclub_update_member_last_metric);
+
+/* Clocks differ; a metric from further ahead than this is a mistake. */
+#define CLOCK_TOLERANCE (INT64CONST(1) * USECS_PER_HOUR)
+
+/* Set while clear_data() empties everything. */
+static bool truncate_is_allowed = false;
+
+void
+metrics_allow_truncate(bool allow)
+{
+	truncate_is_allowed = allow;
+}
+
+static void
+check_recorded_at(FunctionCallInfo fcinfo, int argument)
+{
+	check_instant(fcinfo, argument, REQUIRED, TABLE_METRIC, "recorded_at");
+	if (PG_GETARG_TIMESTAMPTZ(argument) >
+		GetCurrentTimestamp() + CLOCK_TOLERANCE)
+		refuse(refusal_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, TABLE_METRIC,
+							 "recorded_at", "recorded_at is in the future",
+							 NULL));
+}
+
+/*
+ * log_health_metric(member_id, weight, height, heart_rate, target_weight,
+ * recorded_at): appends a metric. Locks the member's row, if this is the
+ * latest one, until the transaction ends. Returns the metric's id.
+ */
+Datum
+fitclub_log_health_metric(PG_FUNCTION_ARGS)
+{
+	static SavedPlan insert = {
+		"INSERT INTO fitclub.health_metric"
+		"  (member_id, weight, height, heart_rate, target_weight, recorded_at)"
+		" SELECT member_id, $2, $3, $4, coalesce($5, target_weight), $6"
+		" FROM fitclub.member WHERE member_id = $1 RETURNING metric_id",
+		6,
+		{INT8OID, NUMERICOID, NUMERICOID, INT4OID, NUMERICOID,
+		 TIMESTAMPTZOID}};
+
+	check_row(fcinfo, 0, REQUIRED, TABLE_METRIC, "member_id", TABLE_MEMBER);
+	check_numeric(fcinfo, 1, OPTIONAL, TABLE_METRIC, "weight", 1, 500, "kg");
+	check_numeric(fcinfo, 2, OPTIONAL, TABLE_METRIC, "height", 30, 300, "cm");
+	check_integer(fcinfo, 3, OPTIONAL, TABLE_METRIC, "heart_rate", 20, 300,
+				  "bpm");
+	check_numeric(fcinfo, 4, OPTIONAL, TABLE_METRIC, "target_weight", 0, 300,
+				  "kg");
+	check_recorded_at(fcinfo, 5);
+	if (PG_ARGISNULL(1) && PG_ARGISNULL(2) && PG_ARGISNULL(3) &&
+		PG_ARGISNULL(4))
+		refuse(refusal_value(
+			ERRCODE_NULL_VALUE_NOT_ALLOWED, TABLE_METRIC, "measured",
+			"a metric must have a value",
+			"Give weight, height, heart_rate or target_weight."));
+	return plan_call(&insert, fcinfo);
+}
+
+/* Trigger on health_metric: refuses what is not appending. */
+Datum
+fitclub_keep_health_metric(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) ||
+		!TRIGGER_FIRED_BEFORE(trigger->tg_event) ||
+		RelationGetRelid(trigger->tg_relation) != table_oid(TABLE_METRIC))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("keep_health_metric must be fired BEFORE on %s.%s",
+						FITCLUB_SCHEMA, table_name(TABLE_METRIC))));
+	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+		refuse(refusal_append_only("changed"));
+	if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
+	{
+		if (!truncate_is_allowed)
+			refuse(refusal_append_only("truncated"));
+		return PointerGetDatum(NULL);
+	}
+	/* When the member goes, the foreign key deletes the metrics after it. */
+	if (row_exists(TABLE_MEMBER,
+				   row_int64(trigger->tg_trigtuple,
+							 RelationGetDescr(trigger->tg_relation),
+							 Anum_health_metric_member_id)))
+		refuse(refusal_append_only("deleted"));
+	return PointerGetDatum(trigger->tg_trigtuple);
+}
+
+/*
+ * Trigger on health_metric: the member's last_metric_at moves on to a later
+ * metric and never back. Locks the member's row until the transaction ends.
+ */
+Datum
+fitclub_update_member_last_metric(PG_FUNCTION_ARGS)
+{
+	static SavedPlan update = {
+		"UPDATE fitclub.member SET last_metric_at = $2"
+		" WHERE member_id = $1"
+		"  AND (last_metric_at IS NULL OR last_metric_at < $2)",
+		2,
+		{INT8OID, TIMESTAMPTZOID}};
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	Datum values[2];
+	TupleDesc desc;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) ||
+		!TRIGGER_FIRED_AFTER(trigger->tg_event) ||
+		!TRIGGER_FIRED_FOR_ROW(trigger->tg_event) ||
+		RelationGetRelid(trigger->tg_relation) != table_oid(TABLE_METRIC))
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+			 errmsg(
+				 "update_member_last_metric must be fired AFTER ROW on %s.%s",
+				 FITCLUB_SCHEMA, table_name(TABLE_METRIC))));
+	desc = RelationGetDescr(trigger->tg_relation);
+	values[0] =
+		row_datum(trigger->tg_trigtuple, desc, Anum_health_metric_member_id);
+	values[1] =
+		row_datum(trigger->tg_trigtuple, desc, Anum_health_metric_recorded_at);
+	(void) plan_execute(&update, values, NULL);
+	return PointerGetDatum(NULL);
+}

@@ -1,0 +1,160 @@
+/*
+ * plan.c
+ *		SPI statements that are planned once per backend and kept.
+ */
+#include "plan.h"
+
+#include "access/xact.h"
+#include "nodes/parsenodes.h"
+
+/*
+ * The parameters never change which plan is best, so that planning again for
+ * each set of values would be time lost.
+ */
+static void
+prepare(SavedPlan *plan)
+{
+	SPIPlanPtr prepared = SPI_prepare_cursor(plan->sql, plan->argument_count,
+											 plan->argument_types,
+											 CURSOR_OPT_GENERIC_PLAN);
+
+	if (prepared == NULL)
+		elog(ERROR, "SPI_prepare failed for \"%s\": %s", plan->sql,
+			 SPI_result_code_string(SPI_result));
+	if (SPI_keepplan(prepared) != 0)
+		elog(ERROR, "SPI_keepplan failed");
+	plan->saved = prepared;
+}
+
+/* Runs inside SPI_connect(); its result is SPI_processed and SPI_tuptable. */
+static void
+run(SavedPlan *plan, const Datum *values, const bool *nulls)
+{
+	char null_flags[PLAN_MAX_ARGUMENTS];
+	int result;
+
+	if (plan->saved == NULL)
+		prepare(plan);
+	for (int i = 0; i < plan->argument_count; i++)
+		null_flags[i] = (nulls != NULL && nulls[i]) ? 'n' : ' ';
+	result = SPI_execute_plan(plan->saved, unconstify(Datum *, values),
+							  null_flags, false, 0);
+	if (result < 0)
+		elog(ERROR, "SPI_execute_plan failed for \"%s\": %s", plan->sql,
+			 SPI_result_code_string(result));
+}
+
+/* Run a statement and return the number of rows it processed. */
+uint64
+plan_execute(SavedPlan *plan, const Datum *values, const bool *nulls)
+{
+	uint64 processed;
+
+	SPI_connect();
+	run(plan, values, nulls);
+	processed = SPI_processed;
+	SPI_finish();
+	return processed;
+}
+
+/* Run a statement; false if it returned no row, else its one bigint. */
+static bool
+fetch_id(SavedPlan *plan, const Datum *values, const bool *nulls, int64 *id)
+{
+	bool found;
+	bool isnull;
+
+	SPI_connect();
+	run(plan, values, nulls);
+	found = SPI_processed > 0;
+	if (found)
+		*id = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0],
+										  SPI_tuptable->tupdesc, 1, &isnull));
+	SPI_finish();
+	return found;
+}
+
+/*
+ * Run a statement that writes a row known to be there. A transaction with one
+ * snapshot may not see it yet, and must start again.
+ */
+int64
+plan_returning_id(SavedPlan *plan, const Datum *values, const bool *nulls)
+{
+	int64 id;
+
+	if (!fetch_id(plan, values, nulls, &id))
+	{
+		if (!IsolationUsesXactSnapshot())
+			elog(ERROR, "\"%s\" returned no row", plan->sql);
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+			 errmsg("could not serialize access due to concurrent update")));
+	}
+	return id;
+}
+
+/* Run a query; NULL if it found nothing, else its bigint and its text. */
+char *
+plan_id_and_text(SavedPlan *plan, const Datum *values, int64 *id)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	char *text = NULL;
+	bool isnull;
+
+	SPI_connect();
+	run(plan, values, NULL);
+	if (SPI_processed > 0)
+	{
+		HeapTuple row = SPI_tuptable->vals[0];
+
+		*id = DatumGetInt64(
+			SPI_getbinval(row, SPI_tuptable->tupdesc, 1, &isnull));
+		text = MemoryContextStrdup(
+			caller, SPI_getvalue(row, SPI_tuptable->tupdesc, 2));
+	}
+	SPI_finish();
+	return text;
+}
+
+/*
+ * Run a statement whose parameters are exactly the arguments of the function
+ * that calls it; false if it returned no row.
+ */
+bool
+plan_try(SavedPlan *plan, FunctionCallInfo fcinfo, int64 *id)
+{
+	Datum values[PLAN_MAX_ARGUMENTS] = {0};
+	bool nulls[PLAN_MAX_ARGUMENTS] = {false};
+
+	Assert(PG_NARGS() == plan->argument_count);
+	for (int i = 0; i < plan->argument_count; i++)
+	{
+		values[i] = PG_GETARG_DATUM(i);
+		nulls[i] = PG_ARGISNULL(i);
+	}
+	return fetch_id(plan, values, nulls, id);
+}
+
+/* The new row's id, from a statement with the function's arguments. */
+Datum
+plan_call(SavedPlan *plan, FunctionCallInfo fcinfo)
+{
+	int64 id;
+
+	if (!plan_try(plan, fcinfo, &id))
+		elog(ERROR, "\"%s\" returned no row", plan->sql);
+	PG_RETURN_INT64(id);
+}
+
+/* The same for an update of the row whose key is the first argument. */
+Datum
+plan_update(SavedPlan *plan, FunctionCallInfo fcinfo, TableId table)
+{
+	int64 id;
+
+	if (!plan_try(plan, fcinfo, &id))
+		refuse(refusal_unknown(table, PG_GETARG_INT64(0)));
+	PG_RETURN_INT64(id);
+}

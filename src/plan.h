@@ -1,0 +1,36 @@
+/*
+ * plan.h
+ *		SPI statements that are planned once per backend and kept.
+ */
+#ifndef FITCLUB_PLAN_H
+#define FITCLUB_PLAN_H
+
+#include "report.h"
+
+#include "executor/spi.h"
+
+#define PLAN_MAX_ARGUMENTS 12
+
+/*
+ * A statement of ours: every name in it is schema-qualified and every value a
+ * parameter. Callers have search_path pinned, which settles its operators.
+ */
+typedef struct SavedPlan
+{
+	const char *sql;
+	int argument_count;
+	Oid argument_types[PLAN_MAX_ARGUMENTS];
+	SPIPlanPtr saved;
+} SavedPlan;
+
+extern uint64 plan_execute(SavedPlan *plan, const Datum *values,
+						   const bool *nulls);
+extern int64 plan_returning_id(SavedPlan *plan, const Datum *values,
+							   const bool *nulls);
+extern char *plan_id_and_text(SavedPlan *plan, const Datum *values, int64 *id);
+extern bool plan_try(SavedPlan *plan, FunctionCallInfo fcinfo, int64 *id);
+extern Datum plan_call(SavedPlan *plan, FunctionCallInfo fcinfo);
+extern Datum plan_update(SavedPlan *plan, FunctionCallInfo fcinfo,
+						 TableId table);
+
+#endif /* FITCLUB_PLAN_H */

@@ -1,0 +1,257 @@
+/*
+ * registration.c
+ *		Seats in classes: taking one, giving it back, attendance.
+ */
+#include "admission.h"
+#include "argument.h"
+#include "bill.h"
+#include "calendar.h"
+#include "directory.h"
+#include "plan.h"
+#include "roster.h"
+
+#include "catalog/pg_type.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+PG_FUNCTION_INFO_V1(fitclub_register_for_class);
+PG_FUNCTION_INFO_V1(fitclub_cancel_registration);
+PG_FUNCTION_INFO_V1(fitclub_record_attendance);
+
+typedef struct SeatRequest
+{
+	int64 member_id;
+	ClassRow class;
+	int64 billing_id; /* of a seat given back and already paid */
+} SeatRequest;
+
+/*
+ * A class that is full is refused without waiting for the member's other
+ * bookings, but one's own seat in it is the better reason.
+ */
+static Refusal *
+check_seat(void *state, Blocker *blocker)
+{
+	SeatRequest *request = state;
+	ClassRow *class = &request->class;
+	Clash clash;
+
+	if (!read_class(class->id, class, blocker))
+		return refusal_unknown(TABLE_CLASS, class->id);
+	if (blocker_is_set(blocker))
+		return NULL;
+	if (class->is_cancelled)
+		return refusal_class_cancelled(class->id);
+	if (calendar_probe(RESOURCE_MEMBER, request->member_id, class->period,
+					   NULL, &clash, blocker))
+	{
+		if (clash.occupant.table == TABLE_CLASS &&
+			clash.occupant.id == class->id)
+			return refusal_registered_already(class->id, class->period);
+		return refusal_double_booked(TABLE_REGISTRATION,
+									 resource_name(RESOURCE_MEMBER),
+									 request->member_id, clash.period);
+	}
+	if (roster_exceeds(class->id, class->capacity - 1, blocker))
+		return refusal_class_full(class->id, class->capacity, class->period);
+	request->billing_id =
+		bill_of_class(class->id, request->member_id, blocker);
+	return NULL;
+}
+
+/*
+ * Write a registration and its bill in one statement. A free class has no
+ * bill, and nobody pays twice for the same one.
+ */
+static int64
+insert_registration(const SeatRequest *request, const Club *club)
+{
+	static SavedPlan insert = {
+		"WITH registered AS ("
+		" INSERT INTO fitclub.class_registration"
+		"  (member_id, class_id, start_time, end_time)"
+		"  VALUES ($1, $2, $3, $4) RETURNING registration_id"
+		"), billed AS ("
+		" INSERT INTO fitclub.billing_item"
+		"  (member_id, class_id, trainer_id, amount, description)"
+		"  SELECT $1, $2, $5, $6, $7 FROM registered WHERE $6 > 0"
+		") SELECT registration_id FROM registered",
+		7,
+		{INT8OID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID, INT8OID, NUMERICOID,
+		 TEXTOID}};
+	const ClassRow *class = &request->class;
+	char *description =
+		class_bill_description(class->name, class->period.start, club->zone);
+	Datum values[] = {
+		Int64GetDatum(request->member_id),
+		Int64GetDatum(class->id),
+		TimestampTzGetDatum(class->period.start),
+		TimestampTzGetDatum(class->period.end),
+		Int64GetDatum(class->trainer_id),
+		NumericGetDatum(request->billing_id != NO_ID ? amount_zero()
+													 : class->price),
+		CStringGetTextDatum(description),
+	};
+
+	return plan_returning_id(&insert, values, NULL);
+}
+
+/*
+ * register_for_class(member_id, class_id): takes a seat with its bill.
+ * Short-locks the member and the class; a refusal writes nothing. Returns the
+ * registration's id.
+ */
+Datum
+fitclub_register_for_class(PG_FUNCTION_ARGS)
+{
+	SeatRequest request;
+	Club club;
+	ShortLocks locks;
+	int64 registration_id;
+
+	check_row(fcinfo, 0, REQUIRED, TABLE_REGISTRATION, "member_id",
+			  TABLE_MEMBER);
+	(void) check_given(fcinfo, 1, REQUIRED, TABLE_REGISTRATION, "class_id");
+	request.member_id = PG_GETARG_INT64(0);
+	request.class.id = PG_GETARG_INT64(1);
+	club = read_club();
+
+	locks_init(&locks);
+	locks_add(&locks, LOCK_MEMBER, request.member_id);
+	locks_add(&locks, LOCK_CLASS, request.class.id);
+	admit(&locks, check_seat, &request);
+	registration_id = insert_registration(&request, &club);
+	locks_release(&locks);
+	PG_RETURN_INT64(registration_id);
+}
+
+typedef struct SeatCancellation
+{
+	Registration registration;
+	int64 billing_id;
+	Numeric paid;
+	bool stale;
+	ShortLocks locks;
+} SeatCancellation;
+
+static Refusal *
+read_active_registration(int64 registration_id, Registration *registration,
+						 Blocker *blocker)
+{
+	if (!read_registration(registration_id, registration, blocker))
+		return refusal_unknown(TABLE_REGISTRATION, registration_id);
+	if (!blocker_is_set(blocker) && registration->is_cancelled)
+		return refusal_cancelled_already(TABLE_REGISTRATION, registration_id);
+	return NULL;
+}
+
+static Refusal *
+check_cancellation(void *state, Blocker *blocker)
+{
+	SeatCancellation *cancellation = state;
+	Registration *registration = &cancellation->registration;
+	Refusal *refusal =
+		read_active_registration(registration->id, registration, blocker);
+
+	if (refusal != NULL)
+		return refusal;
+	cancellation->billing_id = bill_of_class(registration->class_id,
+											 registration->member_id, blocker);
+	cancellation->stale = !locks_cover(&cancellation->locks, LOCK_CLASS,
+									   registration->class_id) ||
+						  !locks_cover(&cancellation->locks, LOCK_BILL,
+									   cancellation->billing_id);
+	if (cancellation->billing_id != NO_ID)
+		cancellation->paid = bill_paid(cancellation->billing_id, blocker);
+	return NULL;
+}
+
+static void
+admit_cancellation(SeatCancellation *cancellation, int64 registration_id)
+{
+	Registration *registration = &cancellation->registration;
+
+	for (;;)
+	{
+		Blocker ignored = NO_BLOCKER;
+
+		refuse_if(
+			read_active_registration(registration_id, registration, &ignored));
+		locks_init(&cancellation->locks);
+		locks_add(&cancellation->locks, LOCK_CLASS, registration->class_id);
+		locks_add(&cancellation->locks, LOCK_BILL,
+				  bill_of_class(registration->class_id,
+								registration->member_id, &ignored));
+		admit(&cancellation->locks, check_cancellation, cancellation);
+		if (!cancellation->stale)
+			return;
+		locks_release(&cancellation->locks);
+	}
+}
+
+/*
+ * cancel_registration(registration_id, waive_fee): gives a seat back and
+ * closes its bill. Short-locks the class and the bill. Returns the
+ * registration's id.
+ */
+Datum
+fitclub_cancel_registration(PG_FUNCTION_ARGS)
+{
+	SeatCancellation cancellation;
+	Club club;
+	int64 registration_id = key_argument(fcinfo, 0, TABLE_REGISTRATION);
+
+	(void) check_given(fcinfo, 1, REQUIRED, TABLE_REGISTRATION, "waive_fee");
+	club = read_club();
+	admit_cancellation(&cancellation, registration_id);
+	seat_release(registration_id);
+	if (cancellation.billing_id != NO_ID)
+	{
+		bill_close(cancellation.billing_id, cancellation.paid);
+		if (!PG_GETARG_BOOL(1))
+			bill_late_fee(cancellation.billing_id, &club,
+						  cancellation.registration.period.start);
+	}
+	locks_release(&cancellation.locks);
+	PG_RETURN_INT64(registration_id);
+}
+
+static Refusal *
+check_attendance(void *state, Blocker *blocker)
+{
+	Registration *registration = state;
+
+	return read_active_registration(registration->id, registration, blocker);
+}
+
+/*
+ * record_attendance(registration_id, attended): notes whether the member
+ * came. Short-locks the class. Returns the registration's id.
+ */
+Datum
+fitclub_record_attendance(PG_FUNCTION_ARGS)
+{
+	static SavedPlan update = {
+		"UPDATE fitclub.class_registration SET attended = $2"
+		" WHERE registration_id = $1 AND cancelled_at IS NULL"
+		" RETURNING registration_id",
+		2,
+		{INT8OID, BOOLOID}};
+	Registration registration;
+	Blocker ignored = NO_BLOCKER;
+	ShortLocks locks;
+	Datum values[2];
+
+	registration.id = key_argument(fcinfo, 0, TABLE_REGISTRATION);
+	(void) check_given(fcinfo, 1, REQUIRED, TABLE_REGISTRATION, "attended");
+	refuse_if(
+		read_active_registration(registration.id, &registration, &ignored));
+	locks_init(&locks);
+	locks_add(&locks, LOCK_CLASS, registration.class_id);
+	admit(&locks, check_attendance, &registration);
+	values[0] = PG_GETARG_DATUM(0);
+	values[1] = PG_GETARG_DATUM(1);
+	(void) plan_returning_id(&update, values, NULL);
+	locks_release(&locks);
+	PG_RETURN_INT64(registration.id);
+}

@@ -1,0 +1,530 @@
+/*
+ * report.c
+ *		The wording, SQLSTATE and constraint name of every rule.
+ *
+ * Messages begin in lower case and have no full stop. A detail says which
+ * rule and which window; a hint says what to do.
+ */
+#include "report.h"
+
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+/* Raise a refusal, with the fields by which drivers branch. */
+void
+refuse(const Refusal *refusal)
+{
+	ereport(
+		ERROR,
+		(errcode(refusal->sqlstate), errmsg_internal("%s", refusal->message),
+		 refusal->detail ? errdetail_internal("%s", refusal->detail) : 0,
+		 refusal->hint ? errhint("%s", refusal->hint) : 0,
+		 err_generic_string(PG_DIAG_SCHEMA_NAME, FITCLUB_SCHEMA),
+		 err_generic_string(PG_DIAG_TABLE_NAME, table_name(refusal->table)),
+		 refusal->column
+			 ? err_generic_string(PG_DIAG_COLUMN_NAME, refusal->column)
+			 : 0,
+		 refusal->constraint
+			 ? err_generic_string(PG_DIAG_CONSTRAINT_NAME, refusal->constraint)
+			 : 0));
+	pg_unreachable();
+}
+
+void
+refuse_if(const Refusal *refusal)
+{
+	if (refusal != NULL)
+		refuse(refusal);
+}
+
+static Refusal *
+make_refusal(int sqlstate, TableId table, const char *constraint,
+			 const char *message)
+{
+	Refusal *refusal = palloc0(sizeof(Refusal));
+
+	refusal->sqlstate = sqlstate;
+	refusal->table = table;
+	refusal->constraint = constraint;
+	refusal->message = message;
+	return refusal;
+}
+
+static const char *
+window_text(Period window)
+{
+	char *start = pstrdup(timestamptz_to_str(window.start));
+
+	return psprintf("from %s to %s", start, timestamptz_to_str(window.end));
+}
+
+Refusal *
+refusal_null(TableId table, const char *column)
+{
+	Refusal *refusal = make_refusal(ERRCODE_NULL_VALUE_NOT_ALLOWED, table,
+									NULL,
+									psprintf("%s must not be null", column));
+
+	refusal->column = column;
+	refusal->hint = psprintf("Give a value for %s.", column);
+	return refusal;
+}
+
+Refusal *
+refusal_unknown(TableId table, int64 id)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_NO_DATA_FOUND, table, psprintf("%s_pkey", table_name(table)),
+		psprintf("%s " INT64_FORMAT " does not exist", table_label(table),
+				 id));
+
+	refusal->column = table_key(table);
+	refusal->resource = table_name(table);
+	refusal->resource_id = id;
+	return refusal;
+}
+
+/* A value that a column does not take; the constraint is the column's. */
+Refusal *
+refusal_value(int sqlstate, TableId table, const char *column,
+			  const char *message, const char *detail)
+{
+	Refusal *refusal = make_refusal(
+		sqlstate, table, psprintf("%s_%s_check", table_name(table), column),
+		message);
+
+	refusal->column = column;
+	refusal->detail = detail;
+	return refusal;
+}
+
+static Refusal *
+refusal_period(int sqlstate, TableId table, const char *message)
+{
+	Refusal *refusal =
+		make_refusal(sqlstate, table,
+					 psprintf("%s_period_check", table_name(table)), message);
+
+	refusal->detail =
+		"A booking ends after it starts, lasts at most 24 hours and has two finite times.";
+	refusal->hint = "Check start_time and end_time.";
+	return refusal;
+}
+
+Refusal *
+refusal_period_order(TableId table)
+{
+	return refusal_period(ERRCODE_INVALID_PARAMETER_VALUE, table,
+						  "end_time must be after start_time");
+}
+
+/* The same of an availability window, which has wall-clock times. */
+Refusal *
+refusal_window_order(void)
+{
+	Refusal *refusal = refusal_period_order(TABLE_AVAILABILITY);
+
+	refusal->detail =
+		"A window ends after it starts, on the same day; 24:00 is midnight.";
+	return refusal;
+}
+
+Refusal *
+refusal_period_length(TableId table)
+{
+	return refusal_period(ERRCODE_INVALID_PARAMETER_VALUE, table,
+						  "a booking must not be longer than 24 hours");
+}
+
+Refusal *
+refusal_period_infinite(TableId table)
+{
+	return refusal_period(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, table,
+						  "start_time and end_time must be finite");
+}
+
+Refusal *
+refusal_double_booked(TableId table, const char *resource, int64 id,
+					  Period window)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_EXCLUSION_VIOLATION, table,
+		psprintf("%s_double_booked", resource),
+		psprintf("%s " INT64_FORMAT " is already booked", resource, id));
+
+	refusal->detail =
+		psprintf("A %s has one booking at a time, and there is one %s.",
+				 resource, window_text(window));
+	refusal->hint = psprintf("Choose another time or another %s.", resource);
+	refusal->resource = resource;
+	refusal->resource_id = id;
+	refusal->window = window;
+	return refusal;
+}
+
+/* The move of a class that its registered members cannot follow. */
+Refusal *
+refusal_members_double_booked(int members, Period window)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_EXCLUSION_VIOLATION, TABLE_REGISTRATION,
+		"member_double_booked",
+		psprintf("%d registered %s another booking at that time", members,
+				 members == 1 ? "member has" : "members have"));
+
+	refusal->detail = psprintf(
+		"A member has one booking at a time, and the class would be %s.",
+		window_text(window));
+	refusal->hint =
+		"Choose another time, or cancel their registrations with on_member_conflict => 'cancel'.";
+	refusal->resource = "member";
+	refusal->window = window;
+	return refusal;
+}
+
+Refusal *
+refusal_registered_already(int64 class_id, Period window)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_UNIQUE_VIOLATION, TABLE_REGISTRATION,
+		"class_registration_once",
+		psprintf("the member is already registered for class " INT64_FORMAT,
+				 class_id));
+
+	refusal->detail =
+		psprintf("A member has one seat in a class; this one is %s.",
+				 window_text(window));
+	refusal->resource = "class";
+	refusal->resource_id = class_id;
+	refusal->window = window;
+	return refusal;
+}
+
+Refusal *
+refusal_class_full(int64 class_id, int capacity, Period window)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_REGISTRATION, "class_capacity",
+		psprintf("class " INT64_FORMAT " is full", class_id));
+
+	refusal->detail = psprintf("All %d seats of the class %s are taken.",
+							   capacity, window_text(window));
+	refusal->hint = "Choose another class.";
+	refusal->resource = "class";
+	refusal->resource_id = class_id;
+	refusal->window = window;
+	return refusal;
+}
+
+Refusal *
+refusal_roster_over_capacity(int64 class_id, int capacity)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_CLASS, "class_capacity",
+		psprintf("class " INT64_FORMAT " has more than %d registered members",
+				 class_id, capacity));
+
+	refusal->column = "capacity";
+	refusal->detail = "The capacity of a class is never below its roster.";
+	refusal->hint = "Choose a larger capacity, or cancel registrations first.";
+	refusal->resource = "class";
+	refusal->resource_id = class_id;
+	return refusal;
+}
+
+Refusal *
+refusal_class_over_room(int64 room_id, int capacity, int room_capacity)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_CLASS, "class_room_capacity",
+		psprintf("a class of %d is too large for room " INT64_FORMAT, capacity,
+				 room_id));
+
+	refusal->column = "capacity";
+	refusal->detail = psprintf("The room holds %d people.", room_capacity);
+	refusal->hint =
+		"Choose a smaller capacity or a larger room, or set allow_class_over_room with update_club().";
+	refusal->resource = "room";
+	refusal->resource_id = room_id;
+	return refusal;
+}
+
+Refusal *
+refusal_room_under_class(int64 room_id, int capacity)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_ROOM, "class_room_capacity",
+		psprintf("room " INT64_FORMAT " has classes of more than %d", room_id,
+				 capacity));
+
+	refusal->column = "capacity";
+	refusal->detail = "A class is not larger than its room.";
+	refusal->hint = "Move or shrink those classes first.";
+	refusal->resource = "room";
+	refusal->resource_id = room_id;
+	return refusal;
+}
+
+Refusal *
+refusal_class_cancelled(int64 class_id)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_REGISTRATION, "class_cancelled",
+		psprintf("class " INT64_FORMAT " is cancelled", class_id));
+
+	refusal->hint = "Choose another class.";
+	refusal->resource = "class";
+	refusal->resource_id = class_id;
+	return refusal;
+}
+
+Refusal *
+refusal_class_has_roster(int64 class_id)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_CLASS, "class_cancelled",
+		psprintf("class " INT64_FORMAT " still has registered members",
+				 class_id));
+
+	refusal->detail = "A cancelled class has no registrations.";
+	refusal->hint = "Use cancel_class(), which cancels them and their bills.";
+	refusal->resource = "class";
+	refusal->resource_id = class_id;
+	return refusal;
+}
+
+Refusal *
+refusal_cancelled_already(TableId table, int64 id)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, table,
+		psprintf("%s_cancelled", table_name(table)),
+		psprintf("%s " INT64_FORMAT " is cancelled", table_label(table), id));
+
+	refusal->column = "cancelled_at";
+	refusal->detail = "What is cancelled stays cancelled.";
+	return refusal;
+}
+
+Refusal *
+refusal_trainer_inactive(TableId table, int64 trainer_id)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, table, "trainer_inactive",
+		psprintf("trainer " INT64_FORMAT " is not active", trainer_id));
+
+	refusal->column = "trainer_id";
+	refusal->detail = "An inactive trainer takes no new work.";
+	refusal->hint = "Choose another trainer.";
+	refusal->resource = "trainer";
+	refusal->resource_id = trainer_id;
+	return refusal;
+}
+
+Refusal *
+refusal_trainer_unavailable(TableId table, int64 trainer_id, Period window,
+							const char *local_window)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, table, "trainer_availability",
+		psprintf("trainer " INT64_FORMAT " is not available at that time",
+				 trainer_id));
+
+	refusal->detail = psprintf(
+		"A trainer works only inside availability windows, and none covers %s, club time.",
+		local_window);
+	refusal->hint =
+		"Choose a time inside a window, or add one with set_availability().";
+	refusal->resource = "trainer";
+	refusal->resource_id = trainer_id;
+	refusal->window = window;
+	return refusal;
+}
+
+Refusal *
+refusal_window_overlaps(int64 trainer_id, const char *local_window)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_EXCLUSION_VIOLATION, TABLE_AVAILABILITY,
+		"trainer_availability_overlap",
+		psprintf("trainer " INT64_FORMAT " already has a window at that time",
+				 trainer_id));
+
+	refusal->detail = psprintf(
+		"Windows of one trainer on one day never overlap, and there is one %s.",
+		local_window);
+	refusal->hint =
+		"Choose other times, or change that window with update_availability().";
+	refusal->resource = "trainer";
+	refusal->resource_id = trainer_id;
+	return refusal;
+}
+
+Refusal *
+refusal_window_in_use(int64 trainer_id, int bookings)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_AVAILABILITY,
+		"trainer_availability_in_use",
+		psprintf("%d upcoming %s that window", bookings,
+				 bookings == 1 ? "booking needs" : "bookings need"));
+
+	refusal->detail = psprintf("Trainer " INT64_FORMAT
+							   " works only inside availability windows.",
+							   trainer_id);
+	refusal->hint = "Move or cancel those bookings first.";
+	refusal->resource = "trainer";
+	refusal->resource_id = trainer_id;
+	return refusal;
+}
+
+static Refusal *
+refusal_bill(const char *constraint, TableId table, int64 billing_id,
+			 const char *message)
+{
+	Refusal *refusal =
+		make_refusal(ERRCODE_CHECK_VIOLATION, table, constraint, message);
+
+	refusal->resource = "billing_item";
+	refusal->resource_id = billing_id;
+	return refusal;
+}
+
+Refusal *
+refusal_overpayment(int64 billing_id, const char *owed)
+{
+	Refusal *refusal = refusal_bill(
+		"payment_not_over_bill", TABLE_PAYMENT, billing_id,
+		psprintf("payment is more than is owed on billing item " INT64_FORMAT,
+				 billing_id));
+
+	refusal->column = "amount";
+	refusal->detail = owed == NULL ? "Nobody pays more than is owed."
+								   : psprintf("%s is owed.", owed);
+	refusal->hint = "Pay at most what is owed.";
+	return refusal;
+}
+
+Refusal *
+refusal_bill_closed(int64 billing_id, const char *status)
+{
+	Refusal *refusal = refusal_bill(
+		"billing_item_open", TABLE_BILL, billing_id,
+		psprintf("billing item " INT64_FORMAT " is %s", billing_id, status));
+
+	refusal->column = "status";
+	refusal->detail =
+		"Only a pending or partially paid bill can be paid, and only a pending one cancelled.";
+	return refusal;
+}
+
+Refusal *
+refusal_bill_has_payments(int64 billing_id)
+{
+	Refusal *refusal = refusal_bill(
+		"billing_item_open", TABLE_BILL, billing_id,
+		psprintf("billing item " INT64_FORMAT " is partially paid",
+				 billing_id));
+
+	refusal->column = "status";
+	refusal->detail = "Only a bill of which nothing is paid can be cancelled.";
+	refusal->hint = "Refund its payments first with refund_payment().";
+	return refusal;
+}
+
+Refusal *
+refusal_bill_under_payments(int64 billing_id)
+{
+	Refusal *refusal = refusal_bill(
+		"payment_not_over_bill", TABLE_BILL, billing_id,
+		psprintf("more has been paid on billing item " INT64_FORMAT,
+				 billing_id));
+
+	refusal->column = "amount";
+	refusal->detail = "A bill is never less than what was paid of it.";
+	refusal->hint = "Refund the difference first with refund_payment().";
+	return refusal;
+}
+
+Refusal *
+refusal_refund(int64 payment_id, const char *left)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_PAYMENT, "refund_not_over_payment",
+		psprintf("refund is more than is left of payment " INT64_FORMAT,
+				 payment_id));
+
+	refusal->column = "amount";
+	refusal->detail = left == NULL ? "Nobody gets back more than was paid."
+								   : psprintf("%s is left.", left);
+	refusal->hint = "Refund at most what is left.";
+	refusal->resource = "payment";
+	refusal->resource_id = payment_id;
+	return refusal;
+}
+
+Refusal *
+refusal_net_negative(int64 billing_id)
+{
+	Refusal *refusal = refusal_bill(
+		"refund_not_over_payment", TABLE_PAYMENT, billing_id,
+		psprintf(
+			"more would be refunded than was paid on billing item " INT64_FORMAT,
+			billing_id));
+
+	refusal->column = "amount";
+	refusal->detail = "Nobody gets back more than was paid.";
+	return refusal;
+}
+
+Refusal *
+refusal_resolved_already(int64 maintenance_id)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_ISSUE, "equipment_maintenance_resolved",
+		psprintf("equipment issue " INT64_FORMAT " is resolved",
+				 maintenance_id));
+
+	refusal->column = "status";
+	refusal->hint = "Reopen it with update_issue(), or report another.";
+	return refusal;
+}
+
+Refusal *
+refusal_append_only(const char *action)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_METRIC, "health_metric_append_only",
+		psprintf("health metrics cannot be %s", action));
+
+	refusal->detail =
+		"Health metrics are append-only and are deleted only with their member.";
+	refusal->hint = "Log another metric with log_health_metric().";
+	return refusal;
+}
+
+Refusal *
+refusal_demo_needs_empty_club(void)
+{
+	Refusal *refusal = make_refusal(ERRCODE_CHECK_VIOLATION, TABLE_CLUB,
+									"demo_needs_empty_club",
+									"the club is not empty");
+
+	refusal->detail = "Demo data is only put into an empty club.";
+	refusal->hint =
+		"Use another database, or empty this one with clear_data().";
+	return refusal;
+}
+
+Refusal *
+refusal_not_a_demo(void)
+{
+	Refusal *refusal = make_refusal(ERRCODE_CHECK_VIOLATION, TABLE_CLUB,
+									"club_is_demo", "the club is not a demo");
+
+	refusal->detail =
+		"clear_data() would delete every member, booking and bill.";
+	refusal->hint =
+		"Back up, then call clear_data(even_if_real => true) if you mean it.";
+	return refusal;
+}

@@ -1,0 +1,78 @@
+/*
+ * report.h
+ *		What fitclub says when a rule would be broken: one reporter per rule.
+ */
+#ifndef FITCLUB_REPORT_H
+#define FITCLUB_REPORT_H
+
+#include "catalog.h"
+
+/*
+ * A broken rule. The checkers return one, or NULL; the functions raise it and
+ * find_conflicts() lists it. No reporter takes anything that tells who holds
+ * a slot.
+ */
+typedef struct Refusal
+{
+	int sqlstate;
+	const char *constraint;
+	TableId table;
+	const char *column; /* may be NULL */
+	const char *message;
+	const char *detail;   /* may be NULL */
+	const char *hint;     /* may be NULL */
+	const char *resource; /* "room", "trainer", ... or NULL */
+	int64 resource_id;
+	Period window; /* the clashing window; {0, 0} if none */
+} Refusal;
+
+extern void refuse(const Refusal *refusal) pg_attribute_noreturn();
+extern void refuse_if(const Refusal *refusal);
+
+/* bad values */
+extern Refusal *refusal_null(TableId table, const char *column);
+extern Refusal *refusal_unknown(TableId table, int64 id);
+extern Refusal *refusal_value(int sqlstate, TableId table, const char *column,
+							  const char *message, const char *detail);
+extern Refusal *refusal_period_order(TableId table);
+extern Refusal *refusal_window_order(void);
+extern Refusal *refusal_period_length(TableId table);
+extern Refusal *refusal_period_infinite(TableId table);
+
+/* the calendar */
+extern Refusal *refusal_double_booked(TableId table, const char *resource,
+									  int64 id, Period window);
+extern Refusal *refusal_members_double_booked(int members, Period window);
+extern Refusal *refusal_registered_already(int64 class_id, Period window);
+extern Refusal *refusal_class_full(int64 class_id, int capacity,
+								   Period window);
+extern Refusal *refusal_roster_over_capacity(int64 class_id, int capacity);
+extern Refusal *refusal_class_over_room(int64 room_id, int capacity,
+										int room_capacity);
+extern Refusal *refusal_room_under_class(int64 room_id, int capacity);
+extern Refusal *refusal_class_cancelled(int64 class_id);
+extern Refusal *refusal_class_has_roster(int64 class_id);
+extern Refusal *refusal_cancelled_already(TableId table, int64 id);
+extern Refusal *refusal_trainer_inactive(TableId table, int64 trainer_id);
+extern Refusal *refusal_trainer_unavailable(TableId table, int64 trainer_id,
+											Period window,
+											const char *local_window);
+extern Refusal *refusal_window_overlaps(int64 trainer_id,
+										const char *local_window);
+extern Refusal *refusal_window_in_use(int64 trainer_id, int bookings);
+
+/* money */
+extern Refusal *refusal_overpayment(int64 billing_id, const char *owed);
+extern Refusal *refusal_bill_closed(int64 billing_id, const char *status);
+extern Refusal *refusal_bill_has_payments(int64 billing_id);
+extern Refusal *refusal_bill_under_payments(int64 billing_id);
+extern Refusal *refusal_refund(int64 payment_id, const char *left);
+extern Refusal *refusal_net_negative(int64 billing_id);
+
+/* the rest */
+extern Refusal *refusal_resolved_already(int64 maintenance_id);
+extern Refusal *refusal_append_only(const char *action);
+extern Refusal *refusal_demo_needs_empty_club(void);
+extern Refusal *refusal_not_a_demo(void);
+
+#endif /* FITCLUB_REPORT_H */

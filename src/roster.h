@@ -1,0 +1,28 @@
+/*
+ * roster.h
+ *		Who holds the seats of a class, and whether there is another.
+ */
+#ifndef FITCLUB_ROSTER_H
+#define FITCLUB_ROSTER_H
+
+#include "report.h"
+#include "scan.h"
+
+#include "nodes/pg_list.h"
+
+/* A seat held. */
+typedef struct Seat
+{
+	int64 registration_id;
+	int64 member_id;
+} Seat;
+
+extern bool roster_exceeds(int64 class_id, int limit, Blocker *blocker);
+extern List *roster_seats(int64 class_id, Blocker *blocker);
+extern void seat_release(int64 registration_id);
+extern Refusal *roster_check_room(int64 room_id, int capacity,
+								  bool may_exceed_room, Blocker *blocker);
+extern Refusal *roster_check_class_sizes(int64 room_id, int capacity,
+										 TimestampTz from, Blocker *blocker);
+
+#endif /* FITCLUB_ROSTER_H */

@@ -1,0 +1,132 @@
+/*
+ * scan.c
+ *		Index scans that see what other transactions have not yet committed.
+ *
+ * Under a dirty snapshot a scan returns every row that is committed, our own,
+ * or still in the hands of another transaction, whatever the isolation level
+ * of ours. That is what makes a check hold under REPEATABLE READ as well.
+ */
+#include "scan.h"
+
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "storage/lmgr.h"
+#include "miscadmin.h"
+#include "utils/fmgroids.h"
+#include "utils/snapmgr.h"
+
+/*
+ * Start a scan in the index's order. Takes AccessShareLock on the table and
+ * the index, which the transaction keeps on the table, as any query does.
+ * Follows check_exclusion_or_unique_constraint() in execIndexing.c.
+ */
+void
+dirty_scan_begin(DirtyScan *scan, TableId table, IndexId index, int nkeys,
+				 ScanKey keys)
+{
+	memset(&scan->snapshot, 0, sizeof(scan->snapshot));
+	InitDirtySnapshot(scan->snapshot);
+	scan->heap = table_open(table_oid(table), AccessShareLock);
+	scan->index = index_open(index_oid(index), AccessShareLock);
+	scan->scan = systable_beginscan_ordered(scan->heap, scan->index,
+											&scan->snapshot, nkeys, keys);
+}
+
+HeapTuple
+dirty_scan_next(DirtyScan *scan, ScanDirection direction)
+{
+	CHECK_FOR_INTERRUPTS();
+	return systable_getnext_ordered(scan->scan, direction);
+}
+
+/* The state of the row returned last. */
+RowState
+dirty_scan_state(const DirtyScan *scan)
+{
+	if (TransactionIdIsValid(scan->snapshot.xmin))
+		return ROW_ARRIVING;
+	if (TransactionIdIsValid(scan->snapshot.xmax))
+		return ROW_LEAVING;
+	return ROW_SETTLED;
+}
+
+/* Remember whose row was returned last, so as to wait for that transaction. */
+void
+dirty_scan_note(const DirtyScan *scan, Blocker *blocker)
+{
+	if (TransactionIdIsValid(scan->snapshot.xmin))
+	{
+		blocker->xid = scan->snapshot.xmin;
+		blocker->speculative_token = scan->snapshot.speculativeToken;
+	}
+	else
+	{
+		blocker->xid = scan->snapshot.xmax;
+		blocker->speculative_token = 0;
+	}
+}
+
+void
+dirty_scan_end(DirtyScan *scan)
+{
+	systable_endscan_ordered(scan->scan);
+	index_close(scan->index, AccessShareLock);
+	table_close(scan->heap, NoLock);
+}
+
+void
+key_int64(ScanKey key, AttrNumber column, int64 value)
+{
+	ScanKeyInit(key, column, BTEqualStrategyNumber, F_INT8EQ,
+				Int64GetDatum(value));
+}
+
+Datum
+row_datum(HeapTuple row, TupleDesc desc, AttrNumber column)
+{
+	bool isnull;
+	Datum value = heap_getattr(row, column, desc, &isnull);
+
+	return isnull ? (Datum) 0 : value;
+}
+
+/* A bigint, or a time or an instant; NO_ID for null. */
+int64
+row_int64(HeapTuple row, TupleDesc desc, AttrNumber column)
+{
+	bool isnull;
+	Datum value = heap_getattr(row, column, desc, &isnull);
+
+	return isnull ? NO_ID : DatumGetInt64(value);
+}
+
+int32
+row_int32(HeapTuple row, TupleDesc desc, AttrNumber column)
+{
+	return DatumGetInt32(row_datum(row, desc, column));
+}
+
+bool
+row_is_null(HeapTuple row, AttrNumber column)
+{
+	return heap_attisnull(row, column, NULL);
+}
+
+bool
+blocker_is_set(const Blocker *blocker)
+{
+	return TransactionIdIsValid(blocker->xid);
+}
+
+/*
+ * Wait until the transaction has ended. The caller holds none of fitclub's
+ * short locks and asks its question again afterwards.
+ */
+void
+blocker_wait(const Blocker *blocker)
+{
+	if (blocker->speculative_token != 0)
+		SpeculativeInsertionWait(blocker->xid, blocker->speculative_token);
+	else
+		XactLockTableWait(blocker->xid, NULL, NULL, XLTW_None);
+}

@@ -1,0 +1,58 @@
+/*
+ * scan.h
+ *		Index scans that see what other transactions have not yet committed,
+ *		and waiting for those transactions.
+ */
+#ifndef FITCLUB_SCAN_H
+#define FITCLUB_SCAN_H
+
+#include "catalog.h"
+
+#include "access/genam.h"
+#include "access/sdir.h"
+#include "access/skey.h"
+#include "utils/rel.h"
+#include "utils/snapshot.h"
+
+/* Whether a row that a scan returned is certain to stay. */
+typedef enum RowState
+{
+	ROW_SETTLED,  /* committed, or our own */
+	ROW_ARRIVING, /* another transaction is inserting it */
+	ROW_LEAVING   /* another transaction is deleting it */
+} RowState;
+
+/* A transaction that has to end before a question has an answer. */
+typedef struct Blocker
+{
+	TransactionId xid;
+	uint32 speculative_token;
+} Blocker;
+
+#define NO_BLOCKER ((Blocker){InvalidTransactionId, 0})
+
+typedef struct DirtyScan
+{
+	SnapshotData snapshot;
+	Relation heap;
+	Relation index;
+	SysScanDesc scan;
+} DirtyScan;
+
+extern void dirty_scan_begin(DirtyScan *scan, TableId table, IndexId index,
+							 int nkeys, ScanKey keys);
+extern HeapTuple dirty_scan_next(DirtyScan *scan, ScanDirection direction);
+extern RowState dirty_scan_state(const DirtyScan *scan);
+extern void dirty_scan_note(const DirtyScan *scan, Blocker *blocker);
+extern void dirty_scan_end(DirtyScan *scan);
+
+extern void key_int64(ScanKey key, AttrNumber column, int64 value);
+extern int64 row_int64(HeapTuple row, TupleDesc desc, AttrNumber column);
+extern int32 row_int32(HeapTuple row, TupleDesc desc, AttrNumber column);
+extern bool row_is_null(HeapTuple row, AttrNumber column);
+extern Datum row_datum(HeapTuple row, TupleDesc desc, AttrNumber column);
+
+extern bool blocker_is_set(const Blocker *blocker);
+extern void blocker_wait(const Blocker *blocker);
+
+#endif /* FITCLUB_SCAN_H */

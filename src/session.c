@@ -1,0 +1,497 @@
+/*
+ * session.c
+ *		Private sessions: booking, moving, cancelling.
+ *
+ * Every writer of a session holds the short lock of its trainer while it
+ * checks and writes, and that of its bill if it touches one.
+ */
+#include "admission.h"
+#include "argument.h"
+#include "bill.h"
+#include "calendar.h"
+#include "directory.h"
+#include "notification.h"
+#include "plan.h"
+#include "working_hours.h"
+
+#include "catalog/pg_type.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+PG_FUNCTION_INFO_V1(fitclub_book_session);
+PG_FUNCTION_INFO_V1(fitclub_reschedule_session);
+PG_FUNCTION_INFO_V1(fitclub_reassign_session);
+PG_FUNCTION_INFO_V1(fitclub_cancel_session);
+
+/* A session on its way into the calendar. */
+typedef struct SessionRequest
+{
+	Booking booking;
+	Club club;
+	Trainer trainer;
+	bool is_new_work; /* for the trainer, so that hours matter */
+} SessionRequest;
+
+static Booking
+session_booking(int64 session_id, int64 member_id, int64 trainer_id,
+				int64 room_id, Period period)
+{
+	Booking booking;
+
+	booking.occupant.table = TABLE_SESSION;
+	booking.occupant.id = session_id;
+	booking.reported_table = TABLE_SESSION;
+	booking.period = period;
+	booking.resources[RESOURCE_ROOM] = room_id;
+	booking.resources[RESOURCE_TRAINER] = trainer_id;
+	booking.resources[RESOURCE_MEMBER] = member_id;
+	return booking;
+}
+
+static void
+lock_booking(ShortLocks *locks, const Booking *booking)
+{
+	locks_add(locks, LOCK_ROOM, booking->resources[RESOURCE_ROOM]);
+	locks_add(locks, LOCK_TRAINER, booking->resources[RESOURCE_TRAINER]);
+	locks_add(locks, LOCK_MEMBER, booking->resources[RESOURCE_MEMBER]);
+}
+
+/* Everything that a session has to satisfy. */
+static Refusal *
+check_request(void *state, Blocker *blocker)
+{
+	SessionRequest *request = state;
+	int64 trainer_id = request->booking.resources[RESOURCE_TRAINER];
+	Refusal *refusal;
+
+	if (!read_trainer(trainer_id, &request->trainer, blocker))
+		return refusal_unknown(TABLE_TRAINER, trainer_id);
+	if (request->is_new_work)
+	{
+		if (!blocker_is_set(blocker) && !request->trainer.is_active)
+			return refusal_trainer_inactive(TABLE_SESSION, trainer_id);
+		refusal = working_hours_check(TABLE_SESSION, trainer_id,
+									  request->booking.period,
+									  request->club.zone, blocker);
+		if (refusal != NULL)
+			return refusal;
+	}
+	return calendar_check(&request->booking, blocker);
+}
+
+/* Write a session and its bill in one statement; a free one has no bill. */
+static int64
+insert_session(const SessionRequest *request, Datum activity, Numeric price)
+{
+	static SavedPlan insert = {
+		"WITH booked AS ("
+		" INSERT INTO fitclub.private_session"
+		"  (member_id, trainer_id, room_id, start_time, end_time,"
+		"   activity_type, price)"
+		"  VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING session_id"
+		"), billed AS ("
+		" INSERT INTO fitclub.billing_item"
+		"  (member_id, private_session_id, trainer_id, amount, description)"
+		"  SELECT $1, session_id, $2, $7, $8 FROM booked WHERE $7 > 0"
+		") SELECT session_id FROM booked",
+		8,
+		{INT8OID, INT8OID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID, TEXTOID,
+		 NUMERICOID, TEXTOID}};
+	const Booking *booking = &request->booking;
+	char *description = session_bill_description(
+		request->trainer.full_name, booking->period.start, request->club.zone);
+	Datum values[] = {
+		Int64GetDatum(booking->resources[RESOURCE_MEMBER]),
+		Int64GetDatum(booking->resources[RESOURCE_TRAINER]),
+		Int64GetDatum(booking->resources[RESOURCE_ROOM]),
+		TimestampTzGetDatum(booking->period.start),
+		TimestampTzGetDatum(booking->period.end),
+		activity,
+		NumericGetDatum(price),
+		CStringGetTextDatum(description),
+	};
+	bool nulls[lengthof(values)] = {false};
+
+	nulls[2] = booking->resources[RESOURCE_ROOM] == NO_ID;
+	return plan_returning_id(&insert, values, nulls);
+}
+
+/*
+ * book_session(member_id, trainer_id, room_id, start_time, end_time,
+ * activity_type, price): books a session with its bill. Short-locks the room,
+ * the trainer and the member; a refusal writes nothing. Returns the session's
+ * id.
+ */
+Datum
+fitclub_book_session(PG_FUNCTION_ARGS)
+{
+	SessionRequest request;
+	ShortLocks locks;
+	int64 session_id;
+
+	check_row(fcinfo, 0, REQUIRED, TABLE_SESSION, "member_id", TABLE_MEMBER);
+	(void) check_given(fcinfo, 1, REQUIRED, TABLE_SESSION, "trainer_id");
+	check_row(fcinfo, 2, OPTIONAL, TABLE_SESSION, "room_id", TABLE_ROOM);
+	request.booking = session_booking(
+		NO_ID, PG_GETARG_INT64(0), PG_GETARG_INT64(1), id_argument(fcinfo, 2),
+		period_argument(fcinfo, 3, 4, TABLE_SESSION));
+	check_text(fcinfo, 5, REQUIRED, TABLE_SESSION, "activity_type");
+	check_money(fcinfo, 6, OPTIONAL, TABLE_SESSION, "price", true);
+	request.club = read_club();
+	request.is_new_work = true;
+
+	locks_init(&locks);
+	lock_booking(&locks, &request.booking);
+	admit(&locks, check_request, &request);
+	session_id = insert_session(&request, PG_GETARG_DATUM(5),
+								PG_ARGISNULL(6) ? request.club.session_price
+												: PG_GETARG_NUMERIC(6));
+	locks_release(&locks);
+	PG_RETURN_INT64(session_id);
+}
+
+/* What a session is to become; a value that is not given is kept. */
+typedef struct SessionChange
+{
+	SessionRequest request;
+	int64 session_id;
+	const TimestampTz *start;
+	const TimestampTz *end;
+	int64 room_id;
+	int64 trainer_id;
+	bool online;
+	Session before;
+	int64 billing_id;
+	bool stale; /* locked for what is no longer so */
+	ShortLocks locks;
+} SessionChange;
+
+/* The session as it is, unless it cannot be changed any more. */
+static Refusal *
+read_active_session(int64 session_id, Session *session, Blocker *blocker)
+{
+	if (!read_session(session_id, session, blocker))
+		return refusal_unknown(TABLE_SESSION, session_id);
+	if (!blocker_is_set(blocker) && session->is_cancelled)
+		return refusal_cancelled_already(TABLE_SESSION, session_id);
+	return NULL;
+}
+
+/* The session as it would be, from what it is and what is asked. */
+static void
+apply_change(SessionChange *change)
+{
+	const Session *before = &change->before;
+	Period period = before->period;
+	int64 room_id = change->online             ? NO_ID
+					: change->room_id != NO_ID ? change->room_id
+											   : before->room_id;
+	int64 trainer_id = change->trainer_id != NO_ID ? change->trainer_id
+												   : before->trainer_id;
+
+	if (change->start != NULL)
+	{
+		period.start = *change->start;
+		period.end = period.start +
+					 (before->period.end - before->period.start);
+	}
+	if (change->end != NULL)
+		period.end = *change->end;
+	change->request.booking = session_booking(
+		change->session_id, before->member_id, trainer_id, room_id, period);
+	change->request.is_new_work = trainer_id != before->trainer_id ||
+								  !periods_equal(period, before->period);
+}
+
+static Refusal *
+check_change(void *state, Blocker *blocker)
+{
+	SessionChange *change = state;
+	Session *before = &change->before;
+	Refusal *refusal =
+		read_active_session(change->session_id, before, blocker);
+
+	if (refusal != NULL || blocker_is_set(blocker))
+		return refusal;
+	apply_change(change);
+	change->billing_id = bill_of_session(change->session_id, blocker);
+	change->stale =
+		!locks_cover(&change->locks, LOCK_ROOM,
+					 change->request.booking.resources[RESOURCE_ROOM]) ||
+		!locks_cover(&change->locks, LOCK_TRAINER, before->trainer_id) ||
+		!locks_cover(&change->locks, LOCK_MEMBER, before->member_id) ||
+		!locks_cover(&change->locks, LOCK_BILL, change->billing_id);
+	if (change->stale)
+		return NULL;
+	refusal = period_refusal(TABLE_SESSION, change->request.booking.period);
+	if (refusal != NULL)
+		return refusal;
+	return check_request(&change->request, blocker);
+}
+
+/* Lock what the session and its change need, and check; again if it moved. */
+static void
+admit_change(SessionChange *change)
+{
+	for (;;)
+	{
+		Blocker ignored = NO_BLOCKER;
+
+		refuse_if(read_active_session(change->session_id, &change->before,
+									  &ignored));
+		apply_change(change);
+		locks_init(&change->locks);
+		lock_booking(&change->locks, &change->request.booking);
+		locks_add(&change->locks, LOCK_TRAINER, change->before.trainer_id);
+		locks_add(&change->locks, LOCK_BILL,
+				  bill_of_session(change->session_id, &ignored));
+		admit(&change->locks, check_change, change);
+		if (!change->stale)
+			return;
+		locks_release(&change->locks);
+	}
+}
+
+static void
+update_session(const SessionChange *change)
+{
+	static SavedPlan update = {
+		"WITH moved AS ("
+		" UPDATE fitclub.private_session"
+		"  SET trainer_id = $2, room_id = $3, start_time = $4, end_time = $5"
+		"  WHERE session_id = $1 AND cancelled_at IS NULL"
+		"  RETURNING session_id"
+		"), billed AS ("
+		" UPDATE fitclub.billing_item"
+		"  SET trainer_id = $2, description = $6, updated_at = now()"
+		"  FROM moved WHERE private_session_id = $1"
+		"  AND status NOT IN ('cancelled', 'refunded')"
+		") SELECT session_id FROM moved",
+		6,
+		{INT8OID, INT8OID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID, TEXTOID}};
+	const Booking *booking = &change->request.booking;
+	char *description = session_bill_description(
+		change->request.trainer.full_name, booking->period.start,
+		change->request.club.zone);
+	Datum values[] = {
+		Int64GetDatum(change->session_id),
+		Int64GetDatum(booking->resources[RESOURCE_TRAINER]),
+		Int64GetDatum(booking->resources[RESOURCE_ROOM]),
+		TimestampTzGetDatum(booking->period.start),
+		TimestampTzGetDatum(booking->period.end),
+		CStringGetTextDatum(description),
+	};
+	bool nulls[lengthof(values)] = {false};
+
+	nulls[2] = booking->resources[RESOURCE_ROOM] == NO_ID;
+	(void) plan_returning_id(&update, values, nulls);
+}
+
+/* Tell the member and the trainers, if there is anything to tell. */
+static void
+tell_of_change(const SessionChange *change)
+{
+	const Booking *booking = &change->request.booking;
+	int64 trainer_id = booking->resources[RESOURCE_TRAINER];
+	const Session *before = &change->before;
+	pg_tz *zone = change->request.club.zone;
+	char *message;
+
+	message = psprintf(
+		"The private session on %s is now on %s with %s%s",
+		local_label(before->period.start, zone),
+		local_label(booking->period.start, zone),
+		change->request.trainer.full_name,
+		booking->resources[RESOURCE_ROOM] == before->room_id ? ""
+		: booking->resources[RESOURCE_ROOM] == NO_ID         ? ", online"
+													 : ", in another room");
+	notify_member(before->member_id, message);
+	notify_trainer(trainer_id, message);
+	if (trainer_id != before->trainer_id)
+		notify_trainer(before->trainer_id, message);
+}
+
+/* Move a session; it may turn out to be where it is wanted. */
+static Datum
+change_session(SessionChange *change)
+{
+	const Booking *booking = &change->request.booking;
+
+	change->request.club = read_club();
+	admit_change(change);
+	if (change->request.is_new_work ||
+		booking->resources[RESOURCE_ROOM] != change->before.room_id)
+	{
+		update_session(change);
+		tell_of_change(change);
+	}
+	locks_release(&change->locks);
+	PG_RETURN_INT64(change->session_id);
+}
+
+/* The time arguments of a change; the pointers stay null for what is kept. */
+static void
+change_times(FunctionCallInfo fcinfo, int start, int end, Need need,
+			 SessionChange *change, Period *given)
+{
+	check_instant(fcinfo, start, need, TABLE_SESSION, "start_time");
+	check_instant(fcinfo, end, OPTIONAL, TABLE_SESSION, "end_time");
+	if (!PG_ARGISNULL(start))
+	{
+		given->start = PG_GETARG_TIMESTAMPTZ(start);
+		change->start = &given->start;
+	}
+	if (!PG_ARGISNULL(end))
+	{
+		given->end = PG_GETARG_TIMESTAMPTZ(end);
+		change->end = &given->end;
+	}
+}
+
+/* A room and online together contradict each other. */
+static void
+change_place(FunctionCallInfo fcinfo, int room, int online,
+			 SessionChange *change)
+{
+	check_row(fcinfo, room, OPTIONAL, TABLE_SESSION, "room_id", TABLE_ROOM);
+	(void) check_given(fcinfo, online, REQUIRED, TABLE_SESSION, "online");
+	change->room_id = id_argument(fcinfo, room);
+	change->online = PG_GETARG_BOOL(online);
+	if (change->online && change->room_id != NO_ID)
+		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_SESSION,
+							 "room_id", "an online session has no room",
+							 NULL));
+}
+
+/*
+ * reschedule_session(session_id, start_time, end_time, room_id, trainer_id,
+ * online): moves a session by the rules of booking, leaving the session
+ * itself out of account; its bill follows. Short-locks old and new room and
+ * trainer, the member and the bill. Returns the session's id.
+ */
+Datum
+fitclub_reschedule_session(PG_FUNCTION_ARGS)
+{
+	SessionChange change = {0};
+	Period given;
+
+	change.session_id = key_argument(fcinfo, 0, TABLE_SESSION);
+	change_times(fcinfo, 1, 2, REQUIRED, &change, &given);
+	check_row(fcinfo, 4, OPTIONAL, TABLE_SESSION, "trainer_id", TABLE_TRAINER);
+	change.trainer_id = id_argument(fcinfo, 4);
+	change_place(fcinfo, 3, 5, &change);
+	return change_session(&change);
+}
+
+/*
+ * reassign_session(session_id, room_id, start_time, end_time, online): the
+ * same for the desk, which may change the room alone.
+ */
+Datum
+fitclub_reassign_session(PG_FUNCTION_ARGS)
+{
+	SessionChange change = {0};
+	Period given;
+
+	change.session_id = key_argument(fcinfo, 0, TABLE_SESSION);
+	change_place(fcinfo, 1, 4, &change);
+	change_times(fcinfo, 2, 3, OPTIONAL, &change, &given);
+	if (change.start == NULL && change.end == NULL && !change.online)
+		(void) check_given(fcinfo, 1, REQUIRED, TABLE_SESSION, "room_id");
+	return change_session(&change);
+}
+
+/* A session on its way out. */
+typedef struct SessionCancellation
+{
+	Session session;
+	int64 billing_id;
+	Numeric paid;
+	bool stale;
+	ShortLocks locks;
+} SessionCancellation;
+
+static Refusal *
+check_cancellation(void *state, Blocker *blocker)
+{
+	SessionCancellation *cancellation = state;
+	Session *session = &cancellation->session;
+	Refusal *refusal = read_active_session(session->id, session, blocker);
+
+	if (refusal != NULL)
+		return refusal;
+	cancellation->billing_id = bill_of_session(session->id, blocker);
+	cancellation->stale = !locks_cover(&cancellation->locks, LOCK_TRAINER,
+									   session->trainer_id) ||
+						  !locks_cover(&cancellation->locks, LOCK_BILL,
+									   cancellation->billing_id);
+	if (cancellation->billing_id != NO_ID)
+		cancellation->paid = bill_paid(cancellation->billing_id, blocker);
+	return NULL;
+}
+
+static void
+admit_cancellation(SessionCancellation *cancellation, int64 session_id)
+{
+	for (;;)
+	{
+		Blocker ignored = NO_BLOCKER;
+
+		refuse_if(
+			read_active_session(session_id, &cancellation->session, &ignored));
+		locks_init(&cancellation->locks);
+		locks_add(&cancellation->locks, LOCK_TRAINER,
+				  cancellation->session.trainer_id);
+		locks_add(&cancellation->locks, LOCK_BILL,
+				  bill_of_session(session_id, &ignored));
+		admit(&cancellation->locks, check_cancellation, cancellation);
+		if (!cancellation->stale)
+			return;
+		locks_release(&cancellation->locks);
+	}
+}
+
+static void
+write_cancellation(const SessionCancellation *cancellation, const Club *club,
+				   bool waive_fee)
+{
+	static SavedPlan update = {
+		"UPDATE fitclub.private_session SET cancelled_at = now()"
+		" WHERE session_id = $1 AND cancelled_at IS NULL RETURNING session_id",
+		1,
+		{INT8OID}};
+	const Session *session = &cancellation->session;
+	Datum value = Int64GetDatum(session->id);
+	char *message = psprintf("The private session on %s is cancelled",
+							 local_label(session->period.start, club->zone));
+
+	(void) plan_returning_id(&update, &value, NULL);
+	if (cancellation->billing_id != NO_ID)
+	{
+		bill_close(cancellation->billing_id, cancellation->paid);
+		if (!waive_fee)
+			bill_late_fee(cancellation->billing_id, club,
+						  session->period.start);
+	}
+	notify_member(session->member_id, message);
+	notify_trainer(session->trainer_id, message);
+}
+
+/*
+ * cancel_session(session_id, waive_fee): frees the time and closes the bill.
+ * Short-locks the trainer and the bill. Returns the session's id.
+ */
+Datum
+fitclub_cancel_session(PG_FUNCTION_ARGS)
+{
+	SessionCancellation cancellation;
+	Club club;
+	int64 session_id = key_argument(fcinfo, 0, TABLE_SESSION);
+
+	(void) check_given(fcinfo, 1, REQUIRED, TABLE_SESSION, "waive_fee");
+	club = read_club();
+	admit_cancellation(&cancellation, session_id);
+	write_cancellation(&cancellation, &club, PG_GETARG_BOOL(1));
+	locks_release(&cancellation.locks);
+	PG_RETURN_INT64(session_id);
+}

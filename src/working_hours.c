@@ -1,0 +1,268 @@
+/*
+ * working_hours.c
+ *		Whether a trainer's availability windows cover a period.
+ *
+ * Windows are wall-clock times in the club's time zone. A booking is judged
+ * day by day, by the local time of its start and end.
+ */
+#include "working_hours.h"
+
+#include "utils/fmgroids.h"
+
+Window
+read_window_row(HeapTuple row, TupleDesc desc)
+{
+	Window window;
+
+	window.id = row_int64(row, desc, Anum_any_key);
+	window.trainer_id =
+		row_int64(row, desc, Anum_trainer_availability_trainer_id);
+	window.day_of_week = DatumGetInt16(
+		row_datum(row, desc, Anum_trainer_availability_day_of_week));
+	window.start = row_int64(row, desc, Anum_trainer_availability_start_time);
+	window.end = row_int64(row, desc, Anum_trainer_availability_end_time);
+	window.is_recurring =
+		row_is_null(row, Anum_trainer_availability_available_on);
+	window.available_on =
+		window.is_recurring
+			? 0
+			: DatumGetDateADT(row_datum(
+				  row, desc, Anum_trainer_availability_available_on));
+	return window;
+}
+
+/* The window with this id, if it is there; a changing one is a blocker. */
+bool
+read_window(int64 id, Window *window, Blocker *blocker)
+{
+	ScanKeyData key;
+	DirtyScan scan;
+	HeapTuple row;
+	bool found = false;
+
+	key_int64(&key, Anum_any_key, id);
+	dirty_scan_begin(&scan, TABLE_AVAILABILITY, INDEX_AVAILABILITY_KEY, 1,
+					 &key);
+	while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+	{
+		RowState state = dirty_scan_state(&scan);
+
+		if (state == ROW_ARRIVING)
+			continue;
+		if (state == ROW_LEAVING)
+			dirty_scan_note(&scan, blocker);
+		*window = read_window_row(row, RelationGetDescr(scan.heap));
+		found = true;
+	}
+	dirty_scan_end(&scan);
+	return found;
+}
+
+static bool
+window_is_on(const Window *window, DateADT date)
+{
+	return window->is_recurring ? window->day_of_week == day_of_week(date)
+								: window->available_on == date;
+}
+
+static void
+begin_day(DirtyScan *scan, int64 trainer_id, int day)
+{
+	ScanKeyData keys[2];
+
+	key_int64(&keys[0], Anum_trainer_availability_trainer_id, trainer_id);
+	ScanKeyInit(&keys[1], Anum_trainer_availability_day_of_week,
+				BTEqualStrategyNumber, F_INT2EQ, Int16GetDatum(day));
+	dirty_scan_begin(scan, TABLE_AVAILABILITY, INDEX_AVAILABILITY_DAY, 2,
+					 keys);
+}
+
+/* Windows come by start, so that coverage only ever grows to the right. */
+static void
+extend(TimeADT *covered, TimeADT start, TimeADT end)
+{
+	if (start <= *covered && end > *covered)
+		*covered = end;
+}
+
+/*
+ * Whether the windows of one date cover a stretch of it. Windows that others
+ * are adding or removing do not count, but if they would make the difference
+ * one of their transactions is the blocker.
+ */
+static bool
+day_covers(int64 trainer_id, DateADT date, TimeADT from, TimeADT to,
+		   const WindowChange *change, Blocker *blocker)
+{
+	const Window *added = change ? change->added : NULL;
+	Blocker undecided = NO_BLOCKER;
+	TimeADT settled = from;
+	TimeADT possible = from;
+	DirtyScan scan;
+	HeapTuple row;
+
+	if (added != NULL && !window_is_on(added, date))
+		added = NULL;
+	begin_day(&scan, trainer_id, day_of_week(date));
+	while (settled < to &&
+		   (row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+	{
+		Window window = read_window_row(row, RelationGetDescr(scan.heap));
+
+		if (!window_is_on(&window, date) ||
+			(change != NULL && window.id == change->removed_id))
+			continue;
+		/* The added window takes its turn before the first later one. */
+		if (added != NULL && added->start <= window.start)
+		{
+			extend(&settled, added->start, added->end);
+			extend(&possible, added->start, added->end);
+			added = NULL;
+		}
+		extend(&possible, window.start, window.end);
+		if (dirty_scan_state(&scan) == ROW_SETTLED)
+			extend(&settled, window.start, window.end);
+		else
+			dirty_scan_note(&scan, &undecided);
+	}
+	dirty_scan_end(&scan);
+	if (added != NULL)
+	{
+		extend(&settled, added->start, added->end);
+		extend(&possible, added->start, added->end);
+	}
+	if (settled >= to)
+		return true;
+	if (possible >= to)
+		*blocker = undecided;
+	return false;
+}
+
+/* The stretch of a date that a period takes up; false if none. */
+static bool
+stretch_of_day(Period period, pg_tz *zone, DateADT date, TimeADT *from,
+			   TimeADT *to)
+{
+	LocalTime start = local_time(period.start, zone);
+	LocalTime end = local_time(period.end, zone);
+
+	*from = (date == start.date) ? start.time : 0;
+	*to = (date == end.date) ? end.time : USECS_PER_DAY;
+
+	/* When clocks go back, a booking can end earlier than it started. */
+	if (start.date == end.date && *to < *from)
+	{
+		TimeADT swap = *from;
+
+		*from = *to;
+		*to = swap;
+	}
+	return date >= start.date && date <= end.date && *from < *to;
+}
+
+/*
+ * Whether a trainer's windows cover a period, with a planned change of them
+ * taken as done. Adjacent windows join.
+ */
+bool
+working_hours_cover(int64 trainer_id, Period period, pg_tz *zone,
+					const WindowChange *change, Blocker *blocker)
+{
+	DateADT last = local_time(period.end, zone).date;
+
+	for (DateADT date = local_time(period.start, zone).date; date <= last;
+		 date++)
+	{
+		TimeADT from;
+		TimeADT to;
+
+		if (stretch_of_day(period, zone, date, &from, &to) &&
+			!day_covers(trainer_id, date, from, to, change, blocker))
+			return false;
+	}
+	return true;
+}
+
+/* Whether a period takes up any of a window. */
+bool
+window_touches(const Window *window, Period period, pg_tz *zone)
+{
+	DateADT last = local_time(period.end, zone).date;
+
+	for (DateADT date = local_time(period.start, zone).date; date <= last;
+		 date++)
+	{
+		TimeADT from;
+		TimeADT to;
+
+		if (window_is_on(window, date) &&
+			stretch_of_day(period, zone, date, &from, &to) &&
+			from < window->end && window->start < to)
+			return true;
+	}
+	return false;
+}
+
+/* Rule: a trainer works only inside availability. */
+Refusal *
+working_hours_check(TableId table, int64 trainer_id, Period period,
+					pg_tz *zone, Blocker *blocker)
+{
+	Blocker undecided = NO_BLOCKER;
+
+	if (working_hours_cover(trainer_id, period, zone, NULL, &undecided))
+		return NULL;
+	if (blocker_is_set(&undecided))
+	{
+		*blocker = undecided;
+		return NULL;
+	}
+	return refusal_trainer_unavailable(table, trainer_id, period,
+									   local_window(period, zone));
+}
+
+/*
+ * Whether two windows of one weekday may not overlap: two weekly ones, or two
+ * on one date; and, where a function asks, a weekly one and one still to come.
+ */
+static bool
+windows_exclude(const Window *a, const Window *b, bool across_kinds,
+				DateADT today)
+{
+	if (a->is_recurring && b->is_recurring)
+		return true;
+	if (!a->is_recurring && !b->is_recurring)
+		return a->available_on == b->available_on;
+	return across_kinds &&
+		   (a->is_recurring ? b->available_on : a->available_on) >= today;
+}
+
+/* Rule: windows of one trainer on one day never overlap. */
+Refusal *
+window_check_overlap(const Window *window, bool across_kinds, DateADT today,
+					 Blocker *blocker)
+{
+	DirtyScan scan;
+	HeapTuple row;
+	Refusal *refusal = NULL;
+
+	begin_day(&scan, window->trainer_id, window->day_of_week);
+	while (refusal == NULL &&
+		   (row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+	{
+		Window other = read_window_row(row, RelationGetDescr(scan.heap));
+
+		if (other.id == window->id || other.start >= window->end ||
+			window->start >= other.end ||
+			!windows_exclude(window, &other, across_kinds, today))
+			continue;
+		if (dirty_scan_state(&scan) == ROW_SETTLED)
+			refusal = refusal_window_overlaps(
+				window->trainer_id,
+				clock_window(other.day_of_week, other.start, other.end));
+		else
+			dirty_scan_note(&scan, blocker);
+	}
+	dirty_scan_end(&scan);
+	return refusal;
+}

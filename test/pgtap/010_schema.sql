@@ -1,0 +1,381 @@
+-- The schema as promised: tables, participation, rules of deletion, the view,
+-- the trigger and the index, and what every function and table must have.
+
+BEGIN;
+SELECT * FROM no_plan();
+
+-- Objects that belong to the extension.
+CREATE TEMP VIEW owned_class AS
+SELECT c.oid, c.relname, c.relkind
+FROM pg_depend AS d
+JOIN pg_extension AS e ON e.oid = d.refobjid AND e.extname = 'fitclub'
+JOIN pg_class AS c ON c.oid = d.objid
+WHERE d.classid = 'pg_class'::regclass
+	AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e';
+
+CREATE TEMP VIEW owned_function AS
+SELECT p.*, p.oid::regprocedure::text AS signature
+FROM pg_depend AS d
+JOIN pg_extension AS e ON e.oid = d.refobjid AND e.extname = 'fitclub'
+JOIN pg_proc AS p ON p.oid = d.objid
+WHERE d.classid = 'pg_proc'::regclass
+	AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e';
+
+-- The extension.
+
+SELECT has_extension('fitclub', 'the extension is there');
+SELECT has_schema('fitclub', 'the schema is there');
+SELECT results_eq(
+	$$ SELECT n.nspname::text COLLATE "default", e.extrelocatable
+	   FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+	   WHERE e.extname = 'fitclub' $$,
+	$$ VALUES ('pg_catalog', false) $$,
+	'the extension itself stands in pg_catalog and is not relocatable');
+SELECT is_empty(
+	$$ SELECT c.relname FROM pg_class AS c
+	   WHERE c.relnamespace = 'fitclub'::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p', 'f')
+		AND c.oid NOT IN (SELECT oid FROM owned_class) $$,
+	'every relation of the schema belongs to the extension');
+SELECT is_empty(
+	$$ SELECT p.oid::regprocedure FROM pg_proc AS p
+	   WHERE p.pronamespace = 'fitclub'::regnamespace
+		AND p.oid NOT IN (SELECT oid FROM owned_function) $$,
+	'every function of the schema belongs to the extension');
+
+-- Tables and their keys.
+
+CREATE TEMP TABLE wanted_table (relname, key_column) AS
+VALUES
+	('member', 'member_id'), ('trainer', 'trainer_id'),
+	('administrative_staff', 'staff_id'), ('staff_password', 'staff_id'),
+	('room', 'room_id'), ('equipment', 'equipment_id'),
+	('equipment_maintenance', 'maintenance_id'), ('health_metric', 'metric_id'),
+	('trainer_availability', 'availability_id'), ('class_schedule', 'class_id'),
+	('class_registration', 'registration_id'), ('private_session', 'session_id'),
+	('billing_item', 'billing_id'), ('payment', 'payment_id'),
+	('notification', 'notification_id'), ('club', 'club_id');
+
+SELECT has_table('fitclub', relname, format('there is a table %s', relname))
+FROM wanted_table ORDER BY relname;
+
+SELECT col_is_pk('fitclub', relname, key_column, format('%s is the key of %s', key_column, relname))
+FROM wanted_table ORDER BY relname;
+
+SELECT results_eq(
+	$$ SELECT a.attrelid::regclass::text COLLATE "default"
+	   FROM pg_attribute AS a JOIN owned_class AS c ON c.oid = a.attrelid
+	   WHERE c.relkind = 'r' AND a.attidentity = 'a' ORDER BY 1 $$,
+	$$ SELECT 'fitclub.' || relname FROM wanted_table
+	   WHERE relname NOT IN ('club', 'staff_password') ORDER BY 1 $$,
+	'every other table has a surrogate identity key');
+
+SELECT is_empty(
+	$$ SELECT relname FROM owned_class WHERE relkind IN ('r', 'v')
+	   AND obj_description(oid, 'pg_class') IS NULL $$,
+	'every table and view has a comment');
+
+-- Columns: type, and whether a value is required. A foreign key that is
+-- required is total participation, one that is not is partial.
+
+CREATE TEMP TABLE wanted_column (relname, attname, type, required) AS
+VALUES
+	('member', 'first_name', 'text', true),
+	('member', 'last_name', 'text', true),
+	('member', 'email', 'text', true),
+	('member', 'phone_number', 'text', false),
+	('member', 'date_of_birth', 'date', false),
+	('member', 'gender', 'text', false),
+	('member', 'target_weight', 'numeric', false),
+	('member', 'notes', 'text', false),
+	('member', 'last_metric_at', 'timestamp with time zone', false),
+	('member', 'joined_at', 'timestamp with time zone', true),
+	('trainer', 'first_name', 'text', true),
+	('trainer', 'last_name', 'text', true),
+	('trainer', 'email', 'text', true),
+	('trainer', 'phone_number', 'text', false),
+	('trainer', 'specialization', 'text', false),
+	('trainer', 'is_active', 'boolean', true),
+	('administrative_staff', 'first_name', 'text', true),
+	('administrative_staff', 'last_name', 'text', true),
+	('administrative_staff', 'email', 'text', true),
+	('administrative_staff', 'is_active', 'boolean', true),
+	('staff_password', 'staff_id', 'bigint', true),
+	('staff_password', 'verifier', 'text', true),
+	('room', 'name', 'text', true),
+	('room', 'capacity', 'integer', true),
+	('room', 'primary_trainer_id', 'bigint', false),
+	('equipment', 'room_id', 'bigint', true),
+	('equipment', 'trainer_id', 'bigint', false),
+	('equipment', 'name', 'text', true),
+	('equipment', 'status', 'text', true),
+	('equipment', 'notes', 'text', false),
+	('equipment', 'last_serviced_date', 'date', false),
+	('equipment_maintenance', 'equipment_id', 'bigint', true),
+	('equipment_maintenance', 'staff_id', 'bigint', false),
+	('equipment_maintenance', 'reported_at', 'timestamp with time zone', true),
+	('equipment_maintenance', 'description', 'text', true),
+	('equipment_maintenance', 'status', 'text', true),
+	('equipment_maintenance', 'resolved_at', 'timestamp with time zone', false),
+	('health_metric', 'member_id', 'bigint', true),
+	('health_metric', 'recorded_at', 'timestamp with time zone', true),
+	('health_metric', 'weight', 'numeric', false),
+	('health_metric', 'height', 'numeric', false),
+	('health_metric', 'heart_rate', 'integer', false),
+	('health_metric', 'target_weight', 'numeric', false),
+	('trainer_availability', 'trainer_id', 'bigint', true),
+	('trainer_availability', 'day_of_week', 'smallint', true),
+	('trainer_availability', 'start_time', 'time without time zone', true),
+	('trainer_availability', 'end_time', 'time without time zone', true),
+	('trainer_availability', 'is_recurring', 'boolean', true),
+	('trainer_availability', 'available_on', 'date', false),
+	('class_schedule', 'name', 'text', true),
+	('class_schedule', 'trainer_id', 'bigint', true),
+	('class_schedule', 'room_id', 'bigint', true),
+	('class_schedule', 'start_time', 'timestamp with time zone', true),
+	('class_schedule', 'end_time', 'timestamp with time zone', true),
+	('class_schedule', 'capacity', 'integer', true),
+	('class_schedule', 'price', 'numeric(12,2)', true),
+	('class_schedule', 'cancelled_at', 'timestamp with time zone', false),
+	('class_registration', 'member_id', 'bigint', true),
+	('class_registration', 'class_id', 'bigint', true),
+	('class_registration', 'start_time', 'timestamp with time zone', true),
+	('class_registration', 'end_time', 'timestamp with time zone', true),
+	('class_registration', 'registered_at', 'timestamp with time zone', true),
+	('class_registration', 'attended', 'boolean', true),
+	('class_registration', 'cancelled_at', 'timestamp with time zone', false),
+	('private_session', 'member_id', 'bigint', true),
+	('private_session', 'trainer_id', 'bigint', true),
+	('private_session', 'room_id', 'bigint', false),
+	('private_session', 'start_time', 'timestamp with time zone', true),
+	('private_session', 'end_time', 'timestamp with time zone', true),
+	('private_session', 'activity_type', 'text', true),
+	('private_session', 'price', 'numeric(12,2)', true),
+	('private_session', 'is_conflict', 'boolean', true),
+	('private_session', 'cancelled_at', 'timestamp with time zone', false),
+	('billing_item', 'member_id', 'bigint', true),
+	('billing_item', 'class_id', 'bigint', false),
+	('billing_item', 'private_session_id', 'bigint', false),
+	('billing_item', 'trainer_id', 'bigint', false),
+	('billing_item', 'amount', 'numeric(12,2)', true),
+	('billing_item', 'description', 'text', true),
+	('billing_item', 'status', 'text', true),
+	('billing_item', 'created_at', 'timestamp with time zone', true),
+	('billing_item', 'updated_at', 'timestamp with time zone', true),
+	('billing_item', 'paid_at', 'timestamp with time zone', false),
+	('payment', 'member_id', 'bigint', true),
+	('payment', 'staff_id', 'bigint', false),
+	('payment', 'billing_id', 'bigint', true),
+	('payment', 'amount', 'numeric(12,2)', true),
+	('payment', 'paid_at', 'timestamp with time zone', true),
+	('payment', 'payment_type', 'text', true),
+	('payment', 'description', 'text', false),
+	('payment', 'notes', 'text', false),
+	('notification', 'member_id', 'bigint', false),
+	('notification', 'trainer_id', 'bigint', false),
+	('notification', 'message', 'text', true),
+	('notification', 'created_at', 'timestamp with time zone', true),
+	('notification', 'is_read', 'boolean', true),
+	('club', 'name', 'text', true),
+	('club', 'time_zone', 'text', true),
+	('club', 'currency', 'text', true),
+	('club', 'default_session_price', 'numeric(12,2)', true),
+	('club', 'default_class_price', 'numeric(12,2)', true),
+	('club', 'cancellation_notice', 'interval', true);
+
+SELECT col_type_is('fitclub', relname, attname, type, format('%s.%s is %s', relname, attname, type))
+FROM wanted_column ORDER BY relname, attname;
+
+SELECT CASE WHEN required
+	THEN col_not_null('fitclub', relname, attname, format('%s.%s is required', relname, attname))
+	ELSE col_is_null('fitclub', relname, attname, format('%s.%s is optional', relname, attname))
+	END
+FROM wanted_column ORDER BY relname, attname;
+
+SELECT col_default_is('fitclub', 'class_schedule', 'price', '50', 'a class costs 50 unless said otherwise');
+SELECT col_default_is('fitclub', 'private_session', 'price', '85', 'a session costs 85 unless said otherwise');
+SELECT col_default_is('fitclub', 'private_session', 'is_conflict', 'false', 'a session is no conflict');
+SELECT results_eq(
+	'SELECT default_session_price, default_class_price FROM fitclub.club',
+	'VALUES (85.00, 50.00)',
+	'the club has one row of settings, with these prices');
+
+-- Foreign keys, each with its rule of deletion: r RESTRICT, c CASCADE, n SET
+-- NULL. What carries money is never deleted with anything.
+
+CREATE TEMP TABLE wanted_key (relname, columns, target, on_delete) AS
+VALUES
+	('staff_password', '{staff_id}', 'administrative_staff', 'c'),
+	('room', '{primary_trainer_id}', 'trainer', 'n'),
+	('equipment', '{room_id}', 'room', 'r'),
+	('equipment', '{trainer_id}', 'trainer', 'n'),
+	('equipment_maintenance', '{equipment_id}', 'equipment', 'c'),
+	('equipment_maintenance', '{staff_id}', 'administrative_staff', 'n'),
+	('health_metric', '{member_id}', 'member', 'c'),
+	('trainer_availability', '{trainer_id}', 'trainer', 'c'),
+	('class_schedule', '{trainer_id}', 'trainer', 'r'),
+	('class_schedule', '{room_id}', 'room', 'r'),
+	('class_registration', '{member_id}', 'member', 'r'),
+	('class_registration', '{class_id,start_time,end_time}', 'class_schedule', 'r'),
+	('private_session', '{member_id}', 'member', 'r'),
+	('private_session', '{trainer_id}', 'trainer', 'r'),
+	('private_session', '{room_id}', 'room', 'r'),
+	('billing_item', '{member_id}', 'member', 'r'),
+	('billing_item', '{class_id}', 'class_schedule', 'r'),
+	('billing_item', '{private_session_id}', 'private_session', 'r'),
+	('billing_item', '{trainer_id}', 'trainer', 'r'),
+	('payment', '{member_id}', 'member', 'r'),
+	('payment', '{staff_id}', 'administrative_staff', 'r'),
+	('payment', '{billing_id}', 'billing_item', 'r'),
+	('payment', '{refund_of}', 'payment', 'r'),
+	('notification', '{member_id}', 'member', 'c'),
+	('notification', '{trainer_id}', 'trainer', 'c');
+
+CREATE TEMP VIEW actual_key AS
+SELECT k.conname, c.relname::text, t.relname::text AS target,
+	k.confdeltype::text AS on_delete, k.confupdtype::text AS on_update,
+	(SELECT array_agg(a.attname ORDER BY n.position)::text
+	 FROM unnest(k.conkey) WITH ORDINALITY AS n (attnum, position)
+	 JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = n.attnum) AS columns
+FROM pg_constraint AS k
+JOIN owned_class AS c ON c.oid = k.conrelid
+JOIN pg_class AS t ON t.oid = k.confrelid
+WHERE k.contype = 'f';
+
+SELECT is(
+	(SELECT k.on_delete FROM actual_key AS k
+	 WHERE (k.relname, k.columns, k.target) = (w.relname, w.columns, w.target)),
+	w.on_delete,
+	format('%s %s refers to %s with the right rule of deletion', w.relname, w.columns, w.target))
+FROM wanted_key AS w ORDER BY w.relname, w.columns;
+
+SELECT is_empty(
+	$$ SELECT relname, columns, target FROM actual_key
+	   EXCEPT SELECT relname, columns, target FROM wanted_key $$,
+	'there is no other foreign key');
+SELECT is_empty(
+	$$ SELECT conname FROM actual_key WHERE on_delete = 'a' $$,
+	'every foreign key states its rule of deletion');
+SELECT results_eq(
+	$$ SELECT relname COLLATE "default", columns COLLATE "default" FROM actual_key WHERE on_update = 'c' $$,
+	$$ VALUES ('class_registration', '{class_id,start_time,end_time}') $$,
+	'a registration''s times follow those of its class, by declaration');
+
+-- What is unique.
+
+SELECT index_is_unique('fitclub', relname, indexname, format('%s is unique', indexname))
+FROM (VALUES
+	('member', 'member_email_key'), ('member', 'member_phone_number_key'),
+	('trainer', 'trainer_email_key'), ('administrative_staff', 'administrative_staff_email_key'),
+	('room', 'room_name_key'), ('class_registration', 'class_registration_once')
+) AS wanted (relname, indexname);
+SELECT matches(
+	pg_get_indexdef(format('fitclub.%I', indexname)::regclass),
+	'\(lower\(email\)\)$',
+	format('%s is blind to case', indexname))
+FROM (VALUES ('member_email_key'), ('trainer_email_key'), ('administrative_staff_email_key')
+) AS wanted (indexname);
+SELECT matches(
+	pg_get_indexdef('fitclub.class_registration_once'::regclass),
+	'\(class_id, member_id\) WHERE \(cancelled_at IS NULL\)$',
+	'one active registration per member and class');
+
+-- The view, the index and the trigger.
+
+SELECT has_view('fitclub', 'member_latest_metric_view', 'there is a view of the latest metrics');
+SELECT columns_are('fitclub', 'member_latest_metric_view',
+	ARRAY['member_id', 'first_name', 'last_name', 'email', 'target_weight', 'notes',
+		'last_metric_at', 'weight', 'height', 'heart_rate', 'recorded_at'],
+	'it has the promised columns');
+
+SELECT has_index('fitclub', 'health_metric', 'idx_health_metric_member_id', 'there is an index of the metrics');
+SELECT matches(
+	pg_get_indexdef('fitclub.idx_health_metric_member_id'::regclass),
+	'USING btree \(member_id, recorded_at DESC',
+	'it has a member''s metrics newest first');
+
+SELECT has_trigger('fitclub', 'health_metric', 'trg_update_member_last_metric', 'there is a trigger on the metrics');
+SELECT trigger_is('fitclub', 'health_metric', 'trg_update_member_last_metric',
+	'fitclub', 'update_member_last_metric', 'it calls its function');
+SELECT matches(pg_get_triggerdef(t.oid), 'AFTER INSERT ON fitclub.health_metric FOR EACH ROW',
+	'it fires after the insertion of a metric')
+FROM pg_trigger AS t
+WHERE t.tgrelid = 'fitclub.health_metric'::regclass AND t.tgname = 'trg_update_member_last_metric';
+
+-- Guards on every path: as ordinary triggers, after insertion and update.
+
+SELECT matches(
+	(SELECT string_agg(pg_get_triggerdef(t.oid), E'\n')
+	 FROM pg_trigger AS t
+	 WHERE t.tgrelid = format('fitclub.%I', relname)::regclass
+		AND t.tgname = relname || '_guard' AND t.tgenabled = 'O'),
+	'AFTER INSERT OR (DELETE OR )?UPDATE ON .* FOR EACH ROW',
+	format('%s is guarded', relname))
+FROM (VALUES ('private_session'), ('class_schedule'), ('class_registration'),
+	('trainer_availability'), ('payment')) AS wanted (relname);
+
+-- The operations.
+
+SELECT has_function('fitclub', proname, format('there is a function %s', proname))
+FROM unnest(ARRAY[
+	'create_member', 'update_member', 'log_health_metric', 'health_history',
+	'book_session', 'reschedule_session', 'cancel_session',
+	'register_for_class', 'cancel_registration', 'list_upcoming_classes', 'member_dashboard',
+	'set_availability', 'update_availability', 'remove_availability',
+	'trainer_schedule', 'lookup_members', 'reassign_session', 'room_bookings',
+	'add_equipment', 'update_equipment', 'report_issue', 'update_issue', 'resolve_issue',
+	'create_class', 'update_class', 'reschedule_class', 'cancel_class', 'substitute_trainer',
+	'create_billing_item', 'record_payment', 'cancel_billing_item', 'refund_payment',
+	'member_balance', 'member_statement',
+	'create_trainer', 'update_trainer', 'create_room', 'update_room',
+	'create_staff', 'authenticate_staff',
+	'clear_data', 'seed_demo', 'find_conflicts', 'check_calendar']) AS proname;
+
+-- What every function must have.
+
+SELECT is_empty(
+	$$ SELECT signature FROM owned_function WHERE obj_description(oid, 'pg_proc') IS NULL $$,
+	'every function has a comment');
+SELECT is_empty(
+	$$ SELECT signature FROM owned_function
+	   WHERE NOT coalesce(proconfig, '{}') @> ARRAY['search_path=pg_catalog, pg_temp'] $$,
+	'every function pins its search_path');
+SELECT is_empty(
+	$$ SELECT signature FROM owned_function
+	   WHERE has_function_privilege('public', oid, 'EXECUTE') $$,
+	'no function can be executed by everybody');
+SELECT is_empty(
+	$$ SELECT signature FROM owned_function WHERE pronamespace <> 'fitclub'::regnamespace $$,
+	'no function stands outside the schema');
+SELECT is_empty(
+	$$ SELECT c.relname, privilege
+	   FROM owned_class AS c,
+		unnest('{SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER}'::text[]) AS privilege
+	   WHERE c.relkind IN ('r', 'v') AND has_table_privilege('public', c.oid, privilege) $$,
+	'no table or view is open to everybody');
+SELECT ok(
+	(SELECT relacl IS NULL OR array_length(relacl, 1) = 1
+	 FROM pg_class WHERE oid = 'fitclub.staff_password'::regclass),
+	'nobody but the owner is granted the passwords');
+
+-- Rows of every table, and every sequence, are dumped in full.
+
+SELECT is_empty(
+	$$ SELECT c.relname FROM owned_class AS c
+	   WHERE c.relkind IN ('r', 'S')
+		AND c.oid NOT IN (SELECT unnest(extconfig) FROM pg_extension WHERE extname = 'fitclub') $$,
+	'every table and sequence of the extension is registered for dumps');
+SELECT is_empty(
+	$$ SELECT d.objid::regclass
+	   FROM pg_depend AS d
+	   JOIN pg_class AS s ON s.oid = d.objid AND s.relkind = 'S'
+	   WHERE d.classid = 'pg_class'::regclass AND d.deptype = 'i'
+		AND d.refobjid IN (SELECT oid FROM owned_class)
+		AND d.objid NOT IN (SELECT unnest(extconfig) FROM pg_extension WHERE extname = 'fitclub') $$,
+	'and so is every identity sequence');
+SELECT is_empty(
+	$$ SELECT condition FROM pg_extension, unnest(extcondition) AS condition
+	   WHERE extname = 'fitclub' AND condition <> '' $$,
+	'and no row is left out');
+
+SELECT * FROM finish();
+ROLLBACK;
