@@ -150,6 +150,11 @@ forget_relation(Datum arg, Oid relid)
 	for (int i = 0; i < TABLE_COUNT; i++)
 		if (table_oids[i] == relid)
 			cache_is_valid = false;
+
+	/* REINDEX CONCURRENTLY gives a name to another index. */
+	for (int i = 0; i < INDEX_COUNT; i++)
+		if (index_oids[i] == relid)
+			cache_is_valid = false;
 }
 
 static void

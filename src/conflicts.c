@@ -60,7 +60,7 @@ list_trainer(ReturnSetInfo *result, int64 trainer_id, Period period)
 	Blocker ignored = NO_BLOCKER;
 	Refusal *refusal;
 
-	if (!read_trainer(trainer_id, &trainer, &ignored))
+	if (!read_trainer(trainer_id, &trainer, NULL))
 	{
 		list_refusal(result, refusal_unknown(TABLE_TRAINER, trainer_id));
 		return;

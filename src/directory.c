@@ -11,9 +11,11 @@
 #include "local_time.h"
 
 #include "access/htup_details.h"
+#include "access/xact.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/fmgroids.h"
+#include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(fitclub_require_id);
@@ -53,10 +55,29 @@ columns_agree(HeapTuple row, TupleDesc desc, const AttrNumber *columns,
 }
 
 /*
+ * A transaction with one snapshot cannot build on a row that was written
+ * after it: its foreign keys and updates would not find that row.
+ */
+static void
+require_visible(HeapTuple row)
+{
+	TransactionId writer = HeapTupleHeaderGetXmin(row->t_data);
+
+	if (IsolationUsesXactSnapshot() &&
+		!TransactionIdIsCurrentTransactionId(writer) &&
+		XidInMVCCSnapshot(writer, GetTransactionSnapshot()))
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+			 errmsg("could not serialize access due to concurrent update")));
+}
+
+/*
  * Read columns of the row with this key. The first deciding_count of them
  * must be certain: if another transaction is changing one of them, or
  * deleting the row, it is noted as the blocker. Returns whether there is such
- * a row; one that is only being inserted is not there yet.
+ * a row; one that is only being inserted is not there yet. Without a blocker
+ * to note it is a mere look, from which nothing will be written.
  */
 bool
 settled_row(TableId table, int64 id, const AttrNumber *columns,
@@ -86,31 +107,34 @@ settled_row(TableId table, int64 id, const AttrNumber *columns,
 		found = true;
 		if (state == ROW_LEAVING)
 			dirty_scan_note(&scan, &leaving);
-		if (state == ROW_ARRIVING)
+		else if (state == ROW_ARRIVING)
 			dirty_scan_note(&scan, &arriving);
+		else if (blocker != NULL)
+			require_visible(row);
 	}
 	dirty_scan_end(&scan);
 
 	if (!blocker_is_set(&leaving))
 		return found && !blocker_is_set(&arriving);
-	if (!agree || !blocker_is_set(&arriving))
+	if (blocker != NULL && (!agree || !blocker_is_set(&arriving)))
 		*blocker = leaving;
 	return true;
 }
 
-/* Whether there is a row with this key; foreign keys make sure it stays. */
+/* Whether there seems to be a row with this key. */
 bool
 row_exists(TableId table, int64 id)
 {
-	Blocker ignored = NO_BLOCKER;
-
-	return settled_row(table, id, NULL, 0, 0, NULL, NULL, &ignored);
+	return settled_row(table, id, NULL, 0, 0, NULL, NULL, NULL);
 }
 
+/* The row that is going to be referred to; a foreign key makes sure it stays. */
 void
 require_row(TableId table, int64 id)
 {
-	if (!row_exists(table, id))
+	Blocker ignored = NO_BLOCKER;
+
+	if (!settled_row(table, id, NULL, 0, 0, NULL, NULL, &ignored))
 		refuse(refusal_unknown(table, id));
 }
 
@@ -301,6 +325,7 @@ fitclub_require_id(PG_FUNCTION_ARGS)
 						errmsg("fitclub has no table \"%s\"", kind)));
 	if (PG_ARGISNULL(1))
 		refuse(refusal_null(table, table_key(table)));
-	require_row(table, PG_GETARG_INT64(1));
+	if (!row_exists(table, PG_GETARG_INT64(1)))
+		refuse(refusal_unknown(table, PG_GETARG_INT64(1)));
 	PG_RETURN_INT64(PG_GETARG_INT64(1));
 }

@@ -24,7 +24,7 @@ SELECT (SELECT count(*) FROM fitclub.member) AS members,
 SELECT set_config('TimeZone', time_zone, false) AS time_zone FROM fitclub.club \gset
 
 \echo
-\echo :bold'2. New people and rooms':plain
+\echo :bold'2. New people, and a new room':plain
 \echo
 \set ECHO queries
 
@@ -33,8 +33,7 @@ SELECT fitclub.create_member('Noah', 'Reed', 'noah.reed@demo.example') AS noah \
 SELECT fitclub.create_member('Lena', 'Frost', 'lena.frost@demo.example') AS lena \gset
 SELECT fitclub.create_trainer('Wanda', 'Hill', 'wanda.hill@demo.example', specialization => 'Strength') AS wanda \gset
 SELECT fitclub.create_trainer('Igor', 'Vale', 'igor.vale@demo.example', specialization => 'Yoga') AS igor \gset
-SELECT fitclub.create_room('Demo Loft', 12) AS loft \gset
-SELECT fitclub.create_room('Demo Cellar', 12) AS cellar \gset
+SELECT fitclub.create_room('Loft', 12) AS loft \gset
 SELECT fitclub.set_availability(:wanda, day_of_week => 2, start_time => '09:00', end_time => '17:00') AS wanda_wednesdays,
 	fitclub.set_availability(:igor, day_of_week => 2, start_time => '09:00', end_time => '17:00') AS igor_wednesdays;
 SELECT fitclub.log_health_metric(:maya, weight => 68.4, height => 171, heart_rate => 61,
@@ -63,18 +62,18 @@ SELECT description, amount, status FROM fitclub.billing_item WHERE private_sessi
 
 SELECT fitclub.book_session(:noah, :igor, :loft, '2025-12-03 10:30', '2025-12-03 11:30');
 \echo
-\echo The trainer is busy:
+\echo The trainer is busy, also for a session online:
 \echo
-SELECT fitclub.book_session(:noah, :wanda, :cellar, '2025-12-03 10:00', '2025-12-03 11:00');
+SELECT fitclub.book_session(:noah, :wanda, NULL, '2025-12-03 10:00', '2025-12-03 11:00');
 \echo
 \echo The member is busy, also where somebody writes to the table by hand:
 \echo
 INSERT INTO fitclub.private_session (member_id, trainer_id, room_id, start_time, end_time)
-VALUES (:maya, :igor, :cellar, '2025-12-03 10:00', '2025-12-03 11:00');
+VALUES (:maya, :igor, NULL, '2025-12-03 10:00', '2025-12-03 11:00');
 \echo
 \echo The trainer does not work that late:
 \echo
-SELECT fitclub.book_session(:noah, :wanda, :cellar, '2025-12-03 16:30', '2025-12-03 17:30');
+SELECT fitclub.book_session(:noah, :wanda, NULL, '2025-12-03 16:30', '2025-12-03 17:30');
 \set ON_ERROR_STOP on
 \echo
 \echo A dry run says all of it at once, without an error:
@@ -93,7 +92,7 @@ SELECT start_time, end_time FROM fitclub.private_session WHERE session_id = :nex
 \echo
 \set ECHO queries
 
-SELECT fitclub.create_class('Demo Yoga', :igor, :cellar, '2025-12-03 13:00', '2025-12-03 14:00', capacity => 2) AS class \gset
+SELECT fitclub.create_class('Demo Yoga', :igor, :loft, '2025-12-03 13:00', '2025-12-03 14:00', capacity => 2) AS class \gset
 SELECT fitclub.register_for_class(:maya, :class) AS maya_seat \gset
 SELECT fitclub.register_for_class(:noah, :class) AS noah_seat \gset
 SELECT name, trainer, room, price, capacity, seats_left
@@ -137,6 +136,7 @@ SELECT amount, status, paid_at IS NOT NULL AS settled FROM fitclub.billing_item 
 
 SELECT fitclub.record_payment(:bill, 45.01);
 \set ON_ERROR_STOP on
+\echo
 
 SELECT fitclub.record_payment(:bill, 45, payment_type => 'cash') AS payment \gset
 SELECT amount, status, paid_at IS NOT NULL AS settled FROM fitclub.billing_item WHERE billing_id = :bill;
@@ -144,9 +144,13 @@ SELECT fitclub.member_balance(:maya) AS maya_owes;
 \set ECHO none
 
 \echo
-\echo :bold'8. What Maya sees':plain
+\echo :bold'8. What Maya sees, once she has booked an hour next week, too':plain
 \echo
 \set ECHO queries
+
+SELECT date_trunc('week', now()) + interval '9 days 10 hours' AS next_wednesday \gset
+SELECT fitclub.book_session(:maya, :wanda, :loft, :'next_wednesday',
+	:'next_wednesday'::timestamptz + interval '1 hour') AS upcoming \gset
 \pset format unaligned
 \pset tuples_only on
 
@@ -188,7 +192,8 @@ BEGIN
 	ASSERT (SELECT count(*) FROM fitclub.check_calendar()) = 0,
 		'the calendar breaks a rule';
 	ASSERT (SELECT array_agg(start_time ORDER BY session_id) FROM fitclub.private_session
-			WHERE trainer_id = current_setting('demo.wanda')::bigint)
+			WHERE trainer_id = current_setting('demo.wanda')::bigint
+				AND start_time < '2025-12-08')
 		= ARRAY['2025-12-03 15:00', '2025-12-03 11:00']::timestamptz[],
 		'the trainer has other sessions than the two that were booked';
 	ASSERT (SELECT (amount, status, description LIKE 'Private session with Wanda Hill on Dec 03 03:00 PM%')
@@ -205,8 +210,11 @@ BEGIN
 			WHERE class_id = current_setting('demo.class')::bigint)
 		= ARRAY['pending', 'cancelled', 'pending'],
 		'the class''s bills are not as they should be';
-	ASSERT fitclub.member_balance(current_setting('demo.maya')::bigint) = 50,
-		'Maya does not owe just her class';
+	ASSERT fitclub.member_balance(current_setting('demo.maya')::bigint) = 135,
+		'Maya does not owe just her class and the upcoming session';
+	ASSERT jsonb_array_length(fitclub.member_dashboard(current_setting('demo.maya')::bigint)
+		-> 'upcoming_sessions') = 1,
+		'the dashboard does not show the upcoming session';
 	ASSERT (SELECT count(*) FROM fitclub.week_timetable('2025-12-01')) > 0,
 		'the timetable is empty';
 END
