@@ -40,7 +40,8 @@ CREATE INDEX billing_item_class_id_idx ON fitclub.billing_item (class_id)
 	WHERE class_id IS NOT NULL;
 CREATE INDEX billing_item_member_open_idx ON fitclub.billing_item (member_id)
 	WHERE status IN ('pending', 'partially_paid');
-CREATE INDEX billing_item_trainer_open_idx ON fitclub.billing_item (trainer_id)
+CREATE INDEX billing_item_trainer_open_idx
+	ON fitclub.billing_item (trainer_id, created_at, billing_id)
 	WHERE status IN ('pending', 'partially_paid');
 
 COMMENT ON TABLE fitclub.billing_item IS 'What a member owes or has paid for';
