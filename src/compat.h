@@ -22,6 +22,11 @@
 #define FITCLUB_MODULE_MAGIC PG_MODULE_MAGIC
 #endif
 
+/* Written before the declaration since 18. */
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
 /*
  * From libpq/scram.h, which includes headers that packages of the server do
  * not always bring.

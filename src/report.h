@@ -26,7 +26,7 @@ typedef struct Refusal
 	Period window; /* the clashing window; {0, 0} if none */
 } Refusal;
 
-extern void refuse(const Refusal *refusal) pg_attribute_noreturn();
+pg_noreturn extern void refuse(const Refusal *refusal);
 extern void refuse_if(const Refusal *refusal);
 
 /* bad values */

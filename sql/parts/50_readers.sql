@@ -116,7 +116,7 @@ AS $$
 		FROM bill AS b
 		UNION ALL
 		SELECT p.paid_at, 2, CASE WHEN p.amount > 0 THEN 'payment' ELSE 'refund' END,
-			b.billing_id, p.payment_id, coalesce(p.description, b.description),
+			b.billing_id, p.payment_id, concat_ws(': ', p.description, b.description),
 			NULL, p.amount
 		FROM bill AS b
 		JOIN fitclub.payment AS p ON p.billing_id = b.billing_id

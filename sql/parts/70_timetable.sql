@@ -115,12 +115,13 @@ AS $$
 		FROM cell AS c
 		GROUP BY c.column_id, c.title
 	),
-	-- As wide as the content asks for, up to 20, or what lets 120 hold all.
+	-- Columns as wide as they need, but 20 at most, or less where that lets a
+	-- line of 120 hold them all, but not under 10.
 	page AS (
-		SELECT coalesce(max(f.width), 8) AS width
+		SELECT coalesce(max(f.width), 10) AS width
 		FROM (
 			SELECT w.width
-			FROM generate_series(8, 20) AS w (width)
+			FROM generate_series(10, 20) AS w (width)
 			CROSS JOIN heading AS h
 			GROUP BY w.width
 			HAVING 6 + sum(least(h.needed, w.width) + 3) <= 120
@@ -169,7 +170,8 @@ AS $$
 			CASE r.line WHEN 1 THEN to_char(r.hour, ' HH24:MI') ELSE repeat(' ', 6) END
 				|| string_agg(' | ' || rpad(CASE
 					WHEN length(c.head || c.tail) > g.width
-					THEN rtrim(left(c.head, g.width - 1 - length(c.tail)), ' ./') || '.' || c.tail
+					THEN left(rtrim(left(c.head, greatest(g.width - 1 - length(c.tail), 0)), ' ./')
+						|| '.' || c.tail, g.width)
 					ELSE coalesce(c.head || c.tail, '')
 					END, g.width), '' ORDER BY g.position)
 		FROM grid_row AS r

@@ -1,0 +1,155 @@
+--
+-- Seats in classes: register_for_class, cancel_registration, record_attendance.
+--
+SET TimeZone = 'UTC';
+SET DateStyle = 'ISO, YMD';
+-- Ann 1, Bob 2, Cyd 3, Dan 4; Tina 1, Tom 2, Una 3; Studio 1, Hall 2, Loft 3.
+-- 2101-01-03 is a Monday.
+SELECT test.open_club();
+
+-- 1: yoga with three seats, 9 to 10; 2: spin, 9:30 to 10:30; 3: a free talk,
+-- 10 to 11; 4: cancelled.
+SELECT fitclub.create_class('Yoga', 1, 1, '2101-01-03 09:00', '2101-01-03 10:00', capacity => 3);
+SELECT fitclub.create_class('Spin', 2, 2, '2101-01-03 09:30', '2101-01-03 10:30', price => 12.5);
+SELECT fitclub.create_class('Talk', 1, 1, '2101-01-03 10:00', '2101-01-03 11:00', capacity => 1, price => 0);
+SELECT fitclub.create_class('Gone', 2, 3, '2101-01-03 14:00', '2101-01-03 15:00');
+SELECT fitclub.cancel_class(4);
+DELETE FROM fitclub.notification;
+
+--
+-- register_for_class
+--
+-- A seat and its bill; a free class has none. Half-open neighbours.
+SELECT fitclub.register_for_class(1, 1);
+SELECT fitclub.register_for_class(member_id => 1, class_id => 3);
+SELECT fitclub.register_for_class(2, 2);
+SELECT * FROM test.seat;
+SELECT * FROM test.bill;
+SELECT registered_at <= now() AS registered FROM fitclub.class_registration LIMIT 1;
+SELECT fitclub.member_balance(1), fitclub.member_balance(2);
+SELECT * FROM test.told;
+
+-- Once only; and one thing at a time: Ann's yoga and Bob's spin overlap, and
+-- Cyd has a session from 8 to 9:30.
+SELECT fitclub.book_session(3, 3, NULL, '2101-01-03 08:00', '2101-01-03 09:30');
+SELECT * FROM test.refusal('SELECT fitclub.register_for_class(1, 1)') \gx
+SELECT * FROM test.refusal('SELECT fitclub.register_for_class(3, 1)') \gx
+SELECT c.input, r.sqlstate, r.constraint_name, r.table_name, r.column_name, r.message, r.left_behind, r.xid_used
+FROM (VALUES
+	(1, 'again', 'SELECT fitclub.register_for_class(1, 1)'),
+	(2, 'again, and full', 'SELECT fitclub.register_for_class(1, 3)'),
+	(3, 'two classes', 'SELECT fitclub.register_for_class(1, 2)'),
+	(4, 'two classes', 'SELECT fitclub.register_for_class(2, 1)'),
+	(5, 'class and session', 'SELECT fitclub.register_for_class(3, 1)'),
+	(6, 'full', 'SELECT fitclub.register_for_class(4, 3)'),
+	(7, 'cancelled', 'SELECT fitclub.register_for_class(4, 4)'),
+	(8, 'unknown member', 'SELECT fitclub.register_for_class(99, 1)'),
+	(9, 'unknown class', 'SELECT fitclub.register_for_class(1, 99)'),
+	(10, 'member 0', 'SELECT fitclub.register_for_class(0, 1)'),
+	(11, 'class 0', 'SELECT fitclub.register_for_class(1, 0)'),
+	(12, 'no member', 'SELECT fitclub.register_for_class(NULL, 1)'),
+	(13, 'no class', 'SELECT fitclub.register_for_class(1, NULL)')
+) AS c (n, input, sql), test.refusal(c.sql) AS r ORDER BY c.n;
+-- The session that ends when the class begins does not clash.
+SELECT fitclub.register_for_class(3, 2);
+
+-- To the last seat.
+SELECT fitclub.cancel_registration(3);
+SELECT fitclub.register_for_class(4, 1);
+SELECT fitclub.register_for_class(2, 1);
+SELECT fitclub.create_member('Eve', 'Member', 'eve@example.org');
+SELECT * FROM test.refusal('SELECT fitclub.register_for_class(5, 1)') \gx
+-- A seat given back is the next one's, and one more seat as well.
+SELECT fitclub.cancel_registration(6);
+SELECT fitclub.register_for_class(5, 1);
+SELECT sqlstate, constraint_name, message FROM test.refusal('SELECT fitclub.register_for_class(2, 1)');
+SELECT fitclub.update_class(1, capacity => 4);
+SELECT fitclub.register_for_class(2, 1);
+SELECT sqlstate, constraint_name, message FROM test.refusal('SELECT fitclub.update_class(1, capacity => 3)');
+SELECT * FROM test.seat;
+SELECT id, member, booking, amount, status FROM test.bill;
+SELECT * FROM fitclub.check_calendar();
+
+--
+-- cancel_registration
+--
+SELECT test.open_club();
+SELECT fitclub.create_class('Yoga', 1, 1, '2101-01-03 09:00', '2101-01-03 10:00');
+SELECT fitclub.create_class('Talk', 2, 2, '2101-01-03 10:00', '2101-01-03 11:00', price => 0);
+SELECT fitclub.register_for_class(n, 1) FROM generate_series(1, 3) AS n;
+SELECT fitclub.register_for_class(1, 2);
+-- Not paid, paid in part, paid; and a free seat.
+SELECT fitclub.record_payment(2, 20);
+SELECT fitclub.record_payment(3, 50);
+SELECT fitclub.cancel_registration(n) FROM generate_series(1, 4) AS n;
+SELECT * FROM test.seat;
+SELECT * FROM test.bill;
+SELECT fitclub.member_balance(n) FROM generate_series(1, 3) AS n;
+-- The time is free.
+SELECT fitclub.book_session(1, 3, 3, '2101-01-03 09:30', '2101-01-03 10:30');
+SELECT fitclub.cancel_session(1);
+SELECT c.input, r.sqlstate, r.constraint_name, r.table_name, r.column_name, r.message, r.left_behind, r.xid_used
+FROM (VALUES
+	(1, 'again', 'SELECT fitclub.cancel_registration(1)'),
+	(2, 'unknown', 'SELECT fitclub.cancel_registration(99)'),
+	(3, 'no registration', 'SELECT fitclub.cancel_registration(NULL)'),
+	(4, 'fee or not', 'SELECT fitclub.cancel_registration(1, NULL)')
+) AS c (n, input, sql), test.refusal(c.sql) AS r ORDER BY c.n;
+SELECT * FROM test.refusal('SELECT fitclub.cancel_registration(1)') \gx
+
+-- Again in the same class: a new bill if nothing was paid, the rest of the
+-- price if some of it was, nothing if all of it was.
+SELECT fitclub.register_for_class(n, 1) FROM generate_series(1, 3) AS n;
+SELECT n AS member_id, fitclub.member_balance(n) FROM generate_series(1, 3) AS n;
+SELECT id, member, booking, amount, status FROM test.bill WHERE member IN ('Ann', 'Cyd') ORDER BY member, id;
+SELECT * FROM fitclub.check_calendar();
+-- And once more after the money was given back: a new bill.
+SELECT fitclub.cancel_registration(registration_id)
+FROM fitclub.class_registration WHERE member_id = 3 AND cancelled_at IS NULL;
+SELECT fitclub.refund_payment(2);
+SELECT fitclub.register_for_class(3, 1);
+SELECT fitclub.member_balance(3);
+SELECT booking, amount, status FROM test.bill WHERE member = 'Cyd' ORDER BY id;
+SELECT * FROM fitclub.check_calendar();
+
+-- The fee for a late one: half of the price, unless it is waived, or paid
+-- already, or not late, or the class is free.
+SELECT test.open_club();
+SELECT fitclub.update_club(late_cancellation_fee_percent => 50);
+SELECT fitclub.create_class('Soon', 3, 2, now() + interval '2 hours', now() + interval '3 hours', price => 33.33);
+SELECT fitclub.create_class('Later', 3, 2, now() + interval '30 hours', now() + interval '31 hours');
+SELECT fitclub.create_class('Talk', 3, 2, now() + interval '4 hours', now() + interval '5 hours', price => 0);
+SELECT fitclub.register_for_class(n, 1) FROM generate_series(1, 3) AS n;
+SELECT fitclub.register_for_class(4, 2);
+SELECT fitclub.register_for_class(4, 3);
+SELECT fitclub.record_payment(3, 33.33);
+SELECT fitclub.cancel_registration(1);
+SELECT fitclub.cancel_registration(2, waive_fee => true);
+SELECT fitclub.cancel_registration(n) FROM generate_series(3, 5) AS n;
+SELECT id, member, booking, trainer, amount, status,
+	regexp_replace(description, ' on .*', ' on ...') AS description
+FROM test.bill;
+SELECT fitclub.member_balance(n) FROM generate_series(1, 4) AS n;
+
+--
+-- record_attendance
+--
+SELECT test.open_club();
+SELECT fitclub.create_class('Yoga', 1, 1, '2101-01-03 09:00', '2101-01-03 10:00');
+SELECT fitclub.register_for_class(n, 1) FROM generate_series(1, 3) AS n;
+SELECT fitclub.record_attendance(1);
+SELECT fitclub.record_attendance(2, true);
+SELECT fitclub.record_attendance(2, attended => false);
+SELECT fitclub.record_attendance(3);
+-- Who gives the seat back has not been there.
+SELECT fitclub.cancel_registration(3);
+SELECT * FROM test.seat;
+SELECT c.input, r.sqlstate, r.constraint_name, r.table_name, r.column_name, r.message, r.left_behind, r.xid_used
+FROM (VALUES
+	(1, 'cancelled', 'SELECT fitclub.record_attendance(3)'),
+	(2, 'unknown', 'SELECT fitclub.record_attendance(99)'),
+	(3, 'no registration', 'SELECT fitclub.record_attendance(NULL)'),
+	(4, 'there or not', 'SELECT fitclub.record_attendance(1, NULL)')
+) AS c (n, input, sql), test.refusal(c.sql) AS r ORDER BY c.n;
+SELECT * FROM fitclub.check_calendar();
+SELECT test.clean_club();
