@@ -23,6 +23,9 @@ PG_FUNCTION_INFO_V1(fitclub_require_choice);
 
 #define LONGEST_EMAIL 254
 
+/* Clocks differ; what is further ahead than this is a mistake. */
+#define CLOCK_TOLERANCE (INT64CONST(1) * USECS_PER_HOUR)
+
 /* Why a period cannot be a booking's, or NULL. */
 Refusal *
 period_refusal(TableId table, Period period)
@@ -76,7 +79,7 @@ check_row(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 static bool
 is_blank(const char *value)
 {
-	return value[strspn(value, " ")] == '\0';
+	return value[strspn(value, " \t\n\v\f\r")] == '\0';
 }
 
 void
@@ -108,8 +111,8 @@ email_is_well_formed(const char *email)
 			strchr("<>()[],;:\\\"", *c) != NULL)
 			return false;
 	dot = strrchr(at, '.');
-	return dot != NULL && dot > at + 1 && dot[1] != '\0' && at[1] != '.' &&
-		   strstr(email, "..") == NULL;
+	return email[0] != '.' && at[-1] != '.' && dot != NULL && dot > at + 1 &&
+		   dot[1] != '\0' && at[1] != '.' && strstr(email, "..") == NULL;
 }
 
 void
@@ -219,21 +222,47 @@ check_money(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 			psprintf("%s is out of range", column),
 			may_be_zero ? "An amount is from 0 to 9999999999.99."
 						: "An amount is from 0.01 to 9999999999.99."));
-	if (DatumGetInt32(DirectFunctionCall1(numeric_min_scale,
-										  NumericGetDatum(value))) > 2)
+	check_decimals(fcinfo, argument, table, column);
+}
+
+/* What is kept with two decimals is given with no more: nothing is rounded. */
+void
+check_decimals(FunctionCallInfo fcinfo, int argument, TableId table,
+			   const char *column)
+{
+	if (!PG_ARGISNULL(argument) &&
+		DatumGetInt32(DirectFunctionCall1(numeric_min_scale,
+										  PG_GETARG_DATUM(argument))) > 2)
 		refuse(refusal_value(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, table, column,
 							 psprintf("%s has more than two decimals", column),
 							 "Amounts are exact to the cent."));
 }
 
+/* A booking's start or end, where it may be left out. */
 void
-check_instant(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
-			  const char *column)
+check_booking_time(FunctionCallInfo fcinfo, int argument, Need need,
+				   TableId table, const char *column)
 {
 	if (check_given(fcinfo, argument, need, table, column) &&
 		TIMESTAMP_NOT_FINITE(PG_GETARG_TIMESTAMPTZ(argument)))
+		refuse(refusal_period_infinite(table));
+}
+
+/* An instant at which something has happened. */
+void
+check_past(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
+		   const char *column)
+{
+	if (!check_given(fcinfo, argument, need, table, column))
+		return;
+	if (TIMESTAMP_NOT_FINITE(PG_GETARG_TIMESTAMPTZ(argument)))
 		refuse(refusal_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, table,
 							 column, psprintf("%s must be finite", column),
+							 NULL));
+	if (PG_GETARG_TIMESTAMPTZ(argument) >
+		GetCurrentTimestamp() + CLOCK_TOLERANCE)
+		refuse(refusal_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, table,
+							 column, psprintf("%s is in the future", column),
 							 NULL));
 }
 

@@ -38,8 +38,12 @@ extern void check_numeric(FunctionCallInfo fcinfo, int argument, Need need,
 						  int highest, const char *unit);
 extern void check_money(FunctionCallInfo fcinfo, int argument, Need need,
 						TableId table, const char *column, bool may_be_zero);
-extern void check_instant(FunctionCallInfo fcinfo, int argument, Need need,
-						  TableId table, const char *column);
+extern void check_decimals(FunctionCallInfo fcinfo, int argument,
+						   TableId table, const char *column);
+extern void check_booking_time(FunctionCallInfo fcinfo, int argument,
+							   Need need, TableId table, const char *column);
+extern void check_past(FunctionCallInfo fcinfo, int argument, Need need,
+					   TableId table, const char *column);
 extern void check_date(FunctionCallInfo fcinfo, int argument, Need need,
 					   TableId table, const char *column);
 extern void check_clear(FunctionCallInfo fcinfo, int argument, TableId table,

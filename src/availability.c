@@ -60,26 +60,38 @@ take_window_arguments(FunctionCallInfo fcinfo, Window *window)
 		refuse(refusal_window_order());
 }
 
-/* Upcoming bookings that the old window allows and the change would not. */
-static int
-count_uncovered(const WindowRequest *request, Blocker *blocker)
+/*
+ * Whether a booking needs the old window: it uses some of it, is covered now,
+ * and would not be any more. A transaction still open may leave it undecided.
+ */
+static bool
+needs_window(const WindowRequest *request, Period booking, Blocker *blocker)
 {
-	TimestampTz now = GetCurrentTimestamp();
+	const Window *before = &request->before;
 	WindowChange change;
+
+	change.removed_id = before->id;
+	change.added = request->removes ? NULL : &request->after;
+	return window_touches(before, booking, request->zone) &&
+		   !working_hours_cover(before->trainer_id, booking, request->zone,
+								&change, blocker) &&
+		   working_hours_cover(before->trainer_id, booking, request->zone,
+							   NULL, blocker);
+}
+
+static int
+count_needing(const WindowRequest *request, Blocker *blocker)
+{
 	ListCell *cell;
 	int count = 0;
 
-	change.removed_id = request->before.id;
-	change.added = request->removes ? NULL : &request->after;
-	foreach (cell, calendar_upcoming(RESOURCE_TRAINER,
-									 request->before.trainer_id, now, blocker))
+	foreach (cell,
+			 calendar_upcoming(RESOURCE_TRAINER, request->before.trainer_id,
+							   GetCurrentTimestamp(), blocker))
 	{
 		Clash *booking = lfirst(cell);
 
-		if (window_touches(&request->before, booking->period, request->zone) &&
-			!working_hours_cover(request->before.trainer_id, booking->period,
-								 request->zone, &change, blocker))
-			count++;
+		count += needs_window(request, booking->period, blocker) ? 1 : 0;
 	}
 	return count;
 }
@@ -92,7 +104,7 @@ check_request(void *state, Blocker *blocker)
 	Blocker pending = NO_BLOCKER;
 	DateADT today = local_time(GetCurrentTimestamp(), request->zone).date;
 	Refusal *refusal = NULL;
-	int uncovered;
+	int needing;
 
 	if (before->id != NO_ID && !read_window(before->id, before, blocker))
 		return refusal_unknown(TABLE_AVAILABILITY, before->id);
@@ -105,11 +117,11 @@ check_request(void *state, Blocker *blocker)
 	}
 	if (refusal != NULL || before->id == NO_ID || blocker_is_set(blocker))
 		return refusal;
-	uncovered = count_uncovered(request, &pending);
-	if (uncovered == 0)
+	needing = count_needing(request, &pending);
+	if (needing == 0)
 		return NULL;
 	if (!blocker_is_set(&pending))
-		return refusal_window_in_use(before->trainer_id, uncovered);
+		return refusal_window_in_use(before->trainer_id, needing);
 	*blocker = pending;
 	return NULL;
 }

@@ -25,6 +25,14 @@ bill_status_name(BillStatus status)
 	return status_names[status];
 }
 
+/* The same as messages say it. */
+const char *
+bill_status_label(BillStatus status)
+{
+	return status == BILL_PARTIALLY_PAID ? "partially paid"
+										 : status_names[status];
+}
+
 static BillStatus
 status_by_name(const char *name)
 {
@@ -155,40 +163,65 @@ bill_close(int64 id, Numeric paid)
 	(void) plan_execute(&close, values, NULL);
 }
 
+/* Let a closed bill be owed again, less what is still paid of it. */
+void
+bill_reopen(int64 id, Numeric amount, Numeric paid)
+{
+	static SavedPlan reopen = {
+		"UPDATE fitclub.billing_item"
+		" SET status = CASE WHEN $3 > 0 THEN 'partially_paid'"
+		"   ELSE 'pending' END,"
+		"  amount = $2, paid_at = NULL, updated_at = now()"
+		" WHERE billing_id = $1",
+		3,
+		{INT8OID, NUMERICOID, NUMERICOID}};
+	Datum values[] = {Int64GetDatum(id), NumericGetDatum(amount),
+					  NumericGetDatum(paid)};
+
+	(void) plan_execute(&reopen, values, NULL);
+}
+
 /* Whether a cancellation now comes later than the club wants notice of it. */
 static bool
 is_late(const Club *club, TimestampTz start)
 {
-	int64 notice = club->cancellation_notice.time +
-				   ((int64) club->cancellation_notice.month * DAYS_PER_MONTH +
-					club->cancellation_notice.day) *
-					   USECS_PER_DAY;
-
-	return start - GetCurrentTransactionStartTimestamp() < notice;
+	return start - GetCurrentTransactionStartTimestamp() <
+		   interval_length(&club->cancellation_notice);
 }
 
 /*
- * Bill the fee for a late cancellation, if the club has one. The bill of the
- * booking has just been closed; one that was paid is fee enough.
+ * Bill the fee for a late cancellation, if the club has one, less what was
+ * paid of the booking's bill, which is still open.
  */
-void
-bill_late_fee(int64 id, const Club *club, TimestampTz start)
+static void
+charge_late_fee(int64 id, Numeric paid, const Club *club)
 {
 	static SavedPlan charge = {
 		"INSERT INTO fitclub.billing_item"
 		"  (member_id, trainer_id, amount, description)"
-		" SELECT member_id, trainer_id, round(amount * $2 / 100, 2),"
+		" SELECT member_id, trainer_id, round(amount * $2 / 100, 2) - $3,"
 		"  'Late cancellation: ' || description"
 		" FROM fitclub.billing_item"
-		" WHERE billing_id = $1 AND status = 'cancelled'"
-		"  AND round(amount * $2 / 100, 2) > 0",
-		2,
-		{INT8OID, NUMERICOID}};
+		" WHERE billing_id = $1 AND status NOT IN ('cancelled', 'refunded')"
+		"  AND round(amount * $2 / 100, 2) > $3",
+		3,
+		{INT8OID, NUMERICOID, NUMERICOID}};
 	Datum values[] = {Int64GetDatum(id),
-					  NumericGetDatum(club->late_fee_percent)};
+					  NumericGetDatum(club->late_fee_percent),
+					  NumericGetDatum(paid)};
 
-	if (amount_sign(club->late_fee_percent) > 0 && is_late(club, start))
-		(void) plan_execute(&charge, values, NULL);
+	(void) plan_execute(&charge, values, NULL);
+}
+
+/* What becomes of the bill of a booking that its member cancels. */
+void
+bill_cancel_booking(int64 id, Numeric paid, const Club *club,
+					TimestampTz start, bool waive_fee)
+{
+	if (!waive_fee && amount_sign(club->late_fee_percent) > 0 &&
+		is_late(club, start))
+		charge_late_fee(id, paid, club);
+	bill_close(id, paid);
 }
 
 char *

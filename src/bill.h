@@ -25,13 +25,16 @@ typedef struct Bill
 } Bill;
 
 extern const char *bill_status_name(BillStatus status);
+extern const char *bill_status_label(BillStatus status);
 extern bool read_bill(int64 id, Bill *bill, Blocker *blocker);
 extern int64 bill_of_session(int64 session_id, Blocker *blocker);
 extern int64 bill_of_class(int64 class_id, int64 member_id, Blocker *blocker);
 extern Numeric bill_paid(int64 id, Blocker *blocker);
 extern Numeric payment_refunded(int64 payment_id, Blocker *blocker);
 extern void bill_close(int64 id, Numeric paid);
-extern void bill_late_fee(int64 id, const Club *club, TimestampTz start);
+extern void bill_reopen(int64 id, Numeric amount, Numeric paid);
+extern void bill_cancel_booking(int64 id, Numeric paid, const Club *club,
+								TimestampTz start, bool waive_fee);
 extern char *session_bill_description(const char *trainer, TimestampTz start,
 									  pg_tz *zone);
 extern char *class_bill_description(const char *name, TimestampTz start,

@@ -11,6 +11,7 @@
 #include "bill.h"
 #include "directory.h"
 #include "plan.h"
+#include "roster.h"
 
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
@@ -20,24 +21,104 @@ PG_FUNCTION_INFO_V1(fitclub_record_payment);
 PG_FUNCTION_INFO_V1(fitclub_cancel_billing_item);
 PG_FUNCTION_INFO_V1(fitclub_refund_payment);
 
-/* A booking is billed to the member whose booking it is. */
-static void
-check_billed_session(int64 session_id, int64 member_id)
+/* A bill for a booking that has none, such as one that was imported. */
+typedef struct BookingBill
+{
+	int64 member_id;
+	Numeric amount;
+	int64 session_id; /* NO_ID: for a class */
+	int64 class_id;
+	bool stale; /* locked for what is no longer so */
+	ShortLocks locks;
+} BookingBill;
+
+static Refusal *
+check_billed_price(const BookingBill *bill, Numeric price)
+{
+	if (amount_compare(bill->amount, price) == 0)
+		return NULL;
+	return refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_BILL, "amount",
+						 "amount is not the price of the booking",
+						 psprintf("The price is %s.", amount_text(price)));
+}
+
+static Refusal *
+refusal_not_booked(void)
+{
+	return refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_BILL,
+						 "member_id", "the member has no such booking",
+						 "A booking is billed to its own member.");
+}
+
+static Refusal *
+check_billed_session(BookingBill *bill, Blocker *blocker)
 {
 	Session session;
-	Blocker ignored = NO_BLOCKER;
 
-	if (!read_session(session_id, &session, &ignored))
-		refuse(refusal_unknown(TABLE_SESSION, session_id));
-	if (session.member_id != member_id)
-		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_BILL,
-							 "member_id",
-							 "the private session is another member's", NULL));
+	if (!read_session(bill->session_id, &session, blocker))
+		return refusal_unknown(TABLE_SESSION, bill->session_id);
+	if (blocker_is_set(blocker))
+		return NULL;
+	bill->stale = !locks_cover(&bill->locks, LOCK_TRAINER, session.trainer_id);
+	if (session.is_cancelled)
+		return refusal_cancelled_already(TABLE_SESSION, session.id);
+	if (session.member_id != bill->member_id)
+		return refusal_not_booked();
+	return check_billed_price(bill, session.price);
+}
+
+static Refusal *
+check_billed_seat(BookingBill *bill, Blocker *blocker)
+{
+	ListCell *cell;
+
+	foreach (cell, roster_seats(bill->class_id, blocker))
+	{
+		Seat *seat = lfirst(cell);
+		Registration registration;
+
+		if (seat->member_id == bill->member_id &&
+			read_registration(seat->registration_id, &registration, blocker))
+			return check_billed_price(bill, registration.price);
+	}
+	return blocker_is_set(blocker) ? NULL : refusal_not_booked();
+}
+
+static Refusal *
+check_booking_bill(void *state, Blocker *blocker)
+{
+	BookingBill *bill = state;
+
+	return bill->session_id != NO_ID ? check_billed_session(bill, blocker)
+									 : check_billed_seat(bill, blocker);
+}
+
+/* Lock the booking that is billed, and check it; again if it has moved. */
+static void
+admit_booking_bill(BookingBill *bill)
+{
+	for (;;)
+	{
+		Blocker ignored = NO_BLOCKER;
+		Session session;
+
+		locks_init(&bill->locks);
+		locks_add(&bill->locks, LOCK_CLASS, bill->class_id);
+		if (bill->session_id != NO_ID &&
+			read_session(bill->session_id, &session, &ignored))
+			locks_add(&bill->locks, LOCK_TRAINER, session.trainer_id);
+		bill->stale = false;
+		admit(&bill->locks, check_booking_bill, bill);
+		if (!bill->stale)
+			return;
+		locks_release(&bill->locks);
+	}
 }
 
 /*
  * create_billing_item(member_id, amount, description, trainer_id, class_id,
- * private_session_id): bills a member. Returns the bill's id.
+ * private_session_id): bills a member. Short-locks the booking's trainer or
+ * class, if it is for one. Returns the bill's id.
  */
 Datum
 fitclub_create_billing_item(PG_FUNCTION_ARGS)
@@ -49,20 +130,33 @@ fitclub_create_billing_item(PG_FUNCTION_ARGS)
 		" VALUES ($1, $2, $3, $4, $5, $6) RETURNING billing_id",
 		6,
 		{INT8OID, NUMERICOID, TEXTOID, INT8OID, INT8OID, INT8OID}};
+	BookingBill bill;
+	Datum billing_id;
 
 	check_row(fcinfo, 0, REQUIRED, TABLE_BILL, "member_id", TABLE_MEMBER);
 	check_money(fcinfo, 1, REQUIRED, TABLE_BILL, "amount", false);
 	check_text(fcinfo, 2, REQUIRED, TABLE_BILL, "description");
 	check_row(fcinfo, 3, OPTIONAL, TABLE_BILL, "trainer_id", TABLE_TRAINER);
 	check_row(fcinfo, 4, OPTIONAL, TABLE_BILL, "class_id", TABLE_CLASS);
-	if (!PG_ARGISNULL(5))
-		check_billed_session(PG_GETARG_INT64(5), PG_GETARG_INT64(0));
+	check_row(fcinfo, 5, OPTIONAL, TABLE_BILL, "private_session_id",
+			  TABLE_SESSION);
+	if (PG_ARGISNULL(4) && PG_ARGISNULL(5))
+		return plan_call(&insert, fcinfo);
 	if (!PG_ARGISNULL(4) && !PG_ARGISNULL(5))
-		refuse(refusal_value(
-			ERRCODE_INVALID_PARAMETER_VALUE, TABLE_BILL, "one_booking",
+		refuse(refusal_values(
+			ERRCODE_INVALID_PARAMETER_VALUE, TABLE_BILL,
+			"billing_item_one_booking_check",
 			"a bill is for a class or for a private session, not for both",
 			NULL));
-	return plan_call(&insert, fcinfo);
+
+	bill.member_id = PG_GETARG_INT64(0);
+	bill.amount = PG_GETARG_NUMERIC(1);
+	bill.class_id = id_argument(fcinfo, 4);
+	bill.session_id = id_argument(fcinfo, 5);
+	admit_booking_bill(&bill);
+	billing_id = plan_call(&insert, fcinfo);
+	locks_release(&bill.locks);
+	return billing_id;
 }
 
 /* A payment on its way in. */
@@ -86,7 +180,9 @@ check_payment(void *state, Blocker *blocker)
 	if (blocker_is_set(blocker))
 		return NULL;
 	if (bill->status != BILL_PENDING && bill->status != BILL_PARTIALLY_PAID)
-		return refusal_bill_closed(bill->id, bill_status_name(bill->status));
+		return refusal_bill_status(
+			bill->id, bill_status_label(bill->status),
+			"Only a pending or partially paid bill can be paid.");
 	owed = amount_subtract(bill->amount, request->paid);
 	if (amount_compare(request->amount, owed) > 0)
 		return refusal_overpayment(bill->id, amount_text(owed));
@@ -167,17 +263,21 @@ check_bill_cancellation(void *state, Blocker *blocker)
 {
 	Bill *bill = state;
 	Numeric paid;
+	Refusal *refusal;
 
 	if (!read_bill(bill->id, bill, blocker))
 		return refusal_unknown(TABLE_BILL, bill->id);
 	paid = bill_paid(bill->id, blocker);
 	if (blocker_is_set(blocker))
 		return NULL;
-	if (bill->status == BILL_PARTIALLY_PAID || amount_sign(paid) > 0)
-		return refusal_bill_has_payments(bill->id);
-	if (bill->status != BILL_PENDING)
-		return refusal_bill_closed(bill->id, bill_status_name(bill->status));
-	return NULL;
+	if (bill->status == BILL_PENDING && amount_sign(paid) == 0)
+		return NULL;
+	refusal = refusal_bill_status(
+		bill->id, bill_status_label(bill->status),
+		"Only a bill of which nothing is paid can be cancelled.");
+	if (amount_sign(paid) > 0)
+		refusal->hint = "Refund its payments first with refund_payment().";
+	return refusal;
 }
 
 /*
@@ -250,8 +350,9 @@ check_refund(void *state, Blocker *blocker)
 		return NULL;
 	request->amount = request->asked != NULL ? request->asked : left;
 	if (amount_sign(left) <= 0 || amount_compare(request->amount, left) > 0)
-		return refusal_refund(request->payment_id,
-							  amount_sign(left) < 0 ? "0" : amount_text(left));
+		return refusal_refund(request->payment_id, amount_sign(left) < 0
+													   ? "0.00"
+													   : amount_text(left));
 	request->remaining = amount_subtract(request->remaining, request->amount);
 	return NULL;
 }

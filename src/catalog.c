@@ -122,6 +122,7 @@ static const ColumnPlace columns[] = {
 	COLUMN(TABLE_REGISTRATION, class_registration, start_time),
 	COLUMN(TABLE_REGISTRATION, class_registration, end_time),
 	COLUMN(TABLE_REGISTRATION, class_registration, cancelled_at),
+	COLUMN(TABLE_REGISTRATION, class_registration, price),
 	COLUMN(TABLE_BILL, billing_item, member_id),
 	COLUMN(TABLE_BILL, billing_item, class_id),
 	COLUMN(TABLE_BILL, billing_item, private_session_id),

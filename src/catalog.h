@@ -118,6 +118,7 @@ typedef enum IndexId
 #define Anum_class_registration_start_time 4
 #define Anum_class_registration_end_time 5
 #define Anum_class_registration_cancelled_at 8
+#define Anum_class_registration_price 9
 
 #define Anum_billing_item_member_id 2
 #define Anum_billing_item_class_id 3

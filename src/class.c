@@ -250,7 +250,9 @@ apply_change(ClassChange *change)
 	change->request.booking =
 		class_booking(change->class_id, trainer_id, room_id, period);
 	change->request.capacity = before->capacity;
-	change->request.may_exceed_room = before->may_exceed_room;
+	change->request.may_exceed_room =
+		change->request.club.class_may_exceed_room ||
+		(before->may_exceed_room && room_id == before->room_id);
 	change->request.is_new_work = trainer_id != before->trainer_id ||
 								  !periods_equal(period, before->period);
 }
@@ -422,10 +424,11 @@ update_class_row(const ClassChange *change)
 {
 	static SavedPlan update = {
 		"UPDATE fitclub.class_schedule"
-		" SET trainer_id = $2, room_id = $3, start_time = $4, end_time = $5"
+		" SET trainer_id = $2, room_id = $3, start_time = $4, end_time = $5,"
+		"  may_exceed_room = $6"
 		" WHERE class_id = $1 AND cancelled_at IS NULL RETURNING class_id",
-		5,
-		{INT8OID, INT8OID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID}};
+		6,
+		{INT8OID, INT8OID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID, BOOLOID}};
 	const Booking *booking = &change->request.booking;
 	Datum values[] = {
 		Int64GetDatum(change->class_id),
@@ -433,6 +436,7 @@ update_class_row(const ClassChange *change)
 		Int64GetDatum(booking->resources[RESOURCE_ROOM]),
 		TimestampTzGetDatum(booking->period.start),
 		TimestampTzGetDatum(booking->period.end),
+		BoolGetDatum(change->request.may_exceed_room),
 	};
 
 	(void) plan_returning_id(&update, values, NULL);
@@ -472,13 +476,13 @@ change_class(ClassChange *change)
 		booking->resources[RESOURCE_ROOM] != before->room_id)
 	{
 		when = local_label(before->period.start, change->request.club.zone);
-		message = psprintf(
-			"%s on %s is now on %s with %s%s", before->name, when,
-			local_label(booking->period.start, change->request.club.zone),
-			change->request.trainer.full_name,
-			booking->resources[RESOURCE_ROOM] == before->room_id
-				? ""
-				: ", in another room");
+		message =
+			psprintf("%s on %s is now on %s with %s%s", before->name, when,
+					 local_span(booking->period, change->request.club.zone),
+					 change->request.trainer.full_name,
+					 booking->resources[RESOURCE_ROOM] == before->room_id
+						 ? ""
+						 : ", in another room");
 		cancel_seats(
 			change,
 			psprintf(
@@ -507,8 +511,8 @@ fitclub_reschedule_class(PG_FUNCTION_ARGS)
 	TimestampTz end;
 
 	change.class_id = key_argument(fcinfo, 0, TABLE_CLASS);
-	check_instant(fcinfo, 1, REQUIRED, TABLE_CLASS, "start_time");
-	check_instant(fcinfo, 2, OPTIONAL, TABLE_CLASS, "end_time");
+	check_booking_time(fcinfo, 1, REQUIRED, TABLE_CLASS, "start_time");
+	check_booking_time(fcinfo, 2, OPTIONAL, TABLE_CLASS, "end_time");
 	check_row(fcinfo, 3, OPTIONAL, TABLE_CLASS, "room_id", TABLE_ROOM);
 	check_row(fcinfo, 4, OPTIONAL, TABLE_CLASS, "trainer_id", TABLE_TRAINER);
 	check_choice(fcinfo, 5, REQUIRED, TABLE_CLASS, "on_member_conflict",
@@ -577,7 +581,8 @@ fitclub_cancel_class(PG_FUNCTION_ARGS)
 typedef struct ClassUpdate
 {
 	int64 class_id;
-	int capacity; /* 0: kept */
+	int capacity;         /* 0: kept */
+	bool allow_over_room; /* the club's setting */
 	bool may_exceed_room;
 	ClassRow before;
 	List *seats; /* of Seat */
@@ -602,9 +607,11 @@ check_update(void *state, Blocker *blocker)
 	if (roster_exceeds(update->class_id, update->capacity, blocker))
 		return refusal_roster_over_capacity(update->class_id,
 											update->capacity);
-	return roster_check_room(
-		update->before.room_id, update->capacity,
-		update->may_exceed_room || update->before.may_exceed_room, blocker);
+	update->may_exceed_room = update->allow_over_room ||
+							  (update->before.may_exceed_room &&
+							   update->capacity <= update->before.capacity);
+	return roster_check_room(update->before.room_id, update->capacity,
+							 update->may_exceed_room, blocker);
 }
 
 static void
@@ -652,7 +659,8 @@ fitclub_update_class(PG_FUNCTION_ARGS)
 		"UPDATE fitclub.class_schedule"
 		" SET name = coalesce($2, name), capacity = coalesce($3, capacity),"
 		"  price = coalesce($4, price),"
-		"  may_exceed_room = may_exceed_room OR $5 AND $3 IS NOT NULL"
+		"  may_exceed_room = CASE WHEN $3 IS NULL THEN may_exceed_room"
+		"   ELSE $5 END"
 		" WHERE class_id = $1 AND cancelled_at IS NULL RETURNING class_id",
 		5,
 		{INT8OID, TEXTOID, INT4OID, NUMERICOID, BOOLOID}};
@@ -666,7 +674,7 @@ fitclub_update_class(PG_FUNCTION_ARGS)
 	check_integer(fcinfo, 2, OPTIONAL, TABLE_CLASS, "capacity", 1, 10000, "");
 	check_money(fcinfo, 3, OPTIONAL, TABLE_CLASS, "price", true);
 	update.capacity = PG_ARGISNULL(2) ? 0 : PG_GETARG_INT32(2);
-	update.may_exceed_room = club.class_may_exceed_room;
+	update.allow_over_room = club.class_may_exceed_room;
 
 	admit_update(&update);
 	for (int i = 0; i < 4; i++)

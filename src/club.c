@@ -20,11 +20,14 @@ PG_FUNCTION_INFO_V1(fitclub_start_demo);
 PG_FUNCTION_INFO_V1(fitclub_clear_data);
 PG_FUNCTION_INFO_V1(fitclub_mark_conflicts);
 
+/* The longest notice of a cancellation that a club may want. */
+#define LONGEST_NOTICE (INT64CONST(360) * USECS_PER_DAY)
+
 static void
 check_time_zone(FunctionCallInfo fcinfo, int argument)
 {
 	if (!PG_ARGISNULL(argument) &&
-		find_time_zone(text_to_cstring(PG_GETARG_TEXT_PP(argument))) == NULL)
+		!time_zone_is_usable(PG_GETARG_TEXT_PP(argument)))
 		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_CLUB,
 							 "time_zone", "the server knows no such time zone",
 							 "Names are in the view pg_timezone_names."));
@@ -49,18 +52,16 @@ check_currency(FunctionCallInfo fcinfo, int argument)
 static void
 check_notice(FunctionCallInfo fcinfo, int argument)
 {
-	Interval *notice;
 	int64 length;
 
 	if (PG_ARGISNULL(argument))
 		return;
-	notice = PG_GETARG_INTERVAL_P(argument);
-	length = notice->time / USECS_PER_DAY + notice->day +
-			 (int64) notice->month * DAYS_PER_MONTH;
-	if (notice->time < 0 || length < 0 || length > 360)
-		refuse(refusal_value(
-			ERRCODE_INVALID_PARAMETER_VALUE, TABLE_CLUB, "cancellation_notice",
-			"cancellation_notice is out of range", "It is from 0 to 1 year."));
+	length = interval_length(PG_GETARG_INTERVAL_P(argument));
+	if (length < 0 || length > LONGEST_NOTICE)
+		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_CLUB,
+							 "cancellation_notice",
+							 "cancellation_notice is out of range",
+							 "It is from 0 to 360 days."));
 }
 
 /*
@@ -95,6 +96,8 @@ fitclub_update_club(PG_FUNCTION_ARGS)
 	check_notice(fcinfo, 6);
 	check_numeric(fcinfo, 7, OPTIONAL, TABLE_CLUB,
 				  "late_cancellation_fee_percent", 0, 100, "percent");
+	check_decimals(fcinfo, 7, TABLE_CLUB, "late_cancellation_fee_percent");
+	(void) read_club();
 	return plan_call(&update, fcinfo);
 }
 

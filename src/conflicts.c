@@ -52,22 +52,35 @@ list_refusal(ReturnSetInfo *result, const Refusal *refusal)
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 
-/* The trainer's own rules, apart from the calendar. */
+/* Rows that the booking names and that are not there. */
 static void
-list_trainer(ReturnSetInfo *result, int64 trainer_id, Period period)
+list_unknown(FunctionCallInfo fcinfo, ReturnSetInfo *result, int argument,
+			 TableId table)
+{
+	if (!PG_ARGISNULL(argument) &&
+		!row_exists(table, PG_GETARG_INT64(argument)))
+		list_refusal(result,
+					 refusal_unknown(table, PG_GETARG_INT64(argument)));
+}
+
+static void
+list_inactive(ReturnSetInfo *result, int64 trainer_id)
 {
 	Trainer trainer;
+
+	if (read_trainer(trainer_id, &trainer, NULL) && !trainer.is_active)
+		list_refusal(result,
+					 refusal_trainer_inactive(TABLE_SESSION, trainer_id));
+}
+
+static void
+list_hours(ReturnSetInfo *result, int64 trainer_id, Period period)
+{
 	Blocker ignored = NO_BLOCKER;
 	Refusal *refusal;
 
-	if (!read_trainer(trainer_id, &trainer, NULL))
-	{
-		list_refusal(result, refusal_unknown(TABLE_TRAINER, trainer_id));
+	if (!row_exists(TABLE_TRAINER, trainer_id))
 		return;
-	}
-	if (!trainer.is_active)
-		list_refusal(result,
-					 refusal_trainer_inactive(TABLE_SESSION, trainer_id));
 	refusal = working_hours_check(TABLE_SESSION, trainer_id, period,
 								  read_club().zone, &ignored);
 	if (refusal != NULL)
@@ -126,10 +139,10 @@ fitclub_find_conflicts(PG_FUNCTION_ARGS)
 	Refusal *refusal;
 
 	InitMaterializedSRF(fcinfo, 0);
-	if (member_id != NO_ID && !row_exists(TABLE_MEMBER, member_id))
-		list_refusal(result, refusal_unknown(TABLE_MEMBER, member_id));
-	if (room_id != NO_ID && !row_exists(TABLE_ROOM, room_id))
-		list_refusal(result, refusal_unknown(TABLE_ROOM, room_id));
+	list_unknown(fcinfo, result, 0, TABLE_TRAINER);
+	list_unknown(fcinfo, result, 3, TABLE_MEMBER);
+	list_unknown(fcinfo, result, 4, TABLE_ROOM);
+	list_inactive(result, trainer_id);
 	if (!list_missing(fcinfo, result))
 		return (Datum) 0;
 	period.start = PG_GETARG_TIMESTAMPTZ(1);
@@ -140,7 +153,7 @@ fitclub_find_conflicts(PG_FUNCTION_ARGS)
 		list_refusal(result, refusal);
 		return (Datum) 0;
 	}
-	list_trainer(result, trainer_id, period);
+	list_hours(result, trainer_id, period);
 	list_clashes(result, RESOURCE_ROOM, room_id, period, ignored,
 				 lengthof(ignored));
 	list_clashes(result, RESOURCE_TRAINER, trainer_id, period, ignored,

@@ -236,12 +236,13 @@ read_session(int64 id, Session *session, Blocker *blocker)
 		Anum_private_session_member_id, Anum_private_session_trainer_id,
 		Anum_private_session_room_id,   Anum_private_session_start_time,
 		Anum_private_session_end_time,  Anum_private_session_cancelled_at,
+		Anum_private_session_price,
 	};
 	Datum values[lengthof(columns)];
 	bool nulls[lengthof(columns)];
 
-	if (!settled_row(TABLE_SESSION, id, columns, lengthof(columns),
-					 lengthof(columns), values, nulls, blocker))
+	if (!settled_row(TABLE_SESSION, id, columns, lengthof(columns), 6, values,
+					 nulls, blocker))
 		return false;
 	session->id = id;
 	session->member_id = DatumGetInt64(values[0]);
@@ -250,6 +251,7 @@ read_session(int64 id, Session *session, Blocker *blocker)
 	session->period.start = DatumGetTimestampTz(values[3]);
 	session->period.end = DatumGetTimestampTz(values[4]);
 	session->is_cancelled = !nulls[5];
+	session->price = DatumGetNumeric(values[6]);
 	return true;
 }
 
@@ -289,13 +291,13 @@ read_registration(int64 id, Registration *registration, Blocker *blocker)
 	static const AttrNumber columns[] = {
 		Anum_class_registration_member_id,    Anum_class_registration_class_id,
 		Anum_class_registration_start_time,   Anum_class_registration_end_time,
-		Anum_class_registration_cancelled_at,
+		Anum_class_registration_cancelled_at, Anum_class_registration_price,
 	};
 	Datum values[lengthof(columns)];
 	bool nulls[lengthof(columns)];
 
-	if (!settled_row(TABLE_REGISTRATION, id, columns, lengthof(columns),
-					 lengthof(columns), values, nulls, blocker))
+	if (!settled_row(TABLE_REGISTRATION, id, columns, lengthof(columns), 5,
+					 values, nulls, blocker))
 		return false;
 	registration->id = id;
 	registration->member_id = DatumGetInt64(values[0]);
@@ -303,6 +305,7 @@ read_registration(int64 id, Registration *registration, Blocker *blocker)
 	registration->period.start = DatumGetTimestampTz(values[2]);
 	registration->period.end = DatumGetTimestampTz(values[3]);
 	registration->is_cancelled = !nulls[4];
+	registration->price = DatumGetNumeric(values[5]);
 	return true;
 }
 

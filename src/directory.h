@@ -38,6 +38,7 @@ typedef struct Session
 	int64 room_id; /* NO_ID when online */
 	Period period;
 	bool is_cancelled;
+	Numeric price;
 } Session;
 
 typedef struct ClassRow
@@ -60,6 +61,7 @@ typedef struct Registration
 	int64 class_id;
 	Period period;
 	bool is_cancelled;
+	Numeric price;
 } Registration;
 
 extern Club read_club(void);

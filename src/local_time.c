@@ -77,6 +77,18 @@ local_label(TimestampTz instant, pg_tz *zone)
 					tm.tm_hour < 12 ? "AM" : "PM");
 }
 
+/* A period as notifications write it: Dec 01 09:00 AM to 10:00 AM. */
+char *
+local_span(Period period, pg_tz *zone)
+{
+	char *end = local_label(period.end, zone);
+	bool same_day = local_time(period.start, zone).date ==
+					local_time(period.end, zone).date;
+
+	return psprintf("%s to %s", local_label(period.start, zone),
+					same_day ? end + strlen("Dec 01 ") : end);
+}
+
 /* A period as an error's detail writes it: Monday 2025-12-01 09:00 to ... */
 char *
 local_window(Period period, pg_tz *zone)
@@ -104,11 +116,45 @@ clock_window(int day_of_week, TimeADT start, TimeADT end)
 					(int) (end / USECS_PER_MINUTE % 60));
 }
 
+/* Whether SQL's AT TIME ZONE reads the same clock at an instant. */
+static bool
+clocks_agree(text *name, pg_tz *zone, TimestampTz instant)
+{
+	Timestamp sql = DatumGetTimestamp(
+		DirectFunctionCall2(timestamptz_zone, PointerGetDatum(name),
+							TimestampTzGetDatum(instant)));
+	LocalTime local = local_time(instant, zone);
+
+	return sql == local.date * USECS_PER_DAY + local.time;
+}
+
+/*
+ * Whether a club can live by this time zone. A few names, such as CET, are
+ * also abbreviations, which SQL takes for a fixed offset: readers and engine
+ * would not mean the same time.
+ */
+bool
+time_zone_is_usable(text *name)
+{
+	pg_tz *zone = find_time_zone(text_to_cstring(name));
+	TimestampTz half_year = INT64CONST(182) * USECS_PER_DAY;
+
+	return zone != NULL && clocks_agree(name, zone, 0) &&
+		   clocks_agree(name, zone, half_year);
+}
+
+/* The length of an interval in microseconds, with months of 30 days. */
+int64
+interval_length(const Interval *interval)
+{
+	return interval->time +
+		   ((int64) interval->month * DAYS_PER_MONTH + interval->day) *
+			   USECS_PER_DAY;
+}
+
 /* is_time_zone(text) */
 Datum
 fitclub_is_time_zone(PG_FUNCTION_ARGS)
 {
-	char *name = text_to_cstring(PG_GETARG_TEXT_PP(0));
-
-	PG_RETURN_BOOL(find_time_zone(name) != NULL);
+	PG_RETURN_BOOL(time_zone_is_usable(PG_GETARG_TEXT_PP(0)));
 }

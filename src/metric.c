@@ -16,9 +16,6 @@ PG_FUNCTION_INFO_V1(fitclub_log_health_metric);
 PG_FUNCTION_INFO_V1(fitclub_keep_health_metric);
 PG_FUNCTION_INFO_V1(fitclub_update_member_last_metric);
 
-/* Clocks differ; a metric from further ahead than this is a mistake. */
-#define CLOCK_TOLERANCE (INT64CONST(1) * USECS_PER_HOUR)
-
 /* Set while clear_data() empties everything. */
 static bool truncate_is_allowed = false;
 
@@ -26,17 +23,6 @@ void
 metrics_allow_truncate(bool allow)
 {
 	truncate_is_allowed = allow;
-}
-
-static void
-check_recorded_at(FunctionCallInfo fcinfo, int argument)
-{
-	check_instant(fcinfo, argument, REQUIRED, TABLE_METRIC, "recorded_at");
-	if (PG_GETARG_TIMESTAMPTZ(argument) >
-		GetCurrentTimestamp() + CLOCK_TOLERANCE)
-		refuse(refusal_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, TABLE_METRIC,
-							 "recorded_at", "recorded_at is in the future",
-							 NULL));
 }
 
 /*
@@ -63,12 +49,12 @@ fitclub_log_health_metric(PG_FUNCTION_ARGS)
 				  "bpm");
 	check_numeric(fcinfo, 4, OPTIONAL, TABLE_METRIC, "target_weight", 0, 300,
 				  "kg");
-	check_recorded_at(fcinfo, 5);
+	check_past(fcinfo, 5, REQUIRED, TABLE_METRIC, "recorded_at");
 	if (PG_ARGISNULL(1) && PG_ARGISNULL(2) && PG_ARGISNULL(3) &&
 		PG_ARGISNULL(4))
-		refuse(refusal_value(
-			ERRCODE_NULL_VALUE_NOT_ALLOWED, TABLE_METRIC, "measured",
-			"a metric must have a value",
+		refuse(refusal_values(
+			ERRCODE_NULL_VALUE_NOT_ALLOWED, TABLE_METRIC,
+			"health_metric_measured_check", "a metric must have a value",
 			"Give weight, height, heart_rate or target_weight."));
 	return plan_call(&insert, fcinfo);
 }

@@ -55,5 +55,6 @@ fitclub_mark_notification_read(PG_FUNCTION_ARGS)
 		1,
 		{INT8OID}};
 
+	(void) key_argument(fcinfo, 0, TABLE_NOTIFICATION);
 	return plan_update(&update, fcinfo, TABLE_NOTIFICATION);
 }

@@ -272,7 +272,7 @@ fitclub_resolve_issue(PG_FUNCTION_ARGS)
 	int64 resolved;
 
 	check_row(fcinfo, 1, OPTIONAL, TABLE_ISSUE, "staff_id", TABLE_STAFF);
-	check_instant(fcinfo, 2, REQUIRED, TABLE_ISSUE, "resolved_at");
+	check_past(fcinfo, 2, REQUIRED, TABLE_ISSUE, "resolved_at");
 	if (!plan_try(&update, fcinfo, &resolved))
 		refuse(refusal_resolved_already(maintenance_id));
 	PG_RETURN_INT64(resolved);

@@ -22,8 +22,38 @@ typedef struct SeatRequest
 {
 	int64 member_id;
 	ClassRow class;
-	int64 billing_id; /* of a seat given back and already paid */
+	int64 billing_id; /* of a seat given back on which money was paid */
+	Bill bill;
+	Numeric paid;
+	Numeric price;
+	bool reopens; /* the bill is owed again */
+	bool stale;   /* locked for what is no longer so */
+	ShortLocks locks;
 } SeatRequest;
+
+/*
+ * What the seat costs. A bill on which money was paid for a seat given back is
+ * taken up again, so that nobody pays twice for one class, nor less than once.
+ */
+static void
+find_price(SeatRequest *request, Blocker *blocker)
+{
+	const ClassRow *class = &request->class;
+
+	request->price = class->price;
+	request->reopens = false;
+	request->billing_id =
+		bill_of_class(class->id, request->member_id, blocker);
+	request->stale =
+		!locks_cover(&request->locks, LOCK_BILL, request->billing_id);
+	if (request->billing_id == NO_ID ||
+		!read_bill(request->billing_id, &request->bill, blocker))
+		return;
+	request->paid = bill_paid(request->billing_id, blocker);
+	request->reopens = amount_compare(request->paid, class->price) < 0;
+	if (!request->reopens)
+		request->price = request->bill.amount;
+}
 
 /*
  * A class that is full is refused without waiting for the member's other
@@ -54,14 +84,34 @@ check_seat(void *state, Blocker *blocker)
 	}
 	if (roster_exceeds(class->id, class->capacity - 1, blocker))
 		return refusal_class_full(class->id, class->capacity, class->period);
-	request->billing_id =
-		bill_of_class(class->id, request->member_id, blocker);
+	find_price(request, blocker);
 	return NULL;
+}
+
+static void
+admit_seat(SeatRequest *request)
+{
+	for (;;)
+	{
+		Blocker ignored = NO_BLOCKER;
+
+		locks_init(&request->locks);
+		locks_add(&request->locks, LOCK_MEMBER, request->member_id);
+		locks_add(&request->locks, LOCK_CLASS, request->class.id);
+		locks_add(&request->locks, LOCK_BILL,
+				  bill_of_class(request->class.id, request->member_id,
+								&ignored));
+		request->stale = false;
+		admit(&request->locks, check_seat, request);
+		if (!request->stale)
+			return;
+		locks_release(&request->locks);
+	}
 }
 
 /*
  * Write a registration and its bill in one statement. A free class has no
- * bill, and nobody pays twice for the same one.
+ * bill, and one that is taken up again needs no other.
  */
 static int64
 insert_registration(const SeatRequest *request, const Club *club)
@@ -69,16 +119,16 @@ insert_registration(const SeatRequest *request, const Club *club)
 	static SavedPlan insert = {
 		"WITH registered AS ("
 		" INSERT INTO fitclub.class_registration"
-		"  (member_id, class_id, start_time, end_time)"
-		"  VALUES ($1, $2, $3, $4) RETURNING registration_id"
+		"  (member_id, class_id, start_time, end_time, price)"
+		"  VALUES ($1, $2, $3, $4, $6) RETURNING registration_id"
 		"), billed AS ("
 		" INSERT INTO fitclub.billing_item"
 		"  (member_id, class_id, trainer_id, amount, description)"
-		"  SELECT $1, $2, $5, $6, $7 FROM registered WHERE $6 > 0"
+		"  SELECT $1, $2, $5, $6, $7 FROM registered WHERE $6 > 0 AND $8"
 		") SELECT registration_id FROM registered",
-		7,
+		8,
 		{INT8OID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID, INT8OID, NUMERICOID,
-		 TEXTOID}};
+		 TEXTOID, BOOLOID}};
 	const ClassRow *class = &request->class;
 	char *description =
 		class_bill_description(class->name, class->period.start, club->zone);
@@ -88,9 +138,9 @@ insert_registration(const SeatRequest *request, const Club *club)
 		TimestampTzGetDatum(class->period.start),
 		TimestampTzGetDatum(class->period.end),
 		Int64GetDatum(class->trainer_id),
-		NumericGetDatum(request->billing_id != NO_ID ? amount_zero()
-													 : class->price),
+		NumericGetDatum(request->price),
 		CStringGetTextDatum(description),
+		BoolGetDatum(request->billing_id == NO_ID),
 	};
 
 	return plan_returning_id(&insert, values, NULL);
@@ -98,7 +148,8 @@ insert_registration(const SeatRequest *request, const Club *club)
 
 /*
  * register_for_class(member_id, class_id): takes a seat with its bill.
- * Short-locks the member and the class; a refusal writes nothing. Returns the
+ * Short-locks the member, the class and a bill to be taken up again; a refusal
+ * writes nothing. Returns the
  * registration's id.
  */
 Datum
@@ -106,7 +157,6 @@ fitclub_register_for_class(PG_FUNCTION_ARGS)
 {
 	SeatRequest request;
 	Club club;
-	ShortLocks locks;
 	int64 registration_id;
 
 	check_row(fcinfo, 0, REQUIRED, TABLE_REGISTRATION, "member_id",
@@ -116,12 +166,11 @@ fitclub_register_for_class(PG_FUNCTION_ARGS)
 	request.class.id = PG_GETARG_INT64(1);
 	club = read_club();
 
-	locks_init(&locks);
-	locks_add(&locks, LOCK_MEMBER, request.member_id);
-	locks_add(&locks, LOCK_CLASS, request.class.id);
-	admit(&locks, check_seat, &request);
+	admit_seat(&request);
 	registration_id = insert_registration(&request, &club);
-	locks_release(&locks);
+	if (request.reopens)
+		bill_reopen(request.billing_id, request.price, request.paid);
+	locks_release(&request.locks);
 	PG_RETURN_INT64(registration_id);
 }
 
@@ -206,12 +255,9 @@ fitclub_cancel_registration(PG_FUNCTION_ARGS)
 	admit_cancellation(&cancellation, registration_id);
 	seat_release(registration_id);
 	if (cancellation.billing_id != NO_ID)
-	{
-		bill_close(cancellation.billing_id, cancellation.paid);
-		if (!PG_GETARG_BOOL(1))
-			bill_late_fee(cancellation.billing_id, &club,
-						  cancellation.registration.period.start);
-	}
+		bill_cancel_booking(cancellation.billing_id, cancellation.paid, &club,
+							cancellation.registration.period.start,
+							PG_GETARG_BOOL(1));
 	locks_release(&cancellation.locks);
 	PG_RETURN_INT64(registration_id);
 }

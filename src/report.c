@@ -84,6 +84,17 @@ refusal_unknown(TableId table, int64 id)
 	return refusal;
 }
 
+/* Values of a row that do not go together. */
+Refusal *
+refusal_values(int sqlstate, TableId table, const char *constraint,
+			   const char *message, const char *detail)
+{
+	Refusal *refusal = make_refusal(sqlstate, table, constraint, message);
+
+	refusal->detail = detail;
+	return refusal;
+}
+
 /* A value that a column does not take; the constraint is the column's. */
 Refusal *
 refusal_value(int sqlstate, TableId table, const char *column,
@@ -405,30 +416,16 @@ refusal_overpayment(int64 billing_id, const char *owed)
 	return refusal;
 }
 
+/* A bill that can no longer be paid, or not yet be cancelled. */
 Refusal *
-refusal_bill_closed(int64 billing_id, const char *status)
+refusal_bill_status(int64 billing_id, const char *status, const char *detail)
 {
 	Refusal *refusal = refusal_bill(
 		"billing_item_open", TABLE_BILL, billing_id,
 		psprintf("billing item " INT64_FORMAT " is %s", billing_id, status));
 
 	refusal->column = "status";
-	refusal->detail =
-		"Only a pending or partially paid bill can be paid, and only a pending one cancelled.";
-	return refusal;
-}
-
-Refusal *
-refusal_bill_has_payments(int64 billing_id)
-{
-	Refusal *refusal = refusal_bill(
-		"billing_item_open", TABLE_BILL, billing_id,
-		psprintf("billing item " INT64_FORMAT " is partially paid",
-				 billing_id));
-
-	refusal->column = "status";
-	refusal->detail = "Only a bill of which nothing is paid can be cancelled.";
-	refusal->hint = "Refund its payments first with refund_payment().";
+	refusal->detail = detail;
 	return refusal;
 }
 

@@ -32,6 +32,9 @@ extern void refuse_if(const Refusal *refusal);
 /* bad values */
 extern Refusal *refusal_null(TableId table, const char *column);
 extern Refusal *refusal_unknown(TableId table, int64 id);
+extern Refusal *refusal_values(int sqlstate, TableId table,
+							   const char *constraint, const char *message,
+							   const char *detail);
 extern Refusal *refusal_value(int sqlstate, TableId table, const char *column,
 							  const char *message, const char *detail);
 extern Refusal *refusal_period_order(TableId table);
@@ -63,8 +66,8 @@ extern Refusal *refusal_window_in_use(int64 trainer_id, int bookings);
 
 /* money */
 extern Refusal *refusal_overpayment(int64 billing_id, const char *owed);
-extern Refusal *refusal_bill_closed(int64 billing_id, const char *status);
-extern Refusal *refusal_bill_has_payments(int64 billing_id);
+extern Refusal *refusal_bill_status(int64 billing_id, const char *status,
+									const char *detail);
 extern Refusal *refusal_bill_under_payments(int64 billing_id);
 extern Refusal *refusal_refund(int64 payment_id, const char *left);
 extern Refusal *refusal_net_negative(int64 billing_id);

@@ -300,8 +300,7 @@ tell_of_change(const SessionChange *change)
 	message = psprintf(
 		"The private session on %s is now on %s with %s%s",
 		local_label(before->period.start, zone),
-		local_label(booking->period.start, zone),
-		change->request.trainer.full_name,
+		local_span(booking->period, zone), change->request.trainer.full_name,
 		booking->resources[RESOURCE_ROOM] == before->room_id ? ""
 		: booking->resources[RESOURCE_ROOM] == NO_ID         ? ", online"
 													 : ", in another room");
@@ -334,8 +333,8 @@ static void
 change_times(FunctionCallInfo fcinfo, int start, int end, Need need,
 			 SessionChange *change, Period *given)
 {
-	check_instant(fcinfo, start, need, TABLE_SESSION, "start_time");
-	check_instant(fcinfo, end, OPTIONAL, TABLE_SESSION, "end_time");
+	check_booking_time(fcinfo, start, need, TABLE_SESSION, "start_time");
+	check_booking_time(fcinfo, end, OPTIONAL, TABLE_SESSION, "end_time");
 	if (!PG_ARGISNULL(start))
 	{
 		given->start = PG_GETARG_TIMESTAMPTZ(start);
@@ -467,12 +466,8 @@ write_cancellation(const SessionCancellation *cancellation, const Club *club,
 
 	(void) plan_returning_id(&update, &value, NULL);
 	if (cancellation->billing_id != NO_ID)
-	{
-		bill_close(cancellation->billing_id, cancellation->paid);
-		if (!waive_fee)
-			bill_late_fee(cancellation->billing_id, club,
-						  session->period.start);
-	}
+		bill_cancel_booking(cancellation->billing_id, cancellation->paid, club,
+							session->period.start, waive_fee);
 	notify_member(session->member_id, message);
 	notify_trainer(session->trainer_id, message);
 }

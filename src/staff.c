@@ -9,6 +9,7 @@
 #include "plan.h"
 
 #include "catalog/pg_type.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -22,7 +23,7 @@ static void
 check_password(FunctionCallInfo fcinfo, int argument, Need need)
 {
 	if (check_given(fcinfo, argument, need, TABLE_STAFF, "password") &&
-		strlen(text_to_cstring(PG_GETARG_TEXT_PP(argument))) <
+		pg_mbstrlen(text_to_cstring(PG_GETARG_TEXT_PP(argument))) <
 			SHORTEST_PASSWORD)
 		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_STAFF,
 							 "password", "password is too short",

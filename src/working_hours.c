@@ -149,13 +149,13 @@ stretch_of_day(Period period, pg_tz *zone, DateADT date, TimeADT *from,
 	*from = (date == start.date) ? start.time : 0;
 	*to = (date == end.date) ? end.time : USECS_PER_DAY;
 
-	/* When clocks go back, a booking can end earlier than it started. */
-	if (start.date == end.date && *to < *from)
+	/* When clocks go back, a booking can end at or before its start. */
+	if (start.date == end.date && *to <= *from)
 	{
-		TimeADT swap = *from;
+		TimeADT earlier = *to;
 
-		*from = *to;
-		*to = swap;
+		*to = Max(*from, earlier + 1);
+		*from = earlier;
 	}
 	return date >= start.date && date <= end.date && *from < *to;
 }

@@ -13,7 +13,7 @@ CREATE TABLE fitclub.club (
 	is_demo boolean NOT NULL DEFAULT false,
 	CONSTRAINT club_pkey PRIMARY KEY (club_id),
 	CONSTRAINT club_one_row CHECK (club_id = 1),
-	CONSTRAINT club_name_check CHECK (btrim(name) <> ''),
+	CONSTRAINT club_name_check CHECK (name ~ '\S'),
 	CONSTRAINT club_time_zone_check CHECK (fitclub.is_time_zone(time_zone)),
 	CONSTRAINT club_currency_check CHECK (currency ~ '^[A-Z]{3}$'),
 	CONSTRAINT club_default_session_price_check
@@ -21,7 +21,7 @@ CREATE TABLE fitclub.club (
 	CONSTRAINT club_default_class_price_check
 		CHECK (default_class_price BETWEEN 0 AND 9999999999.99),
 	CONSTRAINT club_cancellation_notice_check
-		CHECK (cancellation_notice BETWEEN interval '0' AND interval '1 year'),
+		CHECK (cancellation_notice BETWEEN interval '0' AND interval '360 days'),
 	CONSTRAINT club_late_cancellation_fee_percent_check
 		CHECK (late_cancellation_fee_percent BETWEEN 0 AND 100)
 );

@@ -45,6 +45,7 @@ CREATE TABLE fitclub.private_session (
 	is_conflict boolean NOT NULL DEFAULT false,
 	cancelled_at timestamptz,
 	CONSTRAINT private_session_pkey PRIMARY KEY (session_id),
+	CONSTRAINT private_session_session_id_check CHECK (session_id > 0),
 	CONSTRAINT private_session_member_id_fkey FOREIGN KEY (member_id)
 		REFERENCES fitclub.member ON DELETE RESTRICT,
 	CONSTRAINT private_session_trainer_id_fkey FOREIGN KEY (trainer_id)
@@ -53,7 +54,7 @@ CREATE TABLE fitclub.private_session (
 		REFERENCES fitclub.room ON DELETE RESTRICT,
 	CONSTRAINT private_session_period_check
 		CHECK (fitclub.is_booking_period(start_time, end_time)),
-	CONSTRAINT private_session_activity_type_check CHECK (btrim(activity_type) <> ''),
+	CONSTRAINT private_session_activity_type_check CHECK (activity_type ~ '\S'),
 	CONSTRAINT private_session_price_check CHECK (price BETWEEN 0 AND 9999999999.99)
 );
 
@@ -85,12 +86,13 @@ CREATE TABLE fitclub.class_schedule (
 	cancelled_at timestamptz,
 	may_exceed_room boolean NOT NULL,
 	CONSTRAINT class_schedule_pkey PRIMARY KEY (class_id),
+	CONSTRAINT class_schedule_class_id_check CHECK (class_id > 0),
 	CONSTRAINT class_schedule_period_key UNIQUE (class_id, start_time, end_time),
 	CONSTRAINT class_schedule_trainer_id_fkey FOREIGN KEY (trainer_id)
 		REFERENCES fitclub.trainer ON DELETE RESTRICT,
 	CONSTRAINT class_schedule_room_id_fkey FOREIGN KEY (room_id)
 		REFERENCES fitclub.room ON DELETE RESTRICT,
-	CONSTRAINT class_schedule_name_check CHECK (btrim(name) <> ''),
+	CONSTRAINT class_schedule_name_check CHECK (name ~ '\S'),
 	CONSTRAINT class_schedule_period_check
 		CHECK (fitclub.is_booking_period(start_time, end_time)),
 	CONSTRAINT class_schedule_capacity_check CHECK (capacity BETWEEN 1 AND 10000),
@@ -116,6 +118,7 @@ COMMENT ON COLUMN fitclub.class_schedule.may_exceed_room IS
 CREATE FUNCTION fitclub.class_may_exceed_room()
 RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$ SELECT c.allow_class_over_room FROM fitclub.club AS c $$;
 
@@ -134,12 +137,14 @@ CREATE TABLE fitclub.class_registration (
 	registered_at timestamptz NOT NULL DEFAULT now(),
 	attended boolean NOT NULL DEFAULT false,
 	cancelled_at timestamptz,
+	price numeric(12,2) NOT NULL DEFAULT 50,
 	CONSTRAINT class_registration_pkey PRIMARY KEY (registration_id),
 	CONSTRAINT class_registration_member_id_fkey FOREIGN KEY (member_id)
 		REFERENCES fitclub.member ON DELETE RESTRICT,
 	CONSTRAINT class_registration_class_id_fkey FOREIGN KEY (class_id, start_time, end_time)
 		REFERENCES fitclub.class_schedule (class_id, start_time, end_time)
 		ON UPDATE CASCADE ON DELETE RESTRICT,
+	CONSTRAINT class_registration_price_check CHECK (price BETWEEN 0 AND 9999999999.99),
 	CONSTRAINT class_registration_attended_check
 		CHECK (NOT attended OR cancelled_at IS NULL)
 );
@@ -160,3 +165,5 @@ COMMENT ON COLUMN fitclub.class_registration.end_time IS
 	'The class''s end, repeated like start_time';
 COMMENT ON COLUMN fitclub.class_registration.cancelled_at IS
 	'Null while the seat is held';
+COMMENT ON COLUMN fitclub.class_registration.price IS
+	'The class''s price when the seat was taken; 0 is free';

@@ -91,7 +91,7 @@ CREATE TRIGGER health_metric_no_truncate
 -- Writes, but a restore is not changed by it: the latest time only moves on.
 CREATE FUNCTION fitclub.update_member_last_metric() RETURNS trigger
 AS 'MODULE_PATHNAME', 'fitclub_update_member_last_metric'
-LANGUAGE c SET search_path = pg_catalog, pg_temp;
+LANGUAGE c SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.update_member_last_metric IS
 	'Trigger: member.last_metric_at is the greatest recorded_at seen';
 
@@ -103,7 +103,7 @@ CREATE TRIGGER trg_update_member_last_metric
 -- EXTENSION has just put there. ALWAYS: a parallel restore runs as a replica.
 CREATE FUNCTION fitclub.replace_club() RETURNS trigger
 AS 'MODULE_PATHNAME', 'fitclub_replace_club'
-LANGUAGE c SET search_path = pg_catalog, pg_temp;
+LANGUAGE c SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.replace_club IS
 	'Trigger: an inserted row of settings replaces the one there was';
 

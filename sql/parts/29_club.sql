@@ -12,6 +12,7 @@ CREATE FUNCTION fitclub.update_club(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_update_club'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.update_club IS
@@ -22,7 +23,8 @@ CREATE FUNCTION fitclub.require_id(
 	id bigint)
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_require_id'
-LANGUAGE c STABLE
+LANGUAGE c STABLE PARALLEL SAFE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.require_id IS

@@ -12,6 +12,7 @@ CREATE FUNCTION fitclub.create_member(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_create_member'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.create_member IS
@@ -31,6 +32,7 @@ CREATE FUNCTION fitclub.update_member(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_update_member'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.update_member IS
@@ -46,6 +48,7 @@ CREATE FUNCTION fitclub.log_health_metric(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_log_health_metric'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.log_health_metric IS
@@ -60,6 +63,7 @@ CREATE FUNCTION fitclub.create_trainer(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_create_trainer'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.create_trainer IS
@@ -77,6 +81,7 @@ CREATE FUNCTION fitclub.update_trainer(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_update_trainer'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.update_trainer IS

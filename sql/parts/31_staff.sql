@@ -8,6 +8,7 @@ CREATE FUNCTION fitclub.create_staff(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_create_staff'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.create_staff IS
@@ -23,6 +24,7 @@ CREATE FUNCTION fitclub.update_staff(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_update_staff'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.update_staff IS
@@ -34,6 +36,7 @@ CREATE FUNCTION fitclub.authenticate_staff(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_authenticate_staff'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.authenticate_staff IS

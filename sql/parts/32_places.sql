@@ -7,6 +7,7 @@ CREATE FUNCTION fitclub.create_room(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_create_room'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.create_room IS
@@ -21,6 +22,7 @@ CREATE FUNCTION fitclub.update_room(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_update_room'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.update_room IS
@@ -36,6 +38,7 @@ CREATE FUNCTION fitclub.add_equipment(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_add_equipment'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.add_equipment IS
@@ -53,6 +56,7 @@ CREATE FUNCTION fitclub.update_equipment(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_update_equipment'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.update_equipment IS
@@ -66,6 +70,7 @@ CREATE FUNCTION fitclub.report_issue(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_report_issue'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.report_issue IS
@@ -79,6 +84,7 @@ CREATE FUNCTION fitclub.update_issue(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_update_issue'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.update_issue IS
@@ -91,6 +97,7 @@ CREATE FUNCTION fitclub.resolve_issue(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_resolve_issue'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.resolve_issue IS

@@ -9,6 +9,7 @@ CREATE FUNCTION fitclub.set_availability(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_set_availability'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.set_availability IS
@@ -23,6 +24,7 @@ CREATE FUNCTION fitclub.update_availability(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_update_availability'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.update_availability IS
@@ -33,6 +35,7 @@ CREATE FUNCTION fitclub.remove_availability(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_remove_availability'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.remove_availability IS

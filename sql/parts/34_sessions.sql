@@ -11,6 +11,7 @@ CREATE FUNCTION fitclub.book_session(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_book_session'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.book_session IS
@@ -26,6 +27,7 @@ CREATE FUNCTION fitclub.reschedule_session(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_reschedule_session'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.reschedule_session IS
@@ -40,6 +42,7 @@ CREATE FUNCTION fitclub.reassign_session(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_reassign_session'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.reassign_session IS
@@ -51,6 +54,7 @@ CREATE FUNCTION fitclub.cancel_session(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_cancel_session'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.cancel_session IS

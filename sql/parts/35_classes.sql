@@ -11,6 +11,7 @@ CREATE FUNCTION fitclub.create_class(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_create_class'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.create_class IS
@@ -24,6 +25,7 @@ CREATE FUNCTION fitclub.update_class(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_update_class'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.update_class IS
@@ -39,6 +41,7 @@ CREATE FUNCTION fitclub.reschedule_class(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_reschedule_class'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.reschedule_class IS
@@ -50,6 +53,7 @@ CREATE FUNCTION fitclub.substitute_trainer(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_substitute_trainer'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.substitute_trainer IS
@@ -60,6 +64,7 @@ CREATE FUNCTION fitclub.cancel_class(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_cancel_class'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.cancel_class IS
@@ -71,6 +76,7 @@ CREATE FUNCTION fitclub.register_for_class(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_register_for_class'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.register_for_class IS
@@ -82,6 +88,7 @@ CREATE FUNCTION fitclub.cancel_registration(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_cancel_registration'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.cancel_registration IS
@@ -93,6 +100,7 @@ CREATE FUNCTION fitclub.record_attendance(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_record_attendance'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.record_attendance IS

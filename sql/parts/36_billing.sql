@@ -10,6 +10,7 @@ CREATE FUNCTION fitclub.create_billing_item(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_create_billing_item'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.create_billing_item IS
@@ -26,6 +27,7 @@ CREATE FUNCTION fitclub.record_payment(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_record_payment'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.record_payment IS
@@ -36,6 +38,7 @@ CREATE FUNCTION fitclub.cancel_billing_item(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_cancel_billing_item'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.cancel_billing_item IS
@@ -49,6 +52,7 @@ CREATE FUNCTION fitclub.refund_payment(
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_refund_payment'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.refund_payment IS

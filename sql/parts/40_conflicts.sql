@@ -17,6 +17,7 @@ CREATE FUNCTION fitclub.find_conflicts(
 RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'fitclub_find_conflicts'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.find_conflicts IS

@@ -15,6 +15,7 @@ RETURNS TABLE (
 	heart_rate integer,
 	target_weight numeric)
 LANGUAGE sql STABLE PARALLEL SAFE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT fitclub.require_id('member', health_history.member_id);
@@ -44,6 +45,7 @@ RETURNS TABLE (
 	capacity integer,
 	seats_left integer)
 LANGUAGE sql STABLE PARALLEL SAFE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT c.class_id, c.name, t.first_name || ' ' || t.last_name, r.name,
@@ -69,6 +71,7 @@ CREATE FUNCTION fitclub.member_balance(
 	member_id bigint)
 RETURNS numeric
 LANGUAGE sql STABLE PARALLEL SAFE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT fitclub.require_id('member', member_balance.member_id);
@@ -98,6 +101,7 @@ RETURNS TABLE (
 	credit numeric,
 	balance numeric)
 LANGUAGE sql STABLE PARALLEL SAFE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT fitclub.require_id('member', member_statement.member_id);
@@ -149,6 +153,7 @@ CREATE FUNCTION fitclub.member_dashboard(
 	member_id bigint)
 RETURNS jsonb
 LANGUAGE sql STABLE PARALLEL SAFE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT fitclub.require_id('member', member_dashboard.member_id);
@@ -251,6 +256,7 @@ CREATE FUNCTION fitclub.trainer_schedule(
 	to_time timestamptz DEFAULT now() + interval '7 days')
 RETURNS jsonb
 LANGUAGE sql STABLE PARALLEL SAFE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT fitclub.require_id('trainer', trainer_schedule.trainer_id);
@@ -407,6 +413,7 @@ RETURNS TABLE (
 	heart_rate integer,
 	recorded_at timestamptz)
 LANGUAGE sql STABLE PARALLEL SAFE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT fitclub.require_id('trainer', lookup_members.trainer_id);
@@ -447,6 +454,7 @@ RETURNS TABLE (
 	start_time timestamptz,
 	end_time timestamptz)
 LANGUAGE sql STABLE PARALLEL SAFE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT fitclub.require_id('room', room_bookings.room_id);

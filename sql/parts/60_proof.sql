@@ -191,11 +191,10 @@ WHERE s.cancelled_at IS NULL AND s.price > 0
 		SELECT FROM fitclub.billing_item AS b WHERE b.private_session_id = s.session_id)
 UNION ALL
 SELECT 'registration_without_bill', 'class_registration', g.registration_id,
-	'class_schedule', c.class_id,
-	format('a seat at %s has no bill', c.price)
+	NULL, NULL,
+	format('a seat at %s has no bill', g.price)
 FROM fitclub.class_registration AS g
-JOIN fitclub.class_schedule AS c ON c.class_id = g.class_id
-WHERE g.cancelled_at IS NULL AND c.price > 0
+WHERE g.cancelled_at IS NULL AND g.price > 0
 	AND NOT EXISTS (
 		SELECT FROM fitclub.billing_item AS b
 		WHERE b.class_id = g.class_id AND b.member_id = g.member_id)
@@ -208,6 +207,14 @@ JOIN fitclub.private_session AS s ON s.session_id = b.private_session_id
 WHERE s.cancelled_at IS NULL
 	AND b.status NOT IN ('cancelled', 'refunded')
 	AND (b.amount <> s.price OR b.member_id <> s.member_id)
+UNION ALL
+SELECT 'bill_amount', 'billing_item', b.billing_id, 'class_registration', g.registration_id,
+	format('member %s is billed %s for a seat at %s', b.member_id, b.amount, g.price)
+FROM fitclub.billing_item AS b
+JOIN fitclub.class_registration AS g ON g.class_id = b.class_id AND g.member_id = b.member_id
+WHERE g.cancelled_at IS NULL
+	AND b.status NOT IN ('cancelled', 'refunded')
+	AND b.amount <> g.price
 UNION ALL
 SELECT 'bill_of_cancelled_booking', 'billing_item', b.billing_id,
 	'private_session', s.session_id,
@@ -259,7 +266,13 @@ FROM (
 	GROUP BY n.refund_of
 ) AS r
 JOIN fitclub.payment AS p ON p.payment_id = r.refund_of
-WHERE r.refunded > p.amount;
+WHERE r.refunded > p.amount
+UNION ALL
+SELECT 'refund_of_other_bill', 'payment', r.payment_id, 'payment', p.payment_id,
+	format('a payment on bill %s is refunded on bill %s', p.billing_id, r.billing_id)
+FROM fitclub.payment AS r
+JOIN fitclub.payment AS p ON p.payment_id = r.refund_of
+WHERE r.billing_id <> p.billing_id;
 
 COMMENT ON VIEW fitclub.calendar_violation IS
 	'Every broken rule in the stored data: rule, the row that breaks it and, where there are two, the other';
@@ -268,6 +281,7 @@ CREATE FUNCTION fitclub.mark_conflicts()
 RETURNS void
 AS 'MODULE_PATHNAME', 'fitclub_mark_conflicts'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.mark_conflicts IS
@@ -282,6 +296,7 @@ RETURNS TABLE (
 	other_row_id bigint,
 	detail text)
 LANGUAGE sql VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET jit = off -- compiling so many branches takes longer than running them
 AS $$

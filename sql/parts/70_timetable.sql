@@ -20,9 +20,14 @@ CREATE FUNCTION fitclub.week_timetable(
 	across text DEFAULT 'room')
 RETURNS SETOF text
 LANGUAGE sql STABLE PARALLEL SAFE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET jit = off -- compiling the query takes longer than running it
 AS $$
 	SELECT fitclub.require_choice('across', week_timetable.across, ARRAY['room', 'trainer']);
+
+	-- An infinite date has no week: the difference raises.
+	SELECT week_timetable.start_date - date '2000-01-01';
 
 	WITH week AS (
 		SELECT c.time_zone, f.first_day, week_timetable.across,
@@ -116,12 +121,12 @@ AS $$
 		GROUP BY c.column_id, c.title
 	),
 	-- Columns as wide as they need, but 20 at most, or less where that lets a
-	-- line of 120 hold them all, but not under 10.
+	-- line of 120 hold them all, but not under 8.
 	page AS (
-		SELECT coalesce(max(f.width), 10) AS width
+		SELECT coalesce(max(f.width), 8) AS width
 		FROM (
 			SELECT w.width
-			FROM generate_series(10, 20) AS w (width)
+			FROM generate_series(8, 20) AS w (width)
 			CROSS JOIN heading AS h
 			GROUP BY w.width
 			HAVING 6 + sum(least(h.needed, w.width) + 3) <= 120

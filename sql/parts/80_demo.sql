@@ -4,6 +4,7 @@ CREATE FUNCTION fitclub.start_demo()
 RETURNS void
 AS 'MODULE_PATHNAME', 'fitclub_start_demo'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.start_demo IS
@@ -14,6 +15,7 @@ CREATE FUNCTION fitclub.clear_data(
 RETURNS void
 AS 'MODULE_PATHNAME', 'fitclub_clear_data'
 LANGUAGE c VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.clear_data IS
@@ -25,11 +27,12 @@ CREATE FUNCTION fitclub.demo_date(
 	day integer)
 RETURNS date
 LANGUAGE sql STABLE PARALLEL SAFE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT date_trunc('week',
-		coalesce(demo_date.start_date, date_trunc('week', now())::date + 7)::timestamp)::date
-		+ demo_date.day
+	SELECT date '2000-01-03' + demo_date.day
+		-- Whole weeks from a Monday; an infinite date raises.
+		+ (coalesce(demo_date.start_date, now()::date) - date '2000-01-03') / 7 * 7
 $$;
 
 COMMENT ON FUNCTION fitclub.demo_date IS
@@ -38,9 +41,10 @@ COMMENT ON FUNCTION fitclub.demo_date IS
 -- Everything but old metrics goes in by the functions that applications call,
 -- by the clock on the club's wall, and is found again by e-mail, name and time.
 CREATE FUNCTION fitclub.seed_demo(
-	start_date date DEFAULT date_trunc('week', now())::date + 7)
+	start_date date DEFAULT now()::date)
 RETURNS void
 LANGUAGE sql VOLATILE
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT fitclub.start_demo();

@@ -168,7 +168,7 @@ LEFT JOIN fitclub.member AS m USING (member_id)
 LEFT JOIN fitclub.trainer AS t USING (trainer_id)
 ORDER BY n.notification_id;
 
--- The helpers themselves: an error, none, and one that writes first.
+-- These functions themselves: an error, none, data and a lock left behind.
 SELECT * FROM test.refusal('SELECT 1 / 0') \gx
 SELECT * FROM test.refusal('SELECT 1') \gx
 SELECT message, left_behind, xid_used FROM test.refusal('SELECT fitclub.create_room(''Attic'', 5)');

@@ -1,0 +1,66 @@
+--
+-- The week as a printed timetable.
+--
+SET TimeZone = 'UTC';
+SET DateStyle = 'ISO, YMD';
+\pset format unaligned
+\pset footer off
+SELECT test.clean_club();
+
+\pset tuples_only on
+-- A week without anything is a page without anything.
+SELECT count(*) FROM fitclub.week_timetable('2101-01-03');
+SELECT fitclub.create_member('Ana', 'Lee', 'ana.lee@example.com');
+SELECT fitclub.create_member('Ben', 'Cole', 'ben.cole@example.com');
+SELECT fitclub.create_trainer('Tina', 'Ray', 'tina.ray@example.com');
+SELECT fitclub.create_trainer('Omar', 'Ali', 'omar.ali@example.com');
+SELECT fitclub.create_room('Studio', 8), fitclub.create_room('Pool', 10), fitclub.create_room('Never Used', 5);
+SELECT count(fitclub.set_availability(trainer, day, '00:00', '24:00')) FROM generate_series(1, 2) AS trainer, generate_series(0, 6) AS day;
+-- Monday: two at nine, one on the half hour, one over two hours and a half, one online, a class.
+SELECT fitclub.book_session(1, 1, 1, '2101-01-03 09:00', '2101-01-03 10:00');
+SELECT fitclub.book_session(2, 2, 2, '2101-01-03 09:00', '2101-01-03 09:30');
+SELECT fitclub.book_session(2, 2, 2, '2101-01-03 09:30', '2101-01-03 10:00');
+SELECT fitclub.book_session(1, 1, NULL, '2101-01-03 10:30', '2101-01-03 13:00');
+SELECT fitclub.create_class('Yoga', 2, 1, '2101-01-03 11:00', '2101-01-03 12:15', 8) AS class \gset
+SELECT fitclub.register_for_class(2, :class);
+-- Wednesday: a cancelled one is not there, nor is a day on which there is nothing else.
+SELECT fitclub.cancel_session(fitclub.book_session(1, 1, 1, '2101-01-05 09:00', '2101-01-05 10:00')) > 0;
+-- Sunday night to Monday: the week after has its part.
+SELECT fitclub.book_session(1, 1, 2, '2101-01-09 23:00', '2101-01-10 01:00');
+SELECT * FROM fitclub.week_timetable('2101-01-03');
+SELECT * FROM fitclub.week_timetable('2101-01-03', 'trainer');
+-- Seven days from any date; here the day after, of which only the end is left.
+SELECT * FROM fitclub.week_timetable('2101-01-10', across => 'room');
+SELECT * FROM fitclub.week_timetable('2100-12-28');
+-- By the club's wall, whoever asks.
+SELECT md5(string_agg(t, E'\n')) AS page FROM fitclub.week_timetable('2101-01-03') AS t \gset
+SET TimeZone = 'Asia/Tokyo';
+SELECT md5(string_agg(t, E'\n')) = :'page' FROM fitclub.week_timetable('2101-01-03') AS t;
+SET TimeZone = 'UTC';
+SELECT fitclub.update_club(time_zone => 'America/Toronto');
+SELECT * FROM fitclub.week_timetable('2101-01-03', 'trainer');
+-- On the night the clocks go forward there is no hour from 2 to 3; when they go back there is one of two.
+SELECT fitclub.book_session(1, 1, 1, '2101-03-13 06:00+00', '2101-03-13 08:00+00');
+SELECT * FROM fitclub.week_timetable('2101-03-13');
+SELECT fitclub.book_session(1, 1, 1, '2101-11-06 05:00+00', '2101-11-06 08:00+00');
+SELECT * FROM fitclub.week_timetable('2101-11-06');
+SELECT fitclub.update_club(time_zone => 'UTC');
+-- Long names are cut so that a page of many columns is at most 120 wide.
+SELECT count(fitclub.create_room('Room with a long name ' || n, 5)) FROM generate_series(1, 9) AS n;
+SELECT count(fitclub.create_trainer('Maximiliano', 'Featherstonehaugh ' || n, 'm' || n || '@example.com')) FROM generate_series(1, 9) AS n;
+SELECT count(fitclub.set_availability(n + 2, 0, '00:00', '24:00')) FROM generate_series(1, 9) AS n;
+SELECT count(fitclub.create_class('A class with a long name ' || n, n + 2, n + 3, '2101-01-17 09:00', '2101-01-17 10:00')) FROM generate_series(1, 9) AS n;
+SELECT max(length(t)) <= 120 FROM fitclub.week_timetable('2101-01-17') AS t;
+SELECT * FROM fitclub.week_timetable('2101-01-17');
+\pset tuples_only off
+SELECT c.call, r.sqlstate, r.message
+FROM unnest(ARRAY['week_timetable(''2101-01-03'', ''day'')', 'week_timetable(''2101-01-03'', ''Room'')', 'week_timetable(''2101-01-03'', '''')',
+	'week_timetable(''2101-01-03'', NULL)']) WITH ORDINALITY AS c (call, n)
+CROSS JOIN LATERAL test.refusal('SELECT * FROM fitclub.' || c.call) AS r
+ORDER BY c.n;
+SELECT c.call, r.sqlstate
+FROM unnest(ARRAY['week_timetable(''infinity'')', 'week_timetable(''-infinity'')']) WITH ORDINALITY AS c (call, n)
+CROSS JOIN LATERAL test.refusal('SELECT * FROM fitclub.' || c.call) AS r
+ORDER BY c.n;
+-- Without a date the week begins today.
+SELECT count(*) FROM fitclub.week_timetable(NULL);
