@@ -233,9 +233,10 @@ check_decimals(FunctionCallInfo fcinfo, int argument, TableId table,
 	if (!PG_ARGISNULL(argument) &&
 		DatumGetInt32(DirectFunctionCall1(numeric_min_scale,
 										  PG_GETARG_DATUM(argument))) > 2)
-		refuse(refusal_value(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, table, column,
-							 psprintf("%s has more than two decimals", column),
-							 "Amounts are exact to the cent."));
+		refuse(
+			refusal_value(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, table, column,
+						  psprintf("%s has more than two decimals", column),
+						  "Two decimals are kept, and nothing is rounded."));
 }
 
 /* A booking's start or end, where it may be left out. */

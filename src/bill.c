@@ -163,22 +163,28 @@ bill_close(int64 id, Numeric paid)
 	(void) plan_execute(&close, values, NULL);
 }
 
-/* Let a closed bill be owed again, less what is still paid of it. */
+/*
+ * Take up the bill of a seat given back for the same seat taken again. If less
+ * was paid of it than the seat costs, the rest is owed.
+ */
 void
-bill_reopen(int64 id, Numeric amount, Numeric paid)
+bill_take_up(int64 id, int64 trainer_id, const char *description,
+			 Numeric amount, Numeric paid)
 {
-	static SavedPlan reopen = {
+	static SavedPlan update = {
 		"UPDATE fitclub.billing_item"
-		" SET status = CASE WHEN $3 > 0 THEN 'partially_paid'"
-		"   ELSE 'pending' END,"
-		"  amount = $2, paid_at = NULL, updated_at = now()"
+		" SET trainer_id = $2, description = $3, amount = $4,"
+		"  status = CASE WHEN $5 >= $4 THEN status"
+		"   WHEN $5 > 0 THEN 'partially_paid' ELSE 'pending' END,"
+		"  paid_at = CASE WHEN $5 >= $4 THEN paid_at END, updated_at = now()"
 		" WHERE billing_id = $1",
-		3,
-		{INT8OID, NUMERICOID, NUMERICOID}};
-	Datum values[] = {Int64GetDatum(id), NumericGetDatum(amount),
-					  NumericGetDatum(paid)};
+		5,
+		{INT8OID, INT8OID, TEXTOID, NUMERICOID, NUMERICOID}};
+	Datum values[] = {Int64GetDatum(id), Int64GetDatum(trainer_id),
+					  CStringGetTextDatum(description),
+					  NumericGetDatum(amount), NumericGetDatum(paid)};
 
-	(void) plan_execute(&reopen, values, NULL);
+	(void) plan_execute(&update, values, NULL);
 }
 
 /* Whether a cancellation now comes later than the club wants notice of it. */

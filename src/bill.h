@@ -32,7 +32,8 @@ extern int64 bill_of_class(int64 class_id, int64 member_id, Blocker *blocker);
 extern Numeric bill_paid(int64 id, Blocker *blocker);
 extern Numeric payment_refunded(int64 payment_id, Blocker *blocker);
 extern void bill_close(int64 id, Numeric paid);
-extern void bill_reopen(int64 id, Numeric amount, Numeric paid);
+extern void bill_take_up(int64 id, int64 trainer_id, const char *description,
+						 Numeric amount, Numeric paid);
 extern void bill_cancel_booking(int64 id, Numeric paid, const Club *club,
 								TimestampTz start, bool waive_fee);
 extern char *session_bill_description(const char *trainer, TimestampTz start,

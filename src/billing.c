@@ -64,6 +64,9 @@ check_billed_session(BookingBill *bill, Blocker *blocker)
 		return refusal_cancelled_already(TABLE_SESSION, session.id);
 	if (session.member_id != bill->member_id)
 		return refusal_not_booked();
+	if (bill_of_session(bill->session_id, blocker) != NO_ID &&
+		!blocker_is_set(blocker))
+		return refusal_billed_already("billing_item_session_once");
 	return check_billed_price(bill, session.price);
 }
 
@@ -72,6 +75,9 @@ check_billed_seat(BookingBill *bill, Blocker *blocker)
 {
 	ListCell *cell;
 
+	if (bill_of_class(bill->class_id, bill->member_id, blocker) != NO_ID &&
+		!blocker_is_set(blocker))
+		return refusal_billed_already("billing_item_class_once");
 	foreach (cell, roster_seats(bill->class_id, blocker))
 	{
 		Seat *seat = lfirst(cell);

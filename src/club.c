@@ -28,9 +28,10 @@ check_time_zone(FunctionCallInfo fcinfo, int argument)
 {
 	if (!PG_ARGISNULL(argument) &&
 		!time_zone_is_usable(PG_GETARG_TEXT_PP(argument)))
-		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_CLUB,
-							 "time_zone", "the server knows no such time zone",
-							 "Names are in the view pg_timezone_names."));
+		refuse(refusal_value(
+			ERRCODE_INVALID_PARAMETER_VALUE, TABLE_CLUB, "time_zone",
+			"time_zone is not a usable time zone",
+			"It is a name of the view pg_timezone_names, such as America/Toronto, that is not also an abbreviation."));
 }
 
 static void
@@ -86,6 +87,7 @@ fitclub_update_club(PG_FUNCTION_ARGS)
 		8,
 		{TEXTOID, TEXTOID, TEXTOID, NUMERICOID, NUMERICOID, BOOLOID,
 		 INTERVALOID, NUMERICOID}};
+	int64 club_id;
 
 	check_text(fcinfo, 0, OPTIONAL, TABLE_CLUB, "name");
 	check_time_zone(fcinfo, 1);
@@ -97,8 +99,9 @@ fitclub_update_club(PG_FUNCTION_ARGS)
 	check_numeric(fcinfo, 7, OPTIONAL, TABLE_CLUB,
 				  "late_cancellation_fee_percent", 0, 100, "percent");
 	check_decimals(fcinfo, 7, TABLE_CLUB, "late_cancellation_fee_percent");
-	(void) read_club();
-	return plan_call(&update, fcinfo);
+	if (!plan_try(&update, fcinfo, &club_id))
+		refuse_without_club();
+	PG_RETURN_INT64(club_id);
 }
 
 /* Trigger on club: there is one row, and the newest takes its place. */

@@ -138,6 +138,15 @@ require_row(TableId table, int64 id)
 		refuse(refusal_unknown(table, id));
 }
 
+/* The settings are one row, and somebody has deleted it. */
+void
+refuse_without_club(void)
+{
+	ereport(ERROR, (errcode(ERRCODE_NO_DATA_FOUND),
+					errmsg("the club has no settings"),
+					errhint("Run INSERT INTO fitclub.club DEFAULT VALUES.")));
+}
+
 /* The club's settings. */
 Club
 read_club(void)
@@ -174,10 +183,7 @@ read_club(void)
 	}
 	dirty_scan_end(&scan);
 	if (!found)
-		ereport(ERROR,
-				(errcode(ERRCODE_NO_DATA_FOUND),
-				 errmsg("the club has no settings"),
-				 errhint("Run INSERT INTO fitclub.club DEFAULT VALUES.")));
+		refuse_without_club();
 
 	club.zone = find_time_zone(TextDatumGetCString(values[0]));
 	club.session_price = DatumGetNumeric(values[1]);
@@ -328,7 +334,6 @@ fitclub_require_id(PG_FUNCTION_ARGS)
 						errmsg("fitclub has no table \"%s\"", kind)));
 	if (PG_ARGISNULL(1))
 		refuse(refusal_null(table, table_key(table)));
-	if (!row_exists(table, PG_GETARG_INT64(1)))
-		refuse(refusal_unknown(table, PG_GETARG_INT64(1)));
+	require_row(table, PG_GETARG_INT64(1));
 	PG_RETURN_INT64(PG_GETARG_INT64(1));
 }

@@ -64,6 +64,7 @@ typedef struct Registration
 	Numeric price;
 } Registration;
 
+pg_noreturn extern void refuse_without_club(void);
 extern Club read_club(void);
 extern bool settled_row(TableId table, int64 id, const AttrNumber *columns,
 						int column_count, int deciding_count, Datum *values,

@@ -23,17 +23,16 @@ typedef struct SeatRequest
 	int64 member_id;
 	ClassRow class;
 	int64 billing_id; /* of a seat given back on which money was paid */
-	Bill bill;
 	Numeric paid;
 	Numeric price;
-	bool reopens; /* the bill is owed again */
-	bool stale;   /* locked for what is no longer so */
+	bool stale; /* locked for what is no longer so */
 	ShortLocks locks;
 } SeatRequest;
 
 /*
  * What the seat costs. A bill on which money was paid for a seat given back is
  * taken up again, so that nobody pays twice for one class, nor less than once.
+ * Whoever paid more, when the price was higher, has a seat at that price.
  */
 static void
 find_price(SeatRequest *request, Blocker *blocker)
@@ -41,18 +40,15 @@ find_price(SeatRequest *request, Blocker *blocker)
 	const ClassRow *class = &request->class;
 
 	request->price = class->price;
-	request->reopens = false;
 	request->billing_id =
 		bill_of_class(class->id, request->member_id, blocker);
 	request->stale =
 		!locks_cover(&request->locks, LOCK_BILL, request->billing_id);
-	if (request->billing_id == NO_ID ||
-		!read_bill(request->billing_id, &request->bill, blocker))
+	if (request->billing_id == NO_ID)
 		return;
 	request->paid = bill_paid(request->billing_id, blocker);
-	request->reopens = amount_compare(request->paid, class->price) < 0;
-	if (!request->reopens)
-		request->price = request->bill.amount;
+	if (amount_compare(request->paid, class->price) > 0)
+		request->price = request->paid;
 }
 
 /*
@@ -132,6 +128,7 @@ insert_registration(const SeatRequest *request, const Club *club)
 	const ClassRow *class = &request->class;
 	char *description =
 		class_bill_description(class->name, class->period.start, club->zone);
+	int64 registration_id;
 	Datum values[] = {
 		Int64GetDatum(request->member_id),
 		Int64GetDatum(class->id),
@@ -143,14 +140,17 @@ insert_registration(const SeatRequest *request, const Club *club)
 		BoolGetDatum(request->billing_id == NO_ID),
 	};
 
-	return plan_returning_id(&insert, values, NULL);
+	registration_id = plan_returning_id(&insert, values, NULL);
+	if (request->billing_id != NO_ID)
+		bill_take_up(request->billing_id, class->trainer_id, description,
+					 request->price, request->paid);
+	return registration_id;
 }
 
 /*
  * register_for_class(member_id, class_id): takes a seat with its bill.
  * Short-locks the member, the class and a bill to be taken up again; a refusal
- * writes nothing. Returns the
- * registration's id.
+ * writes nothing. Returns the registration's id.
  */
 Datum
 fitclub_register_for_class(PG_FUNCTION_ARGS)
@@ -168,8 +168,6 @@ fitclub_register_for_class(PG_FUNCTION_ARGS)
 
 	admit_seat(&request);
 	registration_id = insert_registration(&request, &club);
-	if (request.reopens)
-		bill_reopen(request.billing_id, request.price, request.paid);
 	locks_release(&request.locks);
 	PG_RETURN_INT64(registration_id);
 }

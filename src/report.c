@@ -416,6 +416,17 @@ refusal_overpayment(int64 billing_id, const char *owed)
 	return refusal;
 }
 
+Refusal *
+refusal_billed_already(const char *constraint)
+{
+	Refusal *refusal = make_refusal(ERRCODE_UNIQUE_VIOLATION, TABLE_BILL,
+									constraint,
+									"the booking already has a bill");
+
+	refusal->detail = "Every booking has one bill.";
+	return refusal;
+}
+
 /* A bill that can no longer be paid, or not yet be cancelled. */
 Refusal *
 refusal_bill_status(int64 billing_id, const char *status, const char *detail)

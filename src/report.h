@@ -66,6 +66,7 @@ extern Refusal *refusal_window_in_use(int64 trainer_id, int bookings);
 
 /* money */
 extern Refusal *refusal_overpayment(int64 billing_id, const char *owed);
+extern Refusal *refusal_billed_already(const char *constraint);
 extern Refusal *refusal_bill_status(int64 billing_id, const char *status,
 									const char *detail);
 extern Refusal *refusal_bill_under_payments(int64 billing_id);

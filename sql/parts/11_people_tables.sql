@@ -15,10 +15,10 @@ CREATE TABLE fitclub.member (
 	CONSTRAINT member_pkey PRIMARY KEY (member_id),
 	CONSTRAINT member_member_id_check CHECK (member_id > 0),
 	CONSTRAINT member_phone_number_key UNIQUE (phone_number),
-	CONSTRAINT member_first_name_check CHECK (first_name ~ '\S'),
-	CONSTRAINT member_last_name_check CHECK (last_name ~ '\S'),
+	CONSTRAINT member_first_name_check CHECK (first_name ~ '[^ \t\n\v\f\r]'),
+	CONSTRAINT member_last_name_check CHECK (last_name ~ '[^ \t\n\v\f\r]'),
 	CONSTRAINT member_email_check CHECK (fitclub.is_email(email)),
-	CONSTRAINT member_phone_number_check CHECK (phone_number ~ '\S'),
+	CONSTRAINT member_phone_number_check CHECK (phone_number ~ '[^ \t\n\v\f\r]'),
 	CONSTRAINT member_date_of_birth_check
 		CHECK (date_of_birth >= '1900-01-01' AND isfinite(date_of_birth)),
 	CONSTRAINT member_target_weight_check CHECK (target_weight BETWEEN 0 AND 300)
@@ -42,10 +42,10 @@ CREATE TABLE fitclub.trainer (
 	is_active boolean NOT NULL DEFAULT true,
 	CONSTRAINT trainer_pkey PRIMARY KEY (trainer_id),
 	CONSTRAINT trainer_trainer_id_check CHECK (trainer_id > 0),
-	CONSTRAINT trainer_first_name_check CHECK (first_name ~ '\S'),
-	CONSTRAINT trainer_last_name_check CHECK (last_name ~ '\S'),
+	CONSTRAINT trainer_first_name_check CHECK (first_name ~ '[^ \t\n\v\f\r]'),
+	CONSTRAINT trainer_last_name_check CHECK (last_name ~ '[^ \t\n\v\f\r]'),
 	CONSTRAINT trainer_email_check CHECK (fitclub.is_email(email)),
-	CONSTRAINT trainer_phone_number_check CHECK (phone_number ~ '\S')
+	CONSTRAINT trainer_phone_number_check CHECK (phone_number ~ '[^ \t\n\v\f\r]')
 );
 
 CREATE UNIQUE INDEX trainer_email_key ON fitclub.trainer (lower(email));
@@ -61,8 +61,8 @@ CREATE TABLE fitclub.administrative_staff (
 	email text NOT NULL,
 	is_active boolean NOT NULL DEFAULT true,
 	CONSTRAINT administrative_staff_pkey PRIMARY KEY (staff_id),
-	CONSTRAINT administrative_staff_first_name_check CHECK (first_name ~ '\S'),
-	CONSTRAINT administrative_staff_last_name_check CHECK (last_name ~ '\S'),
+	CONSTRAINT administrative_staff_first_name_check CHECK (first_name ~ '[^ \t\n\v\f\r]'),
+	CONSTRAINT administrative_staff_last_name_check CHECK (last_name ~ '[^ \t\n\v\f\r]'),
 	CONSTRAINT administrative_staff_email_check CHECK (fitclub.is_email(email))
 );
 

@@ -10,7 +10,7 @@ CREATE TABLE fitclub.room (
 	CONSTRAINT room_name_key UNIQUE (name),
 	CONSTRAINT room_primary_trainer_id_fkey FOREIGN KEY (primary_trainer_id)
 		REFERENCES fitclub.trainer ON DELETE SET NULL,
-	CONSTRAINT room_name_check CHECK (name ~ '\S'),
+	CONSTRAINT room_name_check CHECK (name ~ '[^ \t\n\v\f\r]'),
 	CONSTRAINT room_capacity_check CHECK (capacity BETWEEN 1 AND 10000)
 );
 
@@ -34,7 +34,7 @@ CREATE TABLE fitclub.equipment (
 		REFERENCES fitclub.room ON DELETE RESTRICT,
 	CONSTRAINT equipment_trainer_id_fkey FOREIGN KEY (trainer_id)
 		REFERENCES fitclub.trainer ON DELETE SET NULL,
-	CONSTRAINT equipment_name_check CHECK (name ~ '\S'),
+	CONSTRAINT equipment_name_check CHECK (name ~ '[^ \t\n\v\f\r]'),
 	CONSTRAINT equipment_status_check
 		CHECK (status IN ('operational', 'under_maintenance', 'out_of_order', 'retired')),
 	CONSTRAINT equipment_last_serviced_date_check CHECK (isfinite(last_serviced_date))
@@ -62,7 +62,7 @@ CREATE TABLE fitclub.equipment_maintenance (
 		REFERENCES fitclub.equipment ON DELETE CASCADE,
 	CONSTRAINT equipment_maintenance_staff_id_fkey FOREIGN KEY (staff_id)
 		REFERENCES fitclub.administrative_staff ON DELETE SET NULL,
-	CONSTRAINT equipment_maintenance_description_check CHECK (description ~ '\S'),
+	CONSTRAINT equipment_maintenance_description_check CHECK (description ~ '[^ \t\n\v\f\r]'),
 	CONSTRAINT equipment_maintenance_status_check
 		CHECK (status IN ('open', 'in_progress', 'resolved')),
 	CONSTRAINT equipment_maintenance_resolved_at_check

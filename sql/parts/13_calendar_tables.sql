@@ -54,7 +54,7 @@ CREATE TABLE fitclub.private_session (
 		REFERENCES fitclub.room ON DELETE RESTRICT,
 	CONSTRAINT private_session_period_check
 		CHECK (fitclub.is_booking_period(start_time, end_time)),
-	CONSTRAINT private_session_activity_type_check CHECK (activity_type ~ '\S'),
+	CONSTRAINT private_session_activity_type_check CHECK (activity_type ~ '[^ \t\n\v\f\r]'),
 	CONSTRAINT private_session_price_check CHECK (price BETWEEN 0 AND 9999999999.99)
 );
 
@@ -92,7 +92,7 @@ CREATE TABLE fitclub.class_schedule (
 		REFERENCES fitclub.trainer ON DELETE RESTRICT,
 	CONSTRAINT class_schedule_room_id_fkey FOREIGN KEY (room_id)
 		REFERENCES fitclub.room ON DELETE RESTRICT,
-	CONSTRAINT class_schedule_name_check CHECK (name ~ '\S'),
+	CONSTRAINT class_schedule_name_check CHECK (name ~ '[^ \t\n\v\f\r]'),
 	CONSTRAINT class_schedule_period_check
 		CHECK (fitclub.is_booking_period(start_time, end_time)),
 	CONSTRAINT class_schedule_capacity_check CHECK (capacity BETWEEN 1 AND 10000),

@@ -23,7 +23,7 @@ CREATE TABLE fitclub.billing_item (
 		REFERENCES fitclub.trainer ON DELETE RESTRICT,
 	CONSTRAINT billing_item_one_booking_check CHECK (num_nonnulls(class_id, private_session_id) <= 1),
 	CONSTRAINT billing_item_amount_check CHECK (amount > 0 AND amount <= 9999999999.99),
-	CONSTRAINT billing_item_description_check CHECK (description ~ '\S'),
+	CONSTRAINT billing_item_description_check CHECK (description ~ '[^ \t\n\v\f\r]'),
 	CONSTRAINT billing_item_status_check
 		CHECK (status IN ('pending', 'partially_paid', 'paid', 'cancelled', 'refunded')),
 	CONSTRAINT billing_item_paid_at_check

@@ -13,7 +13,7 @@ CREATE TABLE fitclub.notification (
 	CONSTRAINT notification_trainer_id_fkey FOREIGN KEY (trainer_id)
 		REFERENCES fitclub.trainer ON DELETE CASCADE,
 	CONSTRAINT notification_recipient_check CHECK (num_nonnulls(member_id, trainer_id) = 1),
-	CONSTRAINT notification_message_check CHECK (message ~ '\S')
+	CONSTRAINT notification_message_check CHECK (message ~ '[^ \t\n\v\f\r]')
 );
 
 CREATE INDEX notification_member_id_idx ON fitclub.notification (member_id, created_at)

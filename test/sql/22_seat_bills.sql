@@ -45,6 +45,13 @@ SELECT fitclub.register_for_class(1, 1) AS seat \gset
 SELECT * FROM test.seat_bill;
 SELECT rule, table_name, row_id FROM fitclub.check_calendar();
 
+-- The bill follows the class as it is now.
+SELECT fitclub.cancel_registration(:seat);
+SELECT fitclub.reschedule_class(1, '2101-01-03 15:00', trainer_id => 2);
+SELECT fitclub.register_for_class(1, 1) AS seat \gset
+SELECT trainer_id, description, amount, status FROM fitclub.billing_item WHERE billing_id = 2;
+SELECT rule, table_name, row_id FROM fitclub.check_calendar();
+
 -- A price holds for further registrations: nobody owes for a seat taken free.
 SELECT fitclub.create_class('Talk', 2, 2, '2101-01-04 09:00', '2101-01-04 10:00', price => 0);
 SELECT fitclub.register_for_class(2, 2);
