@@ -9,8 +9,11 @@
 /*
  * Admission: lock, check, and come back with the locks held and nobody in the
  * way, so that the caller can write and release. Raises what the check
- * refuses, before anything is written. While it waits for another transaction
- * it holds none of the locks.
+ * refuses, before anything is written.
+ *
+ * A check that finds a row it has no lock for asks for it with locks_need()
+ * and returns: it is called again once that is held as well. While we wait for
+ * another transaction we hold none of the locks.
  */
 void
 admit(ShortLocks *locks, AdmissionCheck check, void *state)
@@ -18,14 +21,17 @@ admit(ShortLocks *locks, AdmissionCheck check, void *state)
 	for (;;)
 	{
 		Blocker blocker = NO_BLOCKER;
+		bool missing;
 
 		CHECK_FOR_INTERRUPTS();
 		locks_acquire(locks);
 		refuse_if(check(state, &blocker));
-		if (!blocker_is_set(&blocker))
+		missing = locks_missing(locks);
+		if (!missing && !blocker_is_set(&blocker))
 			return;
 		locks_release(locks);
-		blocker_wait(&blocker);
+		if (!missing)
+			blocker_wait(&blocker);
 	}
 }
 

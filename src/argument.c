@@ -239,16 +239,6 @@ check_decimals(FunctionCallInfo fcinfo, int argument, TableId table,
 						  "Two decimals are kept, and nothing is rounded."));
 }
 
-/* A booking's start or end, where it may be left out. */
-void
-check_booking_time(FunctionCallInfo fcinfo, int argument, Need need,
-				   TableId table, const char *column)
-{
-	if (check_given(fcinfo, argument, need, table, column) &&
-		TIMESTAMP_NOT_FINITE(PG_GETARG_TIMESTAMPTZ(argument)))
-		refuse(refusal_period_infinite(table));
-}
-
 /* An instant at which something has happened. */
 void
 check_past(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
@@ -319,6 +309,48 @@ period_argument(FunctionCallInfo fcinfo, int start_argument, int end_argument,
 	period.end = PG_GETARG_TIMESTAMPTZ(end_argument);
 	refuse_if(period_refusal(table, period));
 	return period;
+}
+
+static bool
+take_time(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
+		  const char *column, TimestampTz *time)
+{
+	if (!check_given(fcinfo, argument, need, table, column))
+		return false;
+	*time = PG_GETARG_TIMESTAMPTZ(argument);
+	if (TIMESTAMP_NOT_FINITE(*time))
+		refuse(refusal_period_infinite(table));
+	return true;
+}
+
+/* The times to which a booking is moved; the end may always be left out. */
+NewTimes
+new_times_argument(FunctionCallInfo fcinfo, int start_argument,
+				   int end_argument, Need need, TableId table)
+{
+	NewTimes times = {0};
+
+	times.has_start = take_time(fcinfo, start_argument, need, table,
+								"start_time", &times.start);
+	times.has_end = take_time(fcinfo, end_argument, OPTIONAL, table,
+							  "end_time", &times.end);
+	return times;
+}
+
+/* A new start alone keeps the length. */
+Period
+move_period(Period before, const NewTimes *times)
+{
+	Period after = before;
+
+	if (times->has_start)
+	{
+		after.start = times->start;
+		after.end = times->start + (before.end - before.start);
+	}
+	if (times->has_end)
+		after.end = times->end;
+	return after;
 }
 
 /* is_booking_period(timestamptz, timestamptz) */

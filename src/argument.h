@@ -15,6 +15,15 @@ typedef enum Need
 	REQUIRED
 } Need;
 
+/* When a booking is moved to; a time that is not given is kept. */
+typedef struct NewTimes
+{
+	bool has_start;
+	bool has_end;
+	TimestampTz start;
+	TimestampTz end;
+} NewTimes;
+
 extern Refusal *period_refusal(TableId table, Period period);
 
 extern bool check_given(FunctionCallInfo fcinfo, int argument, Need need,
@@ -40,8 +49,9 @@ extern void check_money(FunctionCallInfo fcinfo, int argument, Need need,
 						TableId table, const char *column, bool may_be_zero);
 extern void check_decimals(FunctionCallInfo fcinfo, int argument,
 						   TableId table, const char *column);
-extern void check_booking_time(FunctionCallInfo fcinfo, int argument,
-							   Need need, TableId table, const char *column);
+extern NewTimes new_times_argument(FunctionCallInfo fcinfo, int start_argument,
+								   int end_argument, Need need, TableId table);
+extern Period move_period(Period before, const NewTimes *times);
 extern void check_past(FunctionCallInfo fcinfo, int argument, Need need,
 					   TableId table, const char *column);
 extern void check_date(FunctionCallInfo fcinfo, int argument, Need need,

@@ -133,7 +133,7 @@ admit_window(FunctionCallInfo fcinfo, WindowRequest *request,
 	request->fcinfo = fcinfo;
 	request->zone = read_club().zone;
 	locks_init(locks);
-	locks_add(locks, LOCK_TRAINER, trainer_id);
+	(void) locks_need(locks, LOCK_TRAINER, trainer_id);
 	admit(locks, check_request, request);
 }
 

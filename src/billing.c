@@ -28,7 +28,6 @@ typedef struct BookingBill
 	Numeric amount;
 	int64 session_id; /* NO_ID: for a class */
 	int64 class_id;
-	bool stale; /* locked for what is no longer so */
 	ShortLocks locks;
 } BookingBill;
 
@@ -59,7 +58,8 @@ check_billed_session(BookingBill *bill, Blocker *blocker)
 		return refusal_unknown(TABLE_SESSION, bill->session_id);
 	if (blocker_is_set(blocker))
 		return NULL;
-	bill->stale = !locks_cover(&bill->locks, LOCK_TRAINER, session.trainer_id);
+	if (!locks_need(&bill->locks, LOCK_TRAINER, session.trainer_id))
+		return NULL;
 	if (session.is_cancelled)
 		return refusal_cancelled_already(TABLE_SESSION, session.id);
 	if (session.member_id != bill->member_id)
@@ -97,28 +97,6 @@ check_booking_bill(void *state, Blocker *blocker)
 
 	return bill->session_id != NO_ID ? check_billed_session(bill, blocker)
 									 : check_billed_seat(bill, blocker);
-}
-
-/* Lock the booking that is billed, and check it; again if it has moved. */
-static void
-admit_booking_bill(BookingBill *bill)
-{
-	for (;;)
-	{
-		Blocker ignored = NO_BLOCKER;
-		Session session;
-
-		locks_init(&bill->locks);
-		locks_add(&bill->locks, LOCK_CLASS, bill->class_id);
-		if (bill->session_id != NO_ID &&
-			read_session(bill->session_id, &session, &ignored))
-			locks_add(&bill->locks, LOCK_TRAINER, session.trainer_id);
-		bill->stale = false;
-		admit(&bill->locks, check_booking_bill, bill);
-		if (!bill->stale)
-			return;
-		locks_release(&bill->locks);
-	}
 }
 
 /*
@@ -159,7 +137,9 @@ fitclub_create_billing_item(PG_FUNCTION_ARGS)
 	bill.amount = PG_GETARG_NUMERIC(1);
 	bill.class_id = id_argument(fcinfo, 4);
 	bill.session_id = id_argument(fcinfo, 5);
-	admit_booking_bill(&bill);
+	locks_init(&bill.locks);
+	(void) locks_need(&bill.locks, LOCK_CLASS, bill.class_id);
+	admit(&bill.locks, check_booking_bill, &bill);
 	billing_id = plan_call(&insert, fcinfo);
 	locks_release(&bill.locks);
 	return billing_id;
@@ -257,7 +237,7 @@ fitclub_record_payment(PG_FUNCTION_ARGS)
 	request.amount = PG_GETARG_NUMERIC(1);
 
 	locks_init(&locks);
-	locks_add(&locks, LOCK_BILL, request.bill.id);
+	(void) locks_need(&locks, LOCK_BILL, request.bill.id);
 	admit(&locks, check_payment, &request);
 	payment_id = insert_payment(fcinfo, &request);
 	locks_release(&locks);
@@ -298,7 +278,7 @@ fitclub_cancel_billing_item(PG_FUNCTION_ARGS)
 
 	bill.id = key_argument(fcinfo, 0, TABLE_BILL);
 	locks_init(&locks);
-	locks_add(&locks, LOCK_BILL, bill.id);
+	(void) locks_need(&locks, LOCK_BILL, bill.id);
 	admit(&locks, check_bill_cancellation, &bill);
 	bill_close(bill.id, amount_zero());
 	locks_release(&locks);
@@ -431,7 +411,7 @@ fitclub_refund_payment(PG_FUNCTION_ARGS)
 
 	read_payment(&request, &ignored);
 	locks_init(&locks);
-	locks_add(&locks, LOCK_BILL, request.billing_id);
+	(void) locks_need(&locks, LOCK_BILL, request.billing_id);
 	admit(&locks, check_refund, &request);
 	refund_id = insert_refund(fcinfo, &request);
 	locks_release(&locks);

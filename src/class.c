@@ -61,18 +61,12 @@ check_request(void *state, Blocker *blocker)
 	int64 room_id = request->booking.resources[RESOURCE_ROOM];
 	Refusal *refusal;
 
-	if (!read_trainer(trainer_id, &request->trainer, blocker))
-		return refusal_unknown(TABLE_TRAINER, trainer_id);
-	if (request->is_new_work)
-	{
-		if (!blocker_is_set(blocker) && !request->trainer.is_active)
-			return refusal_trainer_inactive(TABLE_CLASS, trainer_id);
-		refusal = working_hours_check(TABLE_CLASS, trainer_id,
-									  request->booking.period,
-									  request->club.zone, blocker);
-		if (refusal != NULL)
-			return refusal;
-	}
+	refusal = trainer_check_work(TABLE_CLASS, trainer_id,
+								 request->booking.period, request->club.zone,
+								 request->is_new_work, &request->trainer,
+								 blocker);
+	if (refusal != NULL)
+		return refusal;
 	refusal = calendar_check(&request->booking, blocker);
 	if (refusal != NULL)
 		return refusal;
@@ -147,8 +141,8 @@ fitclub_create_class(PG_FUNCTION_ARGS)
 	request.is_new_work = true;
 
 	locks_init(&locks);
-	locks_add(&locks, LOCK_ROOM, PG_GETARG_INT64(2));
-	locks_add(&locks, LOCK_TRAINER, PG_GETARG_INT64(1));
+	(void) locks_need(&locks, LOCK_ROOM, PG_GETARG_INT64(2));
+	(void) locks_need(&locks, LOCK_TRAINER, PG_GETARG_INT64(1));
 	admit(&locks, check_request, &request);
 	class_id = insert_class(&request, PG_GETARG_DATUM(0),
 							PG_ARGISNULL(6) ? request.club.class_price
@@ -171,15 +165,13 @@ typedef struct ClassChange
 {
 	ClassRequest request;
 	int64 class_id;
-	const TimestampTz *start;
-	const TimestampTz *end;
+	NewTimes times;
 	int64 room_id;
 	int64 trainer_id;
 	bool cancel_clashing;
 	bool cancel_all;
 	ClassRow before;
 	List *seats; /* of AffectedSeat */
-	bool stale;  /* locked for what is no longer so */
 	ShortLocks locks;
 } ClassChange;
 
@@ -212,20 +204,28 @@ affected_seats(int64 class_id, Blocker *blocker)
 	return affected;
 }
 
+/* Lock the class as it is and as it would be, its members and their bills. */
 static bool
-seats_are_locked(const ShortLocks *locks, List *seats)
+lock_change(ClassChange *change)
 {
+	ShortLocks *locks = &change->locks;
+	const Booking *booking = &change->request.booking;
+	bool held =
+		locks_need(locks, LOCK_ROOM, booking->resources[RESOURCE_ROOM]);
 	ListCell *cell;
 
-	foreach (cell, seats)
+	held &=
+		locks_need(locks, LOCK_TRAINER, booking->resources[RESOURCE_TRAINER]);
+	held &= locks_need(locks, LOCK_TRAINER, change->before.trainer_id);
+	held &= locks_need(locks, LOCK_CLASS, change->class_id);
+	foreach (cell, change->seats)
 	{
 		AffectedSeat *seat = lfirst(cell);
 
-		if (!locks_cover(locks, LOCK_MEMBER, seat->seat.member_id) ||
-			!locks_cover(locks, LOCK_BILL, seat->billing_id))
-			return false;
+		held &= locks_need(locks, LOCK_MEMBER, seat->seat.member_id);
+		held &= locks_need(locks, LOCK_BILL, seat->billing_id);
 	}
-	return true;
+	return held;
 }
 
 /* The class as it would be, from what it is and what is asked. */
@@ -233,20 +233,12 @@ static void
 apply_change(ClassChange *change)
 {
 	const ClassRow *before = &change->before;
-	Period period = before->period;
+	Period period = move_period(before->period, &change->times);
 	int64 room_id = change->room_id != NO_ID ? change->room_id
 											 : before->room_id;
 	int64 trainer_id = change->trainer_id != NO_ID ? change->trainer_id
 												   : before->trainer_id;
 
-	if (change->start != NULL)
-	{
-		period.start = *change->start;
-		period.end = period.start +
-					 (before->period.end - before->period.start);
-	}
-	if (change->end != NULL)
-		period.end = *change->end;
 	change->request.booking =
 		class_booking(change->class_id, trainer_id, room_id, period);
 	change->request.capacity = before->capacity;
@@ -279,7 +271,7 @@ mark_clashing_seats(ClassChange *change, Blocker *blocker)
 	return count;
 }
 
-/* The seats and their bills, with the locks that cover them or not. */
+/* The class, its seats and their bills, all of them locked. */
 static Refusal *
 check_roster(ClassChange *change, Blocker *blocker)
 {
@@ -291,12 +283,8 @@ check_roster(ClassChange *change, Blocker *blocker)
 		return refusal;
 	apply_change(change);
 	change->seats = affected_seats(change->class_id, blocker);
-	change->stale =
-		!locks_cover(&change->locks, LOCK_ROOM,
-					 change->request.booking.resources[RESOURCE_ROOM]) ||
-		!locks_cover(&change->locks, LOCK_TRAINER,
-					 change->before.trainer_id) ||
-		!seats_are_locked(&change->locks, change->seats);
+	if (!lock_change(change))
+		return NULL;
 	foreach (cell, change->seats)
 	{
 		AffectedSeat *seat = lfirst(cell);
@@ -314,7 +302,8 @@ check_change(void *state, Blocker *blocker)
 	Refusal *refusal = check_roster(change, blocker);
 	int clashing;
 
-	if (refusal != NULL || change->stale || blocker_is_set(blocker))
+	if (refusal != NULL || blocker_is_set(blocker) ||
+		locks_missing(&change->locks))
 		return refusal;
 	refusal = period_refusal(TABLE_CLASS, change->request.booking.period);
 	if (refusal == NULL)
@@ -332,40 +321,6 @@ static Refusal *
 check_cancellation(void *state, Blocker *blocker)
 {
 	return check_roster(state, blocker);
-}
-
-/* Lock all that the change concerns, and check; again if it has grown. */
-static void
-admit_change(ClassChange *change, AdmissionCheck check)
-{
-	for (;;)
-	{
-		Blocker ignored = NO_BLOCKER;
-		ListCell *cell;
-
-		refuse_if(
-			read_active_class(change->class_id, &change->before, &ignored));
-		apply_change(change);
-		locks_init(&change->locks);
-		locks_add(&change->locks, LOCK_ROOM,
-				  change->request.booking.resources[RESOURCE_ROOM]);
-		locks_add(&change->locks, LOCK_TRAINER,
-				  change->request.booking.resources[RESOURCE_TRAINER]);
-		locks_add(&change->locks, LOCK_TRAINER, change->before.trainer_id);
-		locks_add(&change->locks, LOCK_CLASS, change->class_id);
-		foreach (cell, affected_seats(change->class_id, &ignored))
-		{
-			AffectedSeat *seat = lfirst(cell);
-
-			locks_add(&change->locks, LOCK_MEMBER, seat->seat.member_id);
-			locks_add(&change->locks, LOCK_BILL, seat->billing_id);
-		}
-		change->stale = false;
-		admit(&change->locks, check, change);
-		if (!change->stale)
-			return;
-		locks_release(&change->locks);
-	}
 }
 
 /* Cancel the seats that the change takes away, and close their bills. */
@@ -471,7 +426,8 @@ change_class(ClassChange *change)
 	char *message;
 
 	change->request.club = read_club();
-	admit_change(change, check_change);
+	locks_init(&change->locks);
+	admit(&change->locks, check_change, change);
 	if (change->request.is_new_work ||
 		booking->resources[RESOURCE_ROOM] != before->room_id)
 	{
@@ -507,23 +463,13 @@ fitclub_reschedule_class(PG_FUNCTION_ARGS)
 {
 	static const char *const choices[] = {"refuse", "cancel", NULL};
 	ClassChange change = {0};
-	TimestampTz start;
-	TimestampTz end;
 
 	change.class_id = key_argument(fcinfo, 0, TABLE_CLASS);
-	check_booking_time(fcinfo, 1, REQUIRED, TABLE_CLASS, "start_time");
-	check_booking_time(fcinfo, 2, OPTIONAL, TABLE_CLASS, "end_time");
+	change.times = new_times_argument(fcinfo, 1, 2, REQUIRED, TABLE_CLASS);
 	check_row(fcinfo, 3, OPTIONAL, TABLE_CLASS, "room_id", TABLE_ROOM);
 	check_row(fcinfo, 4, OPTIONAL, TABLE_CLASS, "trainer_id", TABLE_TRAINER);
 	check_choice(fcinfo, 5, REQUIRED, TABLE_CLASS, "on_member_conflict",
 				 choices);
-	start = PG_GETARG_TIMESTAMPTZ(1);
-	change.start = &start;
-	if (!PG_ARGISNULL(2))
-	{
-		end = PG_GETARG_TIMESTAMPTZ(2);
-		change.end = &end;
-	}
 	change.room_id = id_argument(fcinfo, 3);
 	change.trainer_id = id_argument(fcinfo, 4);
 	change.cancel_clashing =
@@ -565,7 +511,8 @@ fitclub_cancel_class(PG_FUNCTION_ARGS)
 	change.class_id = key_argument(fcinfo, 0, TABLE_CLASS);
 	change.cancel_all = true;
 	change.request.club = read_club();
-	admit_change(&change, check_cancellation);
+	locks_init(&change.locks);
+	admit(&change.locks, check_cancellation, &change);
 	message = psprintf("%s on %s is cancelled", change.before.name,
 					   local_label(change.before.period.start,
 								   change.request.club.zone));
@@ -586,7 +533,6 @@ typedef struct ClassUpdate
 	bool may_exceed_room;
 	ClassRow before;
 	List *seats; /* of Seat */
-	bool stale;
 	ShortLocks locks;
 } ClassUpdate;
 
@@ -596,13 +542,16 @@ check_update(void *state, Blocker *blocker)
 	ClassUpdate *update = state;
 	Refusal *refusal =
 		read_active_class(update->class_id, &update->before, blocker);
+	bool held;
 
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
-	update->stale =
-		!locks_cover(&update->locks, LOCK_ROOM, update->before.room_id);
+	held = locks_need(&update->locks, LOCK_ROOM, update->before.room_id);
+	held &= locks_need(&update->locks, LOCK_CLASS, update->class_id);
+	if (!held)
+		return NULL;
 	update->seats = roster_seats(update->class_id, blocker);
-	if (update->capacity == 0 || update->stale)
+	if (update->capacity == 0)
 		return NULL;
 	if (roster_exceeds(update->class_id, update->capacity, blocker))
 		return refusal_roster_over_capacity(update->class_id,
@@ -612,26 +561,6 @@ check_update(void *state, Blocker *blocker)
 							   update->capacity <= update->before.capacity);
 	return roster_check_room(update->before.room_id, update->capacity,
 							 update->may_exceed_room, blocker);
-}
-
-static void
-admit_update(ClassUpdate *update)
-{
-	for (;;)
-	{
-		Blocker ignored = NO_BLOCKER;
-
-		refuse_if(
-			read_active_class(update->class_id, &update->before, &ignored));
-		locks_init(&update->locks);
-		locks_add(&update->locks, LOCK_ROOM, update->before.room_id);
-		locks_add(&update->locks, LOCK_CLASS, update->class_id);
-		update->stale = false;
-		admit(&update->locks, check_update, update);
-		if (!update->stale)
-			return;
-		locks_release(&update->locks);
-	}
 }
 
 static void
@@ -676,7 +605,8 @@ fitclub_update_class(PG_FUNCTION_ARGS)
 	update.capacity = PG_ARGISNULL(2) ? 0 : PG_GETARG_INT32(2);
 	update.allow_over_room = club.class_may_exceed_room;
 
-	admit_update(&update);
+	locks_init(&update.locks);
+	admit(&update.locks, check_update, &update);
 	for (int i = 0; i < 4; i++)
 	{
 		values[i] = PG_GETARG_DATUM(i);

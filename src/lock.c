@@ -23,30 +23,8 @@ locks_init(ShortLocks *locks)
 {
 	locks->count = 0;
 	locks->size = INLINE_LOCKS;
-	locks->held = false;
+	locks->held = 0;
 	locks->targets = locks->inline_targets;
-}
-
-/* Add a resource to those that locks_acquire() will lock; NO_ID is none. */
-void
-locks_add(ShortLocks *locks, LockKind kind, int64 id)
-{
-	Assert(!locks->held);
-	if (id == NO_ID)
-		return;
-	if (locks->count == locks->size)
-	{
-		LockTarget *larger = palloc(sizeof(LockTarget) * locks->size * 2);
-
-		memcpy(larger, locks->targets, sizeof(LockTarget) * locks->size);
-		if (locks->targets != locks->inline_targets)
-			pfree(locks->targets);
-		locks->targets = larger;
-		locks->size *= 2;
-	}
-	locks->targets[locks->count].kind = kind;
-	locks->targets[locks->count].id = id;
-	locks->count++;
 }
 
 static int
@@ -88,11 +66,11 @@ sort_targets(ShortLocks *locks)
 	locks->count = kept;
 }
 
-/* Lock all that was added, in the order that everybody keeps. */
+/* Lock all that is needed, in the order that everybody keeps. */
 void
 locks_acquire(ShortLocks *locks)
 {
-	Assert(!locks->held);
+	Assert(locks->held == 0);
 	sort_targets(locks);
 	for (int i = 0; i < locks->count; i++)
 	{
@@ -100,29 +78,56 @@ locks_acquire(ShortLocks *locks)
 
 		(void) LockAcquire(&tag, ExclusiveLock, false, false);
 	}
-	locks->held = true;
+	locks->held = locks->count;
 }
 
-/* Whether a resource is among those held. */
-bool
-locks_cover(const ShortLocks *locks, LockKind kind, int64 id)
+static void
+add_target(ShortLocks *locks, LockTarget target)
 {
-	LockTarget wanted = {kind, id};
+	if (locks->count == locks->size)
+	{
+		LockTarget *larger = palloc(sizeof(LockTarget) * locks->size * 2);
 
-	Assert(locks->held);
-	return id == NO_ID || bsearch(&wanted, locks->targets, locks->count,
-								  sizeof(LockTarget), compare_targets) != NULL;
+		memcpy(larger, locks->targets, sizeof(LockTarget) * locks->size);
+		if (locks->targets != locks->inline_targets)
+			pfree(locks->targets);
+		locks->targets = larger;
+		locks->size *= 2;
+	}
+	locks->targets[locks->count++] = target;
+}
+
+/*
+ * Whether a resource is locked. One that is not will be by the next
+ * locks_acquire(); NO_ID is no resource.
+ */
+bool
+locks_need(ShortLocks *locks, LockKind kind, int64 id)
+{
+	LockTarget target = {kind, id};
+
+	if (id == NO_ID || bsearch(&target, locks->targets, locks->held,
+							   sizeof(LockTarget), compare_targets) != NULL)
+		return true;
+	add_target(locks, target);
+	return false;
+}
+
+/* Whether something was needed that is not locked. */
+bool
+locks_missing(const ShortLocks *locks)
+{
+	return locks->count > locks->held;
 }
 
 void
 locks_release(ShortLocks *locks)
 {
-	Assert(locks->held);
-	for (int i = locks->count - 1; i >= 0; i--)
+	for (int i = locks->held - 1; i >= 0; i--)
 	{
 		LOCKTAG tag = lock_tag(&locks->targets[i]);
 
 		(void) LockRelease(&tag, ExclusiveLock, false);
 	}
-	locks->held = false;
+	locks->held = 0;
 }

@@ -28,16 +28,16 @@ typedef struct LockTarget
 
 typedef struct ShortLocks
 {
-	int count;
+	int count; /* targets, those held first */
+	int held;
 	int size;
-	bool held;
 	LockTarget *targets;
 	LockTarget inline_targets[INLINE_LOCKS];
 } ShortLocks;
 
 extern void locks_init(ShortLocks *locks);
-extern void locks_add(ShortLocks *locks, LockKind kind, int64 id);
-extern bool locks_cover(const ShortLocks *locks, LockKind kind, int64 id);
+extern bool locks_need(ShortLocks *locks, LockKind kind, int64 id);
+extern bool locks_missing(const ShortLocks *locks);
 extern void locks_acquire(ShortLocks *locks);
 extern void locks_release(ShortLocks *locks);
 

@@ -110,7 +110,7 @@ fitclub_update_room(PG_FUNCTION_ARGS)
 	request.capacity = PG_GETARG_INT32(2);
 	request.may_be_exceeded = read_club().class_may_exceed_room;
 	locks_init(&locks);
-	locks_add(&locks, LOCK_ROOM, request.id);
+	(void) locks_need(&locks, LOCK_ROOM, request.id);
 	admit(&locks, check_capacity, &request);
 	excuse_larger_classes(&request);
 	(void) plan_update(&update, fcinfo, TABLE_ROOM);

@@ -25,7 +25,6 @@ typedef struct SeatRequest
 	int64 billing_id; /* of a seat given back on which money was paid */
 	Numeric paid;
 	Numeric price;
-	bool stale; /* locked for what is no longer so */
 	ShortLocks locks;
 } SeatRequest;
 
@@ -42,9 +41,8 @@ find_price(SeatRequest *request, Blocker *blocker)
 	request->price = class->price;
 	request->billing_id =
 		bill_of_class(class->id, request->member_id, blocker);
-	request->stale =
-		!locks_cover(&request->locks, LOCK_BILL, request->billing_id);
-	if (request->billing_id == NO_ID)
+	if (!locks_need(&request->locks, LOCK_BILL, request->billing_id) ||
+		request->billing_id == NO_ID)
 		return;
 	request->paid = bill_paid(request->billing_id, blocker);
 	if (amount_compare(request->paid, class->price) > 0)
@@ -82,27 +80,6 @@ check_seat(void *state, Blocker *blocker)
 		return refusal_class_full(class->id, class->capacity, class->period);
 	find_price(request, blocker);
 	return NULL;
-}
-
-static void
-admit_seat(SeatRequest *request)
-{
-	for (;;)
-	{
-		Blocker ignored = NO_BLOCKER;
-
-		locks_init(&request->locks);
-		locks_add(&request->locks, LOCK_MEMBER, request->member_id);
-		locks_add(&request->locks, LOCK_CLASS, request->class.id);
-		locks_add(&request->locks, LOCK_BILL,
-				  bill_of_class(request->class.id, request->member_id,
-								&ignored));
-		request->stale = false;
-		admit(&request->locks, check_seat, request);
-		if (!request->stale)
-			return;
-		locks_release(&request->locks);
-	}
 }
 
 /*
@@ -166,7 +143,10 @@ fitclub_register_for_class(PG_FUNCTION_ARGS)
 	request.class.id = PG_GETARG_INT64(1);
 	club = read_club();
 
-	admit_seat(&request);
+	locks_init(&request.locks);
+	(void) locks_need(&request.locks, LOCK_MEMBER, request.member_id);
+	(void) locks_need(&request.locks, LOCK_CLASS, request.class.id);
+	admit(&request.locks, check_seat, &request);
 	registration_id = insert_registration(&request, &club);
 	locks_release(&request.locks);
 	PG_RETURN_INT64(registration_id);
@@ -177,7 +157,6 @@ typedef struct SeatCancellation
 	Registration registration;
 	int64 billing_id;
 	Numeric paid;
-	bool stale;
 	ShortLocks locks;
 } SeatCancellation;
 
@@ -199,41 +178,19 @@ check_cancellation(void *state, Blocker *blocker)
 	Registration *registration = &cancellation->registration;
 	Refusal *refusal =
 		read_active_registration(registration->id, registration, blocker);
+	bool held;
 
-	if (refusal != NULL)
+	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
 	cancellation->billing_id = bill_of_class(registration->class_id,
 											 registration->member_id, blocker);
-	cancellation->stale = !locks_cover(&cancellation->locks, LOCK_CLASS,
-									   registration->class_id) ||
-						  !locks_cover(&cancellation->locks, LOCK_BILL,
-									   cancellation->billing_id);
-	if (cancellation->billing_id != NO_ID)
+	held =
+		locks_need(&cancellation->locks, LOCK_CLASS, registration->class_id);
+	held &=
+		locks_need(&cancellation->locks, LOCK_BILL, cancellation->billing_id);
+	if (held && cancellation->billing_id != NO_ID)
 		cancellation->paid = bill_paid(cancellation->billing_id, blocker);
 	return NULL;
-}
-
-static void
-admit_cancellation(SeatCancellation *cancellation, int64 registration_id)
-{
-	Registration *registration = &cancellation->registration;
-
-	for (;;)
-	{
-		Blocker ignored = NO_BLOCKER;
-
-		refuse_if(
-			read_active_registration(registration_id, registration, &ignored));
-		locks_init(&cancellation->locks);
-		locks_add(&cancellation->locks, LOCK_CLASS, registration->class_id);
-		locks_add(&cancellation->locks, LOCK_BILL,
-				  bill_of_class(registration->class_id,
-								registration->member_id, &ignored));
-		admit(&cancellation->locks, check_cancellation, cancellation);
-		if (!cancellation->stale)
-			return;
-		locks_release(&cancellation->locks);
-	}
 }
 
 /*
@@ -246,18 +203,19 @@ fitclub_cancel_registration(PG_FUNCTION_ARGS)
 {
 	SeatCancellation cancellation;
 	Club club;
-	int64 registration_id = key_argument(fcinfo, 0, TABLE_REGISTRATION);
 
+	cancellation.registration.id = key_argument(fcinfo, 0, TABLE_REGISTRATION);
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_REGISTRATION, "waive_fee");
 	club = read_club();
-	admit_cancellation(&cancellation, registration_id);
-	seat_release(registration_id);
+	locks_init(&cancellation.locks);
+	admit(&cancellation.locks, check_cancellation, &cancellation);
+	seat_release(cancellation.registration.id);
 	if (cancellation.billing_id != NO_ID)
 		bill_cancel_booking(cancellation.billing_id, cancellation.paid, &club,
 							cancellation.registration.period.start,
 							PG_GETARG_BOOL(1));
 	locks_release(&cancellation.locks);
-	PG_RETURN_INT64(registration_id);
+	PG_RETURN_INT64(cancellation.registration.id);
 }
 
 static Refusal *
@@ -291,7 +249,7 @@ fitclub_record_attendance(PG_FUNCTION_ARGS)
 	refuse_if(
 		read_active_registration(registration.id, &registration, &ignored));
 	locks_init(&locks);
-	locks_add(&locks, LOCK_CLASS, registration.class_id);
+	(void) locks_need(&locks, LOCK_CLASS, registration.class_id);
 	admit(&locks, check_attendance, &registration);
 	values[0] = PG_GETARG_DATUM(0);
 	values[1] = PG_GETARG_DATUM(1);

@@ -48,12 +48,17 @@ session_booking(int64 session_id, int64 member_id, int64 trainer_id,
 	return booking;
 }
 
-static void
+static bool
 lock_booking(ShortLocks *locks, const Booking *booking)
 {
-	locks_add(locks, LOCK_ROOM, booking->resources[RESOURCE_ROOM]);
-	locks_add(locks, LOCK_TRAINER, booking->resources[RESOURCE_TRAINER]);
-	locks_add(locks, LOCK_MEMBER, booking->resources[RESOURCE_MEMBER]);
+	bool held =
+		locks_need(locks, LOCK_ROOM, booking->resources[RESOURCE_ROOM]);
+
+	held &=
+		locks_need(locks, LOCK_TRAINER, booking->resources[RESOURCE_TRAINER]);
+	held &=
+		locks_need(locks, LOCK_MEMBER, booking->resources[RESOURCE_MEMBER]);
+	return held;
 }
 
 /* Everything that a session has to satisfy. */
@@ -64,18 +69,12 @@ check_request(void *state, Blocker *blocker)
 	int64 trainer_id = request->booking.resources[RESOURCE_TRAINER];
 	Refusal *refusal;
 
-	if (!read_trainer(trainer_id, &request->trainer, blocker))
-		return refusal_unknown(TABLE_TRAINER, trainer_id);
-	if (request->is_new_work)
-	{
-		if (!blocker_is_set(blocker) && !request->trainer.is_active)
-			return refusal_trainer_inactive(TABLE_SESSION, trainer_id);
-		refusal = working_hours_check(TABLE_SESSION, trainer_id,
-									  request->booking.period,
-									  request->club.zone, blocker);
-		if (refusal != NULL)
-			return refusal;
-	}
+	refusal = trainer_check_work(TABLE_SESSION, trainer_id,
+								 request->booking.period, request->club.zone,
+								 request->is_new_work, &request->trainer,
+								 blocker);
+	if (refusal != NULL)
+		return refusal;
 	return calendar_check(&request->booking, blocker);
 }
 
@@ -141,7 +140,7 @@ fitclub_book_session(PG_FUNCTION_ARGS)
 	request.is_new_work = true;
 
 	locks_init(&locks);
-	lock_booking(&locks, &request.booking);
+	(void) lock_booking(&locks, &request.booking);
 	admit(&locks, check_request, &request);
 	session_id = insert_session(&request, PG_GETARG_DATUM(5),
 								PG_ARGISNULL(6) ? request.club.session_price
@@ -155,14 +154,11 @@ typedef struct SessionChange
 {
 	SessionRequest request;
 	int64 session_id;
-	const TimestampTz *start;
-	const TimestampTz *end;
+	NewTimes times;
 	int64 room_id;
 	int64 trainer_id;
 	bool online;
 	Session before;
-	int64 billing_id;
-	bool stale; /* locked for what is no longer so */
 	ShortLocks locks;
 } SessionChange;
 
@@ -182,74 +178,47 @@ static void
 apply_change(SessionChange *change)
 {
 	const Session *before = &change->before;
-	Period period = before->period;
+	Period period = move_period(before->period, &change->times);
 	int64 room_id = change->online             ? NO_ID
 					: change->room_id != NO_ID ? change->room_id
 											   : before->room_id;
 	int64 trainer_id = change->trainer_id != NO_ID ? change->trainer_id
 												   : before->trainer_id;
 
-	if (change->start != NULL)
-	{
-		period.start = *change->start;
-		period.end = period.start +
-					 (before->period.end - before->period.start);
-	}
-	if (change->end != NULL)
-		period.end = *change->end;
 	change->request.booking = session_booking(
 		change->session_id, before->member_id, trainer_id, room_id, period);
 	change->request.is_new_work = trainer_id != before->trainer_id ||
 								  !periods_equal(period, before->period);
 }
 
+/* Lock the session as it is and as it would be, and the bill. */
+static bool
+lock_change(SessionChange *change, int64 billing_id)
+{
+	bool held = lock_booking(&change->locks, &change->request.booking);
+
+	held &=
+		locks_need(&change->locks, LOCK_TRAINER, change->before.trainer_id);
+	held &= locks_need(&change->locks, LOCK_BILL, billing_id);
+	return held;
+}
+
 static Refusal *
 check_change(void *state, Blocker *blocker)
 {
 	SessionChange *change = state;
-	Session *before = &change->before;
 	Refusal *refusal =
-		read_active_session(change->session_id, before, blocker);
+		read_active_session(change->session_id, &change->before, blocker);
 
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
 	apply_change(change);
-	change->billing_id = bill_of_session(change->session_id, blocker);
-	change->stale =
-		!locks_cover(&change->locks, LOCK_ROOM,
-					 change->request.booking.resources[RESOURCE_ROOM]) ||
-		!locks_cover(&change->locks, LOCK_TRAINER, before->trainer_id) ||
-		!locks_cover(&change->locks, LOCK_MEMBER, before->member_id) ||
-		!locks_cover(&change->locks, LOCK_BILL, change->billing_id);
-	if (change->stale)
+	if (!lock_change(change, bill_of_session(change->session_id, blocker)))
 		return NULL;
 	refusal = period_refusal(TABLE_SESSION, change->request.booking.period);
 	if (refusal != NULL)
 		return refusal;
 	return check_request(&change->request, blocker);
-}
-
-/* Lock what the session and its change need, and check; again if it moved. */
-static void
-admit_change(SessionChange *change)
-{
-	for (;;)
-	{
-		Blocker ignored = NO_BLOCKER;
-
-		refuse_if(read_active_session(change->session_id, &change->before,
-									  &ignored));
-		apply_change(change);
-		locks_init(&change->locks);
-		lock_booking(&change->locks, &change->request.booking);
-		locks_add(&change->locks, LOCK_TRAINER, change->before.trainer_id);
-		locks_add(&change->locks, LOCK_BILL,
-				  bill_of_session(change->session_id, &ignored));
-		admit(&change->locks, check_change, change);
-		if (!change->stale)
-			return;
-		locks_release(&change->locks);
-	}
 }
 
 static void
@@ -317,7 +286,8 @@ change_session(SessionChange *change)
 	const Booking *booking = &change->request.booking;
 
 	change->request.club = read_club();
-	admit_change(change);
+	locks_init(&change->locks);
+	admit(&change->locks, check_change, change);
 	if (change->request.is_new_work ||
 		booking->resources[RESOURCE_ROOM] != change->before.room_id)
 	{
@@ -326,25 +296,6 @@ change_session(SessionChange *change)
 	}
 	locks_release(&change->locks);
 	PG_RETURN_INT64(change->session_id);
-}
-
-/* The time arguments of a change; the pointers stay null for what is kept. */
-static void
-change_times(FunctionCallInfo fcinfo, int start, int end, Need need,
-			 SessionChange *change, Period *given)
-{
-	check_booking_time(fcinfo, start, need, TABLE_SESSION, "start_time");
-	check_booking_time(fcinfo, end, OPTIONAL, TABLE_SESSION, "end_time");
-	if (!PG_ARGISNULL(start))
-	{
-		given->start = PG_GETARG_TIMESTAMPTZ(start);
-		change->start = &given->start;
-	}
-	if (!PG_ARGISNULL(end))
-	{
-		given->end = PG_GETARG_TIMESTAMPTZ(end);
-		change->end = &given->end;
-	}
 }
 
 /* A room and online together contradict each other. */
@@ -372,10 +323,9 @@ Datum
 fitclub_reschedule_session(PG_FUNCTION_ARGS)
 {
 	SessionChange change = {0};
-	Period given;
 
 	change.session_id = key_argument(fcinfo, 0, TABLE_SESSION);
-	change_times(fcinfo, 1, 2, REQUIRED, &change, &given);
+	change.times = new_times_argument(fcinfo, 1, 2, REQUIRED, TABLE_SESSION);
 	check_row(fcinfo, 4, OPTIONAL, TABLE_SESSION, "trainer_id", TABLE_TRAINER);
 	change.trainer_id = id_argument(fcinfo, 4);
 	change_place(fcinfo, 3, 5, &change);
@@ -390,12 +340,11 @@ Datum
 fitclub_reassign_session(PG_FUNCTION_ARGS)
 {
 	SessionChange change = {0};
-	Period given;
 
 	change.session_id = key_argument(fcinfo, 0, TABLE_SESSION);
 	change_place(fcinfo, 1, 4, &change);
-	change_times(fcinfo, 2, 3, OPTIONAL, &change, &given);
-	if (change.start == NULL && change.end == NULL && !change.online)
+	change.times = new_times_argument(fcinfo, 2, 3, OPTIONAL, TABLE_SESSION);
+	if (!change.times.has_start && !change.times.has_end && !change.online)
 		(void) check_given(fcinfo, 1, REQUIRED, TABLE_SESSION, "room_id");
 	return change_session(&change);
 }
@@ -406,7 +355,6 @@ typedef struct SessionCancellation
 	Session session;
 	int64 billing_id;
 	Numeric paid;
-	bool stale;
 	ShortLocks locks;
 } SessionCancellation;
 
@@ -416,38 +364,17 @@ check_cancellation(void *state, Blocker *blocker)
 	SessionCancellation *cancellation = state;
 	Session *session = &cancellation->session;
 	Refusal *refusal = read_active_session(session->id, session, blocker);
+	bool held;
 
-	if (refusal != NULL)
+	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
 	cancellation->billing_id = bill_of_session(session->id, blocker);
-	cancellation->stale = !locks_cover(&cancellation->locks, LOCK_TRAINER,
-									   session->trainer_id) ||
-						  !locks_cover(&cancellation->locks, LOCK_BILL,
-									   cancellation->billing_id);
-	if (cancellation->billing_id != NO_ID)
+	held = locks_need(&cancellation->locks, LOCK_TRAINER, session->trainer_id);
+	held &=
+		locks_need(&cancellation->locks, LOCK_BILL, cancellation->billing_id);
+	if (held && cancellation->billing_id != NO_ID)
 		cancellation->paid = bill_paid(cancellation->billing_id, blocker);
 	return NULL;
-}
-
-static void
-admit_cancellation(SessionCancellation *cancellation, int64 session_id)
-{
-	for (;;)
-	{
-		Blocker ignored = NO_BLOCKER;
-
-		refuse_if(
-			read_active_session(session_id, &cancellation->session, &ignored));
-		locks_init(&cancellation->locks);
-		locks_add(&cancellation->locks, LOCK_TRAINER,
-				  cancellation->session.trainer_id);
-		locks_add(&cancellation->locks, LOCK_BILL,
-				  bill_of_session(session_id, &ignored));
-		admit(&cancellation->locks, check_cancellation, cancellation);
-		if (!cancellation->stale)
-			return;
-		locks_release(&cancellation->locks);
-	}
 }
 
 static void
@@ -481,12 +408,13 @@ fitclub_cancel_session(PG_FUNCTION_ARGS)
 {
 	SessionCancellation cancellation;
 	Club club;
-	int64 session_id = key_argument(fcinfo, 0, TABLE_SESSION);
 
+	cancellation.session.id = key_argument(fcinfo, 0, TABLE_SESSION);
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_SESSION, "waive_fee");
 	club = read_club();
-	admit_cancellation(&cancellation, session_id);
+	locks_init(&cancellation.locks);
+	admit(&cancellation.locks, check_cancellation, &cancellation);
 	write_cancellation(&cancellation, &club, PG_GETARG_BOOL(1));
 	locks_release(&cancellation.locks);
-	PG_RETURN_INT64(session_id);
+	PG_RETURN_INT64(cancellation.session.id);
 }

@@ -222,6 +222,23 @@ working_hours_check(TableId table, int64 trainer_id, Period period,
 }
 
 /*
+ * What is asked of a trainer who is to hold a booking: to be there and, where
+ * it is new work, to be active and available. Reads the trainer on the way.
+ */
+Refusal *
+trainer_check_work(TableId table, int64 trainer_id, Period period, pg_tz *zone,
+				   bool is_new_work, Trainer *trainer, Blocker *blocker)
+{
+	if (!read_trainer(trainer_id, trainer, blocker))
+		return refusal_unknown(TABLE_TRAINER, trainer_id);
+	if (!is_new_work)
+		return NULL;
+	if (!blocker_is_set(blocker) && !trainer->is_active)
+		return refusal_trainer_inactive(table, trainer_id);
+	return working_hours_check(table, trainer_id, period, zone, blocker);
+}
+
+/*
  * Whether two windows of one weekday may not overlap: two weekly ones, or two
  * on one date; and, where a function asks, a weekly one and one still to come.
  */

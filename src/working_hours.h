@@ -5,6 +5,7 @@
 #ifndef FITCLUB_WORKING_HOURS_H
 #define FITCLUB_WORKING_HOURS_H
 
+#include "directory.h"
 #include "local_time.h"
 #include "report.h"
 #include "scan.h"
@@ -36,6 +37,10 @@ extern bool window_touches(const Window *window, Period period, pg_tz *zone);
 extern Refusal *working_hours_check(TableId table, int64 trainer_id,
 									Period period, pg_tz *zone,
 									Blocker *blocker);
+extern Refusal *trainer_check_work(TableId table, int64 trainer_id,
+								   Period period, pg_tz *zone,
+								   bool is_new_work, Trainer *trainer,
+								   Blocker *blocker);
 extern Refusal *window_check_overlap(const Window *window, bool across_kinds,
 									 DateADT today, Blocker *blocker);
 
