@@ -28,7 +28,11 @@ admit(ShortLocks *locks, AdmissionCheck check, void *state)
 		refuse_if(check(state, &blocker));
 		missing = locks_missing(locks);
 		if (!missing && !blocker_is_set(&blocker))
+		{
+			if (blocker.unseen)
+				refuse_unseen();
 			return;
+		}
 		locks_release(locks);
 		if (!missing)
 			blocker_wait(&blocker);

@@ -122,7 +122,7 @@ check_request(void *state, Blocker *blocker)
 		return NULL;
 	if (!blocker_is_set(&pending))
 		return refusal_window_in_use(before->trainer_id, needing);
-	*blocker = pending;
+	blocker_take(blocker, &pending);
 	return NULL;
 }
 

@@ -53,8 +53,8 @@ read_bill(int64 id, Bill *bill, Blocker *blocker)
 	Datum values[lengthof(columns)];
 	bool nulls[lengthof(columns)];
 
-	if (!settled_row(TABLE_BILL, id, columns, lengthof(columns),
-					 lengthof(columns), values, nulls, blocker))
+	if (!settled_row(TABLE_BILL, id, columns, lengthof(columns), FOR_WRITE,
+					 values, nulls, blocker))
 		return false;
 	bill->id = id;
 	bill->member_id = DatumGetInt64(values[0]);

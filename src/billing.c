@@ -82,10 +82,14 @@ check_billed_seat(BookingBill *bill, Blocker *blocker)
 	{
 		Seat *seat = lfirst(cell);
 		Registration registration;
+		ClassRow class;
 
 		if (seat->member_id == bill->member_id &&
-			read_registration(seat->registration_id, &registration, blocker))
-			return check_billed_price(bill, registration.price);
+			read_registration(seat->registration_id, &registration, blocker) &&
+			read_class(bill->class_id, &class, blocker))
+			return check_billed_price(bill, registration.price != NULL
+												? registration.price
+												: class.price);
 	}
 	return blocker_is_set(blocker) ? NULL : refusal_not_booked();
 }

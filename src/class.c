@@ -179,7 +179,7 @@ typedef struct ClassChange
 static Refusal *
 read_active_class(int64 class_id, ClassRow *class, Blocker *blocker)
 {
-	if (!read_class(class_id, class, blocker))
+	if (!read_class_for_write(class_id, class, blocker))
 		return refusal_unknown(TABLE_CLASS, class_id);
 	if (!blocker_is_set(blocker) && class->is_cancelled)
 		return refusal_cancelled_already(TABLE_CLASS, class_id);

@@ -11,6 +11,7 @@
 #include "local_time.h"
 
 #include "access/htup_details.h"
+#include "access/table.h"
 #include "access/xact.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
@@ -55,27 +56,25 @@ columns_agree(HeapTuple row, TupleDesc desc, const AttrNumber *columns,
 }
 
 /*
- * A transaction with one snapshot cannot build on a row that was written
- * after it: its foreign keys and updates would not find that row.
+ * Whether a row was written after our transaction's only snapshot. Nothing can
+ * be built on it: foreign keys and updates would not find it.
  */
-static void
-require_visible(HeapTuple row)
+static bool
+is_unseen(HeapTuple row)
 {
 	TransactionId writer = HeapTupleHeaderGetXmin(row->t_data);
 
-	if (IsolationUsesXactSnapshot() &&
-		!TransactionIdIsCurrentTransactionId(writer) &&
-		XidInMVCCSnapshot(writer, GetTransactionSnapshot()))
-		ereport(
-			ERROR,
-			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-			 errmsg("could not serialize access due to concurrent update")));
+	return IsolationUsesXactSnapshot() &&
+		   !TransactionIdIsCurrentTransactionId(writer) &&
+		   XidInMVCCSnapshot(writer, GetTransactionSnapshot());
 }
 
 /*
  * Read columns of the row with this key. The first deciding_count of them
  * must be certain: if another transaction is changing one of them, or
- * deleting the row, it is noted as the blocker. Returns whether there is such
+ * deleting the row, it is noted as the blocker. So is one that changes
+ * anything of a row that is going to be written, which would make us wait for
+ * it with our locks held. Returns whether there is such
  * a row; one that is only being inserted is not there yet. Without a blocker
  * to note it is a mere look, from which nothing will be written.
  */
@@ -109,15 +108,16 @@ settled_row(TableId table, int64 id, const AttrNumber *columns,
 			dirty_scan_note(&scan, &leaving);
 		else if (state == ROW_ARRIVING)
 			dirty_scan_note(&scan, &arriving);
-		else if (blocker != NULL)
-			require_visible(row);
+		else if (blocker != NULL && is_unseen(row))
+			blocker->unseen = true;
 	}
 	dirty_scan_end(&scan);
 
 	if (!blocker_is_set(&leaving))
 		return found && !blocker_is_set(&arriving);
-	if (blocker != NULL && (!agree || !blocker_is_set(&arriving)))
-		*blocker = leaving;
+	if (blocker != NULL &&
+		(deciding_count == FOR_WRITE || !agree || !blocker_is_set(&arriving)))
+		blocker_take(blocker, &leaving);
 	return true;
 }
 
@@ -128,14 +128,44 @@ row_exists(TableId table, int64 id)
 	return settled_row(table, id, NULL, 0, 0, NULL, NULL, NULL);
 }
 
+/*
+ * Whether there is a version of the row that our transaction's snapshot sees.
+ */
+static bool
+row_was_there(TableId table, int64 id)
+{
+	Relation heap = table_open(table_oid(table), AccessShareLock);
+	ScanKeyData key;
+	SysScanDesc scan;
+	bool found;
+
+	key_int64(&key, Anum_any_key, id);
+	scan = systable_beginscan(heap, index_oid((IndexId) table), true,
+							  GetTransactionSnapshot(), 1, &key);
+	found = HeapTupleIsValid(systable_getnext(scan));
+	systable_endscan(scan);
+	table_close(heap, NoLock);
+	return found;
+}
+
 /* The row that is going to be referred to; a foreign key makes sure it stays. */
 void
 require_row(TableId table, int64 id)
 {
-	Blocker ignored = NO_BLOCKER;
+	for (;;)
+	{
+		Blocker blocker = NO_BLOCKER;
 
-	if (!settled_row(table, id, NULL, 0, 0, NULL, NULL, &ignored))
-		refuse(refusal_unknown(table, id));
+		if (!settled_row(table, id, NULL, 0, 0, NULL, NULL, &blocker))
+			refuse(refusal_unknown(table, id));
+		if (!blocker_is_set(&blocker))
+		{
+			if (blocker.unseen && !row_was_there(table, id))
+				refuse_unseen();
+			return;
+		}
+		blocker_wait(&blocker);
+	}
 }
 
 /* The settings are one row, and somebody has deleted it. */
@@ -235,6 +265,7 @@ read_room_capacity(int64 id, int *capacity, Blocker *blocker)
 	return true;
 }
 
+/* Sessions, registrations and bills are read by those who will change them. */
 bool
 read_session(int64 id, Session *session, Blocker *blocker)
 {
@@ -247,8 +278,8 @@ read_session(int64 id, Session *session, Blocker *blocker)
 	Datum values[lengthof(columns)];
 	bool nulls[lengthof(columns)];
 
-	if (!settled_row(TABLE_SESSION, id, columns, lengthof(columns), 6, values,
-					 nulls, blocker))
+	if (!settled_row(TABLE_SESSION, id, columns, lengthof(columns), FOR_WRITE,
+					 values, nulls, blocker))
 		return false;
 	session->id = id;
 	session->member_id = DatumGetInt64(values[0]);
@@ -261,9 +292,8 @@ read_session(int64 id, Session *session, Blocker *blocker)
 	return true;
 }
 
-/* A change of name or price concerns nobody who books at the same time. */
-bool
-read_class(int64 id, ClassRow *class, Blocker *blocker)
+static bool
+read_class_row(int64 id, ClassRow *class, int deciding_count, Blocker *blocker)
 {
 	static const AttrNumber columns[] = {
 		Anum_class_schedule_trainer_id,      Anum_class_schedule_room_id,
@@ -275,8 +305,8 @@ read_class(int64 id, ClassRow *class, Blocker *blocker)
 	Datum values[lengthof(columns)];
 	bool nulls[lengthof(columns)];
 
-	if (!settled_row(TABLE_CLASS, id, columns, lengthof(columns), 7, values,
-					 nulls, blocker))
+	if (!settled_row(TABLE_CLASS, id, columns, lengthof(columns),
+					 deciding_count, values, nulls, blocker))
 		return false;
 	class->id = id;
 	class->trainer_id = DatumGetInt64(values[0]);
@@ -291,6 +321,20 @@ read_class(int64 id, ClassRow *class, Blocker *blocker)
 	return true;
 }
 
+/* A class that somebody wants to join: its name and price do not decide. */
+bool
+read_class(int64 id, ClassRow *class, Blocker *blocker)
+{
+	return read_class_row(id, class, 7, blocker);
+}
+
+/* A class that is going to be changed. */
+bool
+read_class_for_write(int64 id, ClassRow *class, Blocker *blocker)
+{
+	return read_class_row(id, class, FOR_WRITE, blocker);
+}
+
 bool
 read_registration(int64 id, Registration *registration, Blocker *blocker)
 {
@@ -302,8 +346,8 @@ read_registration(int64 id, Registration *registration, Blocker *blocker)
 	Datum values[lengthof(columns)];
 	bool nulls[lengthof(columns)];
 
-	if (!settled_row(TABLE_REGISTRATION, id, columns, lengthof(columns), 5,
-					 values, nulls, blocker))
+	if (!settled_row(TABLE_REGISTRATION, id, columns, lengthof(columns),
+					 FOR_WRITE, values, nulls, blocker))
 		return false;
 	registration->id = id;
 	registration->member_id = DatumGetInt64(values[0]);
@@ -311,7 +355,7 @@ read_registration(int64 id, Registration *registration, Blocker *blocker)
 	registration->period.start = DatumGetTimestampTz(values[2]);
 	registration->period.end = DatumGetTimestampTz(values[3]);
 	registration->is_cancelled = !nulls[4];
-	registration->price = DatumGetNumeric(values[5]);
+	registration->price = nulls[5] ? NULL : DatumGetNumeric(values[5]);
 	return true;
 }
 

@@ -12,6 +12,9 @@
 #include "pgtime.h"
 #include "utils/numeric.h"
 
+/* In place of a number of deciding columns: the row is going to be written. */
+#define FOR_WRITE (-1)
+
 typedef struct Club
 {
 	pg_tz *zone;
@@ -61,7 +64,7 @@ typedef struct Registration
 	int64 class_id;
 	Period period;
 	bool is_cancelled;
-	Numeric price;
+	Numeric price; /* NULL: the class's */
 } Registration;
 
 pg_noreturn extern void refuse_without_club(void);
@@ -75,6 +78,7 @@ extern bool read_trainer(int64 id, Trainer *trainer, Blocker *blocker);
 extern bool read_room_capacity(int64 id, int *capacity, Blocker *blocker);
 extern bool read_session(int64 id, Session *session, Blocker *blocker);
 extern bool read_class(int64 id, ClassRow *class, Blocker *blocker);
+extern bool read_class_for_write(int64 id, ClassRow *class, Blocker *blocker);
 extern bool read_registration(int64 id, Registration *registration,
 							  Blocker *blocker);
 

@@ -54,6 +54,9 @@ check_capacity(void *state, Blocker *blocker)
 {
 	RoomRequest *request = state;
 
+	if (!settled_row(TABLE_ROOM, request->id, NULL, 0, FOR_WRITE, NULL, NULL,
+					 blocker))
+		return refusal_unknown(TABLE_ROOM, request->id);
 	if (request->may_be_exceeded)
 		return NULL;
 	return roster_check_class_sizes(request->id, request->capacity,

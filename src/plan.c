@@ -87,10 +87,7 @@ plan_returning_id(SavedPlan *plan, const Datum *values, const bool *nulls)
 	{
 		if (!IsolationUsesXactSnapshot())
 			elog(ERROR, "\"%s\" returned no row", plan->sql);
-		ereport(
-			ERROR,
-			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-			 errmsg("could not serialize access due to concurrent update")));
+		refuse_unseen();
 	}
 	return id;
 }

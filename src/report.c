@@ -30,6 +30,15 @@ refuse(const Refusal *refusal)
 	pg_unreachable();
 }
 
+/* Ask for the transaction to be run again, with a newer snapshot. */
+void
+refuse_unseen(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+			 errmsg("could not serialize access due to concurrent update")));
+}
+
 void
 refuse_if(const Refusal *refusal)
 {

@@ -27,6 +27,7 @@ typedef struct Refusal
 } Refusal;
 
 pg_noreturn extern void refuse(const Refusal *refusal);
+pg_noreturn extern void refuse_unseen(void);
 extern void refuse_if(const Refusal *refusal);
 
 /* bad values */

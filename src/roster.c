@@ -52,7 +52,7 @@ roster_exceeds(int64 class_id, int limit, Blocker *blocker)
 	if (settled > limit)
 		return true;
 	if (settled + open > limit)
-		*blocker = undecided;
+		blocker_take(blocker, &undecided);
 	return false;
 }
 

@@ -118,6 +118,14 @@ blocker_is_set(const Blocker *blocker)
 	return TransactionIdIsValid(blocker->xid);
 }
 
+/* Wait for whom another question has to wait for. */
+void
+blocker_take(Blocker *blocker, const Blocker *other)
+{
+	blocker->xid = other->xid;
+	blocker->speculative_token = other->speculative_token;
+}
+
 /*
  * Wait until the transaction has ended. The caller holds none of fitclub's
  * short locks and asks its question again afterwards.

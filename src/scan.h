@@ -22,14 +22,18 @@ typedef enum RowState
 	ROW_LEAVING   /* another transaction is deleting it */
 } RowState;
 
-/* A transaction that has to end before a question has an answer. */
+/*
+ * What stands between a check and its answer: a transaction that has to end
+ * first, or a row newer than our own transaction's only snapshot.
+ */
 typedef struct Blocker
 {
 	TransactionId xid;
 	uint32 speculative_token;
+	bool unseen;
 } Blocker;
 
-#define NO_BLOCKER ((Blocker){InvalidTransactionId, 0})
+#define NO_BLOCKER ((Blocker){InvalidTransactionId, 0, false})
 
 typedef struct DirtyScan
 {
@@ -53,6 +57,7 @@ extern bool row_is_null(HeapTuple row, AttrNumber column);
 extern Datum row_datum(HeapTuple row, TupleDesc desc, AttrNumber column);
 
 extern bool blocker_is_set(const Blocker *blocker);
+extern void blocker_take(Blocker *blocker, const Blocker *other);
 extern void blocker_wait(const Blocker *blocker);
 
 #endif /* FITCLUB_SCAN_H */

@@ -134,7 +134,7 @@ day_covers(int64 trainer_id, DateADT date, TimeADT from, TimeADT to,
 	if (settled >= to)
 		return true;
 	if (possible >= to)
-		*blocker = undecided;
+		blocker_take(blocker, &undecided);
 	return false;
 }
 
@@ -214,7 +214,7 @@ working_hours_check(TableId table, int64 trainer_id, Period period,
 		return NULL;
 	if (blocker_is_set(&undecided))
 	{
-		*blocker = undecided;
+		blocker_take(blocker, &undecided);
 		return NULL;
 	}
 	return refusal_trainer_unavailable(table, trainer_id, period,

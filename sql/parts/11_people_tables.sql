@@ -14,7 +14,6 @@ CREATE TABLE fitclub.member (
 	joined_at timestamptz NOT NULL DEFAULT now(),
 	CONSTRAINT member_pkey PRIMARY KEY (member_id),
 	CONSTRAINT member_member_id_check CHECK (member_id > 0),
-	CONSTRAINT member_phone_number_key UNIQUE (phone_number),
 	CONSTRAINT member_first_name_check CHECK (first_name ~ '[^ \t\n\v\f\r]'),
 	CONSTRAINT member_last_name_check CHECK (last_name ~ '[^ \t\n\v\f\r]'),
 	CONSTRAINT member_email_check CHECK (fitclub.is_email(email)),
@@ -25,6 +24,11 @@ CREATE TABLE fitclub.member (
 );
 
 CREATE UNIQUE INDEX member_email_key ON fitclub.member (lower(email));
+
+-- Partial, so that a new number is no change of a key: every foreign key check
+-- on the member would have to wait for that.
+CREATE UNIQUE INDEX member_phone_number_key ON fitclub.member (phone_number)
+	WHERE phone_number IS NOT NULL;
 
 COMMENT ON TABLE fitclub.member IS 'People who train at the club';
 COMMENT ON COLUMN fitclub.member.email IS 'Unique without regard to case';

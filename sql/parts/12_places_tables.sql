@@ -7,12 +7,15 @@ CREATE TABLE fitclub.room (
 	primary_trainer_id bigint,
 	CONSTRAINT room_pkey PRIMARY KEY (room_id),
 	CONSTRAINT room_room_id_check CHECK (room_id > 0),
-	CONSTRAINT room_name_key UNIQUE (name),
 	CONSTRAINT room_primary_trainer_id_fkey FOREIGN KEY (primary_trainer_id)
 		REFERENCES fitclub.trainer ON DELETE SET NULL,
 	CONSTRAINT room_name_check CHECK (name ~ '[^ \t\n\v\f\r]'),
 	CONSTRAINT room_capacity_check CHECK (capacity BETWEEN 1 AND 10000)
 );
+
+-- Partial, so that a new name is no change of a key: every foreign key check on
+-- the room would have to wait for that.
+CREATE UNIQUE INDEX room_name_key ON fitclub.room (name) WHERE name IS NOT NULL;
 
 CREATE INDEX room_primary_trainer_id_idx ON fitclub.room (primary_trainer_id)
 	WHERE primary_trainer_id IS NOT NULL;

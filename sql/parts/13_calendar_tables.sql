@@ -137,7 +137,7 @@ CREATE TABLE fitclub.class_registration (
 	registered_at timestamptz NOT NULL DEFAULT now(),
 	attended boolean NOT NULL DEFAULT false,
 	cancelled_at timestamptz,
-	price numeric(12,2) NOT NULL DEFAULT 50,
+	price numeric(12,2),
 	CONSTRAINT class_registration_pkey PRIMARY KEY (registration_id),
 	CONSTRAINT class_registration_member_id_fkey FOREIGN KEY (member_id)
 		REFERENCES fitclub.member ON DELETE RESTRICT,
@@ -166,4 +166,4 @@ COMMENT ON COLUMN fitclub.class_registration.end_time IS
 COMMENT ON COLUMN fitclub.class_registration.cancelled_at IS
 	'Null while the seat is held';
 COMMENT ON COLUMN fitclub.class_registration.price IS
-	'The class''s price when the seat was taken; 0 is free';
+	'The class''s price when the seat was taken; 0 is free, null the class''s present one';

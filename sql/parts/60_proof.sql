@@ -192,9 +192,10 @@ WHERE s.cancelled_at IS NULL AND s.price > 0
 UNION ALL
 SELECT 'registration_without_bill', 'class_registration', g.registration_id,
 	NULL, NULL,
-	format('a seat at %s has no bill', g.price)
+	format('a seat at %s has no bill', coalesce(g.price, c.price))
 FROM fitclub.class_registration AS g
-WHERE g.cancelled_at IS NULL AND g.price > 0
+JOIN fitclub.class_schedule AS c ON c.class_id = g.class_id
+WHERE g.cancelled_at IS NULL AND coalesce(g.price, c.price) > 0
 	AND NOT EXISTS (
 		SELECT FROM fitclub.billing_item AS b
 		WHERE b.class_id = g.class_id AND b.member_id = g.member_id)
@@ -214,6 +215,7 @@ FROM fitclub.billing_item AS b
 JOIN fitclub.class_registration AS g ON g.class_id = b.class_id AND g.member_id = b.member_id
 WHERE g.cancelled_at IS NULL
 	AND b.status NOT IN ('cancelled', 'refunded')
+	-- Without a price of its own a seat was not taken by a function.
 	AND b.amount <> g.price
 UNION ALL
 SELECT 'bill_of_cancelled_booking', 'billing_item', b.billing_id,

@@ -82,8 +82,8 @@ SELECT fitclub.update_club(cancellation_notice => '24 hours', late_cancellation_
 -- A bill for a booking that came in without one.
 INSERT INTO fitclub.private_session (member_id, trainer_id, room_id, start_time, end_time)
 VALUES (1, 2, 3, '2101-01-05 09:00', '2101-01-05 10:00') RETURNING session_id AS session \gset
-INSERT INTO fitclub.class_registration (member_id, class_id, start_time, end_time, price)
-VALUES (1, 2, '2101-01-04 09:00', '2101-01-04 10:00', 20);
+INSERT INTO fitclub.class_registration (member_id, class_id, start_time, end_time)
+VALUES (1, 2, '2101-01-04 09:00', '2101-01-04 10:00');
 SELECT rule, table_name FROM fitclub.check_calendar();
 SELECT r.sqlstate, r.constraint_name, r.column_name, r.message, r.detail
 FROM (VALUES
