@@ -74,8 +74,7 @@ find_bill(IndexId index, int nkeys, ScanKey keys, Blocker *blocker)
 	dirty_scan_begin(&scan, TABLE_BILL, index, nkeys, keys);
 	while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
 	{
-		if (dirty_scan_state(&scan) != ROW_SETTLED)
-			dirty_scan_note(&scan, blocker);
+		dirty_scan_note(&scan, row, blocker);
 		id = row_int64(row, RelationGetDescr(scan.heap), Anum_any_key);
 	}
 	dirty_scan_end(&scan);
@@ -116,8 +115,7 @@ sum_payments(IndexId index, AttrNumber column, int64 id, Blocker *blocker)
 	dirty_scan_begin(&scan, TABLE_PAYMENT, index, 1, &key);
 	while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
 	{
-		if (dirty_scan_state(&scan) != ROW_SETTLED)
-			dirty_scan_note(&scan, blocker);
+		dirty_scan_note(&scan, row, blocker);
 		sum = amount_add(
 			sum, DatumGetNumeric(row_datum(row, RelationGetDescr(scan.heap),
 										   Anum_payment_amount)));

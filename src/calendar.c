@@ -136,7 +136,7 @@ probe_index(const BusyIndex *index, int64 id, Period period,
 			break;
 		}
 		else
-			dirty_scan_note(&scan, blocker);
+			dirty_scan_note(&scan, row, blocker);
 	}
 	dirty_scan_end(&scan);
 	return clashes;
@@ -239,7 +239,7 @@ calendar_upcoming(ResourceKind kind, int64 id, TimestampTz from,
 			if (found.period.end <= from)
 				continue;
 			if (dirty_scan_state(&scan) != ROW_SETTLED)
-				dirty_scan_note(&scan, blocker);
+				dirty_scan_note(&scan, row, blocker);
 			upcoming = collect(upcoming, &found);
 		}
 		dirty_scan_end(&scan);

@@ -12,7 +12,8 @@
 
 #include "access/htup_details.h"
 #include "access/table.h"
-#include "access/xact.h"
+#include "miscadmin.h"
+#include "storage/procarray.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/fmgroids.h"
@@ -55,41 +56,25 @@ columns_agree(HeapTuple row, TupleDesc desc, const AttrNumber *columns,
 	return true;
 }
 
-/*
- * Whether a row was written after our transaction's only snapshot. Nothing can
- * be built on it: foreign keys and updates would not find it.
- */
-static bool
-is_unseen(HeapTuple row)
+/* The versions of a row that a scan found, and in whose hands they are. */
+typedef struct Versions
 {
-	TransactionId writer = HeapTupleHeaderGetXmin(row->t_data);
+	bool settled;
+	bool agree;
+	Blocker leaving;
+	Blocker arriving;
+	bool unseen;
+} Versions;
 
-	return IsolationUsesXactSnapshot() &&
-		   !TransactionIdIsCurrentTransactionId(writer) &&
-		   XidInMVCCSnapshot(writer, GetTransactionSnapshot());
-}
-
-/*
- * Read columns of the row with this key. The first deciding_count of them
- * must be certain: if another transaction is changing one of them, or
- * deleting the row, it is noted as the blocker. So is one that changes
- * anything of a row that is going to be written, which would make us wait for
- * it with our locks held. Returns whether there is such
- * a row; one that is only being inserted is not there yet. Without a blocker
- * to note it is a mere look, from which nothing will be written.
- */
-bool
-settled_row(TableId table, int64 id, const AttrNumber *columns,
-			int column_count, int deciding_count, Datum *values, bool *nulls,
-			Blocker *blocker)
+static Versions
+read_versions(TableId table, int64 id, const AttrNumber *columns,
+			  int column_count, int deciding_count, Datum *values, bool *nulls)
 {
+	Versions versions = {false, true, NO_BLOCKER, NO_BLOCKER, false};
 	ScanKeyData key;
 	DirtyScan scan;
 	HeapTuple row;
-	Blocker leaving = NO_BLOCKER;
-	Blocker arriving = NO_BLOCKER;
 	bool found = false;
-	bool agree = true;
 
 	key_int64(&key, Anum_any_key, id);
 	dirty_scan_begin(&scan, table, (IndexId) table, 1, &key);
@@ -99,25 +84,64 @@ settled_row(TableId table, int64 id, const AttrNumber *columns,
 		RowState state = dirty_scan_state(&scan);
 
 		if (found)
-			agree &= columns_agree(row, desc, columns, deciding_count, values,
-								   nulls);
+			versions.agree &= columns_agree(row, desc, columns, deciding_count,
+											values, nulls);
 		else
 			copy_columns(row, desc, columns, column_count, values, nulls);
 		found = true;
-		if (state == ROW_LEAVING)
-			dirty_scan_note(&scan, &leaving);
-		else if (state == ROW_ARRIVING)
-			dirty_scan_note(&scan, &arriving);
-		else if (blocker != NULL && is_unseen(row))
-			blocker->unseen = true;
+		if (state == ROW_ARRIVING)
+			dirty_scan_note(&scan, row, &versions.arriving);
+		else
+			dirty_scan_note(&scan, row, &versions.leaving);
+		versions.settled |= state == ROW_SETTLED;
 	}
 	dirty_scan_end(&scan);
+	versions.unseen = versions.leaving.unseen;
+	return versions;
+}
 
-	if (!blocker_is_set(&leaving))
-		return found && !blocker_is_set(&arriving);
-	if (blocker != NULL &&
-		(deciding_count == FOR_WRITE || !agree || !blocker_is_set(&arriving)))
-		blocker_take(blocker, &leaving);
+/*
+ * Whether a writer committed in the middle of the scan, between its new
+ * version, which was seen arriving, and its old one, which was gone by then.
+ */
+static bool
+slipped_through(const Versions *versions)
+{
+	return !versions->settled && !blocker_is_set(&versions->leaving) &&
+		   blocker_is_set(&versions->arriving) &&
+		   !TransactionIdIsInProgress(versions->arriving.xid);
+}
+
+/*
+ * Read columns of the row with this key. The first deciding_count of them
+ * must be certain: if another transaction is changing one of them, or
+ * deleting the row, it is noted as the blocker. So is one that changes
+ * anything of a row that is going to be written, which would make us wait for
+ * it with our locks held. Returns whether there is such a row; one that is
+ * only being inserted is not there yet. Without a blocker to note it is a mere
+ * look, from which nothing will be written.
+ */
+bool
+settled_row(TableId table, int64 id, const AttrNumber *columns,
+			int column_count, int deciding_count, Datum *values, bool *nulls,
+			Blocker *blocker)
+{
+	Versions versions;
+
+	do
+	{
+		CHECK_FOR_INTERRUPTS();
+		versions = read_versions(table, id, columns, column_count,
+								 deciding_count, values, nulls);
+	} while (slipped_through(&versions));
+
+	if (blocker != NULL && versions.unseen)
+		blocker->unseen = true;
+	if (!blocker_is_set(&versions.leaving))
+		return versions.settled;
+	if (blocker != NULL && (deciding_count == FOR_WRITE || !versions.agree ||
+							!blocker_is_set(&versions.arriving)))
+		blocker_take(blocker, &versions.leaving);
 	return true;
 }
 

@@ -31,20 +31,21 @@ bool
 roster_exceeds(int64 class_id, int limit, Blocker *blocker)
 {
 	DirtyScan scan;
+	HeapTuple row;
 	Blocker undecided = NO_BLOCKER;
 	int settled = 0;
 	int open = 0;
 
 	begin_roster(&scan, class_id);
 	while (settled <= limit &&
-		   dirty_scan_next(&scan, ForwardScanDirection) != NULL)
+		   (row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
 	{
 		if (dirty_scan_state(&scan) == ROW_SETTLED)
 			settled++;
 		else
 		{
 			open++;
-			dirty_scan_note(&scan, &undecided);
+			dirty_scan_note(&scan, row, &undecided);
 		}
 	}
 	dirty_scan_end(&scan);
@@ -70,8 +71,7 @@ roster_seats(int64 class_id, Blocker *blocker)
 		TupleDesc desc = RelationGetDescr(scan.heap);
 		Seat *seat = palloc(sizeof(Seat));
 
-		if (dirty_scan_state(&scan) != ROW_SETTLED)
-			dirty_scan_note(&scan, blocker);
+		dirty_scan_note(&scan, row, blocker);
 		seat->registration_id = row_int64(row, desc, Anum_any_key);
 		seat->member_id =
 			row_int64(row, desc, Anum_class_registration_member_id);
@@ -139,7 +139,7 @@ roster_check_class_sizes(int64 room_id, int capacity, TimestampTz from,
 		if (dirty_scan_state(&scan) == ROW_SETTLED)
 			refusal = refusal_room_under_class(room_id, capacity);
 		else
-			dirty_scan_note(&scan, blocker);
+			dirty_scan_note(&scan, row, blocker);
 	}
 	dirty_scan_end(&scan);
 	return refusal;

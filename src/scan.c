@@ -10,6 +10,7 @@
 
 #include "access/htup_details.h"
 #include "access/table.h"
+#include "access/xact.h"
 #include "storage/lmgr.h"
 #include "miscadmin.h"
 #include "utils/fmgroids.h"
@@ -50,20 +51,40 @@ dirty_scan_state(const DirtyScan *scan)
 	return ROW_SETTLED;
 }
 
-/* Remember whose row was returned last, so as to wait for that transaction. */
+/*
+ * Whether a row was written after our transaction's only snapshot. Nothing can
+ * be built on it: foreign keys and updates would not find it.
+ */
+static bool
+is_unseen(HeapTuple row)
+{
+	TransactionId writer = HeapTupleHeaderGetXmin(row->t_data);
+
+	return IsolationUsesXactSnapshot() &&
+		   !TransactionIdIsCurrentTransactionId(writer) &&
+		   XidInMVCCSnapshot(writer, GetTransactionSnapshot());
+}
+
+/*
+ * Remember what the row returned last stands in the way of: the transaction in
+ * whose hands it is, to be waited for, and our own snapshot, if it is too old.
+ */
 void
-dirty_scan_note(const DirtyScan *scan, Blocker *blocker)
+dirty_scan_note(const DirtyScan *scan, HeapTuple row, Blocker *blocker)
 {
 	if (TransactionIdIsValid(scan->snapshot.xmin))
 	{
 		blocker->xid = scan->snapshot.xmin;
 		blocker->speculative_token = scan->snapshot.speculativeToken;
+		return;
 	}
-	else
+	if (TransactionIdIsValid(scan->snapshot.xmax))
 	{
 		blocker->xid = scan->snapshot.xmax;
 		blocker->speculative_token = 0;
 	}
+	if (is_unseen(row))
+		blocker->unseen = true;
 }
 
 void

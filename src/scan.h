@@ -47,7 +47,8 @@ extern void dirty_scan_begin(DirtyScan *scan, TableId table, IndexId index,
 							 int nkeys, ScanKey keys);
 extern HeapTuple dirty_scan_next(DirtyScan *scan, ScanDirection direction);
 extern RowState dirty_scan_state(const DirtyScan *scan);
-extern void dirty_scan_note(const DirtyScan *scan, Blocker *blocker);
+extern void dirty_scan_note(const DirtyScan *scan, HeapTuple row,
+							Blocker *blocker);
 extern void dirty_scan_end(DirtyScan *scan);
 
 extern void key_int64(ScanKey key, AttrNumber column, int64 value);

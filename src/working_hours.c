@@ -50,7 +50,7 @@ read_window(int64 id, Window *window, Blocker *blocker)
 		if (state == ROW_ARRIVING)
 			continue;
 		if (state == ROW_LEAVING)
-			dirty_scan_note(&scan, blocker);
+			dirty_scan_note(&scan, row, blocker);
 		*window = read_window_row(row, RelationGetDescr(scan.heap));
 		found = true;
 	}
@@ -123,7 +123,7 @@ day_covers(int64 trainer_id, DateADT date, TimeADT from, TimeADT to,
 		if (dirty_scan_state(&scan) == ROW_SETTLED)
 			extend(&settled, window.start, window.end);
 		else
-			dirty_scan_note(&scan, &undecided);
+			dirty_scan_note(&scan, row, &undecided);
 	}
 	dirty_scan_end(&scan);
 	if (added != NULL)
@@ -278,7 +278,7 @@ window_check_overlap(const Window *window, bool across_kinds, DateADT today,
 				window->trainer_id,
 				clock_window(other.day_of_week, other.start, other.end));
 		else
-			dirty_scan_note(&scan, blocker);
+			dirty_scan_note(&scan, row, blocker);
 	}
 	dirty_scan_end(&scan);
 	return refusal;
