@@ -67,17 +67,20 @@ read_bill(int64 id, Bill *bill, Blocker *blocker)
 static int64
 find_bill(IndexId index, int nkeys, ScanKey keys, Blocker *blocker)
 {
-	DirtyScan scan;
+	DirtyScan scan = FIRST_PASS;
 	HeapTuple row;
 	int64 id = NO_ID;
 
-	dirty_scan_begin(&scan, TABLE_BILL, index, nkeys, keys);
-	while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+	do
 	{
-		dirty_scan_note(&scan, row, blocker);
-		id = row_int64(row, RelationGetDescr(scan.heap), Anum_any_key);
-	}
-	dirty_scan_end(&scan);
+		id = NO_ID;
+		dirty_scan_begin(&scan, TABLE_BILL, index, nkeys, keys);
+		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			dirty_scan_note(&scan, row, blocker);
+			id = row_int64(row, RelationGetDescr(scan.heap), Anum_any_key);
+		}
+	} while (dirty_scan_end(&scan));
 	return id;
 }
 
@@ -107,20 +110,23 @@ static Numeric
 sum_payments(IndexId index, AttrNumber column, int64 id, Blocker *blocker)
 {
 	ScanKeyData key;
-	DirtyScan scan;
+	DirtyScan scan = FIRST_PASS;
 	HeapTuple row;
 	Numeric sum = amount_zero();
 
 	key_int64(&key, column, id);
-	dirty_scan_begin(&scan, TABLE_PAYMENT, index, 1, &key);
-	while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+	do
 	{
-		dirty_scan_note(&scan, row, blocker);
-		sum = amount_add(
-			sum, DatumGetNumeric(row_datum(row, RelationGetDescr(scan.heap),
-										   Anum_payment_amount)));
-	}
-	dirty_scan_end(&scan);
+		sum = amount_zero();
+		dirty_scan_begin(&scan, TABLE_PAYMENT, index, 1, &key);
+		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			dirty_scan_note(&scan, row, blocker);
+			sum = amount_add(sum, DatumGetNumeric(row_datum(
+									  row, RelationGetDescr(scan.heap),
+									  Anum_payment_amount)));
+		}
+	} while (dirty_scan_end(&scan));
 	return sum;
 }
 

@@ -111,34 +111,36 @@ static bool
 probe_index(const BusyIndex *index, int64 id, Period period,
 			const Occupant *ignored, Clash *clash, Blocker *blocker)
 {
-	DirtyScan scan;
+	DirtyScan scan = FIRST_PASS;
 	HeapTuple row;
 	bool clashes = false;
 
-	begin_walk(&scan, index, id, BTLessStrategyNumber, F_TIMESTAMPTZ_LT,
-			   period.end);
-	while ((row = dirty_scan_next(&scan, BackwardScanDirection)) != NULL)
+	do
 	{
-		Clash found = read_clash(row, RelationGetDescr(scan.heap), index);
-		RowState state = dirty_scan_state(&scan);
+		begin_walk(&scan, index, id, BTLessStrategyNumber, F_TIMESTAMPTZ_LT,
+				   period.end);
+		while ((row = dirty_scan_next(&scan, BackwardScanDirection)) != NULL)
+		{
+			Clash found = read_clash(row, RelationGetDescr(scan.heap), index);
+			RowState state = dirty_scan_state(&scan);
 
-		if (same_occupant(ignored, &found.occupant))
-			continue;
-		if (found.period.end <= period.start)
-		{
-			if (state == ROW_SETTLED)
+			if (same_occupant(ignored, &found.occupant))
+				continue;
+			if (found.period.end <= period.start)
+			{
+				if (state == ROW_SETTLED)
+					break;
+			}
+			else if (state == ROW_SETTLED)
+			{
+				*clash = found;
+				clashes = true;
 				break;
+			}
+			else
+				dirty_scan_note(&scan, row, blocker);
 		}
-		else if (state == ROW_SETTLED)
-		{
-			*clash = found;
-			clashes = true;
-			break;
-		}
-		else
-			dirty_scan_note(&scan, row, blocker);
-	}
-	dirty_scan_end(&scan);
+	} while (dirty_scan_end(&scan) && !clashes);
 	return clashes;
 }
 
@@ -194,22 +196,29 @@ calendar_clashes(ResourceKind kind, int64 id, Period period,
 	for (int i = 0; i < BUSY_INDEXES; i++)
 	{
 		const BusyIndex *index = &busy[kind][i];
-		DirtyScan scan;
+		DirtyScan scan = FIRST_PASS;
+		List *passed;
 		HeapTuple row;
 
-		begin_walk(&scan, index, id, BTLessStrategyNumber, F_TIMESTAMPTZ_LT,
-				   period.end);
-		while ((row = dirty_scan_next(&scan, BackwardScanDirection)) != NULL)
+		do
 		{
-			Clash found = read_clash(row, RelationGetDescr(scan.heap), index);
+			passed = NIL;
+			begin_walk(&scan, index, id, BTLessStrategyNumber,
+					   F_TIMESTAMPTZ_LT, period.end);
+			while ((row = dirty_scan_next(&scan, BackwardScanDirection)) !=
+				   NULL)
+			{
+				Clash found =
+					read_clash(row, RelationGetDescr(scan.heap), index);
 
-			if (found.period.start < period.start - LONGEST_BOOKING)
-				break;
-			if (periods_overlap(found.period, period) &&
-				!is_ignored(&found.occupant, ignored, ignored_count))
-				clashes = collect(clashes, &found);
-		}
-		dirty_scan_end(&scan);
+				if (found.period.start < period.start - LONGEST_BOOKING)
+					break;
+				if (periods_overlap(found.period, period) &&
+					!is_ignored(&found.occupant, ignored, ignored_count))
+					passed = collect(passed, &found);
+			}
+		} while (dirty_scan_end(&scan));
+		clashes = list_concat(clashes, passed);
 	}
 	return clashes;
 }
@@ -227,22 +236,29 @@ calendar_upcoming(ResourceKind kind, int64 id, TimestampTz from,
 	for (int i = 0; i < BUSY_INDEXES; i++)
 	{
 		const BusyIndex *index = &busy[kind][i];
-		DirtyScan scan;
+		DirtyScan scan = FIRST_PASS;
+		List *passed;
 		HeapTuple row;
 
-		begin_walk(&scan, index, id, BTGreaterStrategyNumber, F_TIMESTAMPTZ_GT,
-				   from - LONGEST_BOOKING);
-		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		do
 		{
-			Clash found = read_clash(row, RelationGetDescr(scan.heap), index);
+			passed = NIL;
+			begin_walk(&scan, index, id, BTGreaterStrategyNumber,
+					   F_TIMESTAMPTZ_GT, from - LONGEST_BOOKING);
+			while ((row = dirty_scan_next(&scan, ForwardScanDirection)) !=
+				   NULL)
+			{
+				Clash found =
+					read_clash(row, RelationGetDescr(scan.heap), index);
 
-			if (found.period.end <= from)
-				continue;
-			if (dirty_scan_state(&scan) != ROW_SETTLED)
-				dirty_scan_note(&scan, row, blocker);
-			upcoming = collect(upcoming, &found);
-		}
-		dirty_scan_end(&scan);
+				if (found.period.end <= from)
+					continue;
+				if (dirty_scan_state(&scan) != ROW_SETTLED)
+					dirty_scan_note(&scan, row, blocker);
+				passed = collect(passed, &found);
+			}
+		} while (dirty_scan_end(&scan));
+		upcoming = list_concat(upcoming, passed);
 	}
 	return upcoming;
 }

@@ -27,6 +27,15 @@
 #define pg_noreturn pg_attribute_noreturn()
 #endif
 
+/* An index scan counts its work for EXPLAIN since 18; ours has no EXPLAIN. */
+#if PG_VERSION_NUM >= 180000
+#define begin_index_scan(heap, index, snapshot, nkeys)                        \
+	index_beginscan(heap, index, snapshot, NULL, nkeys, 0)
+#else
+#define begin_index_scan(heap, index, snapshot, nkeys)                        \
+	index_beginscan(heap, index, snapshot, nkeys, 0)
+#endif
+
 /*
  * From libpq/scram.h, which includes headers that packages of the server do
  * not always bring.

@@ -12,8 +12,6 @@
 
 #include "access/htup_details.h"
 #include "access/table.h"
-#include "miscadmin.h"
-#include "storage/procarray.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/fmgroids.h"
@@ -59,57 +57,45 @@ columns_agree(HeapTuple row, TupleDesc desc, const AttrNumber *columns,
 /* The versions of a row that a scan found, and in whose hands they are. */
 typedef struct Versions
 {
+	bool found;
 	bool settled;
 	bool agree;
 	Blocker leaving;
 	Blocker arriving;
-	bool unseen;
 } Versions;
 
 static Versions
 read_versions(TableId table, int64 id, const AttrNumber *columns,
 			  int column_count, int deciding_count, Datum *values, bool *nulls)
 {
-	Versions versions = {false, true, NO_BLOCKER, NO_BLOCKER, false};
+	Versions versions;
 	ScanKeyData key;
-	DirtyScan scan;
+	DirtyScan scan = FIRST_PASS;
 	HeapTuple row;
-	bool found = false;
 
 	key_int64(&key, Anum_any_key, id);
-	dirty_scan_begin(&scan, table, (IndexId) table, 1, &key);
-	while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+	do
 	{
-		TupleDesc desc = RelationGetDescr(scan.heap);
-		RowState state = dirty_scan_state(&scan);
+		versions = (Versions){false, false, true, NO_BLOCKER, NO_BLOCKER};
+		dirty_scan_begin(&scan, table, (IndexId) table, 1, &key);
+		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			TupleDesc desc = RelationGetDescr(scan.heap);
+			RowState state = dirty_scan_state(&scan);
 
-		if (found)
-			versions.agree &= columns_agree(row, desc, columns, deciding_count,
-											values, nulls);
-		else
-			copy_columns(row, desc, columns, column_count, values, nulls);
-		found = true;
-		if (state == ROW_ARRIVING)
-			dirty_scan_note(&scan, row, &versions.arriving);
-		else
-			dirty_scan_note(&scan, row, &versions.leaving);
-		versions.settled |= state == ROW_SETTLED;
-	}
-	dirty_scan_end(&scan);
-	versions.unseen = versions.leaving.unseen;
+			if (versions.found)
+				versions.agree &= columns_agree(row, desc, columns,
+												deciding_count, values, nulls);
+			else
+				copy_columns(row, desc, columns, column_count, values, nulls);
+			versions.found = true;
+			versions.settled |= state == ROW_SETTLED;
+			dirty_scan_note(&scan, row,
+							state == ROW_ARRIVING ? &versions.arriving
+												  : &versions.leaving);
+		}
+	} while (dirty_scan_end(&scan));
 	return versions;
-}
-
-/*
- * Whether a writer committed in the middle of the scan, between its new
- * version, which was seen arriving, and its old one, which was gone by then.
- */
-static bool
-slipped_through(const Versions *versions)
-{
-	return !versions->settled && !blocker_is_set(&versions->leaving) &&
-		   blocker_is_set(&versions->arriving) &&
-		   !TransactionIdIsInProgress(versions->arriving.xid);
 }
 
 /*
@@ -126,16 +112,10 @@ settled_row(TableId table, int64 id, const AttrNumber *columns,
 			int column_count, int deciding_count, Datum *values, bool *nulls,
 			Blocker *blocker)
 {
-	Versions versions;
+	Versions versions = read_versions(table, id, columns, column_count,
+									  deciding_count, values, nulls);
 
-	do
-	{
-		CHECK_FOR_INTERRUPTS();
-		versions = read_versions(table, id, columns, column_count,
-								 deciding_count, values, nulls);
-	} while (slipped_through(&versions));
-
-	if (blocker != NULL && versions.unseen)
+	if (blocker != NULL && versions.leaving.unseen)
 		blocker->unseen = true;
 	if (!blocker_is_set(&versions.leaving))
 		return versions.settled;
@@ -217,7 +197,7 @@ read_club(void)
 	Datum values[lengthof(columns)];
 	bool nulls[lengthof(columns)];
 	ScanKeyData key;
-	DirtyScan scan;
+	DirtyScan scan = FIRST_PASS;
 	HeapTuple row;
 	Club club;
 	bool found = false;
@@ -225,17 +205,19 @@ read_club(void)
 	/* The key is a smallint, and settings in the making do not count. */
 	ScanKeyInit(&key, Anum_any_key, BTEqualStrategyNumber, F_INT2EQ,
 				Int16GetDatum(1));
-	dirty_scan_begin(&scan, TABLE_CLUB, INDEX_CLUB_KEY, 1, &key);
-	while (!found &&
-		   (row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+	do
 	{
-		if (dirty_scan_state(&scan) == ROW_ARRIVING)
-			continue;
-		copy_columns(row, RelationGetDescr(scan.heap), columns,
-					 lengthof(columns), values, nulls);
-		found = true;
-	}
-	dirty_scan_end(&scan);
+		dirty_scan_begin(&scan, TABLE_CLUB, INDEX_CLUB_KEY, 1, &key);
+		while (!found &&
+			   (row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			if (dirty_scan_state(&scan) == ROW_ARRIVING)
+				continue;
+			copy_columns(row, RelationGetDescr(scan.heap), columns,
+						 lengthof(columns), values, nulls);
+			found = true;
+		}
+	} while (dirty_scan_end(&scan) && !found);
 	if (!found)
 		refuse_without_club();
 

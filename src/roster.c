@@ -30,25 +30,29 @@ begin_roster(DirtyScan *scan, int64 class_id)
 bool
 roster_exceeds(int64 class_id, int limit, Blocker *blocker)
 {
-	DirtyScan scan;
+	DirtyScan scan = FIRST_PASS;
 	HeapTuple row;
 	Blocker undecided = NO_BLOCKER;
 	int settled = 0;
 	int open = 0;
 
-	begin_roster(&scan, class_id);
-	while (settled <= limit &&
-		   (row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+	do
 	{
-		if (dirty_scan_state(&scan) == ROW_SETTLED)
-			settled++;
-		else
+		settled = 0;
+		open = 0;
+		begin_roster(&scan, class_id);
+		while (settled <= limit &&
+			   (row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
 		{
-			open++;
-			dirty_scan_note(&scan, row, &undecided);
+			if (dirty_scan_state(&scan) == ROW_SETTLED)
+				settled++;
+			else
+			{
+				open++;
+				dirty_scan_note(&scan, row, &undecided);
+			}
 		}
-	}
-	dirty_scan_end(&scan);
+	} while (dirty_scan_end(&scan) && settled <= limit);
 
 	if (settled > limit)
 		return true;
@@ -61,23 +65,26 @@ roster_exceeds(int64 class_id, int limit, Blocker *blocker)
 List *
 roster_seats(int64 class_id, Blocker *blocker)
 {
-	DirtyScan scan;
+	DirtyScan scan = FIRST_PASS;
 	HeapTuple row;
 	List *seats = NIL;
 
-	begin_roster(&scan, class_id);
-	while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+	do
 	{
-		TupleDesc desc = RelationGetDescr(scan.heap);
-		Seat *seat = palloc(sizeof(Seat));
+		seats = NIL;
+		begin_roster(&scan, class_id);
+		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			TupleDesc desc = RelationGetDescr(scan.heap);
+			Seat *seat = palloc(sizeof(Seat));
 
-		dirty_scan_note(&scan, row, blocker);
-		seat->registration_id = row_int64(row, desc, Anum_any_key);
-		seat->member_id =
-			row_int64(row, desc, Anum_class_registration_member_id);
-		seats = lappend(seats, seat);
-	}
-	dirty_scan_end(&scan);
+			dirty_scan_note(&scan, row, blocker);
+			seat->registration_id = row_int64(row, desc, Anum_any_key);
+			seat->member_id =
+				row_int64(row, desc, Anum_class_registration_member_id);
+			seats = lappend(seats, seat);
+		}
+	} while (dirty_scan_end(&scan));
 	return seats;
 }
 
@@ -120,27 +127,30 @@ roster_check_class_sizes(int64 room_id, int capacity, TimestampTz from,
 						 Blocker *blocker)
 {
 	ScanKeyData key;
-	DirtyScan scan;
+	DirtyScan scan = FIRST_PASS;
 	HeapTuple row;
 	Refusal *refusal = NULL;
 
 	key_int64(&key, Anum_class_schedule_room_id, room_id);
-	dirty_scan_begin(&scan, TABLE_CLASS, INDEX_CLASS_ROOM_BUSY, 1, &key);
-	while (refusal == NULL &&
-		   (row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+	do
 	{
-		TupleDesc desc = RelationGetDescr(scan.heap);
+		dirty_scan_begin(&scan, TABLE_CLASS, INDEX_CLASS_ROOM_BUSY, 1, &key);
+		while (refusal == NULL &&
+			   (row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			TupleDesc desc = RelationGetDescr(scan.heap);
 
-		if (row_int32(row, desc, Anum_class_schedule_capacity) <= capacity ||
-			row_int64(row, desc, Anum_class_schedule_end_time) <= from ||
-			DatumGetBool(
-				row_datum(row, desc, Anum_class_schedule_may_exceed_room)))
-			continue;
-		if (dirty_scan_state(&scan) == ROW_SETTLED)
-			refusal = refusal_room_under_class(room_id, capacity);
-		else
-			dirty_scan_note(&scan, row, blocker);
-	}
-	dirty_scan_end(&scan);
+			if (row_int32(row, desc, Anum_class_schedule_capacity) <=
+					capacity ||
+				row_int64(row, desc, Anum_class_schedule_end_time) <= from ||
+				DatumGetBool(
+					row_datum(row, desc, Anum_class_schedule_may_exceed_room)))
+				continue;
+			if (dirty_scan_state(&scan) == ROW_SETTLED)
+				refusal = refusal_room_under_class(room_id, capacity);
+			else
+				dirty_scan_note(&scan, row, blocker);
+		}
+	} while (dirty_scan_end(&scan) && refusal == NULL);
 	return refusal;
 }

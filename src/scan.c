@@ -5,39 +5,98 @@
  * Under a dirty snapshot a scan returns every row that is committed, our own,
  * or still in the hands of another transaction, whatever the isolation level
  * of ours. That is what makes a check hold under REPEATABLE READ as well.
+ *
+ * Such a scan is no snapshot, though. A row that another transaction moves
+ * while the scan is on its way can be missed in both places: the new version
+ * was not yet in the index when the scan passed, and the old one is gone when
+ * it gets there. It then meets an index entry that leads to no row, and is
+ * repeated until it meets no other such entry than the pass before. Whatever
+ * left those had committed by then, so the last pass has seen what became of it.
  */
 #include "scan.h"
 
 #include "access/htup_details.h"
 #include "access/table.h"
+#include "access/tableam.h"
 #include "access/xact.h"
+#include "executor/tuptable.h"
 #include "storage/lmgr.h"
 #include "miscadmin.h"
 #include "utils/fmgroids.h"
 #include "utils/snapmgr.h"
 
+/* No scan of ours has more keys. */
+#define MOST_KEYS 2
+
+/* Keys name columns of the table; an index scan wants those of the index. */
+static void
+number_keys(Relation index, int nkeys, const ScanKeyData *keys,
+			ScanKeyData *numbered)
+{
+	Assert(nkeys <= MOST_KEYS);
+	for (int i = 0; i < nkeys; i++)
+	{
+		int column = 0;
+
+		while (index->rd_index->indkey.values[column] != keys[i].sk_attno)
+			column++;
+		numbered[i] = keys[i];
+		numbered[i].sk_attno = column + 1;
+	}
+}
+
 /*
- * Start a scan in the index's order. Takes AccessShareLock on the table and
+ * Start a pass in the index's order. Takes AccessShareLock on the table and
  * the index, which the transaction keeps on the table, as any query does.
  * Follows check_exclusion_or_unique_constraint() in execIndexing.c.
  */
 void
 dirty_scan_begin(DirtyScan *scan, TableId table, IndexId index, int nkeys,
-				 ScanKey keys)
+				 const ScanKeyData *keys)
 {
-	memset(&scan->snapshot, 0, sizeof(scan->snapshot));
+	ScanKeyData numbered[MOST_KEYS];
+
 	InitDirtySnapshot(scan->snapshot);
 	scan->heap = table_open(table_oid(table), AccessShareLock);
 	scan->index = index_open(index_oid(index), AccessShareLock);
-	scan->scan = systable_beginscan_ordered(scan->heap, scan->index,
-											&scan->snapshot, nkeys, keys);
+	scan->slot = table_slot_create(scan->heap, NULL);
+	scan->dead.count = 0;
+	scan->dead.sum = 0;
+	number_keys(scan->index, nkeys, keys, numbered);
+	scan->scan =
+		begin_index_scan(scan->heap, scan->index, &scan->snapshot, nkeys);
+	index_rescan(scan->scan, numbered, nkeys, NULL, 0);
 }
 
+static void
+note_dead_entry(DirtyScan *scan, ItemPointer tid)
+{
+	scan->dead.count++;
+	scan->dead.sum += ((uint64) ItemPointerGetBlockNumber(tid) << 16) |
+					  ItemPointerGetOffsetNumber(tid);
+}
+
+/*
+ * The next row, valid until the next call. Follows index_getnext_slot(), which
+ * does not tell of dead entries.
+ */
 HeapTuple
 dirty_scan_next(DirtyScan *scan, ScanDirection direction)
 {
-	CHECK_FOR_INTERRUPTS();
-	return systable_getnext_ordered(scan->scan, direction);
+	bool copied;
+
+	for (;;)
+	{
+		bool is_entry = !scan->scan->xs_heap_continue;
+
+		CHECK_FOR_INTERRUPTS();
+		if (is_entry && index_getnext_tid(scan->scan, direction) == NULL)
+			return NULL;
+		if (index_fetch_heap(scan->scan, scan->slot))
+			return ExecFetchSlotHeapTuple(scan->slot, false, &copied);
+		if (is_entry)
+			note_dead_entry(scan, &scan->scan->xs_heaptid);
+	}
 }
 
 /* The state of the row returned last. */
@@ -87,12 +146,20 @@ dirty_scan_note(const DirtyScan *scan, HeapTuple row, Blocker *blocker)
 		blocker->unseen = true;
 }
 
-void
+/* End a pass. Returns whether there has to be another one. */
+bool
 dirty_scan_end(DirtyScan *scan)
 {
-	systable_endscan_ordered(scan->scan);
+	bool repeat = scan->dead.count > 0 &&
+				  (scan->dead.count != scan->dead_before.count ||
+				   scan->dead.sum != scan->dead_before.sum);
+
+	index_endscan(scan->scan);
+	ExecDropSingleTupleTableSlot(scan->slot);
 	index_close(scan->index, AccessShareLock);
 	table_close(scan->heap, NoLock);
+	scan->dead_before = scan->dead;
+	return repeat;
 }
 
 void

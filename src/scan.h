@@ -11,6 +11,7 @@
 #include "access/genam.h"
 #include "access/sdir.h"
 #include "access/skey.h"
+#include "executor/tuptable.h"
 #include "utils/rel.h"
 #include "utils/snapshot.h"
 
@@ -35,21 +36,37 @@ typedef struct Blocker
 
 #define NO_BLOCKER ((Blocker){InvalidTransactionId, 0, false})
 
+/* The index entries of a pass that led to no row: how many, and which. */
+typedef struct DeadEntries
+{
+	uint32 count;
+	uint64 sum;
+} DeadEntries;
+
 typedef struct DirtyScan
 {
 	SnapshotData snapshot;
 	Relation heap;
 	Relation index;
-	SysScanDesc scan;
+	IndexScanDesc scan;
+	TupleTableSlot *slot;
+	DeadEntries dead;
+	DeadEntries dead_before; /* those of the pass before */
 } DirtyScan;
 
+/* What a scan is before its first pass. */
+#define FIRST_PASS                                                            \
+	{                                                                         \
+		0                                                                     \
+	}
+
 extern void dirty_scan_begin(DirtyScan *scan, TableId table, IndexId index,
-							 int nkeys, ScanKey keys);
+							 int nkeys, const ScanKeyData *keys);
 extern HeapTuple dirty_scan_next(DirtyScan *scan, ScanDirection direction);
 extern RowState dirty_scan_state(const DirtyScan *scan);
 extern void dirty_scan_note(const DirtyScan *scan, HeapTuple row,
 							Blocker *blocker);
-extern void dirty_scan_end(DirtyScan *scan);
+extern bool dirty_scan_end(DirtyScan *scan);
 
 extern void key_int64(ScanKey key, AttrNumber column, int64 value);
 extern int64 row_int64(HeapTuple row, TupleDesc desc, AttrNumber column);

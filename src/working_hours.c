@@ -36,25 +36,27 @@ bool
 read_window(int64 id, Window *window, Blocker *blocker)
 {
 	ScanKeyData key;
-	DirtyScan scan;
+	DirtyScan scan = FIRST_PASS;
 	HeapTuple row;
 	bool found = false;
 
 	key_int64(&key, Anum_any_key, id);
-	dirty_scan_begin(&scan, TABLE_AVAILABILITY, INDEX_AVAILABILITY_KEY, 1,
-					 &key);
-	while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+	do
 	{
-		RowState state = dirty_scan_state(&scan);
+		dirty_scan_begin(&scan, TABLE_AVAILABILITY, INDEX_AVAILABILITY_KEY, 1,
+						 &key);
+		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			RowState state = dirty_scan_state(&scan);
 
-		if (state == ROW_ARRIVING)
-			continue;
-		if (state == ROW_LEAVING)
-			dirty_scan_note(&scan, row, blocker);
-		*window = read_window_row(row, RelationGetDescr(scan.heap));
-		found = true;
-	}
-	dirty_scan_end(&scan);
+			if (state == ROW_ARRIVING)
+				continue;
+			if (state == ROW_LEAVING)
+				dirty_scan_note(&scan, row, blocker);
+			*window = read_window_row(row, RelationGetDescr(scan.heap));
+			found = true;
+		}
+	} while (dirty_scan_end(&scan) && !found);
 	return found;
 }
 
@@ -98,34 +100,38 @@ day_covers(int64 trainer_id, DateADT date, TimeADT from, TimeADT to,
 	Blocker undecided = NO_BLOCKER;
 	TimeADT settled = from;
 	TimeADT possible = from;
-	DirtyScan scan;
+	DirtyScan scan = FIRST_PASS;
 	HeapTuple row;
 
 	if (added != NULL && !window_is_on(added, date))
 		added = NULL;
-	begin_day(&scan, trainer_id, day_of_week(date));
-	while (settled < to &&
-		   (row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+	do
 	{
-		Window window = read_window_row(row, RelationGetDescr(scan.heap));
-
-		if (!window_is_on(&window, date) ||
-			(change != NULL && window.id == change->removed_id))
-			continue;
-		/* The added window takes its turn before the first later one. */
-		if (added != NULL && added->start <= window.start)
+		settled = from;
+		possible = from;
+		begin_day(&scan, trainer_id, day_of_week(date));
+		while (settled < to &&
+			   (row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
 		{
-			extend(&settled, added->start, added->end);
-			extend(&possible, added->start, added->end);
-			added = NULL;
+			Window window = read_window_row(row, RelationGetDescr(scan.heap));
+
+			if (!window_is_on(&window, date) ||
+				(change != NULL && window.id == change->removed_id))
+				continue;
+			/* The added window takes its turn before the first later one. */
+			if (added != NULL && added->start <= window.start)
+			{
+				extend(&settled, added->start, added->end);
+				extend(&possible, added->start, added->end);
+				added = NULL;
+			}
+			extend(&possible, window.start, window.end);
+			if (dirty_scan_state(&scan) == ROW_SETTLED)
+				extend(&settled, window.start, window.end);
+			else
+				dirty_scan_note(&scan, row, &undecided);
 		}
-		extend(&possible, window.start, window.end);
-		if (dirty_scan_state(&scan) == ROW_SETTLED)
-			extend(&settled, window.start, window.end);
-		else
-			dirty_scan_note(&scan, row, &undecided);
-	}
-	dirty_scan_end(&scan);
+	} while (dirty_scan_end(&scan) && settled < to);
 	if (added != NULL)
 	{
 		extend(&settled, added->start, added->end);
@@ -259,27 +265,29 @@ Refusal *
 window_check_overlap(const Window *window, bool across_kinds, DateADT today,
 					 Blocker *blocker)
 {
-	DirtyScan scan;
+	DirtyScan scan = FIRST_PASS;
 	HeapTuple row;
 	Refusal *refusal = NULL;
 
-	begin_day(&scan, window->trainer_id, window->day_of_week);
-	while (refusal == NULL &&
-		   (row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+	do
 	{
-		Window other = read_window_row(row, RelationGetDescr(scan.heap));
+		begin_day(&scan, window->trainer_id, window->day_of_week);
+		while (refusal == NULL &&
+			   (row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			Window other = read_window_row(row, RelationGetDescr(scan.heap));
 
-		if (other.id == window->id || other.start >= window->end ||
-			window->start >= other.end ||
-			!windows_exclude(window, &other, across_kinds, today))
-			continue;
-		if (dirty_scan_state(&scan) == ROW_SETTLED)
-			refusal = refusal_window_overlaps(
-				window->trainer_id,
-				clock_window(other.day_of_week, other.start, other.end));
-		else
-			dirty_scan_note(&scan, row, blocker);
-	}
-	dirty_scan_end(&scan);
+			if (other.id == window->id || other.start >= window->end ||
+				window->start >= other.end ||
+				!windows_exclude(window, &other, across_kinds, today))
+				continue;
+			if (dirty_scan_state(&scan) == ROW_SETTLED)
+				refusal = refusal_window_overlaps(
+					window->trainer_id,
+					clock_window(other.day_of_week, other.start, other.end));
+			else
+				dirty_scan_note(&scan, row, blocker);
+		}
+	} while (dirty_scan_end(&scan) && refusal == NULL);
 	return refusal;
 }
