@@ -175,7 +175,10 @@ refusal_double_booked(TableId table, const char *resource, int64 id,
 	refusal->detail =
 		psprintf("A %s has one booking at a time, and there is one %s.",
 				 resource, window_text(window));
-	refusal->hint = psprintf("Choose another time or another %s.", resource);
+	refusal->hint =
+		strcmp(resource, "member") == 0
+			? "Choose another time."
+			: psprintf("Choose another time or another %s.", resource);
 	refusal->resource = resource;
 	refusal->resource_id = id;
 	refusal->window = window;
