@@ -38,6 +38,10 @@ LANGUAGE sql STABLE AS $$
 		timestamptz '2100-01-04 00:00+00' + (n / 2000 + 1) * interval '1 hour'
 $$;
 
+-- An instant as bills write it.
+CREATE FUNCTION bench.label(instant timestamptz) RETURNS text
+LANGUAGE sql STABLE AS $$ SELECT to_char(instant AT TIME ZONE 'UTC', 'Mon DD HH12:MI AM') $$;
+
 -- Microseconds that this server process has run. Without Linux's accounts the
 -- time of day must do.
 CREATE FUNCTION bench.elapsed() RETURNS double precision
@@ -107,7 +111,7 @@ BEGIN
 			(member_id, private_session_id, trainer_id, amount, description)
 		SELECT s.member_id, s.session_id, s.trainer_id, s.price,
 			''Private session with '' || t.first_name || '' '' || t.last_name || '' on ''
-				|| to_char(s.start_time AT TIME ZONE ''UTC'', ''Mon DD HH12:MI AM'')
+				|| bench.label(s.start_time)
 		FROM %1$I.private_session AS s JOIN %1$I.trainer AS t USING (trainer_id)
 		ORDER BY s.session_id', target);
 	IF target = 'exclude' THEN
@@ -121,7 +125,8 @@ BEGIN
 	PERFORM setval(format('bench.%I', target || '_slot'), how_many, false);
 END $$;
 
--- Classes 1 to how_many, at one hour that no slot reaches.
+-- Classes 1 to how_many, empty, at one hour that no slot reaches; and after
+-- them 500 of the day before with 20 members each.
 CREATE PROCEDURE bench.store_classes(target text, how_many integer, capacity integer)
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -130,6 +135,23 @@ BEGIN
 			(name, trainer_id, room_id, start_time, end_time, capacity)
 		SELECT ''Morning Yoga'', n, n, bench.epoch() - interval ''2 hours'',
 			bench.epoch() - interval ''1 hour'', $2
-		FROM generate_series(1, $1) AS n', target)
+		FROM generate_series(1, $1) AS n
+		UNION ALL
+		SELECT ''Morning Yoga'', n, n, bench.epoch() - interval ''26 hours'',
+			bench.epoch() - interval ''25 hours'', 20
+		FROM generate_series(1, 500) AS n', target)
 		USING how_many, capacity;
+	EXECUTE format('WITH registered AS (
+			INSERT INTO %1$I.class_registration
+				(member_id, class_id, start_time, end_time, price)
+			SELECT (c.class_id - $1 - 1) * 20 + n, c.class_id, c.start_time, c.end_time, c.price
+			FROM %1$I.class_schedule AS c, generate_series(1, 20) AS n
+			WHERE c.class_id > $1
+			RETURNING member_id, class_id, price
+		)
+		INSERT INTO %1$I.billing_item (member_id, class_id, trainer_id, amount, description)
+		SELECT r.member_id, r.class_id, c.trainer_id, r.price,
+			''Class Morning Yoga on Jan 02 10:00 PM''
+		FROM registered AS r JOIN %1$I.class_schedule AS c USING (class_id)', target)
+		USING how_many;
 END $$;

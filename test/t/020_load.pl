@@ -33,7 +33,7 @@ my @levels = ('READ COMMITTED', 'REPEATABLE READ', 'SERIALIZABLE');
 
 # ---- the club --------------------------------------------------------------
 
-my $rooms = 3;
+my $rooms = 4;
 my $trainers = 4;
 
 # The last of the members are guests, who come to classes free of charge by
@@ -112,9 +112,9 @@ sub any_slot { return slot(chance(10) ? (5, 19) : (6, 18)) }
 
 sub fixed_slot { return slot(8, 16) }
 
-# What a transaction is about, it looks up beforehand, so that its own snapshot
-# is no older than what it does: mostly a row that can be changed, the same few
-# by everybody, at times just a recent key, of which a sequence knows.
+# What a transaction is about is looked up before it begins, so that it has
+# read nothing but what its operations read: mostly a row that can be changed,
+# the same few by everybody, at times just a recent key, from the sequence.
 my @lookups;
 
 sub look_up
@@ -130,8 +130,9 @@ WITH candidate AS (
 SELECT coalesce((
 	SELECT key FROM candidate ORDER BY key DESC
 	LIMIT 1 OFFSET (SELECT floor(%.4f * count(*)) FROM candidate)), 0) AS key%d \gset
+\warn =key %s :key%d
 END
-	  rand() * rand(), scalar @lookups;
+	  rand() * rand(), scalar @lookups, $table, scalar @lookups;
 	return ":key$#lookups";
 }
 
@@ -152,14 +153,14 @@ sub payment { return look_up('payment', 'payment_id', 50, 'amount > 0') }
 
 sub window
 {
-	return look_up('trainer_availability', 'availability_id', 1000,
+	return sprintf 'greatest(%d, %s)', $fixed_windows + 1,
+	  look_up('trainer_availability', 'availability_id', 1000,
 		"availability_id > $fixed_windows");
 }
 
-# in_fixed_hours: whether a row is where a direct write may put it.
-my $in_fixed_hours =
-  "start_time AT TIME ZONE 'UTC' >= date_trunc('day', start_time AT TIME ZONE 'UTC') + interval '8 hours' "
-  . "AND end_time AT TIME ZONE 'UTC' <= date_trunc('day', start_time AT TIME ZONE 'UTC') + interval '16 hours'";
+# Whether a row is where a direct write may put it; none goes past midnight.
+my $in_fixed_hours = q{(start_time AT TIME ZONE 'UTC')::time >= '08:00' }
+  . q{AND (end_time AT TIME ZONE 'UTC')::time <= '16:00'};
 
 sub book_session
 {
@@ -257,8 +258,8 @@ my %functions = (
 	book_session => [ 20, \&book_session ],
 	reschedule_session => [ 10, \&reschedule_session ],
 	reassign_session => [ 7, \&reassign_session ],
-	cancel_session => [ 14, \&cancel_session ],
-	create_class => [ 8, \&create_class ],
+	cancel_session => [ 8, \&cancel_session ],
+	create_class => [ 6, \&create_class ],
 	'reschedule_class, refuse' => [ 4, sub { reschedule_class('refuse') } ],
 	'reschedule_class, cancel' => [ 4, sub { reschedule_class('cancel') } ],
 	substitute_trainer => [
@@ -271,7 +272,7 @@ my %functions = (
 		}
 	],
 	'update_class, price' => [ 3, \&reprice_class ],
-	cancel_class => [ 2, sub { sprintf 'SELECT fitclub.cancel_class(%s)', class() } ],
+	cancel_class => [ 3, sub { sprintf 'SELECT fitclub.cancel_class(%s)', class() } ],
 	register_for_class => [
 		18, sub { sprintf 'SELECT fitclub.register_for_class(%d, %s)', payer(), class() } ],
 	cancel_registration => [
@@ -390,7 +391,7 @@ my %raw = (
 	'INSERT session' => [ 12, \&insert_session ],
 	'UPDATE session, time' => [ 8, \&update_session ],
 	'UPDATE session, cancel' => [
-		4, sub { cancel('private_session', 'session_id') } ],
+		3, sub { cancel('private_session', 'session_id') } ],
 	'UPDATE session, un-cancel' => [
 		8, sub { uncancel('private_session', 'session_id') } ],
 	'INSERT class' => [ 3, \&insert_class ],
@@ -403,7 +404,7 @@ my %raw = (
 		}
 	],
 	'UPDATE class, cancel' => [
-		1, sub { cancel('class_schedule', 'class_id') } ],
+		3, sub { cancel('class_schedule', 'class_id') } ],
 	'UPDATE class, un-cancel' => [
 		2, sub { uncancel('class_schedule', 'class_id') } ],
 	'INSERT registration' => [ 12, \&insert_registration ],
@@ -432,8 +433,9 @@ sub choose
 	die 'the weights do not add up';
 }
 
-# transaction(KINDS): one at random, as its kind, its level, how it ends, and
-# the script for psql. That says on its standard error where it is.
+# transaction(KIND): one at random, as its kind, its level, whether it is to be
+# committed, and the script for psql. That says on its standard error where it
+# is.
 sub transaction
 {
 	my ($kind) = @_;
@@ -518,6 +520,7 @@ sub attempt
 	my $current = { name => 'COMMIT' };
 	my $end = { name => 'COMMIT' };
 	my $aborted = 0;
+	my %looked_up;
 
 	print $input $transaction->{script};
 	while (1)
@@ -533,6 +536,10 @@ sub attempt
 		{
 			$current = { name => $1 };
 			push @operations, $current if !$aborted;
+		}
+		elsif ($line =~ /^=key (\w+ \d+)/)
+		{
+			$looked_up{$1} = 1;
 		}
 		elsif ($line =~ /^=rows (\d+)/)
 		{
@@ -563,9 +570,23 @@ sub attempt
 		{
 			$current->{constraint} = $1;
 		}
+		elsif ($line =~ /TABLE NAME:\s+(\S+)/)
+		{
+			$current->{table} = $1;
+		}
 	}
 
 	push @operations, $end if defined $end->{state};
+	foreach my $operation (@operations)
+	{
+		# what was there stays there, but for windows
+		$operation->{constraint} = "$operation->{table} row is there"
+		  if ($operation->{state} || '') eq 'P0002'
+		  && $operation->{message} =~ /(\d+) does not exist/
+		  && $looked_up{"$operation->{table} $1"}
+		  && $1 != 0
+		  && $operation->{table} ne 'trainer_availability';
+	}
 	my $result = $aborted ? $aborted : $transaction->{commits} ? 'committed' : 'rolled back';
 	foreach my $operation (@operations)
 	{
@@ -938,8 +959,12 @@ sub check_rules
 	return;
 }
 
-# Every error is one that the operation may have; a 23503 is one only for a
-# direct INSERT into a class that has just moved.
+# Every error is one that the operation may have. A 23503 is one only for a
+# direct INSERT into a class that has just moved. A deadlock is one where a
+# transaction holds what another wants: with several calls or direct writes. A
+# single call holds nothing that a function waits for while it waits itself,
+# but a direct write that slips in between its check and its own writing waits
+# for it as it waits for the direct write, and either may be the victim.
 sub check_errors
 {
 	my ($part, $count) = @_;
@@ -949,8 +974,9 @@ sub check_errors
 	{
 		my ($what, $kind, $name, $state, $constraint) = split /\t/;
 		next if $what ne 'error';
-		next if $state =~ /^(?:23P01|23514|P0002|40001)$/;
-		next if $state eq '40P01' && $kind ne 'one call';
+		next if $state =~ /^(?:23P01|23514|40001)$/;
+		next if $state eq 'P0002' && $constraint =~ /_pkey$/;
+		next if $state eq '40P01' && ($part ne 'functions' || $kind ne 'one call');
 		next if "$state $constraint" eq '23505 class_registration_once';
 		next
 		  if $state eq '23503'
@@ -965,11 +991,17 @@ sub check_errors
 sub check_enough
 {
 	my ($part, $count, $operations, @refusals) = @_;
+	my $attempts = sum($count, qr/^transaction/);
 
-	is( join(', ', grep { !sum($count, qr/^operation\t\Q$_\E\tadmitted$/) } sort keys %$operations),
-		'', "$part: every operation was admitted at times");
-	is(join(', ', grep { !sum($count, qr/^error\t.*\t\Q$_\E$/) } @refusals),
-		'', "$part: every kind of refusal was met");
+  SKIP:
+	{
+		skip "$part: only $attempts attempts", 2 if $attempts < 5000;
+		my @never =
+		  grep { !sum($count, qr/^operation\t\Q$_\E\tadmitted$/) } sort keys %$operations;
+		is(join(', ', @never), '', "$part: every operation was admitted at times");
+		@never = grep { !sum($count, qr/^error\t.*\t\Q$_\E$/) } @refusals;
+		is(join(', ', @never), '', "$part: every kind of refusal was met");
+	}
 	return;
 }
 

@@ -66,13 +66,13 @@ sub slot
 
 sub book
 {
-	my ($cycle, $words, $name) = @_;
+	my ($cycle, $words, $name, $price) = @_;
 
 	return sprintf
-	  "SELECT fitclub.book_session(%d, %d, %s, %s, '%s'%s) AS $name \\gset\n",
+	  "SELECT fitclub.book_session(%d, %d, %s, %s, '%s', %s) AS $name \\gset\n",
 	  1 + rand $members, 1 + rand $trainers,
 	  rand() < 0.1 ? 'NULL' : 1 + int rand $rooms,
-	  slot($cycle), $words, rand() < 0.1 ? ', 0' : '';
+	  slot($cycle), $words, $price // 85;
 }
 
 sub bill_of
@@ -91,9 +91,10 @@ sub one_booking
 	my $mishap = rand() < 0.1
 	  ? "SAVEPOINT s;\n" . book($cycle, "undone $words", 'undone') . "ROLLBACK TO s;\n"
 	  : '';
+	my $price = rand() < 0.1 ? 0 : 85;
 	my $later = '';
 
-	if (rand() < 0.4)
+	if ($price > 0 && rand() < 0.4)
 	{
 		my $amount = rand() < 0.3 ? 30 : 85;
 
@@ -116,7 +117,7 @@ SELECT fitclub.cancel_session(:id) AS cancelled \gset
 END
 	return
 	    "\\unset id\n\\unset payment\nBEGIN;\n$mishap"
-	  . book($cycle, $words, 'id')
+	  . book($cycle, $words, 'id', $price)
 	  . bill_of('id', 'bill')
 	  . "COMMIT;\n\\if :{?id}\n\\echo session :id :bill $words\n$later\\endif\n";
 }
@@ -179,7 +180,7 @@ sub start_client
 	append_to_file($script, script($cycle, $client));
 	return IPC::Run::start(
 		[ 'psql', '-X', '-q', '-d', $node->connstr('club'), '-f', $script ],
-		'<', \undef, '>>', $told, '2>', "$folder/errors_$client",
+		'<', \undef, '>>', $told, '2>>', "$folder/errors_$client",
 		IPC::Run::timeout($PostgreSQL::Test::Utils::timeout_default));
 }
 
@@ -227,7 +228,7 @@ END
 	return;
 }
 
-# Queries for what must not be. They run without indexes, which are compared
+# Queries for what must not be. Those of this test run without indexes, which are compared
 # with the tables in the end.
 my %wrong = (
 	'sessions told of are there once, with their bill' => <<'END',
@@ -338,13 +339,14 @@ END
 sub check
 {
 	my ($when) = @_;
+	my $without_indexes = join ' ',
+	  map { "SET enable_$_ = off;" } qw(indexscan indexonlyscan bitmapscan);
 
 	foreach my $name (sort keys %wrong)
 	{
-		is($node->safe_psql('club',
-				"SET enable_indexscan = off; SET enable_bitmapscan = off;"
-				  . " SET enable_indexonlyscan = off; $wrong{$name}"),
-			'', "$when: $name");
+		my $settings = $wrong{$name} =~ /check_calendar/ ? '' : $without_indexes;
+
+		is($node->safe_psql('club', "$settings $wrong{$name}"), '', "$when: $name");
 	}
 	return;
 }
@@ -379,7 +381,7 @@ foreach my $cycle (1 .. $cycles)
 	$node->poll_query_until('postgres', <<"END") or die 'the clients did not come';
 SELECT count(*) = $clients FROM pg_stat_activity WHERE datname = 'club'
 END
-	sleep 0.2 + rand 1.3;
+	sleep 0.2 + rand 0.8;
 	$victim eq 'backend' ? kill_backend() : kill_server();
 	$kills{$victim}++;
 
@@ -416,24 +418,24 @@ foreach my $kind ('session', 'two', 'cancelled', 'seat', 'given_back', 'payment'
 		'>', 0, "clients were told of: $kind");
 }
 
-# Whatever the clients were refused was refused by a rule, or the connection.
+# Whatever the clients were refused was refused by a rule, or there was nothing
+# to ask for as the transaction had failed.
 my %refusals;
 foreach my $client (1 .. $clients)
 {
-	$refusals{$1}++
-	  while slurp_file("$folder/errors_$client") =~ /ERROR:\s+(.*)/g;
+	my $errors = slurp_file("$folder/errors_$client");
+
+	$refusals{$1}++ while $errors =~ /ERROR:\s+(.*)/g;
 }
-my @strange = grep {
-	!/is already booked$/
+my @strange = grep
+{
+	!/ is already booked$/
 	  && !/ is full$/
-	  && !/already registered/
+	  && !/ is already registered /
 	  && !/^current transaction is aborted/
-	  && !/^syntax error at or near ":"/    # of an id there is not
-	  && !/does not exist$/
-	  && !/is cancelled$/
-	  && !/more than is owed/
+	  && !/^syntax error at or near ":"$/
 } sort keys %refusals;
-is("@strange", '', 'refusals in the last cycle are the rules\' own');
+is(join("\n", @strange), '', 'what was refused was refused by a rule');
 
 SKIP:
 {
