@@ -5,6 +5,7 @@
 #   make installcheck   run the SQL and isolation tests on a running server
 #   make demo           show what it does, on a throw-away server
 #   make test           run every test, on a throw-away server
+#   make bench          measure what a booking costs, on a throw-away server
 #   make lint, format   check, or fix, the layout of the sources
 #
 # demo and test need nothing but make and bash: they install what is missing
