@@ -159,7 +159,7 @@ bill_close(int64 id, Numeric paid)
 		"  amount = CASE WHEN $2 > 0 THEN $2 ELSE amount END,"
 		"  paid_at = CASE WHEN $2 > 0 THEN now() END,"
 		"  updated_at = now()"
-		" WHERE billing_id = $1 AND status IN ('pending', 'partially_paid')",
+		" WHERE billing_id = $1 AND status || '' IN ('pending', 'partially_paid')",
 		2,
 		{INT8OID, NUMERICOID}};
 	Datum values[] = {Int64GetDatum(id), NumericGetDatum(paid)};

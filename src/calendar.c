@@ -101,6 +101,24 @@ begin_walk(DirtyScan *scan, const BusyIndex *index, int64 id,
 }
 
 /*
+ * Start walking what can reach into a period. No booking is longer than
+ * LONGEST_BOOKING, which bounds the walk past dead entries as well.
+ */
+static void
+begin_probe(DirtyScan *scan, const BusyIndex *index, int64 id, Period period)
+{
+	ScanKeyData keys[3];
+
+	key_int64(&keys[0], index->resource, id);
+	ScanKeyInit(&keys[1], index->start, BTLessStrategyNumber, F_TIMESTAMPTZ_LT,
+				TimestampTzGetDatum(period.end));
+	ScanKeyInit(&keys[2], index->start, BTGreaterStrategyNumber,
+				F_TIMESTAMPTZ_GT,
+				TimestampTzGetDatum(period.start - LONGEST_BOOKING));
+	dirty_scan_begin(scan, index->table, index->index, 3, keys);
+}
+
+/*
  * Walk one index backwards from the last row that starts before the period's
  * end. A row that reaches into the period clashes. The first settled row that
  * ends before the period ends the walk: whatever was admitted beside it
@@ -117,8 +135,7 @@ probe_index(const BusyIndex *index, int64 id, Period period,
 
 	do
 	{
-		begin_walk(&scan, index, id, BTLessStrategyNumber, F_TIMESTAMPTZ_LT,
-				   period.end);
+		begin_probe(&scan, index, id, period);
 		while ((row = dirty_scan_next(&scan, BackwardScanDirection)) != NULL)
 		{
 			Clash found = read_clash(row, RelationGetDescr(scan.heap), index);

@@ -381,7 +381,7 @@ update_class_row(const ClassChange *change)
 		"UPDATE fitclub.class_schedule"
 		" SET trainer_id = $2, room_id = $3, start_time = $4, end_time = $5,"
 		"  may_exceed_room = $6"
-		" WHERE class_id = $1 AND cancelled_at IS NULL RETURNING class_id",
+		" WHERE class_id = $1 AND num_nulls(cancelled_at) = 1 RETURNING class_id",
 		6,
 		{INT8OID, INT8OID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID, BOOLOID}};
 	const Booking *booking = &change->request.booking;
@@ -501,7 +501,7 @@ fitclub_cancel_class(PG_FUNCTION_ARGS)
 {
 	static SavedPlan update = {
 		"UPDATE fitclub.class_schedule SET cancelled_at = now()"
-		" WHERE class_id = $1 AND cancelled_at IS NULL RETURNING class_id",
+		" WHERE class_id = $1 AND num_nulls(cancelled_at) = 1 RETURNING class_id",
 		1,
 		{INT8OID}};
 	ClassChange change = {0};
@@ -590,7 +590,7 @@ fitclub_update_class(PG_FUNCTION_ARGS)
 		"  price = coalesce($4, price),"
 		"  may_exceed_room = CASE WHEN $3 IS NULL THEN may_exceed_room"
 		"   ELSE $5 END"
-		" WHERE class_id = $1 AND cancelled_at IS NULL RETURNING class_id",
+		" WHERE class_id = $1 AND num_nulls(cancelled_at) = 1 RETURNING class_id",
 		5,
 		{INT8OID, TEXTOID, INT4OID, NUMERICOID, BOOLOID}};
 	ClassUpdate update = {0};

@@ -254,7 +254,7 @@ fitclub_resolve_issue(PG_FUNCTION_ARGS)
 		" UPDATE fitclub.equipment_maintenance SET"
 		"  status = 'resolved', resolved_at = $3,"
 		"  staff_id = coalesce($2, staff_id)"
-		"  WHERE maintenance_id = $1 AND status <> 'resolved'"
+		"  WHERE maintenance_id = $1 AND status || '' <> 'resolved'"
 		"  RETURNING maintenance_id, equipment_id"
 		"), serviced AS ("
 		" UPDATE fitclub.equipment AS e SET"

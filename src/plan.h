@@ -14,6 +14,10 @@
 /*
  * A statement of ours: every name in it is schema-qualified and every value a
  * parameter. Callers have search_path pinned, which settles its operators.
+ *
+ * Where a row is written by its key, a further condition is put so that it
+ * implies no partial index's predicate (num_nulls(cancelled_at) = 1): a kept
+ * plan that once chose such an index for being small would read all of it.
  */
 typedef struct SavedPlan
 {

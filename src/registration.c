@@ -238,7 +238,7 @@ fitclub_record_attendance(PG_FUNCTION_ARGS)
 {
 	static SavedPlan update = {
 		"UPDATE fitclub.class_registration SET attended = $2"
-		" WHERE registration_id = $1 AND cancelled_at IS NULL"
+		" WHERE registration_id = $1 AND num_nulls(cancelled_at) = 1"
 		" RETURNING registration_id",
 		2,
 		{INT8OID, BOOLOID}};

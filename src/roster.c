@@ -95,7 +95,7 @@ seat_release(int64 registration_id)
 	static SavedPlan update = {
 		"UPDATE fitclub.class_registration"
 		" SET cancelled_at = now(), attended = false"
-		" WHERE registration_id = $1 AND cancelled_at IS NULL"
+		" WHERE registration_id = $1 AND num_nulls(cancelled_at) = 1"
 		" RETURNING registration_id",
 		1,
 		{INT8OID}};

@@ -228,7 +228,7 @@ update_session(const SessionChange *change)
 		"WITH moved AS ("
 		" UPDATE fitclub.private_session"
 		"  SET trainer_id = $2, room_id = $3, start_time = $4, end_time = $5"
-		"  WHERE session_id = $1 AND cancelled_at IS NULL"
+		"  WHERE session_id = $1 AND num_nulls(cancelled_at) = 1"
 		"  RETURNING session_id"
 		"), billed AS ("
 		" UPDATE fitclub.billing_item"
@@ -383,7 +383,7 @@ write_cancellation(const SessionCancellation *cancellation, const Club *club,
 {
 	static SavedPlan update = {
 		"UPDATE fitclub.private_session SET cancelled_at = now()"
-		" WHERE session_id = $1 AND cancelled_at IS NULL RETURNING session_id",
+		" WHERE session_id = $1 AND num_nulls(cancelled_at) = 1 RETURNING session_id",
 		1,
 		{INT8OID}};
 	const Session *session = &cancellation->session;
