@@ -87,16 +87,16 @@ same_occupant(const Occupant *a, const Occupant *b)
 	return a != NULL && a->table == b->table && a->id == b->id;
 }
 
-/* Start walking what begins before a bound, for the latest or all of it. */
+/* Start walking what may still go on at an instant, or comes after it. */
 static void
-begin_walk(DirtyScan *scan, const BusyIndex *index, int64 id,
-		   StrategyNumber strategy, RegProcedure comparison, TimestampTz bound)
+begin_upcoming(DirtyScan *scan, const BusyIndex *index, int64 id,
+			   TimestampTz from)
 {
 	ScanKeyData keys[2];
 
 	key_int64(&keys[0], index->resource, id);
-	ScanKeyInit(&keys[1], index->start, strategy, comparison,
-				TimestampTzGetDatum(bound));
+	ScanKeyInit(&keys[1], index->start, BTGreaterStrategyNumber,
+				F_TIMESTAMPTZ_GT, TimestampTzGetDatum(from - LONGEST_BOOKING));
 	dirty_scan_begin(scan, index->table, index->index, 2, keys);
 }
 
@@ -201,8 +201,7 @@ collect(List *clashes, const Clash *found)
 
 /*
  * Everything that keeps a resource busy in a period, what others are about to
- * commit included. No booking is longer than LONGEST_BOOKING, which bounds
- * the walk even past rows that came in while the guard was off.
+ * commit and what came in while the guard was off included.
  */
 List *
 calendar_clashes(ResourceKind kind, int64 id, Period period,
@@ -220,16 +219,13 @@ calendar_clashes(ResourceKind kind, int64 id, Period period,
 		do
 		{
 			passed = NIL;
-			begin_walk(&scan, index, id, BTLessStrategyNumber,
-					   F_TIMESTAMPTZ_LT, period.end);
+			begin_probe(&scan, index, id, period);
 			while ((row = dirty_scan_next(&scan, BackwardScanDirection)) !=
 				   NULL)
 			{
 				Clash found =
 					read_clash(row, RelationGetDescr(scan.heap), index);
 
-				if (found.period.start < period.start - LONGEST_BOOKING)
-					break;
 				if (periods_overlap(found.period, period) &&
 					!is_ignored(&found.occupant, ignored, ignored_count))
 					passed = collect(passed, &found);
@@ -260,8 +256,7 @@ calendar_upcoming(ResourceKind kind, int64 id, TimestampTz from,
 		do
 		{
 			passed = NIL;
-			begin_walk(&scan, index, id, BTGreaterStrategyNumber,
-					   F_TIMESTAMPTZ_GT, from - LONGEST_BOOKING);
+			begin_upcoming(&scan, index, id, from);
 			while ((row = dirty_scan_next(&scan, ForwardScanDirection)) !=
 				   NULL)
 			{

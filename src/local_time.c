@@ -59,7 +59,7 @@ day_of_week(DateADT date)
 	return (j2day(date + POSTGRES_EPOCH_JDATE) + 6) % 7;
 }
 
-const char *
+static const char *
 day_name(int day_of_week)
 {
 	return days[(day_of_week + 1) % 7];

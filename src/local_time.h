@@ -22,7 +22,6 @@ extern bool time_zone_is_usable(text *name);
 extern int64 interval_length(const Interval *interval);
 extern LocalTime local_time(TimestampTz instant, pg_tz *zone);
 extern int day_of_week(DateADT date);
-extern const char *day_name(int day_of_week);
 extern char *local_label(TimestampTz instant, pg_tz *zone);
 extern char *local_span(Period period, pg_tz *zone);
 extern char *local_window(Period period, pg_tz *zone);
