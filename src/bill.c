@@ -5,11 +5,9 @@
 #include "bill.h"
 
 #include "local_time.h"
-#include "plan.h"
 
 #include "access/htup_details.h"
 #include "access/xact.h"
-#include "catalog/pg_type.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
@@ -42,50 +40,67 @@ status_by_name(const char *name)
 	elog(ERROR, "unknown bill status \"%s\"", name);
 }
 
-bool
-read_bill(int64 id, Bill *bill, Blocker *blocker)
-{
-	static const AttrNumber columns[] = {
-		Anum_billing_item_member_id,
-		Anum_billing_item_amount,
-		Anum_billing_item_status,
-	};
-	Datum values[lengthof(columns)];
-	bool nulls[lengthof(columns)];
+/* The columns of a bill that are read. */
+static const AttrNumber bill_columns[] = {
+	Anum_billing_item_member_id,   Anum_billing_item_amount,
+	Anum_billing_item_status,      Anum_billing_item_trainer_id,
+	Anum_billing_item_description,
+};
 
-	if (!settled_row(TABLE_BILL, id, columns, lengthof(columns), FOR_WRITE,
-					 values, nulls, blocker))
-		return false;
+static void
+set_bill(Bill *bill, int64 id, const Datum *values, const bool *nulls)
+{
 	bill->id = id;
 	bill->member_id = DatumGetInt64(values[0]);
 	bill->amount = DatumGetNumeric(values[1]);
 	bill->status = status_by_name(TextDatumGetCString(values[2]));
+	bill->trainer_id = nulls[3] ? NO_ID : DatumGetInt64(values[3]);
+	bill->description = TextDatumGetCString(values[4]);
+}
+
+bool
+read_bill(int64 id, Bill *bill, Blocker *blocker)
+{
+	Datum values[lengthof(bill_columns)];
+	bool nulls[lengthof(bill_columns)];
+
+	if (!settled_row(TABLE_BILL, id, bill_columns, lengthof(bill_columns),
+					 FOR_WRITE, values, nulls, &bill->place, blocker))
+		return false;
+	set_bill(bill, id, values, nulls);
 	return true;
 }
 
-/* The id that an index gives, or NO_ID; one that is changing is a blocker. */
-static int64
+/* The bill that an index gives; one that is changing is a blocker. */
+static Bill
 find_bill(IndexId index, int nkeys, ScanKey keys, Blocker *blocker)
 {
+	Datum values[lengthof(bill_columns)];
+	bool nulls[lengthof(bill_columns)];
 	DirtyScan scan = FIRST_PASS;
 	HeapTuple row;
-	int64 id = NO_ID;
+	Bill bill;
 
 	do
 	{
-		id = NO_ID;
+		bill = (Bill){.id = NO_ID};
 		dirty_scan_begin(&scan, TABLE_BILL, index, nkeys, keys);
 		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
 		{
+			TupleDesc desc = RelationGetDescr(scan.heap);
+
 			dirty_scan_note(&scan, row, blocker);
-			id = row_int64(row, RelationGetDescr(scan.heap), Anum_any_key);
+			row_columns(row, desc, bill_columns, lengthof(bill_columns),
+						values, nulls);
+			set_bill(&bill, row_int64(row, desc, Anum_any_key), values, nulls);
+			bill.place = row->t_self;
 		}
 	} while (dirty_scan_end(&scan));
-	return id;
+	return bill;
 }
 
-/* The bill of a private session, or NO_ID. */
-int64
+/* The bill of a private session. */
+Bill
 bill_of_session(int64 session_id, Blocker *blocker)
 {
 	ScanKeyData key;
@@ -95,7 +110,7 @@ bill_of_session(int64 session_id, Blocker *blocker)
 }
 
 /* A member's bill for a class that is neither cancelled nor refunded. */
-int64
+Bill
 bill_of_class(int64 class_id, int64 member_id, Blocker *blocker)
 {
 	ScanKeyData keys[2];
@@ -146,25 +161,51 @@ payment_refunded(int64 payment_id, Blocker *blocker)
 						payment_id, blocker);
 }
 
+static ColumnValue
+status_value(BillStatus status)
+{
+	return column_text(Anum_billing_item_status, status_names[status]);
+}
+
 /*
- * Close the bill of a cancelled booking: nothing more is owed on it. One of
- * which something was paid stands for just that much, until it is refunded.
+ * Close the bill of a cancelled booking, if it is open: nothing more is owed
+ * on it. One of which something was paid stands for just that much, until it
+ * is refunded.
  */
 void
-bill_close(int64 id, Numeric paid)
+bill_close(WriterState *writing, const Bill *bill, Numeric paid)
 {
-	static SavedPlan close = {
-		"UPDATE fitclub.billing_item"
-		" SET status = CASE WHEN $2 > 0 THEN 'paid' ELSE 'cancelled' END,"
-		"  amount = CASE WHEN $2 > 0 THEN $2 ELSE amount END,"
-		"  paid_at = CASE WHEN $2 > 0 THEN now() END,"
-		"  updated_at = now()"
-		" WHERE billing_id = $1 AND status || '' IN ('pending', 'partially_paid')",
-		2,
-		{INT8OID, NUMERICOID}};
-	Datum values[] = {Int64GetDatum(id), NumericGetDatum(paid)};
+	TimestampTz now = GetCurrentTransactionStartTimestamp();
+	bool is_paid = amount_sign(paid) > 0;
+	ColumnValue values[] = {
+		status_value(is_paid ? BILL_PAID : BILL_CANCELLED),
+		column_amount(Anum_billing_item_amount, is_paid ? paid : bill->amount),
+		is_paid ? column_instant(Anum_billing_item_paid_at, now)
+				: column_null(Anum_billing_item_paid_at),
+		column_instant(Anum_billing_item_updated_at, now),
+	};
 
-	(void) plan_execute(&close, values, NULL);
+	if (bill->status == BILL_PENDING || bill->status == BILL_PARTIALLY_PAID)
+		writer_update(writing, TABLE_BILL, GUARDED, &bill->place, values,
+					  lengthof(values));
+}
+
+/* Let the bill of a booking that moves say so, if it is still of any use. */
+void
+bill_follow(WriterState *writing, const Bill *bill, int64 trainer_id,
+			const char *description)
+{
+	ColumnValue values[] = {
+		column_id(Anum_billing_item_trainer_id, trainer_id),
+		column_text(Anum_billing_item_description, description),
+		column_instant(Anum_billing_item_updated_at,
+					   GetCurrentTransactionStartTimestamp()),
+	};
+
+	if (bill->id != NO_ID && bill->status != BILL_CANCELLED &&
+		bill->status != BILL_REFUNDED)
+		writer_update(writing, TABLE_BILL, GUARDED, &bill->place, values,
+					  lengthof(values));
 }
 
 /*
@@ -172,23 +213,24 @@ bill_close(int64 id, Numeric paid)
  * was paid of it than the seat costs, the rest is owed.
  */
 void
-bill_take_up(int64 id, int64 trainer_id, const char *description,
-			 Numeric amount, Numeric paid)
+bill_take_up(WriterState *writing, const Bill *bill, int64 trainer_id,
+			 const char *description, Numeric amount, Numeric paid)
 {
-	static SavedPlan update = {
-		"UPDATE fitclub.billing_item"
-		" SET trainer_id = $2, description = $3, amount = $4,"
-		"  status = CASE WHEN $5 >= $4 THEN status"
-		"   WHEN $5 > 0 THEN 'partially_paid' ELSE 'pending' END,"
-		"  paid_at = CASE WHEN $5 >= $4 THEN paid_at END, updated_at = now()"
-		" WHERE billing_id = $1",
-		5,
-		{INT8OID, INT8OID, TEXTOID, NUMERICOID, NUMERICOID}};
-	Datum values[] = {Int64GetDatum(id), Int64GetDatum(trainer_id),
-					  CStringGetTextDatum(description),
-					  NumericGetDatum(amount), NumericGetDatum(paid)};
+	bool is_covered = amount_compare(paid, amount) >= 0;
+	ColumnValue values[] = {
+		column_id(Anum_billing_item_trainer_id, trainer_id),
+		column_text(Anum_billing_item_description, description),
+		column_amount(Anum_billing_item_amount, amount),
+		column_instant(Anum_billing_item_updated_at,
+					   GetCurrentTransactionStartTimestamp()),
+		status_value(amount_sign(paid) > 0 ? BILL_PARTIALLY_PAID
+										   : BILL_PENDING),
+		column_null(Anum_billing_item_paid_at),
+	};
 
-	(void) plan_execute(&update, values, NULL);
+	/* What is covered stays paid, and since when. */
+	writer_update(writing, TABLE_BILL, GUARDED, &bill->place, values,
+				  is_covered ? 4 : lengthof(values));
 }
 
 /* Whether a cancellation now comes later than the club wants notice of it. */
@@ -199,39 +241,49 @@ is_late(const Club *club, TimestampTz start)
 		   interval_length(&club->cancellation_notice);
 }
 
-/*
- * Bill the fee for a late cancellation, if the club has one, less what was
- * paid of the booking's bill, which is still open.
- */
-static void
-charge_late_fee(int64 id, Numeric paid, const Club *club)
+/* The fee for a late cancellation, less what was paid of the bill. */
+static Numeric
+late_fee(const Bill *bill, Numeric paid, const Club *club)
 {
-	static SavedPlan charge = {
-		"INSERT INTO fitclub.billing_item"
-		"  (member_id, trainer_id, amount, description)"
-		" SELECT member_id, trainer_id, round(amount * $2 / 100, 2) - $3,"
-		"  'Late cancellation: ' || description"
-		" FROM fitclub.billing_item"
-		" WHERE billing_id = $1 AND status NOT IN ('cancelled', 'refunded')"
-		"  AND round(amount * $2 / 100, 2) > $3",
-		3,
-		{INT8OID, NUMERICOID, NUMERICOID}};
-	Datum values[] = {Int64GetDatum(id),
-					  NumericGetDatum(club->late_fee_percent),
-					  NumericGetDatum(paid)};
+	Datum share = DirectFunctionCall2(numeric_mul,
+									  NumericGetDatum(bill->amount),
+									  NumericGetDatum(club->late_fee_percent));
+	Datum fee = DirectFunctionCall2(numeric_div, share,
+									NumericGetDatum(int64_to_numeric(100)));
 
-	(void) plan_execute(&charge, values, NULL);
+	fee = DirectFunctionCall2(numeric_round, fee, Int32GetDatum(2));
+	return amount_subtract(DatumGetNumeric(fee), paid);
 }
 
-/* What becomes of the bill of a booking that its member cancels. */
-void
-bill_cancel_booking(int64 id, Numeric paid, const Club *club,
-					TimestampTz start, bool waive_fee)
+/* Bill the fee for a late cancellation, if the booking's bill stood. */
+static void
+charge_late_fee(WriterState *writing, const Bill *bill, Numeric fee)
 {
+	ColumnValue values[] = {
+		column_id(Anum_billing_item_member_id, bill->member_id),
+		column_id(Anum_billing_item_trainer_id, bill->trainer_id),
+		column_amount(Anum_billing_item_amount, fee),
+		column_text(Anum_billing_item_description,
+					psprintf("Late cancellation: %s", bill->description)),
+	};
+
+	if (bill->status != BILL_CANCELLED && bill->status != BILL_REFUNDED &&
+		amount_sign(fee) > 0)
+		(void) writer_insert(writing, TABLE_BILL, GUARDED, values,
+							 lengthof(values));
+}
+
+/* What becomes of the bill, if any, of a booking that its member cancels. */
+void
+bill_cancel_booking(WriterState *writing, const Bill *bill, Numeric paid,
+					const Club *club, TimestampTz start, bool waive_fee)
+{
+	if (bill->id == NO_ID)
+		return;
 	if (!waive_fee && amount_sign(club->late_fee_percent) > 0 &&
 		is_late(club, start))
-		charge_late_fee(id, paid, club);
-	bill_close(id, paid);
+		charge_late_fee(writing, bill, late_fee(bill, paid, club));
+	bill_close(writing, bill, paid);
 }
 
 char *

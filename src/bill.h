@@ -6,6 +6,7 @@
 #define FITCLUB_BILL_H
 
 #include "directory.h"
+#include "writer.h"
 
 typedef enum BillStatus
 {
@@ -18,23 +19,30 @@ typedef enum BillStatus
 
 typedef struct Bill
 {
-	int64 id;
+	int64 id; /* NO_ID: there is none */
 	int64 member_id;
+	int64 trainer_id;
 	Numeric amount;
+	char *description;
 	BillStatus status;
+	ItemPointerData place;
 } Bill;
 
 extern const char *bill_status_name(BillStatus status);
 extern const char *bill_status_label(BillStatus status);
 extern bool read_bill(int64 id, Bill *bill, Blocker *blocker);
-extern int64 bill_of_session(int64 session_id, Blocker *blocker);
-extern int64 bill_of_class(int64 class_id, int64 member_id, Blocker *blocker);
+extern Bill bill_of_session(int64 session_id, Blocker *blocker);
+extern Bill bill_of_class(int64 class_id, int64 member_id, Blocker *blocker);
 extern Numeric bill_paid(int64 id, Blocker *blocker);
 extern Numeric payment_refunded(int64 payment_id, Blocker *blocker);
-extern void bill_close(int64 id, Numeric paid);
-extern void bill_take_up(int64 id, int64 trainer_id, const char *description,
+extern void bill_close(WriterState *writing, const Bill *bill, Numeric paid);
+extern void bill_follow(WriterState *writing, const Bill *bill,
+						int64 trainer_id, const char *description);
+extern void bill_take_up(WriterState *writing, const Bill *bill,
+						 int64 trainer_id, const char *description,
 						 Numeric amount, Numeric paid);
-extern void bill_cancel_booking(int64 id, Numeric paid, const Club *club,
+extern void bill_cancel_booking(WriterState *writing, const Bill *bill,
+								Numeric paid, const Club *club,
 								TimestampTz start, bool waive_fee);
 extern char *session_bill_description(const char *trainer, TimestampTz start,
 									  pg_tz *zone);

@@ -64,7 +64,7 @@ check_billed_session(BookingBill *bill, Blocker *blocker)
 		return refusal_cancelled_already(TABLE_SESSION, session.id);
 	if (session.member_id != bill->member_id)
 		return refusal_not_booked();
-	if (bill_of_session(bill->session_id, blocker) != NO_ID &&
+	if (bill_of_session(bill->session_id, blocker).id != NO_ID &&
 		!blocker_is_set(blocker))
 		return refusal_billed_already("billing_item_session_once");
 	return check_billed_price(bill, session.price);
@@ -75,7 +75,7 @@ check_billed_seat(BookingBill *bill, Blocker *blocker)
 {
 	ListCell *cell;
 
-	if (bill_of_class(bill->class_id, bill->member_id, blocker) != NO_ID &&
+	if (bill_of_class(bill->class_id, bill->member_id, blocker).id != NO_ID &&
 		!blocker_is_set(blocker))
 		return refusal_billed_already("billing_item_class_once");
 	foreach (cell, roster_seats(bill->class_id, blocker))
@@ -277,6 +277,8 @@ check_bill_cancellation(void *state, Blocker *blocker)
 Datum
 fitclub_cancel_billing_item(PG_FUNCTION_ARGS)
 {
+	static Writer writer = {1, {TABLE_BILL}};
+	WriterState *writing;
 	Bill bill;
 	ShortLocks locks;
 
@@ -284,7 +286,9 @@ fitclub_cancel_billing_item(PG_FUNCTION_ARGS)
 	locks_init(&locks);
 	(void) locks_need(&locks, LOCK_BILL, bill.id);
 	admit(&locks, check_bill_cancellation, &bill);
-	bill_close(bill.id, amount_zero());
+	writing = writer_begin(&writer);
+	bill_close(writing, &bill, amount_zero());
+	writer_end(&writer, writing);
 	locks_release(&locks);
 	PG_RETURN_INT64(bill.id);
 }
@@ -317,7 +321,7 @@ read_payment(RefundRequest *request, Numeric *amount)
 	Blocker ignored = NO_BLOCKER;
 
 	if (!settled_row(TABLE_PAYMENT, request->payment_id, columns,
-					 lengthof(columns), 0, values, nulls, &ignored))
+					 lengthof(columns), 0, values, nulls, NULL, &ignored))
 		refuse(refusal_unknown(TABLE_PAYMENT, request->payment_id));
 	request->billing_id = DatumGetInt64(values[0]);
 	*amount = DatumGetNumeric(values[1]);

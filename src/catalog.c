@@ -106,6 +106,7 @@ static const ColumnPlace columns[] = {
 	COLUMN(TABLE_SESSION, private_session, room_id),
 	COLUMN(TABLE_SESSION, private_session, start_time),
 	COLUMN(TABLE_SESSION, private_session, end_time),
+	COLUMN(TABLE_SESSION, private_session, activity_type),
 	COLUMN(TABLE_SESSION, private_session, price),
 	COLUMN(TABLE_SESSION, private_session, cancelled_at),
 	COLUMN(TABLE_CLASS, class_schedule, name),
@@ -121,47 +122,70 @@ static const ColumnPlace columns[] = {
 	COLUMN(TABLE_REGISTRATION, class_registration, class_id),
 	COLUMN(TABLE_REGISTRATION, class_registration, start_time),
 	COLUMN(TABLE_REGISTRATION, class_registration, end_time),
+	COLUMN(TABLE_REGISTRATION, class_registration, attended),
 	COLUMN(TABLE_REGISTRATION, class_registration, cancelled_at),
 	COLUMN(TABLE_REGISTRATION, class_registration, price),
 	COLUMN(TABLE_BILL, billing_item, member_id),
 	COLUMN(TABLE_BILL, billing_item, class_id),
 	COLUMN(TABLE_BILL, billing_item, private_session_id),
+	COLUMN(TABLE_BILL, billing_item, trainer_id),
 	COLUMN(TABLE_BILL, billing_item, amount),
+	COLUMN(TABLE_BILL, billing_item, description),
 	COLUMN(TABLE_BILL, billing_item, status),
+	COLUMN(TABLE_BILL, billing_item, updated_at),
+	COLUMN(TABLE_BILL, billing_item, paid_at),
 	COLUMN(TABLE_PAYMENT, payment, member_id),
 	COLUMN(TABLE_PAYMENT, payment, billing_id),
 	COLUMN(TABLE_PAYMENT, payment, amount),
 	COLUMN(TABLE_PAYMENT, payment, payment_type),
 	COLUMN(TABLE_PAYMENT, payment, refund_of),
+	COLUMN(TABLE_NOTIFICATION, notification, member_id),
+	COLUMN(TABLE_NOTIFICATION, notification, trainer_id),
+	COLUMN(TABLE_NOTIFICATION, notification, message),
 };
 
 static bool cache_is_valid = false;
 static bool callbacks_are_registered = false;
+static uint64 generation = 0;
 static Oid table_oids[TABLE_COUNT];
 static Oid index_oids[INDEX_COUNT];
+
+static void
+forget_all(void)
+{
+	cache_is_valid = false;
+	generation++;
+}
 
 static void
 forget_relation(Datum arg, Oid relid)
 {
 	if (relid == InvalidOid)
 	{
-		cache_is_valid = false;
+		forget_all();
 		return;
 	}
 	for (int i = 0; i < TABLE_COUNT; i++)
 		if (table_oids[i] == relid)
-			cache_is_valid = false;
+			forget_all();
 
 	/* REINDEX CONCURRENTLY gives a name to another index. */
 	for (int i = 0; i < INDEX_COUNT; i++)
 		if (index_oids[i] == relid)
-			cache_is_valid = false;
+			forget_all();
 }
 
 static void
 forget_schema(Datum arg, int cacheid, uint32 hashvalue)
 {
-	cache_is_valid = false;
+	forget_all();
+}
+
+/* Triggers, CHECKs and defaults call functions. */
+static void
+forget_functions(Datum arg, int cacheid, uint32 hashvalue)
+{
+	generation++;
 }
 
 /*
@@ -212,6 +236,7 @@ fill_cache(void)
 	{
 		CacheRegisterRelcacheCallback(forget_relation, (Datum) 0);
 		CacheRegisterSyscacheCallback(NAMESPACEOID, forget_schema, (Datum) 0);
+		CacheRegisterSyscacheCallback(PROCOID, forget_functions, (Datum) 0);
 		callbacks_are_registered = true;
 	}
 	for (int i = 0; i < TABLE_COUNT; i++)
@@ -268,4 +293,11 @@ index_oid(IndexId index)
 	if (!cache_is_valid)
 		fill_cache();
 	return index_oids[index];
+}
+
+/* A number that changes with what a writer may have kept of the catalogs. */
+uint64
+catalog_generation(void)
+{
+	return generation;
 }

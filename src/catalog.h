@@ -100,6 +100,7 @@ typedef enum IndexId
 #define Anum_private_session_room_id 4
 #define Anum_private_session_start_time 5
 #define Anum_private_session_end_time 6
+#define Anum_private_session_activity_type 7
 #define Anum_private_session_price 8
 #define Anum_private_session_cancelled_at 10
 
@@ -117,14 +118,23 @@ typedef enum IndexId
 #define Anum_class_registration_class_id 3
 #define Anum_class_registration_start_time 4
 #define Anum_class_registration_end_time 5
+#define Anum_class_registration_attended 7
 #define Anum_class_registration_cancelled_at 8
 #define Anum_class_registration_price 9
 
 #define Anum_billing_item_member_id 2
 #define Anum_billing_item_class_id 3
 #define Anum_billing_item_private_session_id 4
+#define Anum_billing_item_trainer_id 5
 #define Anum_billing_item_amount 6
+#define Anum_billing_item_description 7
 #define Anum_billing_item_status 8
+#define Anum_billing_item_updated_at 10
+#define Anum_billing_item_paid_at 11
+
+#define Anum_notification_member_id 2
+#define Anum_notification_trainer_id 3
+#define Anum_notification_message 4
 
 #define Anum_payment_member_id 2
 #define Anum_payment_billing_id 4
@@ -138,5 +148,6 @@ extern const char *table_key(TableId table);
 extern bool table_by_name(const char *name, TableId *table);
 extern Oid table_oid(TableId table);
 extern Oid index_oid(IndexId index);
+extern uint64 catalog_generation(void);
 
 #endif /* FITCLUB_CATALOG_H */

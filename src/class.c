@@ -11,11 +11,10 @@
 #include "calendar.h"
 #include "directory.h"
 #include "notification.h"
-#include "plan.h"
 #include "roster.h"
 #include "working_hours.h"
 
-#include "catalog/pg_type.h"
+#include "access/xact.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
@@ -74,30 +73,55 @@ check_request(void *state, Blocker *blocker)
 							 request->may_exceed_room, blocker);
 }
 
+/* Where and when a class is to be. */
+typedef struct ClassColumns
+{
+	ColumnValue trainer;
+	ColumnValue room;
+	ColumnValue start;
+	ColumnValue end;
+	ColumnValue may_exceed_room;
+} ClassColumns;
+
+static ClassColumns
+class_columns(const ClassRequest *request)
+{
+	const Booking *booking = &request->booking;
+
+	return (ClassColumns){
+		column_id(Anum_class_schedule_trainer_id,
+				  booking->resources[RESOURCE_TRAINER]),
+		column_id(Anum_class_schedule_room_id,
+				  booking->resources[RESOURCE_ROOM]),
+		column_instant(Anum_class_schedule_start_time, booking->period.start),
+		column_instant(Anum_class_schedule_end_time, booking->period.end),
+		column_datum(Anum_class_schedule_may_exceed_room,
+					 BoolGetDatum(request->may_exceed_room)),
+	};
+}
+
 static int64
 insert_class(const ClassRequest *request, Datum name, Numeric price)
 {
-	static SavedPlan insert = {
-		"INSERT INTO fitclub.class_schedule"
-		"  (name, trainer_id, room_id, start_time, end_time, capacity, price,"
-		"   may_exceed_room)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING class_id",
-		8,
-		{TEXTOID, INT8OID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID, INT4OID,
-		 NUMERICOID, BOOLOID}};
-	const Booking *booking = &request->booking;
-	Datum values[] = {
-		name,
-		Int64GetDatum(booking->resources[RESOURCE_TRAINER]),
-		Int64GetDatum(booking->resources[RESOURCE_ROOM]),
-		TimestampTzGetDatum(booking->period.start),
-		TimestampTzGetDatum(booking->period.end),
-		Int32GetDatum(request->capacity),
-		NumericGetDatum(price),
-		BoolGetDatum(request->may_exceed_room),
+	static Writer writer = {1, {TABLE_CLASS}};
+	ClassColumns columns = class_columns(request);
+	ColumnValue values[] = {
+		column_datum(Anum_class_schedule_name, name),
+		columns.trainer,
+		columns.room,
+		columns.start,
+		columns.end,
+		columns.may_exceed_room,
+		column_datum(Anum_class_schedule_capacity,
+					 Int32GetDatum(request->capacity)),
+		column_amount(Anum_class_schedule_price, price),
 	};
+	WriterState *writing = writer_begin(&writer);
+	int64 class_id =
+		writer_insert(writing, TABLE_CLASS, GUARDED, values, lengthof(values));
 
-	return plan_returning_id(&insert, values, NULL);
+	writer_end(&writer, writing);
+	return class_id;
 }
 
 /* The capacity asked for, or that of the room. */
@@ -155,7 +179,7 @@ fitclub_create_class(PG_FUNCTION_ARGS)
 typedef struct AffectedSeat
 {
 	Seat seat;
-	int64 billing_id; /* NO_ID if it has none */
+	Bill bill;
 	Numeric paid;
 	bool clashes; /* the member cannot come at the new time */
 } AffectedSeat;
@@ -197,8 +221,7 @@ affected_seats(int64 class_id, Blocker *blocker)
 		AffectedSeat *seat = palloc0(sizeof(AffectedSeat));
 
 		seat->seat = *(Seat *) lfirst(cell);
-		seat->billing_id =
-			bill_of_class(class_id, seat->seat.member_id, blocker);
+		seat->bill = bill_of_class(class_id, seat->seat.member_id, blocker);
 		affected = lappend(affected, seat);
 	}
 	return affected;
@@ -223,7 +246,7 @@ lock_change(ClassChange *change)
 		AffectedSeat *seat = lfirst(cell);
 
 		held &= locks_need(locks, LOCK_MEMBER, seat->seat.member_id);
-		held &= locks_need(locks, LOCK_BILL, seat->billing_id);
+		held &= locks_need(locks, LOCK_BILL, seat->bill.id);
 	}
 	return held;
 }
@@ -289,8 +312,8 @@ check_roster(ClassChange *change, Blocker *blocker)
 	{
 		AffectedSeat *seat = lfirst(cell);
 
-		if (seat->billing_id != NO_ID)
-			seat->paid = bill_paid(seat->billing_id, blocker);
+		if (seat->bill.id != NO_ID)
+			seat->paid = bill_paid(seat->bill.id, blocker);
 	}
 	return NULL;
 }
@@ -325,7 +348,8 @@ check_cancellation(void *state, Blocker *blocker)
 
 /* Cancel the seats that the change takes away, and close their bills. */
 static void
-cancel_seats(const ClassChange *change, const char *message)
+cancel_seats(WriterState *writing, const ClassChange *change,
+			 const char *message)
 {
 	ListCell *cell;
 
@@ -336,23 +360,17 @@ cancel_seats(const ClassChange *change, const char *message)
 		CHECK_FOR_INTERRUPTS();
 		if (!seat->clashes && !change->cancel_all)
 			continue;
-		seat_release(seat->seat.registration_id);
-		if (seat->billing_id != NO_ID)
-			bill_close(seat->billing_id, seat->paid);
-		notify_member(seat->seat.member_id, message);
+		seat_release(writing, &seat->seat.place);
+		if (seat->bill.id != NO_ID)
+			bill_close(writing, &seat->bill, seat->paid);
+		notify_member(writing, seat->seat.member_id, message);
 	}
 }
 
 /* The bills of the seats that stay follow the class. */
 static void
-update_bills(const ClassChange *change)
+update_bills(WriterState *writing, const ClassChange *change)
 {
-	static SavedPlan update = {
-		"UPDATE fitclub.billing_item"
-		" SET trainer_id = $2, description = $3, updated_at = now()"
-		" WHERE billing_id = $1 AND status NOT IN ('cancelled', 'refunded')",
-		3,
-		{INT8OID, INT8OID, TEXTOID}};
 	const Booking *booking = &change->request.booking;
 	char *description = class_bill_description(
 		change->before.name, booking->period.start, change->request.club.zone);
@@ -361,45 +379,30 @@ update_bills(const ClassChange *change)
 	foreach (cell, change->seats)
 	{
 		AffectedSeat *seat = lfirst(cell);
-		Datum values[] = {
-			Int64GetDatum(seat->billing_id),
-			Int64GetDatum(booking->resources[RESOURCE_TRAINER]),
-			CStringGetTextDatum(description),
-		};
 
 		CHECK_FOR_INTERRUPTS();
-		if (seat->billing_id != NO_ID && !seat->clashes)
-			(void) plan_execute(&update, values, NULL);
+		if (!seat->clashes)
+			bill_follow(writing, &seat->bill,
+						booking->resources[RESOURCE_TRAINER], description);
 	}
 }
 
 /* Move the class; the foreign key moves its registrations along. */
 static void
-update_class_row(const ClassChange *change)
+update_class_row(WriterState *writing, const ClassChange *change)
 {
-	static SavedPlan update = {
-		"UPDATE fitclub.class_schedule"
-		" SET trainer_id = $2, room_id = $3, start_time = $4, end_time = $5,"
-		"  may_exceed_room = $6"
-		" WHERE class_id = $1 AND num_nulls(cancelled_at) = 1 RETURNING class_id",
-		6,
-		{INT8OID, INT8OID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID, BOOLOID}};
-	const Booking *booking = &change->request.booking;
-	Datum values[] = {
-		Int64GetDatum(change->class_id),
-		Int64GetDatum(booking->resources[RESOURCE_TRAINER]),
-		Int64GetDatum(booking->resources[RESOURCE_ROOM]),
-		TimestampTzGetDatum(booking->period.start),
-		TimestampTzGetDatum(booking->period.end),
-		BoolGetDatum(change->request.may_exceed_room),
-	};
+	ClassColumns columns = class_columns(&change->request);
+	ColumnValue values[] = {columns.trainer, columns.room, columns.start,
+							columns.end, columns.may_exceed_room};
 
-	(void) plan_returning_id(&update, values, NULL);
+	writer_update(writing, TABLE_CLASS, GUARDED, &change->before.place, values,
+				  lengthof(values));
 }
 
 /* Tell those who stay, and the trainers. */
 static void
-tell_of_change(const ClassChange *change, const char *message)
+tell_of_change(WriterState *writing, const ClassChange *change,
+			   const char *message)
 {
 	int64 trainer_id = change->request.booking.resources[RESOURCE_TRAINER];
 	ListCell *cell;
@@ -409,45 +412,53 @@ tell_of_change(const ClassChange *change, const char *message)
 		AffectedSeat *seat = lfirst(cell);
 
 		if (!seat->clashes && !change->cancel_all)
-			notify_member(seat->seat.member_id, message);
+			notify_member(writing, seat->seat.member_id, message);
 	}
-	notify_trainer(trainer_id, message);
+	notify_trainer(writing, trainer_id, message);
 	if (trainer_id != change->before.trainer_id)
-		notify_trainer(change->before.trainer_id, message);
+		notify_trainer(writing, change->before.trainer_id, message);
+}
+
+/* What a change of class writes to. */
+static Writer change_writer = {
+	4, {TABLE_CLASS, TABLE_REGISTRATION, TABLE_BILL, TABLE_NOTIFICATION}};
+
+static void
+write_change(const ClassChange *change)
+{
+	const ClassRow *before = &change->before;
+	const Booking *booking = &change->request.booking;
+	pg_tz *zone = change->request.club.zone;
+	char *when = local_label(before->period.start, zone);
+	bool same_room = booking->resources[RESOURCE_ROOM] == before->room_id;
+	WriterState *writing = writer_begin(&change_writer);
+
+	cancel_seats(
+		writing, change,
+		psprintf(
+			"%s on %s has moved to a time when you are booked; your seat is cancelled",
+			before->name, when));
+	update_class_row(writing, change);
+	update_bills(writing, change);
+	tell_of_change(writing, change,
+				   psprintf("%s on %s is now on %s with %s%s", before->name,
+							when, local_span(booking->period, zone),
+							change->request.trainer.full_name,
+							same_room ? "" : ", in another room"));
+	writer_end(&change_writer, writing);
 }
 
 /* Move a class; it may turn out to be where it is wanted. */
 static Datum
 change_class(ClassChange *change)
 {
-	const Booking *booking = &change->request.booking;
-	const ClassRow *before = &change->before;
-	char *when;
-	char *message;
-
 	change->request.club = read_club();
 	locks_init(&change->locks);
 	admit(&change->locks, check_change, change);
 	if (change->request.is_new_work ||
-		booking->resources[RESOURCE_ROOM] != before->room_id)
-	{
-		when = local_label(before->period.start, change->request.club.zone);
-		message =
-			psprintf("%s on %s is now on %s with %s%s", before->name, when,
-					 local_span(booking->period, change->request.club.zone),
-					 change->request.trainer.full_name,
-					 booking->resources[RESOURCE_ROOM] == before->room_id
-						 ? ""
-						 : ", in another room");
-		cancel_seats(
-			change,
-			psprintf(
-				"%s on %s has moved to a time when you are booked; your seat is cancelled",
-				before->name, when));
-		update_class_row(change);
-		update_bills(change);
-		tell_of_change(change, message);
-	}
+		change->request.booking.resources[RESOURCE_ROOM] !=
+			change->before.room_id)
+		write_change(change);
 	locks_release(&change->locks);
 	PG_RETURN_INT64(change->class_id);
 }
@@ -499,13 +510,10 @@ fitclub_substitute_trainer(PG_FUNCTION_ARGS)
 Datum
 fitclub_cancel_class(PG_FUNCTION_ARGS)
 {
-	static SavedPlan update = {
-		"UPDATE fitclub.class_schedule SET cancelled_at = now()"
-		" WHERE class_id = $1 AND num_nulls(cancelled_at) = 1 RETURNING class_id",
-		1,
-		{INT8OID}};
 	ClassChange change = {0};
-	Datum value;
+	ColumnValue value = column_instant(Anum_class_schedule_cancelled_at,
+									   GetCurrentTransactionStartTimestamp());
+	WriterState *writing;
 	char *message;
 
 	change.class_id = key_argument(fcinfo, 0, TABLE_CLASS);
@@ -516,10 +524,12 @@ fitclub_cancel_class(PG_FUNCTION_ARGS)
 	message = psprintf("%s on %s is cancelled", change.before.name,
 					   local_label(change.before.period.start,
 								   change.request.club.zone));
-	value = Int64GetDatum(change.class_id);
-	cancel_seats(&change, message);
-	(void) plan_returning_id(&update, &value, NULL);
-	tell_of_change(&change, message);
+	writing = writer_begin(&change_writer);
+	cancel_seats(writing, &change, message);
+	writer_update(writing, TABLE_CLASS, GUARDED, &change.before.place, &value,
+				  1);
+	tell_of_change(writing, &change, message);
+	writer_end(&change_writer, writing);
 	locks_release(&change.locks);
 	PG_RETURN_INT64(change.class_id);
 }
@@ -564,7 +574,8 @@ check_update(void *state, Blocker *blocker)
 }
 
 static void
-tell_of_name(const ClassUpdate *update, const char *name, pg_tz *zone)
+tell_of_name(WriterState *writing, const ClassUpdate *update, const char *name,
+			 pg_tz *zone)
 {
 	char *message = psprintf("%s on %s is now called %s", update->before.name,
 							 local_label(update->before.period.start, zone),
@@ -572,8 +583,37 @@ tell_of_name(const ClassUpdate *update, const char *name, pg_tz *zone)
 	ListCell *cell;
 
 	foreach (cell, update->seats)
-		notify_member(((Seat *) lfirst(cell))->member_id, message);
-	notify_trainer(update->before.trainer_id, message);
+		notify_member(writing, ((Seat *) lfirst(cell))->member_id, message);
+	notify_trainer(writing, update->before.trainer_id, message);
+}
+
+/* Write what is given. */
+static void
+write_update(FunctionCallInfo fcinfo, const ClassUpdate *update, pg_tz *zone)
+{
+	static const AttrNumber columns[] = {
+		Anum_class_schedule_name,
+		Anum_class_schedule_capacity,
+		Anum_class_schedule_price,
+	};
+	static Writer writer = {2, {TABLE_CLASS, TABLE_NOTIFICATION}};
+	ColumnValue values[lengthof(columns) + 1];
+	int count = 0;
+	WriterState *writing = writer_begin(&writer);
+
+	for (size_t i = 0; i < lengthof(columns); i++)
+		if (!PG_ARGISNULL(i + 1))
+			values[count++] = column_datum(columns[i], PG_GETARG_DATUM(i + 1));
+	if (update->capacity != 0)
+		values[count++] = column_datum(Anum_class_schedule_may_exceed_room,
+									   BoolGetDatum(update->may_exceed_room));
+	writer_update(writing, TABLE_CLASS, GUARDED, &update->before.place, values,
+				  count);
+	if (!PG_ARGISNULL(1) && strcmp(text_to_cstring(PG_GETARG_TEXT_PP(1)),
+								   update->before.name) != 0)
+		tell_of_name(writing, update, text_to_cstring(PG_GETARG_TEXT_PP(1)),
+					 zone);
+	writer_end(&writer, writing);
 }
 
 /*
@@ -584,19 +624,8 @@ tell_of_name(const ClassUpdate *update, const char *name, pg_tz *zone)
 Datum
 fitclub_update_class(PG_FUNCTION_ARGS)
 {
-	static SavedPlan save = {
-		"UPDATE fitclub.class_schedule"
-		" SET name = coalesce($2, name), capacity = coalesce($3, capacity),"
-		"  price = coalesce($4, price),"
-		"  may_exceed_room = CASE WHEN $3 IS NULL THEN may_exceed_room"
-		"   ELSE $5 END"
-		" WHERE class_id = $1 AND num_nulls(cancelled_at) = 1 RETURNING class_id",
-		5,
-		{INT8OID, TEXTOID, INT4OID, NUMERICOID, BOOLOID}};
 	ClassUpdate update = {0};
 	Club club = read_club();
-	Datum values[5];
-	bool nulls[5] = {false};
 
 	update.class_id = key_argument(fcinfo, 0, TABLE_CLASS);
 	check_text(fcinfo, 1, OPTIONAL, TABLE_CLASS, "name");
@@ -607,17 +636,7 @@ fitclub_update_class(PG_FUNCTION_ARGS)
 
 	locks_init(&update.locks);
 	admit(&update.locks, check_update, &update);
-	for (int i = 0; i < 4; i++)
-	{
-		values[i] = PG_GETARG_DATUM(i);
-		nulls[i] = PG_ARGISNULL(i);
-	}
-	values[4] = BoolGetDatum(update.may_exceed_room);
-	(void) plan_returning_id(&save, values, nulls);
-	if (!PG_ARGISNULL(1) &&
-		strcmp(text_to_cstring(PG_GETARG_TEXT_PP(1)), update.before.name) != 0)
-		tell_of_name(&update, text_to_cstring(PG_GETARG_TEXT_PP(1)),
-					 club.zone);
+	write_update(fcinfo, &update, club.zone);
 	locks_release(&update.locks);
 	PG_RETURN_INT64(update.class_id);
 }

@@ -9,6 +9,7 @@
 
 #include "postgres.h"
 
+#include "access/tableam.h"
 #include "fmgr.h"
 
 #if PG_VERSION_NUM < 150000
@@ -34,6 +35,46 @@
 #else
 #define begin_index_scan(heap, index, snapshot, nkeys)                        \
 	index_beginscan(heap, index, snapshot, nkeys, 0)
+#endif
+
+/* Whether an update changed indexed columns is more than yes or no since 16. */
+#if PG_VERSION_NUM >= 160000
+typedef TU_UpdateIndexes UpdatedIndexes;
+#define NO_INDEX_UPDATED TU_None
+#define insert_index_tuples(relation, row, estate, is_update, updated)        \
+	ExecInsertIndexTuples(relation, row, estate, is_update, false, NULL, NIL, \
+						  (updated) == TU_Summarizing)
+#define update_row_triggers(estate, recheck, relation, place, row)            \
+	ExecBRUpdateTriggers(estate, recheck, relation, place, NULL, row, NULL,   \
+						 NULL)
+#else
+typedef bool UpdatedIndexes;
+#define NO_INDEX_UPDATED false
+#define insert_index_tuples(relation, row, estate, is_update, updated)        \
+	ExecInsertIndexTuples(relation, row, estate, is_update, false, NULL, NIL)
+#define update_row_triggers(estate, recheck, relation, place, row)            \
+	ExecBRUpdateTriggers(estate, recheck, relation, place, NULL, row, NULL)
+#endif
+
+/* Which columns a query writes stands beside the range table since 16. */
+#if PG_VERSION_NUM >= 160000
+typedef struct RTEPermissionInfo ColumnUse;
+#define column_use(entry, permissions) addRTEPermissionInfo(permissions, entry)
+#else
+typedef struct RangeTblEntry ColumnUse;
+#define column_use(entry, permissions) ((void) (permissions), (entry))
+#endif
+
+#if PG_VERSION_NUM >= 180000
+#define init_range_table(estate, entries, permissions)                        \
+	ExecInitRangeTable(estate, entries, permissions,                          \
+					   bms_add_range(NULL, 1, list_length(entries)))
+#elif PG_VERSION_NUM >= 160000
+#define init_range_table(estate, entries, permissions)                        \
+	ExecInitRangeTable(estate, entries, permissions)
+#else
+#define init_range_table(estate, entries, permissions)                        \
+	ExecInitRangeTable(estate, entries)
 #endif
 
 /*

@@ -20,21 +20,6 @@
 
 PG_FUNCTION_INFO_V1(fitclub_require_id);
 
-/* Copy a version's columns out of the scan's buffer. */
-static void
-copy_columns(HeapTuple row, TupleDesc desc, const AttrNumber *columns,
-			 int column_count, Datum *values, bool *nulls)
-{
-	for (int i = 0; i < column_count; i++)
-	{
-		Form_pg_attribute column = TupleDescAttr(desc, columns[i] - 1);
-
-		values[i] = heap_getattr(row, columns[i], desc, &nulls[i]);
-		if (!nulls[i] && !column->attbyval)
-			values[i] = datumCopy(values[i], false, column->attlen);
-	}
-}
-
 static bool
 columns_agree(HeapTuple row, TupleDesc desc, const AttrNumber *columns,
 			  int deciding_count, const Datum *values, const bool *nulls)
@@ -62,6 +47,7 @@ typedef struct Versions
 	bool agree;
 	Blocker leaving;
 	Blocker arriving;
+	ItemPointerData place; /* of the first */
 } Versions;
 
 static Versions
@@ -76,7 +62,7 @@ read_versions(TableId table, int64 id, const AttrNumber *columns,
 	key_int64(&key, Anum_any_key, id);
 	do
 	{
-		versions = (Versions){false, false, true, NO_BLOCKER, NO_BLOCKER};
+		versions = (Versions){.agree = true};
 		dirty_scan_begin(&scan, table, (IndexId) table, 1, &key);
 		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
 		{
@@ -87,7 +73,10 @@ read_versions(TableId table, int64 id, const AttrNumber *columns,
 				versions.agree &= columns_agree(row, desc, columns,
 												deciding_count, values, nulls);
 			else
-				copy_columns(row, desc, columns, column_count, values, nulls);
+			{
+				row_columns(row, desc, columns, column_count, values, nulls);
+				versions.place = row->t_self;
+			}
 			versions.found = true;
 			versions.settled |= state == ROW_SETTLED;
 			dirty_scan_note(&scan, row,
@@ -103,18 +92,21 @@ read_versions(TableId table, int64 id, const AttrNumber *columns,
  * must be certain: if another transaction is changing one of them, or
  * deleting the row, it is noted as the blocker. So is one that changes
  * anything of a row that is going to be written, which would make us wait for
- * it with our locks held. Returns whether there is such a row; one that is
- * only being inserted is not there yet. Without a blocker to note it is a mere
+ * it with our locks held; place, if given, is where such a row is then to be
+ * written. Returns whether there is such a row; one that is only being
+ * inserted is not there yet. Without a blocker to note it is a mere
  * look, from which nothing will be written.
  */
 bool
 settled_row(TableId table, int64 id, const AttrNumber *columns,
 			int column_count, int deciding_count, Datum *values, bool *nulls,
-			Blocker *blocker)
+			ItemPointer place, Blocker *blocker)
 {
 	Versions versions = read_versions(table, id, columns, column_count,
 									  deciding_count, values, nulls);
 
+	if (place != NULL)
+		*place = versions.place;
 	if (blocker != NULL && versions.leaving.unseen)
 		blocker->unseen = true;
 	if (!blocker_is_set(&versions.leaving))
@@ -129,7 +121,7 @@ settled_row(TableId table, int64 id, const AttrNumber *columns,
 bool
 row_exists(TableId table, int64 id)
 {
-	return settled_row(table, id, NULL, 0, 0, NULL, NULL, NULL);
+	return settled_row(table, id, NULL, 0, 0, NULL, NULL, NULL, NULL);
 }
 
 /*
@@ -160,7 +152,7 @@ require_row(TableId table, int64 id)
 	{
 		Blocker blocker = NO_BLOCKER;
 
-		if (!settled_row(table, id, NULL, 0, 0, NULL, NULL, &blocker))
+		if (!settled_row(table, id, NULL, 0, 0, NULL, NULL, NULL, &blocker))
 			refuse(refusal_unknown(table, id));
 		if (!blocker_is_set(&blocker))
 		{
@@ -213,8 +205,8 @@ read_club(void)
 		{
 			if (dirty_scan_state(&scan) == ROW_ARRIVING)
 				continue;
-			copy_columns(row, RelationGetDescr(scan.heap), columns,
-						 lengthof(columns), values, nulls);
+			row_columns(row, RelationGetDescr(scan.heap), columns,
+						lengthof(columns), values, nulls);
 			found = true;
 		}
 	} while (dirty_scan_end(&scan) && !found);
@@ -249,7 +241,7 @@ read_trainer(int64 id, Trainer *trainer, Blocker *blocker)
 	bool nulls[lengthof(columns)];
 
 	if (!settled_row(TABLE_TRAINER, id, columns, lengthof(columns), 1, values,
-					 nulls, blocker))
+					 nulls, NULL, blocker))
 		return false;
 	trainer->id = id;
 	trainer->is_active = DatumGetBool(values[0]);
@@ -265,7 +257,8 @@ read_room_capacity(int64 id, int *capacity, Blocker *blocker)
 	Datum value;
 	bool isnull;
 
-	if (!settled_row(TABLE_ROOM, id, &column, 1, 1, &value, &isnull, blocker))
+	if (!settled_row(TABLE_ROOM, id, &column, 1, 1, &value, &isnull, NULL,
+					 blocker))
 		return false;
 	*capacity = DatumGetInt32(value);
 	return true;
@@ -285,7 +278,7 @@ read_session(int64 id, Session *session, Blocker *blocker)
 	bool nulls[lengthof(columns)];
 
 	if (!settled_row(TABLE_SESSION, id, columns, lengthof(columns), FOR_WRITE,
-					 values, nulls, blocker))
+					 values, nulls, &session->place, blocker))
 		return false;
 	session->id = id;
 	session->member_id = DatumGetInt64(values[0]);
@@ -312,7 +305,7 @@ read_class_row(int64 id, ClassRow *class, int deciding_count, Blocker *blocker)
 	bool nulls[lengthof(columns)];
 
 	if (!settled_row(TABLE_CLASS, id, columns, lengthof(columns),
-					 deciding_count, values, nulls, blocker))
+					 deciding_count, values, nulls, &class->place, blocker))
 		return false;
 	class->id = id;
 	class->trainer_id = DatumGetInt64(values[0]);
@@ -353,7 +346,7 @@ read_registration(int64 id, Registration *registration, Blocker *blocker)
 	bool nulls[lengthof(columns)];
 
 	if (!settled_row(TABLE_REGISTRATION, id, columns, lengthof(columns),
-					 FOR_WRITE, values, nulls, blocker))
+					 FOR_WRITE, values, nulls, &registration->place, blocker))
 		return false;
 	registration->id = id;
 	registration->member_id = DatumGetInt64(values[0]);

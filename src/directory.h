@@ -42,6 +42,7 @@ typedef struct Session
 	Period period;
 	bool is_cancelled;
 	Numeric price;
+	ItemPointerData place;
 } Session;
 
 typedef struct ClassRow
@@ -55,6 +56,7 @@ typedef struct ClassRow
 	bool may_exceed_room;
 	char *name;
 	Numeric price;
+	ItemPointerData place;
 } ClassRow;
 
 typedef struct Registration
@@ -65,13 +67,14 @@ typedef struct Registration
 	Period period;
 	bool is_cancelled;
 	Numeric price; /* NULL: the class's */
+	ItemPointerData place;
 } Registration;
 
 pg_noreturn extern void refuse_without_club(void);
 extern Club read_club(void);
 extern bool settled_row(TableId table, int64 id, const AttrNumber *columns,
 						int column_count, int deciding_count, Datum *values,
-						bool *nulls, Blocker *blocker);
+						bool *nulls, ItemPointer place, Blocker *blocker);
 extern bool row_exists(TableId table, int64 id);
 extern void require_row(TableId table, int64 id);
 extern bool read_trainer(int64 id, Trainer *trainer, Blocker *blocker);

@@ -16,6 +16,7 @@
 #include "access/htup_details.h"
 #include "commands/trigger.h"
 
+PG_FUNCTION_INFO_V1(fitclub_announce_direct_write);
 PG_FUNCTION_INFO_V1(fitclub_guard_private_session);
 PG_FUNCTION_INFO_V1(fitclub_guard_class_schedule);
 PG_FUNCTION_INFO_V1(fitclub_guard_class_registration);
@@ -23,6 +24,26 @@ PG_FUNCTION_INFO_V1(fitclub_guard_room);
 PG_FUNCTION_INFO_V1(fitclub_guard_trainer_availability);
 PG_FUNCTION_INFO_V1(fitclub_guard_payment);
 PG_FUNCTION_INFO_V1(fitclub_guard_billing_item);
+
+/*
+ * Trigger on the calendar's tables, before a statement writes to one of them:
+ * the functions are to know that there is somebody who does not take their
+ * locks.
+ */
+Datum
+fitclub_announce_direct_write(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) ||
+		!TRIGGER_FIRED_BEFORE(trigger->tg_event) ||
+		!TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("a direct write must be announced BEFORE STATEMENT")));
+	lock_direct_write();
+	return PointerGetDatum(NULL);
+}
 
 /* The row as written, and as it was before (NULL for an insert). */
 typedef struct GuardedRow
@@ -382,7 +403,7 @@ check_refund(void *state, Blocker *blocker)
 	Numeric left = payment_refunded(payment_id, blocker);
 
 	if (!settled_row(TABLE_PAYMENT, payment_id, columns, lengthof(columns),
-					 lengthof(columns), values, nulls, blocker) ||
+					 lengthof(columns), values, nulls, NULL, blocker) ||
 		blocker_is_set(blocker))
 		return NULL;
 	left = amount_add(DatumGetNumeric(values[1]), left);

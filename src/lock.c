@@ -6,6 +6,12 @@
  * let go before commit: from then on the written row itself is what the next
  * one finds. So a booking waits for another transaction only if they clash.
  *
+ * Whoever writes to the calendar's tables directly, with INSERT, UPDATE or
+ * COPY, takes none of these locks, but says so with one lock on the whole
+ * calendar until the transaction ends. While nobody holds that, what a check
+ * has found free stays free until the row is written, and the guard need not
+ * look again.
+ *
  * The locks are advisory locks of the server with a fourth field of our own,
  * so that they meet no advisory lock taken from SQL. An error lets go of them
  * with the transaction or subtransaction.
@@ -24,6 +30,7 @@ locks_init(ShortLocks *locks)
 	locks->count = 0;
 	locks->size = INLINE_LOCKS;
 	locks->held = 0;
+	locks->undisturbed = false;
 	locks->targets = locks->inline_targets;
 }
 
@@ -66,6 +73,45 @@ sort_targets(ShortLocks *locks)
 	locks->count = kept;
 }
 
+static LOCKTAG
+calendar_tag(void)
+{
+	return lock_tag(&(LockTarget){LOCK_CALENDAR, NO_ID});
+}
+
+/*
+ * Announce a direct write to the calendar, until the transaction ends. Waits
+ * for the functions that are just about to write, which wait for nobody.
+ */
+void
+lock_direct_write(void)
+{
+	LOCKTAG tag = calendar_tag();
+
+	(void) LockAcquire(&tag, RowExclusiveLock, false, false);
+}
+
+/* Keep direct writers out for a moment, unless there already is one. */
+static void
+keep_direct_writers_out(ShortLocks *locks)
+{
+	LOCKTAG tag = calendar_tag();
+
+	locks->undisturbed = LockAcquire(&tag, ShareLock, false, true) !=
+						 LOCKACQUIRE_NOT_AVAIL;
+}
+
+/* Let them in again: what they could have disturbed is written. */
+void
+locks_let_direct_writers(ShortLocks *locks)
+{
+	LOCKTAG tag = calendar_tag();
+
+	if (locks->undisturbed)
+		(void) LockRelease(&tag, ShareLock, false);
+	locks->undisturbed = false;
+}
+
 /* Lock all that is needed, in the order that everybody keeps. */
 void
 locks_acquire(ShortLocks *locks)
@@ -79,6 +125,7 @@ locks_acquire(ShortLocks *locks)
 		(void) LockAcquire(&tag, ExclusiveLock, false, false);
 	}
 	locks->held = locks->count;
+	keep_direct_writers_out(locks);
 }
 
 static void
@@ -123,6 +170,7 @@ locks_missing(const ShortLocks *locks)
 void
 locks_release(ShortLocks *locks)
 {
+	locks_let_direct_writers(locks);
 	for (int i = locks->held - 1; i >= 0; i--)
 	{
 		LOCKTAG tag = lock_tag(&locks->targets[i]);

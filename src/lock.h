@@ -6,7 +6,7 @@
 #ifndef FITCLUB_LOCK_H
 #define FITCLUB_LOCK_H
 
-#include "fitclub.h"
+#include "writer.h"
 
 /* Everybody locks in this order, and by id within a kind. */
 typedef enum LockKind
@@ -15,7 +15,8 @@ typedef enum LockKind
 	LOCK_TRAINER,
 	LOCK_MEMBER,
 	LOCK_CLASS,
-	LOCK_BILL
+	LOCK_BILL,
+	LOCK_CALENDAR /* the whole of it, against direct writers */
 } LockKind;
 
 typedef struct LockTarget
@@ -30,15 +31,25 @@ typedef struct ShortLocks
 {
 	int count; /* targets, those held first */
 	int held;
+	bool undisturbed; /* no direct writer is about, nor can one begin */
 	int size;
 	LockTarget *targets;
 	LockTarget inline_targets[INLINE_LOCKS];
 } ShortLocks;
 
+/* Whether the guard has to look at what is written under these locks. */
+static inline Guarding
+locks_guarding(const ShortLocks *locks)
+{
+	return locks->undisturbed ? VOUCHED_FOR : GUARDED;
+}
+
 extern void locks_init(ShortLocks *locks);
 extern bool locks_need(ShortLocks *locks, LockKind kind, int64 id);
 extern bool locks_missing(const ShortLocks *locks);
 extern void locks_acquire(ShortLocks *locks);
+extern void locks_let_direct_writers(ShortLocks *locks);
 extern void locks_release(ShortLocks *locks);
+extern void lock_direct_write(void);
 
 #endif /* FITCLUB_LOCK_H */

@@ -13,33 +13,27 @@
 PG_FUNCTION_INFO_V1(fitclub_mark_notification_read);
 
 static void
-send(SavedPlan *plan, int64 recipient, const char *message)
+send(WriterState *writing, AttrNumber recipient, int64 id, const char *message)
 {
-	Datum values[] = {Int64GetDatum(recipient), CStringGetTextDatum(message)};
+	ColumnValue values[] = {
+		column_id(recipient, id),
+		column_text(Anum_notification_message, message),
+	};
 
-	(void) plan_execute(plan, values, NULL);
+	(void) writer_insert(writing, TABLE_NOTIFICATION, GUARDED, values,
+						 lengthof(values));
 }
 
 void
-notify_member(int64 member_id, const char *message)
+notify_member(WriterState *writing, int64 member_id, const char *message)
 {
-	static SavedPlan insert = {
-		"INSERT INTO fitclub.notification (member_id, message) VALUES ($1, $2)",
-		2,
-		{INT8OID, TEXTOID}};
-
-	send(&insert, member_id, message);
+	send(writing, Anum_notification_member_id, member_id, message);
 }
 
 void
-notify_trainer(int64 trainer_id, const char *message)
+notify_trainer(WriterState *writing, int64 trainer_id, const char *message)
 {
-	static SavedPlan insert = {
-		"INSERT INTO fitclub.notification (trainer_id, message) VALUES ($1, $2)",
-		2,
-		{INT8OID, TEXTOID}};
-
-	send(&insert, trainer_id, message);
+	send(writing, Anum_notification_trainer_id, trainer_id, message);
 }
 
 /*

@@ -55,7 +55,7 @@ check_capacity(void *state, Blocker *blocker)
 	RoomRequest *request = state;
 
 	if (!settled_row(TABLE_ROOM, request->id, NULL, 0, FOR_WRITE, NULL, NULL,
-					 blocker))
+					 NULL, blocker))
 		return refusal_unknown(TABLE_ROOM, request->id);
 	if (request->may_be_exceeded)
 		return NULL;

@@ -7,10 +7,8 @@
 #include "bill.h"
 #include "calendar.h"
 #include "directory.h"
-#include "plan.h"
 #include "roster.h"
 
-#include "catalog/pg_type.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
@@ -22,7 +20,7 @@ typedef struct SeatRequest
 {
 	int64 member_id;
 	ClassRow class;
-	int64 billing_id; /* of a seat given back on which money was paid */
+	Bill bill; /* of a seat given back on which money was paid */
 	Numeric paid;
 	Numeric price;
 	ShortLocks locks;
@@ -39,12 +37,11 @@ find_price(SeatRequest *request, Blocker *blocker)
 	const ClassRow *class = &request->class;
 
 	request->price = class->price;
-	request->billing_id =
-		bill_of_class(class->id, request->member_id, blocker);
-	if (!locks_need(&request->locks, LOCK_BILL, request->billing_id) ||
-		request->billing_id == NO_ID)
+	request->bill = bill_of_class(class->id, request->member_id, blocker);
+	if (!locks_need(&request->locks, LOCK_BILL, request->bill.id) ||
+		request->bill.id == NO_ID)
 		return;
-	request->paid = bill_paid(request->billing_id, blocker);
+	request->paid = bill_paid(request->bill.id, blocker);
 	if (amount_compare(request->paid, class->price) > 0)
 		request->price = request->paid;
 }
@@ -82,48 +79,63 @@ check_seat(void *state, Blocker *blocker)
 	return NULL;
 }
 
+static int64
+insert_registration(WriterState *writing, const SeatRequest *request)
+{
+	const ClassRow *class = &request->class;
+	ColumnValue values[] = {
+		column_id(Anum_class_registration_member_id, request->member_id),
+		column_id(Anum_class_registration_class_id, class->id),
+		column_instant(Anum_class_registration_start_time,
+					   class->period.start),
+		column_instant(Anum_class_registration_end_time, class->period.end),
+		column_amount(Anum_class_registration_price, request->price),
+	};
+
+	return writer_insert(writing, TABLE_REGISTRATION,
+						 locks_guarding(&request->locks), values,
+						 lengthof(values));
+}
+
+static void
+insert_bill(WriterState *writing, const SeatRequest *request,
+			const char *description)
+{
+	ColumnValue values[] = {
+		column_id(Anum_billing_item_member_id, request->member_id),
+		column_id(Anum_billing_item_class_id, request->class.id),
+		column_id(Anum_billing_item_trainer_id, request->class.trainer_id),
+		column_amount(Anum_billing_item_amount, request->price),
+		column_text(Anum_billing_item_description, description),
+	};
+
+	(void) writer_insert(writing, TABLE_BILL, GUARDED, values,
+						 lengthof(values));
+}
+
 /*
- * Write a registration and its bill in one statement. A free class has no
- * bill, and one that is taken up again needs no other.
+ * Write a registration and its bill. A free class has no bill, and one that is
+ * taken up again needs no other. Lets go of the locks as soon as the rows are
+ * there, before the foreign keys are checked.
  */
 static int64
-insert_registration(const SeatRequest *request, const Club *club)
+write_registration(SeatRequest *request, const Club *club)
 {
-	static SavedPlan insert = {
-		"WITH registered AS ("
-		" INSERT INTO fitclub.class_registration"
-		"  (member_id, class_id, start_time, end_time, price)"
-		"  SELECT $1, class_id, start_time, end_time, $6"
-		"  FROM fitclub.class_schedule"
-		"  WHERE class_id = $2 AND start_time = $3 AND end_time = $4"
-		"  FOR KEY SHARE RETURNING registration_id"
-		"), billed AS ("
-		" INSERT INTO fitclub.billing_item"
-		"  (member_id, class_id, trainer_id, amount, description)"
-		"  SELECT $1, $2, $5, $6, $7 FROM registered WHERE $6 > 0 AND $8"
-		") SELECT registration_id FROM registered",
-		8,
-		{INT8OID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID, INT8OID, NUMERICOID,
-		 TEXTOID, BOOLOID}};
+	static Writer writer = {2, {TABLE_REGISTRATION, TABLE_BILL}};
 	const ClassRow *class = &request->class;
 	char *description =
 		class_bill_description(class->name, class->period.start, club->zone);
-	int64 registration_id;
-	Datum values[] = {
-		Int64GetDatum(request->member_id),
-		Int64GetDatum(class->id),
-		TimestampTzGetDatum(class->period.start),
-		TimestampTzGetDatum(class->period.end),
-		Int64GetDatum(class->trainer_id),
-		NumericGetDatum(request->price),
-		CStringGetTextDatum(description),
-		BoolGetDatum(request->billing_id == NO_ID),
-	};
+	WriterState *writing = writer_begin(&writer);
+	int64 registration_id = insert_registration(writing, request);
 
-	registration_id = plan_returning_id(&insert, values, NULL);
-	if (request->billing_id != NO_ID)
-		bill_take_up(request->billing_id, class->trainer_id, description,
+	locks_let_direct_writers(&request->locks);
+	if (request->bill.id != NO_ID)
+		bill_take_up(writing, &request->bill, class->trainer_id, description,
 					 request->price, request->paid);
+	else if (amount_sign(request->price) > 0)
+		insert_bill(writing, request, description);
+	locks_release(&request->locks);
+	writer_end(&writer, writing);
 	return registration_id;
 }
 
@@ -150,15 +162,14 @@ fitclub_register_for_class(PG_FUNCTION_ARGS)
 	(void) locks_need(&request.locks, LOCK_MEMBER, request.member_id);
 	(void) locks_need(&request.locks, LOCK_CLASS, request.class.id);
 	admit(&request.locks, check_seat, &request);
-	registration_id = insert_registration(&request, &club);
-	locks_release(&request.locks);
+	registration_id = write_registration(&request, &club);
 	PG_RETURN_INT64(registration_id);
 }
 
 typedef struct SeatCancellation
 {
 	Registration registration;
-	int64 billing_id;
+	Bill bill;
 	Numeric paid;
 	ShortLocks locks;
 } SeatCancellation;
@@ -185,14 +196,13 @@ check_cancellation(void *state, Blocker *blocker)
 
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
-	cancellation->billing_id = bill_of_class(registration->class_id,
-											 registration->member_id, blocker);
+	cancellation->bill = bill_of_class(registration->class_id,
+									   registration->member_id, blocker);
 	held =
 		locks_need(&cancellation->locks, LOCK_CLASS, registration->class_id);
-	held &=
-		locks_need(&cancellation->locks, LOCK_BILL, cancellation->billing_id);
-	if (held && cancellation->billing_id != NO_ID)
-		cancellation->paid = bill_paid(cancellation->billing_id, blocker);
+	held &= locks_need(&cancellation->locks, LOCK_BILL, cancellation->bill.id);
+	if (held && cancellation->bill.id != NO_ID)
+		cancellation->paid = bill_paid(cancellation->bill.id, blocker);
 	return NULL;
 }
 
@@ -204,7 +214,9 @@ check_cancellation(void *state, Blocker *blocker)
 Datum
 fitclub_cancel_registration(PG_FUNCTION_ARGS)
 {
+	static Writer writer = {2, {TABLE_REGISTRATION, TABLE_BILL}};
 	SeatCancellation cancellation;
+	WriterState *writing;
 	Club club;
 
 	cancellation.registration.id = key_argument(fcinfo, 0, TABLE_REGISTRATION);
@@ -212,11 +224,12 @@ fitclub_cancel_registration(PG_FUNCTION_ARGS)
 	club = read_club();
 	locks_init(&cancellation.locks);
 	admit(&cancellation.locks, check_cancellation, &cancellation);
-	seat_release(cancellation.registration.id);
-	if (cancellation.billing_id != NO_ID)
-		bill_cancel_booking(cancellation.billing_id, cancellation.paid, &club,
-							cancellation.registration.period.start,
-							PG_GETARG_BOOL(1));
+	writing = writer_begin(&writer);
+	seat_release(writing, &cancellation.registration.place);
+	bill_cancel_booking(writing, &cancellation.bill, cancellation.paid, &club,
+						cancellation.registration.period.start,
+						PG_GETARG_BOOL(1));
+	writer_end(&writer, writing);
 	locks_release(&cancellation.locks);
 	PG_RETURN_INT64(cancellation.registration.id);
 }
@@ -236,16 +249,12 @@ check_attendance(void *state, Blocker *blocker)
 Datum
 fitclub_record_attendance(PG_FUNCTION_ARGS)
 {
-	static SavedPlan update = {
-		"UPDATE fitclub.class_registration SET attended = $2"
-		" WHERE registration_id = $1 AND num_nulls(cancelled_at) = 1"
-		" RETURNING registration_id",
-		2,
-		{INT8OID, BOOLOID}};
+	static Writer writer = {1, {TABLE_REGISTRATION}};
 	Registration registration;
 	Blocker ignored = NO_BLOCKER;
 	ShortLocks locks;
-	Datum values[2];
+	WriterState *writing;
+	ColumnValue value;
 
 	registration.id = key_argument(fcinfo, 0, TABLE_REGISTRATION);
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_REGISTRATION, "attended");
@@ -254,9 +263,11 @@ fitclub_record_attendance(PG_FUNCTION_ARGS)
 	locks_init(&locks);
 	(void) locks_need(&locks, LOCK_CLASS, registration.class_id);
 	admit(&locks, check_attendance, &registration);
-	values[0] = PG_GETARG_DATUM(0);
-	values[1] = PG_GETARG_DATUM(1);
-	(void) plan_returning_id(&update, values, NULL);
+	value = column_datum(Anum_class_registration_attended, PG_GETARG_DATUM(1));
+	writing = writer_begin(&writer);
+	writer_update(writing, TABLE_REGISTRATION, GUARDED, &registration.place,
+				  &value, 1);
+	writer_end(&writer, writing);
 	locks_release(&locks);
 	PG_RETURN_INT64(registration.id);
 }

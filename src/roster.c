@@ -8,9 +8,9 @@
 #include "roster.h"
 
 #include "directory.h"
-#include "plan.h"
 
-#include "catalog/pg_type.h"
+#include "access/xact.h"
+#include "utils/timestamp.h"
 
 static void
 begin_roster(DirtyScan *scan, int64 class_id)
@@ -82,26 +82,25 @@ roster_seats(int64 class_id, Blocker *blocker)
 			seat->registration_id = row_int64(row, desc, Anum_any_key);
 			seat->member_id =
 				row_int64(row, desc, Anum_class_registration_member_id);
+			seat->place = row->t_self;
 			seats = lappend(seats, seat);
 		}
 	} while (dirty_scan_end(&scan));
 	return seats;
 }
 
-/* Give back a seat that the caller has found to be held. */
+/* Give back the seat whose registration a check has found in a place. */
 void
-seat_release(int64 registration_id)
+seat_release(WriterState *writing, const ItemPointerData *place)
 {
-	static SavedPlan update = {
-		"UPDATE fitclub.class_registration"
-		" SET cancelled_at = now(), attended = false"
-		" WHERE registration_id = $1 AND num_nulls(cancelled_at) = 1"
-		" RETURNING registration_id",
-		1,
-		{INT8OID}};
-	Datum value = Int64GetDatum(registration_id);
+	ColumnValue values[] = {
+		{Anum_class_registration_cancelled_at,
+		 TimestampTzGetDatum(GetCurrentTransactionStartTimestamp()), false},
+		{Anum_class_registration_attended, BoolGetDatum(false), false},
+	};
 
-	(void) plan_returning_id(&update, &value, NULL);
+	writer_update(writing, TABLE_REGISTRATION, GUARDED, place, values,
+				  lengthof(values));
 }
 
 /* A class is not larger than its room, unless it was made when it might be. */

@@ -7,6 +7,7 @@
 
 #include "report.h"
 #include "scan.h"
+#include "writer.h"
 
 #include "nodes/pg_list.h"
 
@@ -15,11 +16,12 @@ typedef struct Seat
 {
 	int64 registration_id;
 	int64 member_id;
+	ItemPointerData place; /* of the registration */
 } Seat;
 
 extern bool roster_exceeds(int64 class_id, int limit, Blocker *blocker);
 extern List *roster_seats(int64 class_id, Blocker *blocker);
-extern void seat_release(int64 registration_id);
+extern void seat_release(WriterState *writing, const ItemPointerData *place);
 extern Refusal *roster_check_room(int64 room_id, int capacity,
 								  bool may_exceed_room, Blocker *blocker);
 extern Refusal *roster_check_class_sizes(int64 room_id, int capacity,

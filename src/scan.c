@@ -22,6 +22,7 @@
 #include "executor/tuptable.h"
 #include "storage/lmgr.h"
 #include "miscadmin.h"
+#include "utils/datum.h"
 #include "utils/fmgroids.h"
 #include "utils/snapmgr.h"
 
@@ -192,6 +193,21 @@ int32
 row_int32(HeapTuple row, TupleDesc desc, AttrNumber column)
 {
 	return DatumGetInt32(row_datum(row, desc, column));
+}
+
+/* Copy columns out of the scan's buffer. */
+void
+row_columns(HeapTuple row, TupleDesc desc, const AttrNumber *columns,
+			int column_count, Datum *values, bool *nulls)
+{
+	for (int i = 0; i < column_count; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(desc, columns[i] - 1);
+
+		values[i] = heap_getattr(row, columns[i], desc, &nulls[i]);
+		if (!nulls[i] && !column->attbyval)
+			values[i] = datumCopy(values[i], false, column->attlen);
+	}
 }
 
 bool

@@ -72,6 +72,9 @@ extern void key_int64(ScanKey key, AttrNumber column, int64 value);
 extern int64 row_int64(HeapTuple row, TupleDesc desc, AttrNumber column);
 extern int32 row_int32(HeapTuple row, TupleDesc desc, AttrNumber column);
 extern bool row_is_null(HeapTuple row, AttrNumber column);
+extern void row_columns(HeapTuple row, TupleDesc desc,
+						const AttrNumber *columns, int column_count,
+						Datum *values, bool *nulls);
 extern Datum row_datum(HeapTuple row, TupleDesc desc, AttrNumber column);
 
 extern bool blocker_is_set(const Blocker *blocker);

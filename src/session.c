@@ -11,10 +11,10 @@
 #include "calendar.h"
 #include "directory.h"
 #include "notification.h"
-#include "plan.h"
 #include "working_hours.h"
+#include "writer.h"
 
-#include "catalog/pg_type.h"
+#include "access/xact.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
@@ -78,41 +78,88 @@ check_request(void *state, Blocker *blocker)
 	return calendar_check(&request->booking, blocker);
 }
 
-/* Write a session and its bill in one statement; a free one has no bill. */
-static int64
-insert_session(const SessionRequest *request, Datum activity, Numeric price)
+/* Where and when a session is to be. */
+typedef struct SessionColumns
 {
-	static SavedPlan insert = {
-		"WITH booked AS ("
-		" INSERT INTO fitclub.private_session"
-		"  (member_id, trainer_id, room_id, start_time, end_time,"
-		"   activity_type, price)"
-		"  VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING session_id"
-		"), billed AS ("
-		" INSERT INTO fitclub.billing_item"
-		"  (member_id, private_session_id, trainer_id, amount, description)"
-		"  SELECT $1, session_id, $2, $7, $8 FROM booked WHERE $7 > 0"
-		") SELECT session_id FROM booked",
-		8,
-		{INT8OID, INT8OID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID, TEXTOID,
-		 NUMERICOID, TEXTOID}};
-	const Booking *booking = &request->booking;
-	char *description = session_bill_description(
-		request->trainer.full_name, booking->period.start, request->club.zone);
-	Datum values[] = {
-		Int64GetDatum(booking->resources[RESOURCE_MEMBER]),
-		Int64GetDatum(booking->resources[RESOURCE_TRAINER]),
-		Int64GetDatum(booking->resources[RESOURCE_ROOM]),
-		TimestampTzGetDatum(booking->period.start),
-		TimestampTzGetDatum(booking->period.end),
-		activity,
-		NumericGetDatum(price),
-		CStringGetTextDatum(description),
-	};
-	bool nulls[lengthof(values)] = {false};
+	ColumnValue trainer;
+	ColumnValue room;
+	ColumnValue start;
+	ColumnValue end;
+} SessionColumns;
 
-	nulls[2] = booking->resources[RESOURCE_ROOM] == NO_ID;
-	return plan_returning_id(&insert, values, nulls);
+static SessionColumns
+session_columns(const Booking *booking)
+{
+	return (SessionColumns){
+		column_id(Anum_private_session_trainer_id,
+				  booking->resources[RESOURCE_TRAINER]),
+		column_id(Anum_private_session_room_id,
+				  booking->resources[RESOURCE_ROOM]),
+		column_instant(Anum_private_session_start_time, booking->period.start),
+		column_instant(Anum_private_session_end_time, booking->period.end),
+	};
+}
+
+static int64
+insert_session(WriterState *writing, const SessionRequest *request,
+			   Guarding guarding, Datum activity, Numeric price)
+{
+	SessionColumns columns = session_columns(&request->booking);
+	ColumnValue values[] = {
+		column_id(Anum_private_session_member_id,
+				  request->booking.resources[RESOURCE_MEMBER]),
+		columns.trainer,
+		columns.room,
+		columns.start,
+		columns.end,
+		column_datum(Anum_private_session_activity_type, activity),
+		column_amount(Anum_private_session_price, price),
+	};
+
+	return writer_insert(writing, TABLE_SESSION, guarding, values,
+						 lengthof(values));
+}
+
+static void
+insert_bill(WriterState *writing, const SessionRequest *request,
+			int64 session_id, Numeric price)
+{
+	const Booking *booking = &request->booking;
+	ColumnValue values[] = {
+		column_id(Anum_billing_item_member_id,
+				  booking->resources[RESOURCE_MEMBER]),
+		column_id(Anum_billing_item_private_session_id, session_id),
+		column_id(Anum_billing_item_trainer_id,
+				  booking->resources[RESOURCE_TRAINER]),
+		column_amount(Anum_billing_item_amount, price),
+		column_text(Anum_billing_item_description,
+					session_bill_description(request->trainer.full_name,
+											 booking->period.start,
+											 request->club.zone)),
+	};
+
+	(void) writer_insert(writing, TABLE_BILL, GUARDED, values,
+						 lengthof(values));
+}
+
+/*
+ * Write a session and its bill; a free one has no bill. Lets go of the locks
+ * as soon as the rows are there, before the foreign keys are checked.
+ */
+static int64
+write_session(const SessionRequest *request, ShortLocks *locks, Datum activity,
+			  Numeric price)
+{
+	static Writer writer = {2, {TABLE_SESSION, TABLE_BILL}};
+	WriterState *writing = writer_begin(&writer);
+	int64 session_id = insert_session(writing, request, locks_guarding(locks),
+									  activity, price);
+
+	if (amount_sign(price) > 0)
+		insert_bill(writing, request, session_id, price);
+	locks_release(locks);
+	writer_end(&writer, writing);
+	return session_id;
 }
 
 /*
@@ -142,10 +189,9 @@ fitclub_book_session(PG_FUNCTION_ARGS)
 	locks_init(&locks);
 	(void) lock_booking(&locks, &request.booking);
 	admit(&locks, check_request, &request);
-	session_id = insert_session(&request, PG_GETARG_DATUM(5),
-								PG_ARGISNULL(6) ? request.club.session_price
-												: PG_GETARG_NUMERIC(6));
-	locks_release(&locks);
+	session_id = write_session(&request, &locks, PG_GETARG_DATUM(5),
+							   PG_ARGISNULL(6) ? request.club.session_price
+											   : PG_GETARG_NUMERIC(6));
 	PG_RETURN_INT64(session_id);
 }
 
@@ -159,6 +205,7 @@ typedef struct SessionChange
 	int64 trainer_id;
 	bool online;
 	Session before;
+	Bill bill;
 	ShortLocks locks;
 } SessionChange;
 
@@ -193,13 +240,13 @@ apply_change(SessionChange *change)
 
 /* Lock the session as it is and as it would be, and the bill. */
 static bool
-lock_change(SessionChange *change, int64 billing_id)
+lock_change(SessionChange *change)
 {
 	bool held = lock_booking(&change->locks, &change->request.booking);
 
 	held &=
 		locks_need(&change->locks, LOCK_TRAINER, change->before.trainer_id);
-	held &= locks_need(&change->locks, LOCK_BILL, billing_id);
+	held &= locks_need(&change->locks, LOCK_BILL, change->bill.id);
 	return held;
 }
 
@@ -213,7 +260,8 @@ check_change(void *state, Blocker *blocker)
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
 	apply_change(change);
-	if (!lock_change(change, bill_of_session(change->session_id, blocker)))
+	change->bill = bill_of_session(change->session_id, blocker);
+	if (!lock_change(change))
 		return NULL;
 	refusal = period_refusal(TABLE_SESSION, change->request.booking.period);
 	if (refusal != NULL)
@@ -222,43 +270,25 @@ check_change(void *state, Blocker *blocker)
 }
 
 static void
-update_session(const SessionChange *change)
+update_session(WriterState *writing, SessionChange *change)
 {
-	static SavedPlan update = {
-		"WITH moved AS ("
-		" UPDATE fitclub.private_session"
-		"  SET trainer_id = $2, room_id = $3, start_time = $4, end_time = $5"
-		"  WHERE session_id = $1 AND num_nulls(cancelled_at) = 1"
-		"  RETURNING session_id"
-		"), billed AS ("
-		" UPDATE fitclub.billing_item"
-		"  SET trainer_id = $2, description = $6, updated_at = now()"
-		"  FROM moved WHERE private_session_id = $1"
-		"  AND status NOT IN ('cancelled', 'refunded')"
-		") SELECT session_id FROM moved",
-		6,
-		{INT8OID, INT8OID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID, TEXTOID}};
 	const Booking *booking = &change->request.booking;
-	char *description = session_bill_description(
-		change->request.trainer.full_name, booking->period.start,
-		change->request.club.zone);
-	Datum values[] = {
-		Int64GetDatum(change->session_id),
-		Int64GetDatum(booking->resources[RESOURCE_TRAINER]),
-		Int64GetDatum(booking->resources[RESOURCE_ROOM]),
-		TimestampTzGetDatum(booking->period.start),
-		TimestampTzGetDatum(booking->period.end),
-		CStringGetTextDatum(description),
-	};
-	bool nulls[lengthof(values)] = {false};
+	SessionColumns columns = session_columns(booking);
+	ColumnValue values[] = {columns.trainer, columns.room, columns.start,
+							columns.end};
 
-	nulls[2] = booking->resources[RESOURCE_ROOM] == NO_ID;
-	(void) plan_returning_id(&update, values, nulls);
+	writer_update(writing, TABLE_SESSION, locks_guarding(&change->locks),
+				  &change->before.place, values, lengthof(values));
+	locks_let_direct_writers(&change->locks);
+	bill_follow(writing, &change->bill, booking->resources[RESOURCE_TRAINER],
+				session_bill_description(change->request.trainer.full_name,
+										 booking->period.start,
+										 change->request.club.zone));
 }
 
 /* Tell the member and the trainers, if there is anything to tell. */
 static void
-tell_of_change(const SessionChange *change)
+tell_of_change(WriterState *writing, const SessionChange *change)
 {
 	const Booking *booking = &change->request.booking;
 	int64 trainer_id = booking->resources[RESOURCE_TRAINER];
@@ -273,16 +303,18 @@ tell_of_change(const SessionChange *change)
 		booking->resources[RESOURCE_ROOM] == before->room_id ? ""
 		: booking->resources[RESOURCE_ROOM] == NO_ID         ? ", online"
 													 : ", in another room");
-	notify_member(before->member_id, message);
-	notify_trainer(trainer_id, message);
+	notify_member(writing, before->member_id, message);
+	notify_trainer(writing, trainer_id, message);
 	if (trainer_id != before->trainer_id)
-		notify_trainer(before->trainer_id, message);
+		notify_trainer(writing, before->trainer_id, message);
 }
 
 /* Move a session; it may turn out to be where it is wanted. */
 static Datum
 change_session(SessionChange *change)
 {
+	static Writer writer = {3,
+							{TABLE_SESSION, TABLE_BILL, TABLE_NOTIFICATION}};
 	const Booking *booking = &change->request.booking;
 
 	change->request.club = read_club();
@@ -291,8 +323,11 @@ change_session(SessionChange *change)
 	if (change->request.is_new_work ||
 		booking->resources[RESOURCE_ROOM] != change->before.room_id)
 	{
-		update_session(change);
-		tell_of_change(change);
+		WriterState *writing = writer_begin(&writer);
+
+		update_session(writing, change);
+		tell_of_change(writing, change);
+		writer_end(&writer, writing);
 	}
 	locks_release(&change->locks);
 	PG_RETURN_INT64(change->session_id);
@@ -353,7 +388,7 @@ fitclub_reassign_session(PG_FUNCTION_ARGS)
 typedef struct SessionCancellation
 {
 	Session session;
-	int64 billing_id;
+	Bill bill;
 	Numeric paid;
 	ShortLocks locks;
 } SessionCancellation;
@@ -368,12 +403,11 @@ check_cancellation(void *state, Blocker *blocker)
 
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
-	cancellation->billing_id = bill_of_session(session->id, blocker);
+	cancellation->bill = bill_of_session(session->id, blocker);
 	held = locks_need(&cancellation->locks, LOCK_TRAINER, session->trainer_id);
-	held &=
-		locks_need(&cancellation->locks, LOCK_BILL, cancellation->billing_id);
-	if (held && cancellation->billing_id != NO_ID)
-		cancellation->paid = bill_paid(cancellation->billing_id, blocker);
+	held &= locks_need(&cancellation->locks, LOCK_BILL, cancellation->bill.id);
+	if (held && cancellation->bill.id != NO_ID)
+		cancellation->paid = bill_paid(cancellation->bill.id, blocker);
 	return NULL;
 }
 
@@ -381,22 +415,21 @@ static void
 write_cancellation(const SessionCancellation *cancellation, const Club *club,
 				   bool waive_fee)
 {
-	static SavedPlan update = {
-		"UPDATE fitclub.private_session SET cancelled_at = now()"
-		" WHERE session_id = $1 AND num_nulls(cancelled_at) = 1 RETURNING session_id",
-		1,
-		{INT8OID}};
+	static Writer writer = {3,
+							{TABLE_SESSION, TABLE_BILL, TABLE_NOTIFICATION}};
 	const Session *session = &cancellation->session;
-	Datum value = Int64GetDatum(session->id);
+	WriterState *writing = writer_begin(&writer);
+	ColumnValue value = column_instant(Anum_private_session_cancelled_at,
+									   GetCurrentTransactionStartTimestamp());
 	char *message = psprintf("The private session on %s is cancelled",
 							 local_label(session->period.start, club->zone));
 
-	(void) plan_returning_id(&update, &value, NULL);
-	if (cancellation->billing_id != NO_ID)
-		bill_cancel_booking(cancellation->billing_id, cancellation->paid, club,
-							session->period.start, waive_fee);
-	notify_member(session->member_id, message);
-	notify_trainer(session->trainer_id, message);
+	writer_update(writing, TABLE_SESSION, GUARDED, &session->place, &value, 1);
+	bill_cancel_booking(writing, &cancellation->bill, cancellation->paid, club,
+						session->period.start, waive_fee);
+	notify_member(writing, session->member_id, message);
+	notify_trainer(writing, session->trainer_id, message);
+	writer_end(&writer, writing);
 }
 
 /*

@@ -2,6 +2,22 @@
 -- and fire as ordinary triggers, so that a restore passes through them. The
 -- two that do more say so.
 
+CREATE FUNCTION fitclub.announce_direct_write() RETURNS trigger
+AS 'MODULE_PATHNAME', 'fitclub_announce_direct_write'
+LANGUAGE c SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION fitclub.announce_direct_write IS
+	'Trigger: tells the functions that somebody writes to the calendar directly, so that their rows are guarded as well';
+
+CREATE TRIGGER private_session_direct_write
+	BEFORE INSERT OR UPDATE ON fitclub.private_session
+	FOR EACH STATEMENT EXECUTE FUNCTION fitclub.announce_direct_write();
+CREATE TRIGGER class_schedule_direct_write
+	BEFORE INSERT OR UPDATE ON fitclub.class_schedule
+	FOR EACH STATEMENT EXECUTE FUNCTION fitclub.announce_direct_write();
+CREATE TRIGGER class_registration_direct_write
+	BEFORE INSERT OR UPDATE ON fitclub.class_registration
+	FOR EACH STATEMENT EXECUTE FUNCTION fitclub.announce_direct_write();
+
 CREATE FUNCTION fitclub.guard_private_session() RETURNS trigger
 AS 'MODULE_PATHNAME', 'fitclub_guard_private_session'
 LANGUAGE c SET search_path = pg_catalog, pg_temp;

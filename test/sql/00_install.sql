@@ -51,7 +51,8 @@ BEGIN
 END $$;
 
 -- What a refused command says, and what of it is left behind: data, locks or
--- nothing. xid_used tells whether it (or the transaction before it) has written.
+-- nothing; the lock by which a direct writer announces itself is meant to last.
+-- xid_used tells whether it (or the transaction before it) has written.
 CREATE FUNCTION test.refusal(
 	sql text,
 	OUT sqlstate text,
@@ -68,7 +69,7 @@ DECLARE
 	code text; -- in the handler, sqlstate is PL/pgSQL's own
 	state_before text := test.state();
 	locks_before bigint := (SELECT count(*) FROM pg_locks
-		WHERE locktype = 'advisory' AND pid = pg_backend_pid());
+		WHERE locktype = 'advisory' AND mode <> 'RowExclusiveLock' AND pid = pg_backend_pid());
 BEGIN
 	BEGIN
 		EXECUTE sql;
@@ -87,7 +88,8 @@ BEGIN
 	left_behind := concat_ws(', ',
 		CASE WHEN test.state() <> state_before THEN 'data' END,
 		CASE WHEN (SELECT count(*) FROM pg_locks
-			WHERE locktype = 'advisory' AND pid = pg_backend_pid()) <> locks_before
+			WHERE locktype = 'advisory' AND mode <> 'RowExclusiveLock'
+				AND pid = pg_backend_pid()) <> locks_before
 			THEN 'locks' END);
 	IF left_behind = '' THEN
 		left_behind := 'nothing';

@@ -1,0 +1,518 @@
+/*
+ * writer.c
+ *		Rows written by the engine itself, without a query for each.
+ *
+ * A query that writes one row spends more on starting than on writing: every
+ * CHECK, default and index predicate is read from the catalogs and compiled
+ * anew each time. A writer compiles them once per backend and keeps them until
+ * a table or a function changes. All else is as for an INSERT or UPDATE:
+ * triggers of every kind, constraints, foreign keys.
+ *
+ * Follows logical replication's apply worker (ExecSimpleRelationInsert() in
+ * execReplication.c) and COPY (CopyFrom() in copyfrom.c).
+ */
+#include "writer.h"
+
+#include "report.h"
+
+#include "access/genam.h"
+#include "access/table.h"
+#include "access/tableam.h"
+#include "access/xact.h"
+#include "catalog/pg_type.h"
+#include "commands/trigger.h"
+#include "executor/executor.h"
+#include "executor/nodeModifyTable.h"
+#include "miscadmin.h"
+#include "parser/parse_relation.h"
+#include "rewrite/rewriteHandler.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+/* A table as a writer has prepared it. */
+typedef struct Target
+{
+	TableId table;
+	TupleDesc desc;
+	ResultRelInfo *relation;
+	Trigger *guard; /* NULL if the table has none */
+	ColumnUse *column_use;
+	Oid *index_oids;
+	TupleTableSlot *row;    /* as it will be */
+	TupleTableSlot *before; /* as it was */
+	ExprState **defaults;   /* by column; NULL for null */
+} Target;
+
+struct WriterState
+{
+	uint64 generation; /* of the catalogs that it was prepared from */
+	EState *estate;
+	EPQState recheck;
+	int target_count;
+	Target targets[WRITER_MOST_TABLES];
+};
+
+/* The defaults of a table's columns, identity included. */
+static ExprState **
+prepare_defaults(Relation relation, EState *estate)
+{
+	TupleDesc desc = RelationGetDescr(relation);
+	ExprState **defaults = palloc0(sizeof(ExprState *) * desc->natts);
+
+	for (int i = 0; i < desc->natts; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(desc, i);
+		Node *expression;
+
+		if (column->attisdropped || column->attgenerated)
+			continue;
+		expression = build_column_default(relation, i + 1);
+		if (expression != NULL)
+			defaults[i] = ExecPrepareExpr((Expr *) expression, estate);
+	}
+	return defaults;
+}
+
+static bool
+is_own_trigger(const Target *target, const Trigger *trigger,
+			   const char *purpose)
+{
+	return strcmp(trigger->tgname,
+				  psprintf("%s_%s", table_name(target->table), purpose)) == 0;
+}
+
+/*
+ * The executor makes these when it first needs them, with a reference to the
+ * table's row type that ends with the query; ours outlive it.
+ */
+static void
+prepare_triggers(Target *target, MemoryContext context)
+{
+	ResultRelInfo *relation = target->relation;
+	const TupleTableSlotOps *kind =
+		table_slot_callbacks(relation->ri_RelationDesc);
+
+	relation->ri_TrigOldSlot = MakeTupleTableSlot(target->desc, kind);
+	relation->ri_TrigNewSlot = MakeTupleTableSlot(target->desc, kind);
+	if (relation->ri_TrigDesc == NULL)
+		return;
+	for (int i = 0; i < relation->ri_TrigDesc->numtriggers; i++)
+	{
+		Trigger *trigger = &relation->ri_TrigDesc->triggers[i];
+
+		fmgr_info_cxt(trigger->tgfoid, &relation->ri_TrigFunctions[i],
+					  context);
+		if (is_own_trigger(target, trigger, "guard"))
+			target->guard = trigger;
+		/* We take the short locks, and so are no direct writer. */
+		if (is_own_trigger(target, trigger, "direct_write"))
+			trigger->tgenabled = TRIGGER_DISABLED;
+	}
+}
+
+static void
+prepare_target(Target *target, TableId table, Relation heap, Index number,
+			   EState *estate)
+{
+	ResultRelInfo *relation = makeNode(ResultRelInfo);
+
+	InitResultRelInfo(relation, heap, number, NULL, 0);
+	ExecOpenIndices(relation, false);
+	target->table = table;
+	target->relation = relation;
+	target->desc = CreateTupleDescCopyConstr(RelationGetDescr(heap));
+	target->row = MakeTupleTableSlot(target->desc, &TTSOpsVirtual);
+	target->before =
+		MakeTupleTableSlot(target->desc, table_slot_callbacks(heap));
+	target->defaults = prepare_defaults(heap, estate);
+	prepare_triggers(target, estate->es_query_cxt);
+	target->index_oids = palloc(sizeof(Oid) * Max(relation->ri_NumIndices, 1));
+	for (int i = 0; i < relation->ri_NumIndices; i++)
+		target->index_oids[i] =
+			RelationGetRelid(relation->ri_IndexRelationDescs[i]);
+}
+
+/* Triggers that name columns ask the range table which ones are written. */
+static void
+prepare_range_table(WriterState *state, Relation *heaps)
+{
+	List *entries = NIL;
+	List *permissions = NIL;
+
+	for (int i = 0; i < state->target_count; i++)
+	{
+		RangeTblEntry *entry = makeNode(RangeTblEntry);
+
+		entry->rtekind = RTE_RELATION;
+		entry->relid = RelationGetRelid(heaps[i]);
+		entry->relkind = heaps[i]->rd_rel->relkind;
+		entry->rellockmode = RowExclusiveLock;
+		entries = lappend(entries, entry);
+		state->targets[i].column_use = column_use(entry, &permissions);
+	}
+	init_range_table(state->estate, entries, permissions);
+}
+
+static WriterState *
+prepare_writer(const Writer *writer, Relation *heaps)
+{
+	EState *estate = CreateExecutorState();
+	MemoryContext caller = MemoryContextSwitchTo(estate->es_query_cxt);
+	WriterState *state = palloc0(sizeof(WriterState));
+
+	state->generation = catalog_generation();
+	state->estate = estate;
+	state->target_count = writer->table_count;
+	prepare_range_table(state, heaps);
+	EvalPlanQualInit(&state->recheck, estate, NULL, NIL, -1);
+	for (int i = 0; i < writer->table_count; i++)
+	{
+		Target *target = &state->targets[i];
+
+		prepare_target(target, writer->tables[i], heaps[i], i + 1, estate);
+		estate->es_opened_result_relations =
+			lappend(estate->es_opened_result_relations, target->relation);
+	}
+	MemoryContextSwitchTo(caller);
+	return state;
+}
+
+/* Open once more what a kept writer was prepared for. */
+static void
+reopen_targets(WriterState *state, Relation *heaps)
+{
+	for (int i = 0; i < state->target_count; i++)
+	{
+		Target *target = &state->targets[i];
+		ResultRelInfo *relation = target->relation;
+
+		relation->ri_RelationDesc = heaps[i];
+		for (int j = 0; j < relation->ri_NumIndices; j++)
+			relation->ri_IndexRelationDescs[j] =
+				index_open(target->index_oids[j], RowExclusiveLock);
+	}
+}
+
+/*
+ * Begin to write. Locks the tables as INSERT does, for the transaction. In the
+ * meantime the state belongs to the caller's memory context, and an error
+ * takes it away; the writer prepares another one then.
+ */
+WriterState *
+writer_begin(Writer *writer)
+{
+	WriterState *state = writer->kept;
+	Relation heaps[WRITER_MOST_TABLES];
+
+	PreventCommandIfReadOnly("INSERT");
+	PreventCommandIfParallelMode("INSERT");
+	writer->kept = NULL;
+	for (int i = 0; i < writer->table_count; i++)
+		heaps[i] = table_open(table_oid(writer->tables[i]), RowExclusiveLock);
+	if (state != NULL && state->generation != catalog_generation())
+	{
+		FreeExecutorState(state->estate);
+		state = NULL;
+	}
+	if (state == NULL)
+		state = prepare_writer(writer, heaps);
+	else
+	{
+		MemoryContextSetParent(state->estate->es_query_cxt,
+							   CurrentMemoryContext);
+		reopen_targets(state, heaps);
+	}
+	AfterTriggerBeginQuery();
+	return state;
+}
+
+static Target *
+find_target(WriterState *state, TableId table)
+{
+	for (int i = 0; i < state->target_count; i++)
+		if (state->targets[i].table == table)
+			return &state->targets[i];
+	elog(ERROR, "the writer was not begun for fitclub.%s", table_name(table));
+}
+
+static void
+set_values(const Target *target, const ColumnValue *values, int count)
+{
+	TupleTableSlot *row = target->row;
+
+	for (int i = 0; i < count; i++)
+	{
+		int index = values[i].column - 1;
+		Form_pg_attribute column = TupleDescAttr(target->desc, index);
+
+		row->tts_isnull[index] = values[i].isnull;
+		row->tts_values[index] = values[i].value;
+		if (column->atttypid == NUMERICOID && !values[i].isnull)
+			row->tts_values[index] = DirectFunctionCall2(
+				numeric, values[i].value, Int32GetDatum(column->atttypmod));
+	}
+}
+
+/* A new row: the values given, and defaults for the rest. */
+static void
+fill_row(const Target *target, EState *estate, const ColumnValue *values,
+		 int count)
+{
+	TupleTableSlot *row = target->row;
+	ExprContext *context = GetPerTupleExprContext(estate);
+
+	ExecClearTuple(row);
+	for (int i = 0; i < target->desc->natts; i++)
+	{
+		row->tts_isnull[i] = true;
+		row->tts_values[i] = (Datum) 0;
+	}
+	set_values(target, values, count);
+	for (int i = 0; i < target->desc->natts; i++)
+	{
+		bool is_given = false;
+
+		for (int j = 0; j < count && !is_given; j++)
+			is_given = values[j].column == i + 1;
+		if (!is_given && target->defaults[i] != NULL)
+			row->tts_values[i] = ExecEvalExprSwitchContext(
+				target->defaults[i], context, &row->tts_isnull[i]);
+	}
+	ExecStoreVirtualTuple(row);
+}
+
+/* What does not depend on whether a row is new. */
+static void
+check_row_values(const Target *target, EState *estate, CmdType command)
+{
+	TupleConstr *constraints =
+		RelationGetDescr(target->relation->ri_RelationDesc)->constr;
+
+	if (constraints == NULL)
+		return;
+	if (constraints->has_generated_stored)
+		ExecComputeStoredGenerated(target->relation, estate, target->row,
+								   command);
+	ExecConstraints(target->relation, target->row, estate);
+}
+
+/*
+ * A row that is vouched for needs no guard: in our own copy of the table's
+ * triggers it is switched off while events for the row are queued.
+ */
+static char
+set_guard(const Target *target, Guarding guarding)
+{
+	char before = TRIGGER_DISABLED;
+
+	if (target->guard != NULL)
+	{
+		before = target->guard->tgenabled;
+		if (guarding == VOUCHED_FOR)
+			target->guard->tgenabled = TRIGGER_DISABLED;
+	}
+	return before;
+}
+
+static void
+restore_guard(const Target *target, char before)
+{
+	if (target->guard != NULL)
+		target->guard->tgenabled = before;
+}
+
+/*
+ * Insert a row. Columns that no value is given for get their defaults. Returns
+ * its id; row triggers that look at it fire in writer_end().
+ */
+int64
+writer_insert(WriterState *state, TableId table, Guarding guarding,
+			  const ColumnValue *values, int count)
+{
+	EState *estate = state->estate;
+	Target *target = find_target(state, table);
+	ResultRelInfo *relation = target->relation;
+	TriggerDesc *triggers = relation->ri_TrigDesc;
+	TransitionCaptureState *capture;
+	List *recheck = NIL;
+	char before;
+	bool isnull;
+
+	fill_row(target, estate, values, count);
+	capture = MakeTransitionCaptureState(
+		triggers, RelationGetRelid(relation->ri_RelationDesc), CMD_INSERT);
+	ExecBSInsertTriggers(estate, relation);
+	if (triggers != NULL && triggers->trig_insert_before_row &&
+		!ExecBRInsertTriggers(estate, relation, target->row))
+		refuse_unseen();
+	check_row_values(target, estate, CMD_INSERT);
+	table_tuple_insert(relation->ri_RelationDesc, target->row,
+					   GetCurrentCommandId(true), 0, NULL);
+	if (relation->ri_NumIndices > 0)
+		recheck = insert_index_tuples(relation, target->row, estate, false,
+									  NO_INDEX_UPDATED);
+	before = set_guard(target, guarding);
+	ExecARInsertTriggers(estate, relation, target->row, recheck, capture);
+	restore_guard(target, before);
+	list_free(recheck);
+	ExecASInsertTriggers(estate, relation, capture);
+	return DatumGetInt64(slot_getattr(target->row, Anum_any_key, &isnull));
+}
+
+/*
+ * Say which columns an update writes. Events of deferred triggers keep a
+ * pointer to that, so it is as permanent as the writer; it is nearly always
+ * what the last update wrote, too.
+ */
+static void
+set_written_columns(const Target *target, EState *estate,
+					const ColumnValue *values, int count)
+{
+	Bitmapset *columns = NULL;
+	MemoryContext caller;
+
+	for (int i = 0; i < count; i++)
+		columns = bms_add_member(
+			columns, values[i].column - FirstLowInvalidHeapAttributeNumber);
+	if (!bms_equal(columns, target->column_use->updatedCols))
+	{
+		caller = MemoryContextSwitchTo(estate->es_query_cxt);
+		target->column_use->updatedCols = bms_copy(columns);
+		MemoryContextSwitchTo(caller);
+	}
+	bms_free(columns);
+}
+
+/* The row as it stands in its place, with new values for some columns. */
+static void
+change_row(const Target *target, const ItemPointerData *place,
+		   const ColumnValue *values, int count)
+{
+	TupleTableSlot *row = target->row;
+	TupleTableSlot *before = target->before;
+
+	if (!table_tuple_fetch_row_version(target->relation->ri_RelationDesc,
+									   unconstify(ItemPointerData *, place),
+									   SnapshotAny, before))
+		refuse_unseen();
+	slot_getallattrs(before);
+	ExecClearTuple(row);
+	memcpy(row->tts_values, before->tts_values,
+		   sizeof(Datum) * target->desc->natts);
+	memcpy(row->tts_isnull, before->tts_isnull,
+		   sizeof(bool) * target->desc->natts);
+	set_values(target, values, count);
+	ExecStoreVirtualTuple(row);
+}
+
+/* Replace a version of a row; false if it is not the latest one. */
+static bool
+replace_tuple(const Target *target, EState *estate, ItemPointer place,
+			  List **recheck)
+{
+	ResultRelInfo *relation = target->relation;
+	UpdatedIndexes updated;
+	TM_FailureData failure;
+	LockTupleMode lock;
+	TM_Result result;
+
+	result = table_tuple_update(relation->ri_RelationDesc, place, target->row,
+								GetCurrentCommandId(true), GetActiveSnapshot(),
+								InvalidSnapshot, true, &failure, &lock,
+								&updated);
+	if (result != TM_Ok)
+		return false;
+	*recheck = NIL;
+	if (relation->ri_NumIndices > 0 && updated != NO_INDEX_UPDATED)
+		*recheck =
+			insert_index_tuples(relation, target->row, estate, true, updated);
+	return true;
+}
+
+/*
+ * Update the row that a check has found in a place. If it is not in that place
+ * any more, somebody has written it directly since the check: the transaction
+ * must start again.
+ */
+void
+writer_update(WriterState *state, TableId table, Guarding guarding,
+			  const ItemPointerData *place, const ColumnValue *values,
+			  int count)
+{
+	EState *estate = state->estate;
+	Target *target = find_target(state, table);
+	ResultRelInfo *relation = target->relation;
+	TriggerDesc *triggers = relation->ri_TrigDesc;
+	TransitionCaptureState *capture;
+	ItemPointerData old_place = *place;
+	List *recheck;
+	char before;
+
+	set_written_columns(target, estate, values, count);
+	change_row(target, place, values, count);
+	capture = MakeTransitionCaptureState(
+		triggers, RelationGetRelid(relation->ri_RelationDesc), CMD_UPDATE);
+	ExecBSUpdateTriggers(estate, relation);
+	if (triggers != NULL && triggers->trig_update_before_row &&
+		!update_row_triggers(estate, &state->recheck, relation, &old_place,
+							 target->row))
+		refuse_unseen();
+	check_row_values(target, estate, CMD_UPDATE);
+	if (!replace_tuple(target, estate, &old_place, &recheck))
+		refuse_unseen();
+	before = set_guard(target, guarding);
+	ExecARUpdateTriggers(estate, relation, NULL, NULL, &old_place, NULL,
+						 target->row, recheck, capture, false);
+	restore_guard(target, before);
+	list_free(recheck);
+	ExecASUpdateTriggers(estate, relation, capture);
+	ExecClearTuple(target->before);
+}
+
+static void
+close_indexes(WriterState *state)
+{
+	for (int i = 0; i < state->target_count; i++)
+		ExecCloseIndices(state->targets[i].relation);
+}
+
+static void
+close_tables(WriterState *state)
+{
+	for (int i = 0; i < state->target_count; i++)
+	{
+		Target *target = &state->targets[i];
+
+		ExecClearTuple(target->row);
+		ExecClearTuple(target->relation->ri_TrigOldSlot);
+		ExecClearTuple(target->relation->ri_TrigNewSlot);
+		table_close(target->relation->ri_RelationDesc, NoLock);
+	}
+}
+
+/*
+ * End writing: fire the triggers and make the rows visible to what follows.
+ * The indexes are closed first, which leaves room among the few locks that a
+ * backend can take fast for those that the foreign keys take.
+ */
+void
+writer_end(Writer *writer, WriterState *state)
+{
+	EState *estate = state->estate;
+
+	close_indexes(state);
+	AfterTriggerEndQuery(estate);
+	close_tables(state);
+	ResetPerTupleExprContext(estate);
+	CommandCounterIncrement();
+	if (writer->kept != NULL)
+	{
+		/* Our own triggers have used it meanwhile. */
+		FreeExecutorState(estate);
+		return;
+	}
+	MemoryContextSetParent(estate->es_query_cxt, CacheMemoryContext);
+	writer->kept = state;
+}
