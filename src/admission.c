@@ -7,6 +7,22 @@
 #include "miscadmin.h"
 
 /*
+ * Lock what the check needs. Whoever would have to queue for that looks first:
+ * what is refused for certain needs no lock, so that a crowd at a full class
+ * is turned away by all processors at once.
+ */
+static void
+acquire(ShortLocks *locks, AdmissionCheck check, void *state)
+{
+	Blocker ignored = NO_BLOCKER;
+
+	if (locks_try(locks))
+		return;
+	refuse_if(check(state, &ignored));
+	locks_acquire(locks);
+}
+
+/*
  * Admission: lock, check, and come back with the locks held and nobody in the
  * way, so that the caller can write and release. Raises what the check
  * refuses, before anything is written.
@@ -24,7 +40,7 @@ admit(ShortLocks *locks, AdmissionCheck check, void *state)
 		bool missing;
 
 		CHECK_FOR_INTERRUPTS();
-		locks_acquire(locks);
+		acquire(locks, check, state);
 		refuse_if(check(state, &blocker));
 		missing = locks_missing(locks);
 		if (!missing && !blocker_is_set(&blocker))

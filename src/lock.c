@@ -112,20 +112,39 @@ locks_let_direct_writers(ShortLocks *locks)
 	locks->undisturbed = false;
 }
 
-/* Lock all that is needed, in the order that everybody keeps. */
-void
-locks_acquire(ShortLocks *locks)
+/* Lock what is needed in the order that everybody keeps. */
+static bool
+lock_targets(ShortLocks *locks, bool wait)
 {
 	Assert(locks->held == 0);
 	sort_targets(locks);
-	for (int i = 0; i < locks->count; i++)
+	while (locks->held < locks->count)
 	{
-		LOCKTAG tag = lock_tag(&locks->targets[i]);
+		LOCKTAG tag = lock_tag(&locks->targets[locks->held]);
 
-		(void) LockAcquire(&tag, ExclusiveLock, false, false);
+		if (LockAcquire(&tag, ExclusiveLock, false, !wait) ==
+			LOCKACQUIRE_NOT_AVAIL)
+			return false;
+		locks->held++;
 	}
-	locks->held = locks->count;
 	keep_direct_writers_out(locks);
+	return true;
+}
+
+/* Lock all that is needed, or nothing if that would take waiting. */
+bool
+locks_try(ShortLocks *locks)
+{
+	if (lock_targets(locks, false))
+		return true;
+	locks_release(locks);
+	return false;
+}
+
+void
+locks_acquire(ShortLocks *locks)
+{
+	(void) lock_targets(locks, true);
 }
 
 static void

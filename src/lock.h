@@ -47,6 +47,7 @@ locks_guarding(const ShortLocks *locks)
 extern void locks_init(ShortLocks *locks);
 extern bool locks_need(ShortLocks *locks, LockKind kind, int64 id);
 extern bool locks_missing(const ShortLocks *locks);
+extern bool locks_try(ShortLocks *locks);
 extern void locks_acquire(ShortLocks *locks);
 extern void locks_let_direct_writers(ShortLocks *locks);
 extern void locks_release(ShortLocks *locks);
