@@ -37,11 +37,17 @@ admit(ShortLocks *locks, AdmissionCheck check, void *state)
 	for (;;)
 	{
 		Blocker blocker = NO_BLOCKER;
+		Refusal *refusal;
 		bool missing;
 
 		CHECK_FOR_INTERRUPTS();
 		acquire(locks, check, state);
-		refuse_if(check(state, &blocker));
+		refusal = check(state, &blocker);
+		if (refusal != NULL)
+		{
+			locks_release(locks);
+			refuse(refusal);
+		}
 		missing = locks_missing(locks);
 		if (!missing && !blocker_is_set(&blocker))
 		{
