@@ -6,7 +6,7 @@
 #ifndef FITCLUB_LOCK_H
 #define FITCLUB_LOCK_H
 
-#include "writer.h"
+#include "fitclub.h"
 
 /* Everybody locks in this order, and by id within a kind. */
 typedef enum LockKind
@@ -26,6 +26,13 @@ typedef struct LockTarget
 } LockTarget;
 
 #define INLINE_LOCKS 8
+
+/* Whether the guard of the table looks at a row that is written. */
+typedef enum Guarding
+{
+	GUARDED,
+	VOUCHED_FOR /* the caller has looked, and nobody can have come between */
+} Guarding;
 
 typedef struct ShortLocks
 {

@@ -6,6 +6,7 @@
 #define FITCLUB_WRITER_H
 
 #include "catalog.h"
+#include "lock.h"
 
 #include "storage/itemptr.h"
 #include "utils/builtins.h"
@@ -24,13 +25,6 @@ typedef struct Writer
 	TableId tables[WRITER_MOST_TABLES];
 	WriterState *kept;
 } Writer;
-
-/* Whether the guard of the table looks at a row that is written. */
-typedef enum Guarding
-{
-	GUARDED,
-	VOUCHED_FOR /* the caller has looked, and nobody can have come between */
-} Guarding;
 
 /* What a column is set to; numbers are rounded to the column's scale. */
 typedef struct ColumnValue
