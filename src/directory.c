@@ -12,6 +12,8 @@
 
 #include "access/htup_details.h"
 #include "access/table.h"
+#include "access/tableam.h"
+#include "access/xact.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/fmgroids.h"
@@ -142,6 +144,30 @@ row_was_there(TableId table, int64 id)
 	systable_endscan(scan);
 	table_close(heap, NoLock);
 	return found;
+}
+
+/*
+ * Keep the row that a check has found in a place as it is, as far as foreign
+ * keys are concerned, until the transaction ends. If it is not there any more,
+ * somebody has written it directly: the transaction must start again. Without
+ * waiting, false if another transaction is about to change it.
+ */
+bool
+keep_row(TableId table, const ItemPointerData *place, bool wait)
+{
+	Relation heap = table_open(table_oid(table), RowShareLock);
+	TupleTableSlot *slot = table_slot_create(heap, NULL);
+	TM_FailureData failure;
+	TM_Result result = table_tuple_lock(
+		heap, unconstify(ItemPointerData *, place), GetActiveSnapshot(), slot,
+		GetCurrentCommandId(false), LockTupleKeyShare,
+		wait ? LockWaitBlock : LockWaitSkip, 0, &failure);
+
+	if (result != TM_Ok && (wait || result != TM_WouldBlock))
+		refuse_unseen();
+	ExecDropSingleTupleTableSlot(slot);
+	table_close(heap, NoLock);
+	return result == TM_Ok;
 }
 
 /* The row that is going to be referred to; a foreign key makes sure it stays. */

@@ -30,8 +30,20 @@ locks_init(ShortLocks *locks)
 	locks->count = 0;
 	locks->size = INLINE_LOCKS;
 	locks->held = 0;
+	locks->is_vouching = false;
 	locks->undisturbed = false;
 	locks->targets = locks->inline_targets;
+}
+
+/*
+ * Have direct writers kept out as well, so that the row about to be written
+ * can be vouched for. Only for who does nothing between the check and the row
+ * that could wait: a direct writer waits for us then.
+ */
+void
+locks_vouch(ShortLocks *locks)
+{
+	locks->is_vouching = true;
 }
 
 static int
@@ -97,8 +109,9 @@ keep_direct_writers_out(ShortLocks *locks)
 {
 	LOCKTAG tag = calendar_tag();
 
-	locks->undisturbed = LockAcquire(&tag, ShareLock, false, true) !=
-						 LOCKACQUIRE_NOT_AVAIL;
+	locks->undisturbed = locks->is_vouching &&
+						 LockAcquire(&tag, ShareLock, false, true) !=
+							 LOCKACQUIRE_NOT_AVAIL;
 }
 
 /* Let them in again: what they could have disturbed is written. */

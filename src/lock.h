@@ -38,7 +38,8 @@ typedef struct ShortLocks
 {
 	int count; /* targets, those held first */
 	int held;
-	bool undisturbed; /* no direct writer is about, nor can one begin */
+	bool is_vouching; /* try to keep direct writers out */
+	bool undisturbed; /* there is none, nor can one begin */
 	int size;
 	LockTarget *targets;
 	LockTarget inline_targets[INLINE_LOCKS];
@@ -52,6 +53,7 @@ locks_guarding(const ShortLocks *locks)
 }
 
 extern void locks_init(ShortLocks *locks);
+extern void locks_vouch(ShortLocks *locks);
 extern bool locks_need(ShortLocks *locks, LockKind kind, int64 id);
 extern bool locks_missing(const ShortLocks *locks);
 extern bool locks_try(ShortLocks *locks);

@@ -115,8 +115,9 @@ insert_bill(WriterState *writing, const SeatRequest *request,
 
 /*
  * Write a registration and its bill. A free class has no bill, and one that is
- * taken up again needs no other. Lets go of the locks as soon as the rows are
- * there, before the foreign keys are checked.
+ * taken up again needs no other. The class is kept from being moved in between,
+ * which its foreign key would not forgive. Lets go of the locks as soon as the
+ * rows are there, before the foreign keys are checked.
  */
 static int64
 write_registration(SeatRequest *request, const Club *club)
@@ -125,9 +126,17 @@ write_registration(SeatRequest *request, const Club *club)
 	const ClassRow *class = &request->class;
 	char *description =
 		class_bill_description(class->name, class->period.start, club->zone);
-	WriterState *writing = writer_begin(&writer);
-	int64 registration_id = insert_registration(writing, request);
+	WriterState *writing;
+	int64 registration_id;
 
+	if (!keep_row(TABLE_CLASS, &class->place, false))
+	{
+		/* Its holder may be about to write directly, and then wait for us. */
+		locks_let_direct_writers(&request->locks);
+		(void) keep_row(TABLE_CLASS, &class->place, true);
+	}
+	writing = writer_begin(&writer);
+	registration_id = insert_registration(writing, request);
 	locks_let_direct_writers(&request->locks);
 	if (request->bill.id != NO_ID)
 		bill_take_up(writing, &request->bill, class->trainer_id, description,
@@ -159,6 +168,7 @@ fitclub_register_for_class(PG_FUNCTION_ARGS)
 	club = read_club();
 
 	locks_init(&request.locks);
+	locks_vouch(&request.locks);
 	(void) locks_need(&request.locks, LOCK_MEMBER, request.member_id);
 	(void) locks_need(&request.locks, LOCK_CLASS, request.class.id);
 	admit(&request.locks, check_seat, &request);

@@ -155,6 +155,7 @@ write_session(const SessionRequest *request, ShortLocks *locks, Datum activity,
 	int64 session_id = insert_session(writing, request, locks_guarding(locks),
 									  activity, price);
 
+	locks_let_direct_writers(locks);
 	if (amount_sign(price) > 0)
 		insert_bill(writing, request, session_id, price);
 	locks_release(locks);
@@ -187,6 +188,7 @@ fitclub_book_session(PG_FUNCTION_ARGS)
 	request.is_new_work = true;
 
 	locks_init(&locks);
+	locks_vouch(&locks);
 	(void) lock_booking(&locks, &request.booking);
 	admit(&locks, check_request, &request);
 	session_id = write_session(&request, &locks, PG_GETARG_DATUM(5),
@@ -319,6 +321,7 @@ change_session(SessionChange *change)
 
 	change->request.club = read_club();
 	locks_init(&change->locks);
+	locks_vouch(&change->locks);
 	admit(&change->locks, check_change, change);
 	if (change->request.is_new_work ||
 		booking->resources[RESOURCE_ROOM] != change->before.room_id)
