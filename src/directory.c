@@ -49,7 +49,7 @@ typedef struct Versions
 	bool agree;
 	Blocker leaving;
 	Blocker arriving;
-	ItemPointerData place; /* of the first */
+	ItemPointerData place; /* of the one that is not arriving */
 } Versions;
 
 static Versions
@@ -71,14 +71,13 @@ read_versions(TableId table, int64 id, const AttrNumber *columns,
 			TupleDesc desc = RelationGetDescr(scan.heap);
 			RowState state = dirty_scan_state(&scan);
 
+			if (state != ROW_ARRIVING)
+				versions.place = row->t_self;
 			if (versions.found)
 				versions.agree &= columns_agree(row, desc, columns,
 												deciding_count, values, nulls);
 			else
-			{
 				row_columns(row, desc, columns, column_count, values, nulls);
-				versions.place = row->t_self;
-			}
 			versions.found = true;
 			versions.settled |= state == ROW_SETTLED;
 			dirty_scan_note(&scan, row,
@@ -148,9 +147,11 @@ row_was_there(TableId table, int64 id)
 
 /*
  * Keep the row that a check has found in a place as it is, as far as foreign
- * keys are concerned, until the transaction ends. If it is not there any more,
+ * keys are concerned, until the transaction ends, and with it what another
+ * transaction is just making of it: the foreign key's own check will take our
+ * lock for its own and look no further. If the row is not there any more,
  * somebody has written it directly: the transaction must start again. Without
- * waiting, false if another transaction is about to change it.
+ * waiting, false if another transaction is about to change its key.
  */
 bool
 keep_row(TableId table, const ItemPointerData *place, bool wait)
@@ -161,7 +162,8 @@ keep_row(TableId table, const ItemPointerData *place, bool wait)
 	TM_Result result = table_tuple_lock(
 		heap, unconstify(ItemPointerData *, place), GetActiveSnapshot(), slot,
 		GetCurrentCommandId(false), LockTupleKeyShare,
-		wait ? LockWaitBlock : LockWaitSkip, 0, &failure);
+		wait ? LockWaitBlock : LockWaitSkip,
+		TUPLE_LOCK_FLAG_LOCK_UPDATE_IN_PROGRESS, &failure);
 
 	if (result != TM_Ok && (wait || result != TM_WouldBlock))
 		refuse_unseen();
