@@ -181,7 +181,7 @@ forget_schema(Datum arg, int cacheid, uint32 hashvalue)
 	forget_all();
 }
 
-/* Triggers, CHECKs and defaults call functions. */
+/* Triggers, CHECKs and defaults call functions and cast to domains. */
 static void
 forget_functions(Datum arg, int cacheid, uint32 hashvalue)
 {
@@ -237,6 +237,7 @@ fill_cache(void)
 		CacheRegisterRelcacheCallback(forget_relation, (Datum) 0);
 		CacheRegisterSyscacheCallback(NAMESPACEOID, forget_schema, (Datum) 0);
 		CacheRegisterSyscacheCallback(PROCOID, forget_functions, (Datum) 0);
+		CacheRegisterSyscacheCallback(TYPEOID, forget_functions, (Datum) 0);
 		callbacks_are_registered = true;
 	}
 	for (int i = 0; i < TABLE_COUNT; i++)

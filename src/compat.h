@@ -56,6 +56,12 @@ typedef bool UpdatedIndexes;
 	ExecBRUpdateTriggers(estate, recheck, relation, place, NULL, row, NULL)
 #endif
 
+#if PG_VERSION_NUM >= 180000
+#define init_stored_generated ExecInitGenerated
+#else
+#define init_stored_generated ExecInitStoredGenerated
+#endif
+
 /* Which columns a query writes stands beside the range table since 16. */
 #if PG_VERSION_NUM >= 160000
 typedef struct RTEPermissionInfo ColumnUse;

@@ -19,6 +19,7 @@
 #include "access/table.h"
 #include "access/tableam.h"
 #include "access/xact.h"
+#include "catalog/pg_trigger.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "executor/executor.h"
@@ -93,6 +94,7 @@ prepare_triggers(Target *target, MemoryContext context)
 	ResultRelInfo *relation = target->relation;
 	const TupleTableSlotOps *kind =
 		table_slot_callbacks(relation->ri_RelationDesc);
+	bool has_others = false;
 
 	relation->ri_TrigOldSlot = MakeTupleTableSlot(target->desc, kind);
 	relation->ri_TrigNewSlot = MakeTupleTableSlot(target->desc, kind);
@@ -109,7 +111,30 @@ prepare_triggers(Target *target, MemoryContext context)
 		/* We take the short locks, and so are no direct writer. */
 		if (is_own_trigger(target, trigger, "direct_write"))
 			trigger->tgenabled = TRIGGER_DISABLED;
+		else if (TRIGGER_FOR_BEFORE(trigger->tgtype))
+			has_others = true;
 	}
+	/* Whoever may write something else than was checked is not vouched for. */
+	if (has_others)
+		target->guard = NULL;
+}
+
+/*
+ * The executor computes only those generated columns that the columns written
+ * have a say in, and finds out once which. Ours write now these, now those.
+ */
+static void
+prepare_generated(Target *target, EState *estate)
+{
+	TupleDesc desc = target->desc;
+
+	if (desc->constr == NULL || !desc->constr->has_generated_stored)
+		return;
+	target->column_use->updatedCols =
+		bms_add_range(NULL, 1 - FirstLowInvalidHeapAttributeNumber,
+					  desc->natts - FirstLowInvalidHeapAttributeNumber);
+	init_stored_generated(target->relation, estate, CMD_UPDATE);
+	target->column_use->updatedCols = NULL;
 }
 
 static void
@@ -127,11 +152,17 @@ prepare_target(Target *target, TableId table, Relation heap, Index number,
 	target->before =
 		MakeTupleTableSlot(target->desc, table_slot_callbacks(heap));
 	target->defaults = prepare_defaults(heap, estate);
+	prepare_generated(target, estate);
 	prepare_triggers(target, estate->es_query_cxt);
 	target->index_oids = palloc(sizeof(Oid) * Max(relation->ri_NumIndices, 1));
 	for (int i = 0; i < relation->ri_NumIndices; i++)
+	{
 		target->index_oids[i] =
 			RelationGetRelid(relation->ri_IndexRelationDescs[i]);
+		/* What index methods keep points to the index while it is open. */
+		relation->ri_IndexRelationInfo[i]->ii_Context =
+			GetPerTupleMemoryContext(estate);
+	}
 }
 
 /* Triggers that name columns ask the range table which ones are written. */
@@ -432,6 +463,24 @@ replace_tuple(const Target *target, EState *estate, ItemPointer place,
 }
 
 /*
+ * Lock the version of a row that row triggers are to see, so that they need
+ * not look for another one; false if it is not the latest one.
+ */
+static bool
+lock_tuple(const Target *target, EState *estate, ItemPointer place)
+{
+	ResultRelInfo *relation = target->relation;
+	TM_FailureData failure;
+
+	estate->es_output_cid = GetCurrentCommandId(true);
+	return table_tuple_lock(relation->ri_RelationDesc, place,
+							GetActiveSnapshot(), relation->ri_TrigOldSlot,
+							estate->es_output_cid,
+							ExecUpdateLockMode(estate, relation),
+							LockWaitBlock, 0, &failure) == TM_Ok;
+}
+
+/*
  * Update the row that a check has found in a place. If it is not in that place
  * any more, somebody has written it directly since the check: the transaction
  * must start again.
@@ -456,8 +505,9 @@ writer_update(WriterState *state, TableId table, Guarding guarding,
 		triggers, RelationGetRelid(relation->ri_RelationDesc), CMD_UPDATE);
 	ExecBSUpdateTriggers(estate, relation);
 	if (triggers != NULL && triggers->trig_update_before_row &&
-		!update_row_triggers(estate, &state->recheck, relation, &old_place,
-							 target->row))
+		(!lock_tuple(target, estate, &old_place) ||
+		 !update_row_triggers(estate, &state->recheck, relation, &old_place,
+							  target->row)))
 		refuse_unseen();
 	check_row_values(target, estate, CMD_UPDATE);
 	if (!replace_tuple(target, estate, &old_place, &recheck))
@@ -475,7 +525,13 @@ static void
 close_indexes(WriterState *state)
 {
 	for (int i = 0; i < state->target_count; i++)
-		ExecCloseIndices(state->targets[i].relation);
+	{
+		ResultRelInfo *relation = state->targets[i].relation;
+
+		ExecCloseIndices(relation);
+		for (int j = 0; j < relation->ri_NumIndices; j++)
+			relation->ri_IndexRelationInfo[j]->ii_AmCache = NULL;
+	}
 }
 
 static void
