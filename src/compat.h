@@ -44,14 +44,27 @@ typedef TU_UpdateIndexes UpdatedIndexes;
 #define insert_index_tuples(relation, row, estate, is_update, updated)        \
 	ExecInsertIndexTuples(relation, row, estate, is_update, false, NULL, NIL, \
 						  (updated) == TU_Summarizing)
-#define update_row_triggers(estate, recheck, relation, place, row)            \
-	ExecBRUpdateTriggers(estate, recheck, relation, place, NULL, row, NULL,   \
-						 NULL)
+#define recheck_init(recheck, estate)                                         \
+	EvalPlanQualInit(recheck, estate, NULL, NIL, -1, NIL)
 #else
 typedef bool UpdatedIndexes;
 #define NO_INDEX_UPDATED false
 #define insert_index_tuples(relation, row, estate, is_update, updated)        \
 	ExecInsertIndexTuples(relation, row, estate, is_update, false, NULL, NIL)
+#define recheck_init(recheck, estate)                                         \
+	EvalPlanQualInit(recheck, estate, NULL, NIL, -1)
+#endif
+
+/* Its last arguments came with 16 and 18. */
+#if PG_VERSION_NUM >= 180000
+#define update_row_triggers(estate, recheck, relation, place, row)            \
+	ExecBRUpdateTriggers(estate, recheck, relation, place, NULL, row, NULL,   \
+						 NULL, false)
+#elif PG_VERSION_NUM >= 160000
+#define update_row_triggers(estate, recheck, relation, place, row)            \
+	ExecBRUpdateTriggers(estate, recheck, relation, place, NULL, row, NULL,   \
+						 NULL)
+#else
 #define update_row_triggers(estate, recheck, relation, place, row)            \
 	ExecBRUpdateTriggers(estate, recheck, relation, place, NULL, row, NULL)
 #endif

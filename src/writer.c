@@ -197,7 +197,7 @@ prepare_writer(const Writer *writer, Relation *heaps)
 	state->estate = estate;
 	state->target_count = writer->table_count;
 	prepare_range_table(state, heaps);
-	EvalPlanQualInit(&state->recheck, estate, NULL, NIL, -1);
+	recheck_init(&state->recheck, estate);
 	for (int i = 0; i < writer->table_count; i++)
 	{
 		Target *target = &state->targets[i];
