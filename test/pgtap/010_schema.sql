@@ -313,6 +313,45 @@ SELECT matches(
 FROM (VALUES ('private_session'), ('class_schedule'), ('class_registration'),
 	('trainer_availability'), ('payment')) AS wanted (relname);
 
+-- Direct writers of the calendar announce themselves before they write.
+
+SELECT matches(
+	(SELECT string_agg(pg_get_triggerdef(t.oid), E'\n')
+	 FROM pg_trigger AS t
+	 WHERE t.tgrelid = format('fitclub.%I', relname)::regclass
+		AND t.tgname = relname || '_direct_write' AND t.tgenabled = 'O'),
+	'BEFORE INSERT OR UPDATE ON .* FOR EACH STATEMENT EXECUTE FUNCTION fitclub.announce_direct_write\(\)$',
+	format('whoever writes to %s directly says so', relname))
+FROM (VALUES ('private_session'), ('class_schedule'), ('class_registration')) AS wanted (relname);
+
+CREATE TEMP VIEW announced AS
+SELECT count(*) > 0 AS announced FROM pg_locks
+WHERE locktype = 'advisory' AND mode = 'RowExclusiveLock' AND pid = pg_backend_pid();
+
+SELECT ok(fitclub.create_member('Ann', 'Member', 'ann@example.org') > 0
+	AND fitclub.create_trainer('Una', 'Day', 'una@example.org') > 0
+	AND fitclub.create_room('Studio', 10) > 0, 'there are people and a room');
+SELECT ok(bool_and(fitclub.set_availability(trainer_id, day, '00:00', '24:00') > 0), 'who work at any time')
+FROM fitclub.trainer, generate_series(0, 6) AS day;
+SELECT ok(fitclub.reschedule_session(session_id, start + interval '1 day') > 0
+	AND fitclub.cancel_session(session_id) > 0, 'a session comes and goes')
+FROM (VALUES (timestamptz '2101-01-03 09:00+00')) AS at (start), fitclub.member, fitclub.trainer,
+	fitclub.book_session(member_id, trainer_id, NULL, start, start + interval '1 hour') AS session_id;
+SELECT ok(fitclub.cancel_registration(registration_id) > 0
+	AND fitclub.update_class(class_id, capacity => 5) > 0
+	AND fitclub.cancel_class(class_id) > 0, 'so do a class and a seat in it')
+FROM (VALUES (timestamptz '2101-01-03 09:00+00')) AS at (start), fitclub.member, fitclub.trainer, fitclub.room,
+	fitclub.create_class('Yoga', trainer_id, room_id, start, start + interval '1 hour') AS class_id,
+	fitclub.register_for_class(member_id, class_id) AS registration_id;
+SELECT ok(NOT announced, 'functions are no direct writers') FROM announced;
+SELECT lives_ok('UPDATE fitclub.private_session SET price = price WHERE false', 'an UPDATE finds nothing');
+SELECT ok(announced, 'and is a direct write all the same') FROM announced;
+SELECT throws_ok(
+	$$ CREATE TRIGGER late AFTER INSERT ON fitclub.room
+		FOR EACH ROW EXECUTE FUNCTION fitclub.announce_direct_write();
+	   INSERT INTO fitclub.room (name, capacity) VALUES ('Loft', 2) $$,
+	'39P01', NULL, 'it is not announced when it is too late');
+
 -- The operations.
 
 SELECT has_function('fitclub', proname, format('there is a function %s', proname))
