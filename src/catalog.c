@@ -288,6 +288,18 @@ table_oid(TableId table)
 	return table_oids[table];
 }
 
+/* Whether a relation is one of the club's tables that the engine knows. */
+bool
+is_own_table(Oid relid)
+{
+	if (!cache_is_valid)
+		fill_cache();
+	for (int i = 0; i < TABLE_COUNT; i++)
+		if (table_oids[i] == relid)
+			return true;
+	return false;
+}
+
 Oid
 index_oid(IndexId index)
 {

@@ -13,6 +13,7 @@
  */
 #include "writer.h"
 
+#include "foreign_key.h"
 #include "report.h"
 
 #include "access/genam.h"
@@ -41,9 +42,11 @@ typedef struct Target
 	Trigger *guard; /* NULL if the table has none */
 	ColumnUse *column_use;
 	Oid *index_oids;
-	TupleTableSlot *row;    /* as it will be */
-	TupleTableSlot *before; /* as it was */
-	ExprState **defaults;   /* by column; NULL for null */
+	int foreign_key_count;
+	ForeignKey *foreign_keys; /* of those that we check ourselves */
+	TupleTableSlot *row;      /* as it will be */
+	TupleTableSlot *before;   /* as it was */
+	ExprState **defaults;     /* by column; NULL for null */
 } Target;
 
 struct WriterState
@@ -51,6 +54,9 @@ struct WriterState
 	uint64 generation; /* of the catalogs that it was prepared from */
 	EState *estate;
 	EPQState recheck;
+	int reference_count;
+	int reference_room;
+	Reference *references; /* of rows written, still to be checked */
 	int target_count;
 	Target targets[WRITER_MOST_TABLES];
 };
@@ -82,6 +88,27 @@ is_own_trigger(const Target *target, const Trigger *trigger,
 {
 	return strcmp(trigger->tgname,
 				  psprintf("%s_%s", table_name(target->table), purpose)) == 0;
+}
+
+/* Take over the checks of new rows from the server's triggers. */
+static void
+prepare_foreign_keys(Target *target)
+{
+	TriggerDesc *triggers = target->relation->ri_TrigDesc;
+
+	if (triggers == NULL)
+		return;
+	target->foreign_keys = palloc(sizeof(ForeignKey) * triggers->numtriggers);
+	for (int i = 0; i < triggers->numtriggers; i++)
+	{
+		Trigger *trigger = &triggers->triggers[i];
+
+		if (!foreign_key_read(
+				trigger, &target->foreign_keys[target->foreign_key_count]))
+			continue;
+		target->foreign_key_count++;
+		trigger->tgenabled = TRIGGER_DISABLED;
+	}
 }
 
 /*
@@ -154,6 +181,7 @@ prepare_target(Target *target, TableId table, Relation heap, Index number,
 	target->defaults = prepare_defaults(heap, estate);
 	prepare_generated(target, estate);
 	prepare_triggers(target, estate->es_query_cxt);
+	prepare_foreign_keys(target);
 	target->index_oids = palloc(sizeof(Oid) * Max(relation->ri_NumIndices, 1));
 	for (int i = 0; i < relation->ri_NumIndices; i++)
 	{
@@ -198,6 +226,8 @@ prepare_writer(const Writer *writer, Relation *heaps)
 	state->target_count = writer->table_count;
 	prepare_range_table(state, heaps);
 	recheck_init(&state->recheck, estate);
+	state->reference_room = 8;
+	state->references = palloc(sizeof(Reference) * state->reference_room);
 	for (int i = 0; i < writer->table_count; i++)
 	{
 		Target *target = &state->targets[i];
@@ -354,9 +384,44 @@ restore_guard(const Target *target, char before)
 		target->guard->tgenabled = before;
 }
 
+/* How far back a reference is looked for that has been noted already. */
+#define NOTED_LATELY 8
+
+/* Note what a new row refers to, once for the rows that refer to the same. */
+static void
+note_reference(WriterState *state, const Reference *reference)
+{
+	int first = Max(state->reference_count - NOTED_LATELY, 0);
+
+	for (int i = first; i < state->reference_count; i++)
+		if (references_equal(&state->references[i], reference))
+			return;
+	if (state->reference_count == state->reference_room)
+	{
+		state->reference_room *= 2;
+		state->references = repalloc(
+			state->references, sizeof(Reference) * state->reference_room);
+	}
+	state->references[state->reference_count++] = *reference;
+}
+
+static void
+note_references(WriterState *state, const Target *target)
+{
+	for (int i = 0; i < target->foreign_key_count; i++)
+	{
+		Reference reference;
+
+		if (foreign_key_of_row(&target->foreign_keys[i], target->row,
+							   &reference))
+			note_reference(state, &reference);
+	}
+}
+
 /*
  * Insert a row. Columns that no value is given for get their defaults. Returns
- * its id; row triggers that look at it fire in writer_end().
+ * its id; foreign keys are checked and row triggers that look at it fire in
+ * writer_end().
  */
 int64
 writer_insert(WriterState *state, TableId table, Guarding guarding,
@@ -384,6 +449,7 @@ writer_insert(WriterState *state, TableId table, Guarding guarding,
 	if (relation->ri_NumIndices > 0)
 		recheck = insert_index_tuples(relation, target->row, estate, false,
 									  NO_INDEX_UPDATED);
+	note_references(state, target);
 	before = set_guard(target, guarding);
 	ExecARInsertTriggers(estate, relation, target->row, recheck, capture);
 	restore_guard(target, before);
@@ -548,6 +614,20 @@ close_tables(WriterState *state)
 	}
 }
 
+/* Check the foreign keys of the new rows, which refer to one another, too. */
+static void
+check_references(WriterState *state)
+{
+	if (state->reference_count == 0)
+		return;
+	CommandCounterIncrement();
+	PushActiveSnapshot(GetTransactionSnapshot());
+	for (int i = 0; i < state->reference_count; i++)
+		reference_check(&state->references[i]);
+	PopActiveSnapshot();
+	state->reference_count = 0;
+}
+
 /*
  * End writing: fire the triggers and make the rows visible to what follows.
  * The indexes are closed first, which leaves room among the few locks that a
@@ -559,6 +639,7 @@ writer_end(Writer *writer, WriterState *state)
 	EState *estate = state->estate;
 
 	close_indexes(state);
+	check_references(state);
 	AfterTriggerEndQuery(estate);
 	close_tables(state);
 	ResetPerTupleExprContext(estate);
