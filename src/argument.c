@@ -67,13 +67,21 @@ key_argument(FunctionCallInfo fcinfo, int argument, TableId table)
 	return PG_GETARG_INT64(argument);
 }
 
-/* A reference to a row of another table. */
+/* A reference to a row of another table, which is there. */
+Sighting
+see_row(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
+		const char *column, TableId referenced)
+{
+	if (check_given(fcinfo, argument, need, table, column))
+		return require_row(referenced, PG_GETARG_INT64(argument));
+	return (Sighting){.id = NO_ID};
+}
+
 void
 check_row(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 		  const char *column, TableId referenced)
 {
-	if (check_given(fcinfo, argument, need, table, column))
-		require_row(referenced, PG_GETARG_INT64(argument));
+	(void) see_row(fcinfo, argument, need, table, column, referenced);
 }
 
 static bool

@@ -6,6 +6,7 @@
 #define FITCLUB_ARGUMENT_H
 
 #include "report.h"
+#include "scan.h"
 
 #include "utils/numeric.h"
 
@@ -28,6 +29,8 @@ extern Refusal *period_refusal(TableId table, Period period);
 
 extern bool check_given(FunctionCallInfo fcinfo, int argument, Need need,
 						TableId table, const char *column);
+extern Sighting see_row(FunctionCallInfo fcinfo, int argument, Need need,
+						TableId table, const char *column, TableId referenced);
 extern void check_row(FunctionCallInfo fcinfo, int argument, Need need,
 					  TableId table, const char *column, TableId referenced);
 extern int64 key_argument(FunctionCallInfo fcinfo, int argument,

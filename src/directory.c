@@ -173,20 +173,23 @@ keep_row(TableId table, const ItemPointerData *place, bool wait)
 }
 
 /* The row that is going to be referred to; a foreign key makes sure it stays. */
-void
+Sighting
 require_row(TableId table, int64 id)
 {
+	Sighting seen = {table, id};
+
 	for (;;)
 	{
 		Blocker blocker = NO_BLOCKER;
 
-		if (!settled_row(table, id, NULL, 0, 0, NULL, NULL, NULL, &blocker))
+		if (!settled_row(table, id, NULL, 0, 0, NULL, NULL, &seen.place,
+						 &blocker))
 			refuse(refusal_unknown(table, id));
 		if (!blocker_is_set(&blocker))
 		{
 			if (blocker.unseen && !row_was_there(table, id))
 				refuse_unseen();
-			return;
+			return seen;
 		}
 		blocker_wait(&blocker);
 	}
@@ -268,8 +271,9 @@ read_trainer(int64 id, Trainer *trainer, Blocker *blocker)
 	Datum values[lengthof(columns)];
 	bool nulls[lengthof(columns)];
 
+	trainer->seen = (Sighting){TABLE_TRAINER, id};
 	if (!settled_row(TABLE_TRAINER, id, columns, lengthof(columns), 1, values,
-					 nulls, NULL, blocker))
+					 nulls, &trainer->seen.place, blocker))
 		return false;
 	trainer->id = id;
 	trainer->is_active = DatumGetBool(values[0]);
@@ -405,6 +409,6 @@ fitclub_require_id(PG_FUNCTION_ARGS)
 						errmsg("fitclub has no table \"%s\"", kind)));
 	if (PG_ARGISNULL(1))
 		refuse(refusal_null(table, table_key(table)));
-	require_row(table, PG_GETARG_INT64(1));
+	(void) require_row(table, PG_GETARG_INT64(1));
 	PG_RETURN_INT64(PG_GETARG_INT64(1));
 }

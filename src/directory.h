@@ -31,6 +31,7 @@ typedef struct Trainer
 	int64 id;
 	bool is_active;
 	char *full_name;
+	Sighting seen;
 } Trainer;
 
 typedef struct Session
@@ -77,7 +78,7 @@ extern bool settled_row(TableId table, int64 id, const AttrNumber *columns,
 						bool *nulls, ItemPointer place, Blocker *blocker);
 extern bool row_exists(TableId table, int64 id);
 extern bool keep_row(TableId table, const ItemPointerData *place, bool wait);
-extern void require_row(TableId table, int64 id);
+extern Sighting require_row(TableId table, int64 id);
 extern bool read_trainer(int64 id, Trainer *trainer, Blocker *blocker);
 extern bool read_room_capacity(int64 id, int *capacity, Blocker *blocker);
 extern bool read_session(int64 id, Session *session, Blocker *blocker);

@@ -90,6 +90,7 @@ order_by_index(ForeignKey *foreign_key, const KeyColumns *columns,
 							 columns->operators[j]))
 			return false;
 		foreign_key->columns[i] = columns->referring[j];
+		foreign_key->referenced_columns[i] = columns->referenced[j];
 		ScanKeyInit(&foreign_key->keys[i], i + 1, BTEqualStrategyNumber,
 					get_opcode(columns->operators[j]), (Datum) 0);
 	}
@@ -200,15 +201,30 @@ set_keys(const Reference *reference, ScanKey keys)
 		keys[i].sk_argument = reference->values[i];
 }
 
-/* Whether the row that was locked is still the one that was found. */
-static bool
-has_key(TupleTableSlot *row, const Reference *reference, Relation index)
+/* Whether a reference is to the row that was seen. */
+bool
+reference_is_to(const Reference *reference, const Sighting *sighting)
 {
-	for (int i = 0; i < reference->foreign_key->column_count; i++)
+	const ForeignKey *foreign_key = reference->foreign_key;
+
+	if (foreign_key->referenced != table_oid(sighting->table))
+		return false;
+	for (int i = 0; i < foreign_key->column_count; i++)
+		if (foreign_key->referenced_columns[i] == Anum_any_key)
+			return DatumGetInt64(reference->values[i]) == sighting->id;
+	return false;
+}
+
+static bool
+has_key(TupleTableSlot *row, const Reference *reference)
+{
+	const ForeignKey *foreign_key = reference->foreign_key;
+
+	for (int i = 0; i < foreign_key->column_count; i++)
 	{
 		bool isnull;
 		Datum value =
-			slot_getattr(row, index->rd_index->indkey.values[i], &isnull);
+			slot_getattr(row, foreign_key->referenced_columns[i], &isnull);
 
 		if (isnull || value != reference->values[i])
 			return false;
@@ -254,23 +270,49 @@ lock_row(Relation heap, TupleTableSlot *row, bool *has_moved)
 	return false;
 }
 
+/* Find the row in the place where it was seen, if it is still there. */
 static bool
-find_and_lock(const Reference *reference, Relation heap, Relation index)
+find_by_place(const Reference *reference, Relation heap,
+			  const Sighting *sighting, TupleTableSlot *row)
 {
-	TupleTableSlot *row = table_slot_create(heap, NULL);
-	int count = reference->foreign_key->column_count;
+	ItemPointerData place = sighting->place;
+
+	return table_tuple_fetch_row_version(heap, &place, GetActiveSnapshot(),
+										 row) &&
+		   has_key(row, reference);
+}
+
+static bool
+find_by_key(const Reference *reference, Relation heap, TupleTableSlot *row)
+{
+	const ForeignKey *foreign_key = reference->foreign_key;
+	int count = foreign_key->column_count;
+	Relation index = index_open(foreign_key->index, AccessShareLock);
 	ScanKeyData keys[MOST_KEY_COLUMNS];
 	IndexScanDesc scan;
-	bool has_moved = false;
 	bool found;
 
 	set_keys(reference, keys);
 	scan = begin_index_scan(heap, index, GetActiveSnapshot(), count);
 	index_rescan(scan, keys, count, NULL, 0);
-	found = index_getnext_slot(scan, ForwardScanDirection, row) &&
-			(is_our_own(row) || lock_row(heap, row, &has_moved)) &&
-			(!has_moved || has_key(row, reference, index));
+	found = index_getnext_slot(scan, ForwardScanDirection, row);
 	index_endscan(scan);
+	index_close(index, AccessShareLock);
+	return found;
+}
+
+static bool
+find_and_lock(const Reference *reference, Relation heap,
+			  const Sighting *sighting)
+{
+	TupleTableSlot *row = table_slot_create(heap, NULL);
+	bool has_moved = false;
+	bool found = sighting != NULL &&
+				 find_by_place(reference, heap, sighting, row);
+
+	found = (found || find_by_key(reference, heap, row)) &&
+			(is_our_own(row) || lock_row(heap, row, &has_moved)) &&
+			(!has_moved || has_key(row, reference));
 	ExecDropSingleTupleTableSlot(row);
 	return found;
 }
@@ -331,24 +373,20 @@ refuse_reference(const Reference *reference)
 
 /*
  * Check that there is the row that is referred to, as the active snapshot sees
- * it, and lock it FOR KEY SHARE until the transaction ends.
+ * it, and lock it FOR KEY SHARE until the transaction ends. It is looked for
+ * where it was seen, if it was, and then by its key.
  */
 void
-reference_check(const Reference *reference)
+reference_check(const Reference *reference, const Sighting *sighting)
 {
 	ForeignKey *foreign_key = reference->foreign_key;
 	Relation heap = table_open(foreign_key->referenced, RowShareLock);
-	Relation index;
-	bool found;
 
 	/* The index may have been built anew, under another OID. */
 	if (foreign_key->generation != catalog_generation() &&
 		!read_by_oid(foreign_key->constraint, foreign_key))
 		elog(ERROR, "foreign key %u has changed", foreign_key->constraint);
-	index = index_open(foreign_key->index, AccessShareLock);
-	found = find_and_lock(reference, heap, index);
-	index_close(index, AccessShareLock);
-	table_close(heap, NoLock);
-	if (!found)
+	if (!find_and_lock(reference, heap, sighting))
 		refuse_reference(reference);
+	table_close(heap, NoLock);
 }

@@ -5,7 +5,7 @@
 #ifndef FITCLUB_FOREIGN_KEY_H
 #define FITCLUB_FOREIGN_KEY_H
 
-#include "fitclub.h"
+#include "scan.h"
 
 #include "access/skey.h"
 #include "executor/tuptable.h"
@@ -24,6 +24,7 @@ typedef struct ForeignKey
 	Oid index;
 	int column_count;
 	AttrNumber columns[MOST_KEY_COLUMNS]; /* in the order of the index */
+	AttrNumber referenced_columns[MOST_KEY_COLUMNS];
 	ScanKeyData keys[MOST_KEY_COLUMNS];
 } ForeignKey;
 
@@ -38,6 +39,9 @@ extern bool foreign_key_read(const Trigger *trigger, ForeignKey *foreign_key);
 extern bool foreign_key_of_row(ForeignKey *foreign_key, TupleTableSlot *row,
 							   Reference *reference);
 extern bool references_equal(const Reference *a, const Reference *b);
-extern void reference_check(const Reference *reference);
+extern bool reference_is_to(const Reference *reference,
+							const Sighting *sighting);
+extern void reference_check(const Reference *reference,
+							const Sighting *sighting);
 
 #endif /* FITCLUB_FOREIGN_KEY_H */

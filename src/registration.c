@@ -19,6 +19,7 @@ PG_FUNCTION_INFO_V1(fitclub_record_attendance);
 typedef struct SeatRequest
 {
 	int64 member_id;
+	Sighting member;
 	ClassRow class;
 	Bill bill; /* of a seat given back on which money was paid */
 	Numeric paid;
@@ -136,6 +137,8 @@ write_registration(SeatRequest *request, const Club *club)
 		(void) keep_row(TABLE_CLASS, &class->place, true);
 	}
 	writing = writer_begin(&writer);
+	writer_saw(writing, &request->member);
+	writer_saw(writing, &(Sighting){TABLE_CLASS, class->id, class->place});
 	registration_id = insert_registration(writing, request);
 	locks_let_direct_writers(&request->locks);
 	if (request->bill.id != NO_ID)
@@ -160,8 +163,8 @@ fitclub_register_for_class(PG_FUNCTION_ARGS)
 	Club club;
 	int64 registration_id;
 
-	check_row(fcinfo, 0, REQUIRED, TABLE_REGISTRATION, "member_id",
-			  TABLE_MEMBER);
+	request.member = see_row(fcinfo, 0, REQUIRED, TABLE_REGISTRATION,
+							 "member_id", TABLE_MEMBER);
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_REGISTRATION, "class_id");
 	request.member_id = PG_GETARG_INT64(0);
 	request.class.id = PG_GETARG_INT64(1);

@@ -36,6 +36,17 @@ typedef struct Blocker
 
 #define NO_BLOCKER ((Blocker){InvalidTransactionId, 0, false})
 
+/*
+ * Where a row was seen: saves whoever needs the row again the way through the
+ * index, if it is still there. NO_ID is no row.
+ */
+typedef struct Sighting
+{
+	TableId table;
+	int64 id;
+	ItemPointerData place;
+} Sighting;
+
 /* The index entries of a pass that led to no row: how many, and which. */
 typedef struct DeadEntries
 {

@@ -29,6 +29,8 @@ typedef struct SessionRequest
 	Booking booking;
 	Club club;
 	Trainer trainer;
+	Sighting member;
+	Sighting room;
 	bool is_new_work; /* for the trainer, so that hours matter */
 } SessionRequest;
 
@@ -152,9 +154,13 @@ write_session(const SessionRequest *request, ShortLocks *locks, Datum activity,
 {
 	static Writer writer = {2, {TABLE_SESSION, TABLE_BILL}};
 	WriterState *writing = writer_begin(&writer);
-	int64 session_id = insert_session(writing, request, locks_guarding(locks),
-									  activity, price);
+	int64 session_id;
 
+	writer_saw(writing, &request->member);
+	writer_saw(writing, &request->trainer.seen);
+	writer_saw(writing, &request->room);
+	session_id = insert_session(writing, request, locks_guarding(locks),
+								activity, price);
 	locks_let_direct_writers(locks);
 	if (amount_sign(price) > 0)
 		insert_bill(writing, request, session_id, price);
@@ -176,9 +182,11 @@ fitclub_book_session(PG_FUNCTION_ARGS)
 	ShortLocks locks;
 	int64 session_id;
 
-	check_row(fcinfo, 0, REQUIRED, TABLE_SESSION, "member_id", TABLE_MEMBER);
+	request.member =
+		see_row(fcinfo, 0, REQUIRED, TABLE_SESSION, "member_id", TABLE_MEMBER);
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_SESSION, "trainer_id");
-	check_row(fcinfo, 2, OPTIONAL, TABLE_SESSION, "room_id", TABLE_ROOM);
+	request.room =
+		see_row(fcinfo, 2, OPTIONAL, TABLE_SESSION, "room_id", TABLE_ROOM);
 	request.booking = session_booking(
 		NO_ID, PG_GETARG_INT64(0), PG_GETARG_INT64(1), id_argument(fcinfo, 2),
 		period_argument(fcinfo, 3, 4, TABLE_SESSION));

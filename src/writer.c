@@ -33,6 +33,9 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
+/* How many rows a writer remembers the places of. */
+#define MOST_SIGHTINGS 8
+
 /* A table as a writer has prepared it. */
 typedef struct Target
 {
@@ -57,6 +60,8 @@ struct WriterState
 	int reference_count;
 	int reference_room;
 	Reference *references; /* of rows written, still to be checked */
+	int sighting_count;
+	Sighting sightings[MOST_SIGHTINGS]; /* of rows that are referred to */
 	int target_count;
 	Target targets[WRITER_MOST_TABLES];
 };
@@ -384,6 +389,17 @@ restore_guard(const Target *target, char before)
 		target->guard->tgenabled = before;
 }
 
+/*
+ * Tell where a row is that new rows refer to. It was seen since the
+ * transaction, or the subtransaction, locked its table.
+ */
+void
+writer_saw(WriterState *state, const Sighting *sighting)
+{
+	if (sighting->id != NO_ID && state->sighting_count < MOST_SIGHTINGS)
+		state->sightings[state->sighting_count++] = *sighting;
+}
+
 /* How far back a reference is looked for that has been noted already. */
 #define NOTED_LATELY 8
 
@@ -435,6 +451,7 @@ writer_insert(WriterState *state, TableId table, Guarding guarding,
 	List *recheck = NIL;
 	char before;
 	bool isnull;
+	int64 id;
 
 	fill_row(target, estate, values, count);
 	capture = MakeTransitionCaptureState(
@@ -449,13 +466,15 @@ writer_insert(WriterState *state, TableId table, Guarding guarding,
 	if (relation->ri_NumIndices > 0)
 		recheck = insert_index_tuples(relation, target->row, estate, false,
 									  NO_INDEX_UPDATED);
+	id = DatumGetInt64(slot_getattr(target->row, Anum_any_key, &isnull));
 	note_references(state, target);
+	writer_saw(state, &(Sighting){table, id, target->row->tts_tid});
 	before = set_guard(target, guarding);
 	ExecARInsertTriggers(estate, relation, target->row, recheck, capture);
 	restore_guard(target, before);
 	list_free(recheck);
 	ExecASInsertTriggers(estate, relation, capture);
-	return DatumGetInt64(slot_getattr(target->row, Anum_any_key, &isnull));
+	return id;
 }
 
 /*
@@ -614,6 +633,15 @@ close_tables(WriterState *state)
 	}
 }
 
+static const Sighting *
+find_sighting(const WriterState *state, const Reference *reference)
+{
+	for (int i = 0; i < state->sighting_count; i++)
+		if (reference_is_to(reference, &state->sightings[i]))
+			return &state->sightings[i];
+	return NULL;
+}
+
 /* Check the foreign keys of the new rows, which refer to one another, too. */
 static void
 check_references(WriterState *state)
@@ -623,7 +651,8 @@ check_references(WriterState *state)
 	CommandCounterIncrement();
 	PushActiveSnapshot(GetTransactionSnapshot());
 	for (int i = 0; i < state->reference_count; i++)
-		reference_check(&state->references[i]);
+		reference_check(&state->references[i],
+						find_sighting(state, &state->references[i]));
 	PopActiveSnapshot();
 	state->reference_count = 0;
 }
@@ -640,6 +669,7 @@ writer_end(Writer *writer, WriterState *state)
 
 	close_indexes(state);
 	check_references(state);
+	state->sighting_count = 0;
 	AfterTriggerEndQuery(estate);
 	close_tables(state);
 	ResetPerTupleExprContext(estate);

@@ -5,8 +5,8 @@
 #ifndef FITCLUB_WRITER_H
 #define FITCLUB_WRITER_H
 
-#include "catalog.h"
 #include "lock.h"
+#include "scan.h"
 
 #include "storage/itemptr.h"
 #include "utils/builtins.h"
@@ -71,6 +71,7 @@ column_null(AttrNumber column)
 }
 
 extern WriterState *writer_begin(Writer *writer);
+extern void writer_saw(WriterState *state, const Sighting *sighting);
 extern int64 writer_insert(WriterState *state, TableId table,
 						   Guarding guarding, const ColumnValue *values,
 						   int count);
