@@ -16,12 +16,22 @@ EXTENSION = fitclub
 MODULE_big = fitclub
 PGFILEDESC = "fitclub - fitness club management"
 
-# The default version, and the upgrade scripts from the ones before it.
-EXTVERSION = 1.0
-DATA = $(sort $(wildcard sql/fitclub--*--*.sql))
-DATA_built = sql/fitclub--$(EXTVERSION).sql
+# The version being made, the one before it, and what is released: scripts of
+# released versions are never edited.
+EXTVERSION = 1.1
+LAST_VERSION = 1.0
+SCRIPT = sql/fitclub--$(EXTVERSION).sql
+UPGRADE = sql/fitclub--$(LAST_VERSION)--$(EXTVERSION).sql
+DATA = $(filter-out $(SCRIPT) $(UPGRADE),$(sort $(wildcard sql/fitclub--*.sql)))
+DATA_built = $(SCRIPT) $(UPGRADE)
 
+# The install script is all the parts. The upgrade is the parts that are new
+# or have nothing but functions and views that are replaced, and what brings
+# the tables of the last version up to this one, in the order of their names.
 SQL_PARTS = $(sort $(wildcard sql/parts/*.sql))
+UPGRADED_PARTS = 99_privileges
+UPGRADE_STEPS = $(patsubst %,sql/parts/%.sql,$(UPGRADED_PARTS)) \
+	$(wildcard sql/upgrade/$(LAST_VERSION)--$(EXTVERSION)/*.sql)
 C_SOURCES = $(sort $(wildcard src/*.c))
 C_HEADERS = $(sort $(wildcard src/*.h))
 OBJS = $(C_SOURCES:.c=.o)
@@ -64,10 +74,20 @@ clean:
 	rm -rf $(DATA_built) $(EXTRA_CLEAN) fitclub.so results regression.diffs regression.out
 endif
 
-$(DATA_built): $(SQL_PARTS) Makefile
-	{ printf '%s\n' '\echo Use "CREATE EXTENSION fitclub" to load this file. \quit'; \
-	  for part in $(SQL_PARTS); do echo; cat $$part || exit 1; done; } > $@.tmp
+# $(call script,STATEMENT THAT LOADS IT,FILES IN ORDER)
+define script
+	{ printf '%s\n' '\echo Use "$(1)" to load this file. \quit'; \
+	  for part in $(2); do echo; cat $$part || exit 1; done; } > $@.tmp
 	mv $@.tmp $@
+endef
+
+$(SCRIPT): $(SQL_PARTS) Makefile
+	$(call script,CREATE EXTENSION fitclub,$(SQL_PARTS))
+
+by_name = $(foreach name,$(sort $(notdir $(1))),$(filter %/$(name),$(1)))
+
+$(UPGRADE): $(UPGRADE_STEPS) Makefile
+	$(call script,ALTER EXTENSION fitclub UPDATE TO '$(EXTVERSION)',$(call by_name,$(UPGRADE_STEPS)))
 
 demo test $(if $(wildcard test/bench/run),bench):
 	@PG_CONFIG='$(PG_CONFIG)' test/run $@

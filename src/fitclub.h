@@ -9,7 +9,7 @@
 
 #include "datatype/timestamp.h"
 
-#define FITCLUB_VERSION "1.0"
+#define FITCLUB_VERSION "1.1"
 #define FITCLUB_SCHEMA "fitclub"
 
 /* No booking is longer than this, in microseconds. */
