@@ -409,6 +409,26 @@ check_refund(void *state, Blocker *blocker)
 	return NULL;
 }
 
+/* A payment that was changed, of which money may have been given back. */
+static Refusal *
+check_refunded(void *state, Blocker *blocker)
+{
+	GuardedRow *payment = state;
+	int64 id = guarded_int64(payment, Anum_any_key);
+	Numeric left = payment_refunded(id, blocker);
+
+	if (amount_sign(left) == 0 || blocker_is_set(blocker))
+		return NULL;
+	left =
+		amount_add(left, DatumGetNumeric(row_datum(payment->row, payment->desc,
+												   Anum_payment_amount)));
+	if (amount_sign(left) < 0 ||
+		guarded_int64(payment, Anum_payment_billing_id) !=
+			row_int64(payment->before, payment->desc, Anum_payment_billing_id))
+		return refusal_refund(id, NULL);
+	return NULL;
+}
+
 /* Trigger on payment. Waits for other payments of the same bill. */
 Datum
 fitclub_guard_payment(PG_FUNCTION_ARGS)
@@ -423,6 +443,7 @@ fitclub_guard_payment(PG_FUNCTION_ARGS)
 		billing_id =
 			row_int64(guarded.before, guarded.desc, Anum_payment_billing_id);
 		guard(check_payment, &billing_id);
+		guard(check_refunded, &guarded);
 	}
 	if (!row_is_null(guarded.row, Anum_payment_refund_of))
 		guard(check_refund, &guarded);
