@@ -171,7 +171,7 @@ FROM fitclub.health_metric AS h
 CROSS JOIN LATERAL (
 	SELECT 'health_metric_recorded_at_check' AS rule,
 		format('recorded_at is %s', h.recorded_at) AS detail
-	WHERE NOT (isfinite(h.recorded_at) AND h.recorded_at <= now() + interval '1 hour')
+	WHERE NOT isfinite(h.recorded_at)
 	UNION ALL
 	SELECT 'health_metric_weight_check', format('weight is %s', h.weight)
 	WHERE NOT h.weight BETWEEN 1 AND 500

@@ -241,8 +241,6 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('member_last_metric_at', $$UPDATE fitclub.member SET last_metric_at = '2001-01-01 08:00' WHERE member_id = 1$$),
 	('member_last_metric_at', $$UPDATE fitclub.member SET last_metric_at = '2001-01-01 08:00' WHERE member_id = 2$$),
 	('member_last_metric_at', $$INSERT INTO fitclub.health_metric (member_id, weight, recorded_at) VALUES (1, 66, '2001-01-03')$$),
-	('health_metric_recorded_at_check', $$UPDATE fitclub.health_metric SET recorded_at = '2999-01-01' WHERE metric_id = 1;
-		UPDATE fitclub.member SET last_metric_at = '2999-01-01' WHERE member_id = 1$$),
 	('equipment_maintenance_resolved_at_check', $$UPDATE fitclub.equipment_maintenance SET resolved_at = '2999-01-01' WHERE maintenance_id = 2$$),
 	('is_conflict', 'UPDATE fitclub.private_session SET is_conflict = true WHERE session_id = 1'),
 	('is_conflict', $$UPDATE fitclub.private_session SET start_time = '2101-01-03 09:59', room_id = 1 WHERE session_id = 2$$),
