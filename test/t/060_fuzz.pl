@@ -154,7 +154,7 @@ my %wild = (
 	  [ map { "'$_'" } '00:00', '24:00', '23:59:59.999999', '09:00', '12:00', '17:30' ],
 	interval => [
 		map { "'$_'" } '0', '24 hours', '360 days', '361 days', '-1 microsecond',
-		'178000000 years', '7116771 months', '-178000000 years',
+		'178000000 years', '7116799 months 13 days', '-178000000 years',
 		'2147483647 days 2562047788 hours', '1 month -30 days'
 	],
 	int4range => ["'empty'"]);
