@@ -109,8 +109,8 @@ END
 my @tables = sort keys %tables;
 
 # These take long or end the club: seldom, and the latter undone.
-my %seldom = map { $_ => 1 }
-  qw(verify check_calendar mark_conflicts seed_demo clear_data start_demo);
+my %seldom = map { $_ => 1 } qw(verify check_calendar mark_conflicts authenticate_staff
+  create_staff update_staff seed_demo clear_data start_demo);
 my %undone = map { $_ => 1 } qw(seed_demo clear_data start_demo update_club replace_club);
 
 # ---- values -----------------------------------------------------------------
@@ -369,7 +369,7 @@ sub transaction
 		{
 			my $function = pick(@functions);
 
-			next if $seldom{ $function->{name} } && !chance(4);
+			next if $seldom{ $function->{name} } && !chance(5);
 			$doomed ||= $undone{ $function->{name} };
 			push @statements, [ call($function), $function->{name} ];
 		}
@@ -401,7 +401,7 @@ sub alone
 	my $function = pick(@functions);
 
 	return [direct_write(1)] if $keep_writes && chance(15);
-	return if $undone{ $function->{name} } || $seldom{ $function->{name} } && !chance(4);
+	return if $undone{ $function->{name} } || $seldom{ $function->{name} } && !chance(5);
 	return [ call($function), $function->{name} ];
 }
 
