@@ -339,6 +339,8 @@ sub settings
 	  sprintf(q{search_path = %s}, pick('public', 'fitclub', "''", 'pg_temp, fitclub')),
 	  sprintf(q{plan_cache_mode = %s}, pick('auto', 'force_generic_plan', 'force_custom_plan')),
 	  sprintf(q{work_mem = '%s'}, pick('64kB', '4MB')),
+	  # what is switched off costs so much that all would be compiled
+	  sprintf(q{jit = %s}, chance(97) ? 'off' : 'on'),
 	  sprintf(q{enable_indexscan = %s}, pick('on', 'off')),
 	  sprintf(q{enable_seqscan = %s}, pick('on', 'off')),
 	  sprintf(q{extra_float_digits = %d}, pick(-15, 1));
