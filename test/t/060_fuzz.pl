@@ -414,12 +414,13 @@ my (%called, %succeeded, %states, @strange, @leaks, %lost);
 # A file of statements, one a line, for one client.
 sub script
 {
-	my ($file, $count, $keep_writes) = @_;
+	my ($count, $keep_writes) = @_;
+	my $file = "$folder/script_" . $number++;
 	my @lines = map { [$_] } settings();
 	my $written = 0;
 
 	# Mostly an error does not end the transaction.
-	unshift @lines, ['\set ON_ERROR_ROLLBACK on \\'] if chance(75);
+	unshift @lines, ['\set ON_ERROR_ROLLBACK on'] if chance(85);
 
 	while ($written < $count)
 	{
@@ -429,9 +430,8 @@ sub script
 		$written += grep { $_->[1] } @statements;
 	}
 	push @lines, ['ROLLBACK'];
-	unlink $file;
-	append_to_file($file, join '', map { "$_->[0];\n" } @lines);
-	return \@lines;
+	append_to_file($file, join '', map { $_->[0] . ($_->[0] =~ /^\\/ ? '' : ';') . "\n" } @lines);
+	return { file => $file, lines => \@lines };
 }
 
 # What the client was told, by the line of the statement.
@@ -467,43 +467,56 @@ sub read_answers
 	return;
 }
 
-sub run_piece
+# Scripts for all clients of so many calls each.
+sub prepare_piece
 {
 	my ($count, $keep_writes) = @_;
-	my @runs;
 
 	look_up_ids();
-	foreach my $client (1 .. $clients)
-	{
-		my $file = "$folder/script_$client";
-		my $run = { lines => script($file, $count, $keep_writes), errors => '' };
+	return map { script($count, $keep_writes) } 1 .. $clients;
+}
 
-		$run->{handle} = IPC::Run::start(
-			[
-				'psql', '-X', '-q', '-o', '/dev/null', '-v', 'VERBOSITY=verbose',
-				'-d', $node->connstr('club'), '-f', $file
-			],
-			'<', \undef, '>', '/dev/null', '2>', \$run->{errors});
-		push @runs, $run;
-	}
-	foreach my $run (@runs)
-	{
-		IPC::Run::finish($run->{handle});
-		$lost{ $run->{handle}->result }++ if $run->{handle}->result != 0;
-		read_answers($run->{errors}, $run->{lines});
-	}
+sub start_client
+{
+	my ($script) = @_;
+
+	$script->{errors} = '';
+	$script->{handle} = IPC::Run::start(
+		[
+			'psql', '-X', '-q', '-o', '/dev/null', '-v', 'VERBOSITY=verbose',
+			'-d', $node->connstr('club'), '-f', $script->{file}
+		],
+		'<', \undef, '>', '/dev/null', '2>', \$script->{errors});
 	return;
 }
 
+sub finish_client
+{
+	my ($script) = @_;
+
+	IPC::Run::finish($script->{handle});
+	$lost{ $script->{handle}->result }++ if $script->{handle}->result != 0;
+	read_answers($script->{errors}, $script->{lines});
+	unlink $script->{file};
+	return;
+}
+
+# While one piece is run the next one is thought up.
 sub run_calls
 {
 	my ($count, $keep_writes) = @_;
+	my $pieces = int(($count + $piece * $clients - 1) / ($piece * $clients));
+	my $share = int(($count + $pieces * $clients - 1) / ($pieces * $clients));
+	my @next = prepare_piece($share, $keep_writes);
 
-	for (my $left = $count; $left > 0 && !%lost; $left -= $piece * $clients)
+	foreach my $number (1 .. $pieces)
 	{
-		my $share = int(($left < $piece * $clients ? $left : $piece * $clients) / $clients) || 1;
+		my @scripts = @next;
 
-		run_piece($share, $keep_writes);
+		start_client($_) foreach @scripts;
+		@next = prepare_piece($share, $keep_writes) if $number < $pieces;
+		finish_client($_) foreach @scripts;
+		last if %lost;
 	}
 	return;
 }
