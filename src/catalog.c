@@ -230,7 +230,8 @@ check_columns(void)
 static void
 fill_cache(void)
 {
-	Oid schema = get_namespace_oid(FITCLUB_SCHEMA, false);
+	uint64 before = generation;
+	Oid schema;
 
 	if (!callbacks_are_registered)
 	{
@@ -240,12 +241,14 @@ fill_cache(void)
 		CacheRegisterSyscacheCallback(TYPEOID, forget_functions, (Datum) 0);
 		callbacks_are_registered = true;
 	}
+	schema = get_namespace_oid(FITCLUB_SCHEMA, false);
 	for (int i = 0; i < TABLE_COUNT; i++)
 		table_oids[i] = find_relation(tables[i].name, schema);
 	for (int i = 0; i < INDEX_COUNT; i++)
 		index_oids[i] = find_relation(index_names[i], schema);
 	check_columns();
-	cache_is_valid = true;
+	/* What changed while we looked has to be looked at again. */
+	cache_is_valid = generation == before;
 }
 
 const char *

@@ -7,10 +7,10 @@
 #include "local_time.h"
 #include "metric.h"
 #include "plan.h"
+#include "trigger.h"
 
 #include "access/xact.h"
 #include "catalog/pg_type.h"
-#include "commands/trigger.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
@@ -109,17 +109,9 @@ Datum
 fitclub_replace_club(PG_FUNCTION_ARGS)
 {
 	static SavedPlan delete = {"DELETE FROM fitclub.club", 0, {InvalidOid}};
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	TriggerData *trigger =
+		require_fired_as(fcinfo, TABLE_CLUB, BEFORE_ROW, ON_INSERT);
 
-	if (!CALLED_AS_TRIGGER(fcinfo) ||
-		!TRIGGER_FIRED_BEFORE(trigger->tg_event) ||
-		!TRIGGER_FIRED_FOR_ROW(trigger->tg_event) ||
-		!TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
-		ereport(
-			ERROR,
-			(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-			 errmsg("replace_club must be fired BEFORE INSERT ROW on %s.%s",
-					FITCLUB_SCHEMA, table_name(TABLE_CLUB))));
 	(void) plan_execute(&delete, NULL, NULL);
 	return PointerGetDatum(trigger->tg_trigtuple);
 }

@@ -11,10 +11,10 @@
 #include "calendar.h"
 #include "directory.h"
 #include "roster.h"
+#include "trigger.h"
 #include "working_hours.h"
 
 #include "access/htup_details.h"
-#include "commands/trigger.h"
 
 PG_FUNCTION_INFO_V1(fitclub_announce_direct_write);
 PG_FUNCTION_INFO_V1(fitclub_guard_private_session);
@@ -33,14 +33,12 @@ PG_FUNCTION_INFO_V1(fitclub_guard_billing_item);
 Datum
 fitclub_announce_direct_write(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
-
-	if (!CALLED_AS_TRIGGER(fcinfo) ||
-		!TRIGGER_FIRED_BEFORE(trigger->tg_event) ||
-		!TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("a direct write must be announced BEFORE STATEMENT")));
+	if (!fired_as(fcinfo, TABLE_SESSION, BEFORE_STATEMENT,
+				  ON_INSERT | ON_UPDATE) &&
+		!fired_as(fcinfo, TABLE_CLASS, BEFORE_STATEMENT,
+				  ON_INSERT | ON_UPDATE))
+		(void) require_fired_as(fcinfo, TABLE_REGISTRATION, BEFORE_STATEMENT,
+								ON_INSERT | ON_UPDATE);
 	lock_direct_write();
 	return PointerGetDatum(NULL);
 }
@@ -55,18 +53,11 @@ typedef struct GuardedRow
 
 /* Check that a guard fires as the install script says, and find its rows. */
 static GuardedRow
-guarded_row(FunctionCallInfo fcinfo, TableId table)
+guarded_row(FunctionCallInfo fcinfo, TableId table, int events)
 {
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	TriggerData *trigger = require_fired_as(fcinfo, table, AFTER_ROW, events);
 	GuardedRow guarded;
 
-	if (!CALLED_AS_TRIGGER(fcinfo) ||
-		!TRIGGER_FIRED_AFTER(trigger->tg_event) ||
-		!TRIGGER_FIRED_FOR_ROW(trigger->tg_event) ||
-		RelationGetRelid(trigger->tg_relation) != table_oid(table))
-		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-						errmsg("the guard must be fired AFTER ROW on %s.%s",
-							   FITCLUB_SCHEMA, table_name(table))));
 	guarded.desc = RelationGetDescr(trigger->tg_relation);
 	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
 	{
@@ -125,7 +116,8 @@ fitclub_guard_private_session(PG_FUNCTION_ARGS)
 		Anum_private_session_room_id,   Anum_private_session_start_time,
 		Anum_private_session_end_time,
 	};
-	GuardedRow guarded = guarded_row(fcinfo, TABLE_SESSION);
+	GuardedRow guarded =
+		guarded_row(fcinfo, TABLE_SESSION, ON_INSERT | ON_UPDATE);
 	Booking booking;
 
 	if (!row_is_null(guarded.row, Anum_private_session_cancelled_at) ||
@@ -232,7 +224,8 @@ guarded_class(const GuardedRow *guarded)
 Datum
 fitclub_guard_class_schedule(PG_FUNCTION_ARGS)
 {
-	GuardedRow guarded = guarded_row(fcinfo, TABLE_CLASS);
+	GuardedRow guarded =
+		guarded_row(fcinfo, TABLE_CLASS, ON_INSERT | ON_UPDATE);
 	int64 class_id = guarded_int64(&guarded, Anum_any_key);
 
 	if (!row_is_null(guarded.row, Anum_class_schedule_cancelled_at))
@@ -285,7 +278,8 @@ fitclub_guard_class_registration(PG_FUNCTION_ARGS)
 		Anum_class_registration_start_time,
 		Anum_class_registration_end_time,
 	};
-	GuardedRow guarded = guarded_row(fcinfo, TABLE_REGISTRATION);
+	GuardedRow guarded =
+		guarded_row(fcinfo, TABLE_REGISTRATION, ON_INSERT | ON_UPDATE);
 	Booking booking;
 
 	if (!row_is_null(guarded.row, Anum_class_registration_cancelled_at) ||
@@ -328,7 +322,7 @@ check_room(void *state, Blocker *blocker)
 Datum
 fitclub_guard_room(PG_FUNCTION_ARGS)
 {
-	GuardedRow guarded = guarded_row(fcinfo, TABLE_ROOM);
+	GuardedRow guarded = guarded_row(fcinfo, TABLE_ROOM, ON_UPDATE);
 	GuardedRoom room;
 
 	room.id = guarded_int64(&guarded, Anum_any_key);
@@ -351,7 +345,8 @@ check_window(void *state, Blocker *blocker)
 Datum
 fitclub_guard_trainer_availability(PG_FUNCTION_ARGS)
 {
-	GuardedRow guarded = guarded_row(fcinfo, TABLE_AVAILABILITY);
+	GuardedRow guarded =
+		guarded_row(fcinfo, TABLE_AVAILABILITY, ON_INSERT | ON_UPDATE);
 	Window window = read_window_row(guarded.row, guarded.desc);
 
 	guard(check_window, &window);
@@ -414,11 +409,32 @@ check_refund(void *state, Blocker *blocker)
 	return NULL;
 }
 
+/* A payment that was changed, of which money may have been given back. */
+static Refusal *
+check_refunded(void *state, Blocker *blocker)
+{
+	GuardedRow *payment = state;
+	int64 id = guarded_int64(payment, Anum_any_key);
+	Numeric left = payment_refunded(id, blocker);
+
+	if (amount_sign(left) == 0 || blocker_is_set(blocker))
+		return NULL;
+	left =
+		amount_add(left, DatumGetNumeric(row_datum(payment->row, payment->desc,
+												   Anum_payment_amount)));
+	if (amount_sign(left) < 0 ||
+		guarded_int64(payment, Anum_payment_billing_id) !=
+			row_int64(payment->before, payment->desc, Anum_payment_billing_id))
+		return refusal_refund(id, NULL);
+	return NULL;
+}
+
 /* Trigger on payment. Waits for other payments of the same bill. */
 Datum
 fitclub_guard_payment(PG_FUNCTION_ARGS)
 {
-	GuardedRow guarded = guarded_row(fcinfo, TABLE_PAYMENT);
+	GuardedRow guarded =
+		guarded_row(fcinfo, TABLE_PAYMENT, ON_INSERT | ON_UPDATE | ON_DELETE);
 	int64 billing_id = guarded_int64(&guarded, Anum_payment_billing_id);
 
 	guard(check_payment, &billing_id);
@@ -427,6 +443,7 @@ fitclub_guard_payment(PG_FUNCTION_ARGS)
 		billing_id =
 			row_int64(guarded.before, guarded.desc, Anum_payment_billing_id);
 		guard(check_payment, &billing_id);
+		guard(check_refunded, &guarded);
 	}
 	if (!row_is_null(guarded.row, Anum_payment_refund_of))
 		guard(check_refund, &guarded);
@@ -437,7 +454,7 @@ fitclub_guard_payment(PG_FUNCTION_ARGS)
 Datum
 fitclub_guard_billing_item(PG_FUNCTION_ARGS)
 {
-	GuardedRow guarded = guarded_row(fcinfo, TABLE_BILL);
+	GuardedRow guarded = guarded_row(fcinfo, TABLE_BILL, ON_UPDATE);
 	int64 billing_id = guarded_int64(&guarded, Anum_any_key);
 
 	guard(check_lowered_bill, &billing_id);

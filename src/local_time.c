@@ -7,6 +7,7 @@
  */
 #include "local_time.h"
 
+#include "common/int.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/timestamp.h"
@@ -143,13 +144,20 @@ time_zone_is_usable(text *name)
 		   clocks_agree(name, zone, half_year);
 }
 
-/* The length of an interval in microseconds, with months of 30 days. */
+/*
+ * The length of an interval in microseconds, with months of 30 days; one that
+ * is too long to be told has the greatest length, or the smallest.
+ */
 int64
 interval_length(const Interval *interval)
 {
-	return interval->time +
-		   ((int64) interval->month * DAYS_PER_MONTH + interval->day) *
-			   USECS_PER_DAY;
+	int64 days = (int64) interval->month * DAYS_PER_MONTH + interval->day;
+	int64 length;
+
+	if (pg_mul_s64_overflow(days, USECS_PER_DAY, &length) ||
+		pg_add_s64_overflow(length, interval->time, &length))
+		return days < 0 ? PG_INT64_MIN : PG_INT64_MAX;
+	return length;
 }
 
 /* is_time_zone(text) */

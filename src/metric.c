@@ -7,9 +7,9 @@
 #include "argument.h"
 #include "directory.h"
 #include "plan.h"
+#include "trigger.h"
 
 #include "catalog/pg_type.h"
-#include "commands/trigger.h"
 #include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(fitclub_log_health_metric);
@@ -63,23 +63,18 @@ fitclub_log_health_metric(PG_FUNCTION_ARGS)
 Datum
 fitclub_keep_health_metric(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	TriggerData *trigger;
 
-	if (!CALLED_AS_TRIGGER(fcinfo) ||
-		!TRIGGER_FIRED_BEFORE(trigger->tg_event) ||
-		RelationGetRelid(trigger->tg_relation) != table_oid(TABLE_METRIC))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("keep_health_metric must be fired BEFORE on %s.%s",
-						FITCLUB_SCHEMA, table_name(TABLE_METRIC))));
-	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
-		refuse(refusal_append_only("changed"));
-	if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
+	if (fired_as(fcinfo, TABLE_METRIC, BEFORE_STATEMENT, ON_TRUNCATE))
 	{
 		if (!truncate_is_allowed)
 			refuse(refusal_append_only("truncated"));
 		return PointerGetDatum(NULL);
 	}
+	trigger = require_fired_as(fcinfo, TABLE_METRIC, BEFORE_ROW,
+							   ON_UPDATE | ON_DELETE);
+	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+		refuse(refusal_append_only("changed"));
 	/* When the member goes, the foreign key deletes the metrics after it. */
 	if (row_exists(TABLE_MEMBER,
 				   row_int64(trigger->tg_trigtuple,
@@ -102,25 +97,14 @@ fitclub_update_member_last_metric(PG_FUNCTION_ARGS)
 		"  AND (last_metric_at IS NULL OR last_metric_at < $2)",
 		2,
 		{INT8OID, TIMESTAMPTZOID}};
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
-	Datum values[2];
-	TupleDesc desc;
+	TriggerData *trigger =
+		require_fired_as(fcinfo, TABLE_METRIC, AFTER_ROW, ON_INSERT);
+	TupleDesc desc = RelationGetDescr(trigger->tg_relation);
+	Datum values[] = {
+		row_datum(trigger->tg_trigtuple, desc, Anum_health_metric_member_id),
+		row_datum(trigger->tg_trigtuple, desc, Anum_health_metric_recorded_at),
+	};
 
-	if (!CALLED_AS_TRIGGER(fcinfo) ||
-		!TRIGGER_FIRED_AFTER(trigger->tg_event) ||
-		!TRIGGER_FIRED_FOR_ROW(trigger->tg_event) ||
-		RelationGetRelid(trigger->tg_relation) != table_oid(TABLE_METRIC))
-		ereport(
-			ERROR,
-			(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-			 errmsg(
-				 "update_member_last_metric must be fired AFTER ROW on %s.%s",
-				 FITCLUB_SCHEMA, table_name(TABLE_METRIC))));
-	desc = RelationGetDescr(trigger->tg_relation);
-	values[0] =
-		row_datum(trigger->tg_trigtuple, desc, Anum_health_metric_member_id);
-	values[1] =
-		row_datum(trigger->tg_trigtuple, desc, Anum_health_metric_recorded_at);
 	(void) plan_execute(&update, values, NULL);
 	return PointerGetDatum(NULL);
 }

@@ -367,7 +367,7 @@ FROM unnest(ARRAY[
 	'member_balance', 'member_statement',
 	'create_trainer', 'update_trainer', 'create_room', 'update_room',
 	'create_staff', 'authenticate_staff',
-	'clear_data', 'seed_demo', 'find_conflicts', 'check_calendar']) AS proname;
+	'clear_data', 'seed_demo', 'find_conflicts', 'check_calendar', 'verify']) AS proname;
 
 -- What every function must have.
 

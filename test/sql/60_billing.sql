@@ -290,4 +290,16 @@ SELECT count(*) FROM fitclub.member_statement(1, '2025-02-01 00:00+00', '2025-01
 -- Who pays another's bill has no account for that.
 SELECT fitclub.member_balance(2);
 SELECT * FROM fitclub.member_statement(2);
+-- A payment of which money was given back stays on its bill and is no less than that, whatever else is paid of the bill.
+SELECT fitclub.create_billing_item(1, 100, 'Towels') AS towels \gset
+SELECT c.statement, r.sqlstate, r.constraint_name, r.message, r.detail, r.left_behind
+FROM unnest(ARRAY[
+	'UPDATE fitclub.payment SET amount = 9.99 WHERE payment_id = 1',
+	format('UPDATE fitclub.payment SET billing_id = %s WHERE payment_id = 1', :towels)
+	]) WITH ORDINALITY AS c (statement, n)
+CROSS JOIN LATERAL test.refusal(c.statement) AS r ORDER BY c.n;
+BEGIN;
+UPDATE fitclub.payment SET amount = 10 WHERE payment_id = 1;
+UPDATE fitclub.payment SET billing_id = :towels WHERE payment_id = 2;
+ROLLBACK;
 DROP FUNCTION test.account;

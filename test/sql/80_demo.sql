@@ -116,6 +116,8 @@ FROM unnest(ARRAY[
 	$$default_session_price => -0.01$$, $$default_session_price => 0.001$$, $$default_session_price => 'NaN'$$,
 	$$default_class_price => 10000000000$$, $$default_class_price => 'Infinity'$$,
 	$$cancellation_notice => '-1 second'$$, $$cancellation_notice => '2 years'$$,
+	-- too long for an integer of 64 bits, which would call them less than a day
+	$$cancellation_notice => '7116799 months 13 days'$$, $$cancellation_notice => '-7116799 months -12 days'$$,
 	$$late_cancellation_fee_percent => -1$$, $$late_cancellation_fee_percent => 100.01$$, $$late_cancellation_fee_percent => 'NaN'$$
 	]) WITH ORDINALITY AS c (arguments, n)
 CROSS JOIN LATERAL test.refusal(format('SELECT fitclub.update_club(%s)', c.arguments)) AS r

@@ -45,7 +45,7 @@ sub broken_rules
 {
 	my ($database) = @_;
 
-	return $node->safe_psql($database, 'SELECT * FROM fitclub.check_calendar()');
+	return $node->safe_psql($database, 'SELECT * FROM fitclub.verify()');
 }
 
 my %rows = map { $_ => rows('club', $_) } @tables;

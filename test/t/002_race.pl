@@ -81,7 +81,7 @@ sub raced
 	is($admitted, $winners, "$name, $level: $winners admitted");
 	like($states, qr/^(?:(?:$state|40001|40P01)\b ?){$losers}$/,
 		"$name, $level: the others are told why");
-	is($node->safe_psql('club', 'SELECT * FROM fitclub.check_calendar()'),
+	is($node->safe_psql('club', 'SELECT * FROM fitclub.verify()'),
 		'', "$name, $level: no rule is broken");
 	return;
 }

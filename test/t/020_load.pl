@@ -772,7 +772,7 @@ sub show_figures
 
 # ---- what has to hold afterwards -------------------------------------------
 
-# Plain joins, which share nothing with the engine or check_calendar().
+# Plain joins, which share nothing with the engine, check_calendar() or verify().
 my $busy = <<'END';
 busy AS (
 	SELECT 'room' AS kind, room_id AS id, 'session ' || session_id AS booking,
@@ -917,7 +917,8 @@ SELECT p.payment_id, p.amount, sum(r.amount)
 FROM fitclub.payment AS p JOIN fitclub.payment AS r ON r.refund_of = p.payment_id
 GROUP BY p.payment_id HAVING p.amount + sum(r.amount) < 0 OR p.amount <= 0
 END
-	[ 'check_calendar() finds nothing', 'SELECT * FROM fitclub.check_calendar()' ]);
+	[ 'check_calendar() finds nothing', 'SELECT * FROM fitclub.check_calendar()' ],
+	[ 'verify() finds nothing', 'SELECT * FROM fitclub.verify()' ]);
 
 # What direct writes need not keep.
 my @function_rules = (

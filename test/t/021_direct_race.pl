@@ -168,7 +168,7 @@ SELECT DISTINCT way(round), way, state FROM outcome
 WHERE round >= $first AND state NOT IN ('admitted', '40001', '40P01',
 	CASE WHEN way(round) IN ('book', 'move') THEN '23P01' ELSE '23514' END)
 END
-	is($node->safe_psql('club', 'SELECT * FROM fitclub.check_calendar()'),
+	is($node->safe_psql('club', 'SELECT * FROM fitclub.verify()'),
 		'', "$isolation: no rule is broken");
 	note(
 		$node->safe_psql('club', <<"END") =~ s/^/  /gmr);

@@ -352,7 +352,7 @@ END
 	'nothing that was rolled back' => <<'END',
 SELECT * FROM fitclub.private_session AS s WHERE s.activity_type LIKE 'undone%'
 END
-	'no rule is broken' => 'SELECT * FROM fitclub.check_calendar()',
+	'no rule is broken' => 'SELECT * FROM fitclub.verify()',
 	'no short lock is left' => <<'END');
 SELECT * FROM pg_locks WHERE locktype = 'advisory' AND objsubid >= 17
 END
@@ -365,7 +365,7 @@ sub check
 
 	foreach my $name (sort keys %wrong)
 	{
-		my $settings = $wrong{$name} =~ /check_calendar/ ? '' : $without_indexes;
+		my $settings = $wrong{$name} =~ /verify/ ? '' : $without_indexes;
 
 		is($node->safe_psql('club', "$settings $wrong{$name}"), '', "$when: $name");
 	}

@@ -345,7 +345,7 @@ foreach my $ending (sort keys %endings)
 	$session->quit;
 }
 
-is($node->safe_psql('club', 'SELECT * FROM fitclub.check_calendar()'),
+is($node->safe_psql('club', 'SELECT * FROM fitclub.verify()'),
 	'', 'no rule is broken by interruptions');
 
 # Indexes are made anew while sessions book, by function and by INSERT.
@@ -418,7 +418,7 @@ foreach my $session (@sessions)
 	is($session->state(insert(2, 2, 1, 10)), '23P01', 'and so does its guard');
 	$session->quit;
 }
-is($node->safe_psql('club', 'SELECT * FROM fitclub.check_calendar()'),
+is($node->safe_psql('club', 'SELECT * FROM fitclub.verify()'),
 	'', 'no rule is broken while indexes are made anew');
 
 # All of fitclub is made anew. In one session the new objects have to be found

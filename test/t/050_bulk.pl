@@ -62,7 +62,7 @@ sub is_sound
 {
 	my ($name) = @_;
 
-	is($node->safe_psql('club', 'SELECT * FROM fitclub.check_calendar()'), '', $name);
+	is($node->safe_psql('club', 'SELECT * FROM fitclub.verify()'), '', $name);
 	return;
 }
 

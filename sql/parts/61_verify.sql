@@ -1,0 +1,902 @@
+-- The proof of everything else: every declared rule as if nothing had ever
+-- enforced it, and what the functions promise beyond that. Plain SQL again,
+-- which calls nothing of the engine and trusts no constraint to be there.
+-- A constraint that is broken goes by its own name, as it does in an error.
+
+-- AT TIME ZONE takes some names for abbreviations, which are fixed offsets;
+-- the setting does not. It is the caller's again when the function returns.
+CREATE FUNCTION fitclub.clock_in(
+	time_zone text,
+	instant timestamptz)
+RETURNS timestamp
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp
+SET TimeZone = 'UTC'
+AS $$
+	SELECT set_config('TimeZone', clock_in.time_zone, true);
+
+	SELECT clock_in.instant::timestamp
+$$;
+
+COMMENT ON FUNCTION fitclub.clock_in IS
+	'What clocks show in a time zone that is named as in the setting TimeZone; used by verify()';
+
+CREATE VIEW fitclub.value_violation AS
+SELECT broken.rule, 'club' AS table_name, c.club_id::bigint AS row_id, broken.detail
+FROM fitclub.club AS c
+CROSS JOIN LATERAL (
+	SELECT 'club_one_row' AS rule, format('club_id is %s', c.club_id) AS detail
+	WHERE NOT c.club_id = 1
+	UNION ALL
+	SELECT 'club_name_check', format('name is %L', c.name)
+	WHERE NOT c.name ~ '[^ \t\n\v\f\r]'
+	UNION ALL
+	SELECT 'club_time_zone_check', format('time_zone is %L', c.time_zone)
+	WHERE NOT CASE
+		WHEN EXISTS (
+				SELECT FROM pg_timezone_names AS n WHERE lower(n.name) = lower(c.time_zone))
+			OR c.time_zone ~ '^(<[A-Za-z0-9+-]{3,}>|[A-Za-z]{3,})[+-]?\d{1,2}(:\d{2}){0,2}$'
+		THEN (
+			SELECT bool_and(i.instant AT TIME ZONE c.time_zone
+				= fitclub.clock_in(c.time_zone, i.instant))
+			FROM (VALUES (timestamptz '2000-01-01 00:00+00'), ('2000-07-01 00:00+00')) AS i (instant))
+		ELSE false
+	END
+	UNION ALL
+	SELECT 'club_currency_check', format('currency is %L', c.currency)
+	WHERE NOT c.currency ~ '^[A-Z]{3}$'
+	UNION ALL
+	SELECT 'club_default_session_price_check',
+		format('default_session_price is %s', c.default_session_price)
+	WHERE NOT c.default_session_price BETWEEN 0 AND 9999999999.99
+	UNION ALL
+	SELECT 'club_default_class_price_check',
+		format('default_class_price is %s', c.default_class_price)
+	WHERE NOT c.default_class_price BETWEEN 0 AND 9999999999.99
+	UNION ALL
+	SELECT 'club_cancellation_notice_check',
+		format('cancellation_notice is %s', c.cancellation_notice)
+	WHERE NOT c.cancellation_notice BETWEEN interval '0' AND interval '360 days'
+	UNION ALL
+	SELECT 'club_late_cancellation_fee_percent_check',
+		format('late_cancellation_fee_percent is %s', c.late_cancellation_fee_percent)
+	WHERE NOT c.late_cancellation_fee_percent BETWEEN 0 AND 100
+	UNION ALL
+	SELECT 'not_null', field.key || ' is null'
+	FROM jsonb_each(to_jsonb(c)) AS field
+	WHERE num_nulls(c.club_id, c.name, c.time_zone, c.currency, c.default_session_price,
+		c.default_class_price, c.allow_class_over_room, c.cancellation_notice,
+		c.late_cancellation_fee_percent, c.is_demo) > 0
+		AND field.value = 'null'
+) AS broken
+UNION ALL
+SELECT broken.rule, 'member', m.member_id, broken.detail
+FROM fitclub.member AS m
+CROSS JOIN LATERAL (
+	SELECT 'member_member_id_check' AS rule, format('member_id is %s', m.member_id) AS detail
+	WHERE NOT m.member_id > 0
+	UNION ALL
+	SELECT 'member_first_name_check', format('first_name is %L', m.first_name)
+	WHERE NOT m.first_name ~ '[^ \t\n\v\f\r]'
+	UNION ALL
+	SELECT 'member_last_name_check', format('last_name is %L', m.last_name)
+	WHERE NOT m.last_name ~ '[^ \t\n\v\f\r]'
+	UNION ALL
+	SELECT 'member_email_check', format('email is %L', m.email)
+	WHERE NOT (m.email ~ '^[^@]+@[^@]+\.[^@]+$' AND octet_length(m.email) <= 254
+		AND m.email !~ '[\u0001-\u0020\u007f<>()\[\],;:\\"]'
+		AND m.email !~ '(^|[@.])\.|\.(@|$)')
+	UNION ALL
+	SELECT 'member_phone_number_check', format('phone_number is %L', m.phone_number)
+	WHERE NOT m.phone_number ~ '[^ \t\n\v\f\r]'
+	UNION ALL
+	SELECT 'member_date_of_birth_check', format('date_of_birth is %s', m.date_of_birth)
+	WHERE NOT (m.date_of_birth >= '1900-01-01' AND isfinite(m.date_of_birth)
+		AND m.date_of_birth <= (now() AT TIME ZONE 'UTC')::date + 1)
+	UNION ALL
+	SELECT 'member_target_weight_check', format('target_weight is %s', m.target_weight)
+	WHERE NOT m.target_weight BETWEEN 0 AND 300
+	UNION ALL
+	SELECT 'not_null', field.key || ' is null'
+	FROM jsonb_each(to_jsonb(m)) AS field
+	WHERE num_nulls(m.member_id, m.first_name, m.last_name, m.email, m.joined_at) > 0
+		AND field.value = 'null'
+		AND field.key NOT IN ('phone_number', 'date_of_birth', 'gender', 'target_weight', 'notes',
+			'last_metric_at')
+) AS broken
+UNION ALL
+SELECT broken.rule, 'trainer', t.trainer_id, broken.detail
+FROM fitclub.trainer AS t
+CROSS JOIN LATERAL (
+	SELECT 'trainer_trainer_id_check' AS rule, format('trainer_id is %s', t.trainer_id) AS detail
+	WHERE NOT t.trainer_id > 0
+	UNION ALL
+	SELECT 'trainer_first_name_check', format('first_name is %L', t.first_name)
+	WHERE NOT t.first_name ~ '[^ \t\n\v\f\r]'
+	UNION ALL
+	SELECT 'trainer_last_name_check', format('last_name is %L', t.last_name)
+	WHERE NOT t.last_name ~ '[^ \t\n\v\f\r]'
+	UNION ALL
+	SELECT 'trainer_email_check', format('email is %L', t.email)
+	WHERE NOT (t.email ~ '^[^@]+@[^@]+\.[^@]+$' AND octet_length(t.email) <= 254
+		AND t.email !~ '[\u0001-\u0020\u007f<>()\[\],;:\\"]'
+		AND t.email !~ '(^|[@.])\.|\.(@|$)')
+	UNION ALL
+	SELECT 'trainer_phone_number_check', format('phone_number is %L', t.phone_number)
+	WHERE NOT t.phone_number ~ '[^ \t\n\v\f\r]'
+	UNION ALL
+	SELECT 'not_null', field.key || ' is null'
+	FROM jsonb_each(to_jsonb(t)) AS field
+	WHERE num_nulls(t.trainer_id, t.first_name, t.last_name, t.email, t.is_active) > 0
+		AND field.value = 'null'
+		AND field.key NOT IN ('phone_number', 'specialization')
+) AS broken
+UNION ALL
+SELECT broken.rule, 'administrative_staff', s.staff_id, broken.detail
+FROM fitclub.administrative_staff AS s
+CROSS JOIN LATERAL (
+	SELECT 'administrative_staff_first_name_check' AS rule,
+		format('first_name is %L', s.first_name) AS detail
+	WHERE NOT s.first_name ~ '[^ \t\n\v\f\r]'
+	UNION ALL
+	SELECT 'administrative_staff_last_name_check', format('last_name is %L', s.last_name)
+	WHERE NOT s.last_name ~ '[^ \t\n\v\f\r]'
+	UNION ALL
+	SELECT 'administrative_staff_email_check', format('email is %L', s.email)
+	WHERE NOT (s.email ~ '^[^@]+@[^@]+\.[^@]+$' AND octet_length(s.email) <= 254
+		AND s.email !~ '[\u0001-\u0020\u007f<>()\[\],;:\\"]'
+		AND s.email !~ '(^|[@.])\.|\.(@|$)')
+	UNION ALL
+	SELECT 'not_null', field.key || ' is null'
+	FROM jsonb_each(to_jsonb(s)) AS field
+	WHERE num_nulls(s.staff_id, s.first_name, s.last_name, s.email, s.is_active) > 0
+		AND field.value = 'null'
+) AS broken
+UNION ALL
+SELECT broken.rule, 'staff_password', p.staff_id, broken.detail
+FROM fitclub.staff_password AS p
+CROSS JOIN LATERAL (
+	SELECT 'staff_password_verifier_check' AS rule, 'not a SCRAM-SHA-256 verifier' AS detail
+	WHERE NOT p.verifier ~ ('^SCRAM-SHA-256\$[1-9]\d*:[A-Za-z0-9+/]+=*'
+		|| '\$[A-Za-z0-9+/]{43}=:[A-Za-z0-9+/]{43}=$')
+	UNION ALL
+	SELECT 'not_null', field.key || ' is null'
+	FROM jsonb_each(to_jsonb(p)) AS field
+	WHERE num_nulls(p.staff_id, p.verifier, p.changed_at) > 0
+		AND field.value = 'null'
+) AS broken
+UNION ALL
+SELECT broken.rule, 'health_metric', h.metric_id, broken.detail
+FROM fitclub.health_metric AS h
+CROSS JOIN LATERAL (
+	SELECT 'health_metric_recorded_at_check' AS rule,
+		format('recorded_at is %s', h.recorded_at) AS detail
+	WHERE NOT isfinite(h.recorded_at)
+	UNION ALL
+	SELECT 'health_metric_weight_check', format('weight is %s', h.weight)
+	WHERE NOT h.weight BETWEEN 1 AND 500
+	UNION ALL
+	SELECT 'health_metric_height_check', format('height is %s', h.height)
+	WHERE NOT h.height BETWEEN 30 AND 300
+	UNION ALL
+	SELECT 'health_metric_heart_rate_check', format('heart_rate is %s', h.heart_rate)
+	WHERE NOT h.heart_rate BETWEEN 20 AND 300
+	UNION ALL
+	SELECT 'health_metric_target_weight_check', format('target_weight is %s', h.target_weight)
+	WHERE NOT h.target_weight BETWEEN 0 AND 300
+	UNION ALL
+	SELECT 'health_metric_measured_check', 'nothing was measured'
+	WHERE NOT num_nonnulls(h.weight, h.height, h.heart_rate, h.target_weight) > 0
+	UNION ALL
+	SELECT 'not_null', field.key || ' is null'
+	FROM jsonb_each(to_jsonb(h)) AS field
+	WHERE num_nulls(h.metric_id, h.member_id, h.recorded_at) > 0
+		AND field.value = 'null'
+		AND field.key NOT IN ('weight', 'height', 'heart_rate', 'target_weight')
+) AS broken
+UNION ALL
+SELECT broken.rule, 'room', r.room_id, broken.detail
+FROM fitclub.room AS r
+CROSS JOIN LATERAL (
+	SELECT 'room_room_id_check' AS rule, format('room_id is %s', r.room_id) AS detail
+	WHERE NOT r.room_id > 0
+	UNION ALL
+	SELECT 'room_name_check', format('name is %L', r.name)
+	WHERE NOT r.name ~ '[^ \t\n\v\f\r]'
+	UNION ALL
+	SELECT 'room_capacity_check', format('capacity is %s', r.capacity)
+	WHERE NOT r.capacity BETWEEN 1 AND 10000
+	UNION ALL
+	SELECT 'not_null', field.key || ' is null'
+	FROM jsonb_each(to_jsonb(r)) AS field
+	WHERE num_nulls(r.room_id, r.name, r.capacity) > 0
+		AND field.value = 'null'
+		AND field.key NOT IN ('primary_trainer_id')
+) AS broken
+UNION ALL
+SELECT broken.rule, 'equipment', e.equipment_id, broken.detail
+FROM fitclub.equipment AS e
+CROSS JOIN LATERAL (
+	SELECT 'equipment_name_check' AS rule, format('name is %L', e.name) AS detail
+	WHERE NOT e.name ~ '[^ \t\n\v\f\r]'
+	UNION ALL
+	SELECT 'equipment_status_check', format('status is %L', e.status)
+	WHERE NOT e.status IN ('operational', 'under_maintenance', 'out_of_order', 'retired')
+	UNION ALL
+	SELECT 'equipment_last_serviced_date_check',
+		format('last_serviced_date is %s', e.last_serviced_date)
+	WHERE NOT isfinite(e.last_serviced_date)
+	UNION ALL
+	SELECT 'not_null', field.key || ' is null'
+	FROM jsonb_each(to_jsonb(e)) AS field
+	WHERE num_nulls(e.equipment_id, e.room_id, e.name, e.status) > 0
+		AND field.value = 'null'
+		AND field.key NOT IN ('trainer_id', 'notes', 'last_serviced_date')
+) AS broken
+UNION ALL
+SELECT broken.rule, 'equipment_maintenance', i.maintenance_id, broken.detail
+FROM fitclub.equipment_maintenance AS i
+CROSS JOIN LATERAL (
+	SELECT 'equipment_maintenance_description_check' AS rule,
+		format('description is %L', i.description) AS detail
+	WHERE NOT i.description ~ '[^ \t\n\v\f\r]'
+	UNION ALL
+	SELECT 'equipment_maintenance_status_check', format('status is %L', i.status)
+	WHERE NOT i.status IN ('open', 'in_progress', 'resolved')
+	UNION ALL
+	SELECT 'equipment_maintenance_resolved_at_check',
+		format('status is %s, resolved_at is %L', i.status, i.resolved_at)
+	WHERE NOT ((i.status = 'resolved') = (i.resolved_at IS NOT NULL) AND isfinite(i.resolved_at)
+		AND i.resolved_at <= now() + interval '1 hour')
+	UNION ALL
+	SELECT 'not_null', field.key || ' is null'
+	FROM jsonb_each(to_jsonb(i)) AS field
+	WHERE num_nulls(i.maintenance_id, i.equipment_id, i.reported_at, i.description, i.status) > 0
+		AND field.value = 'null'
+		AND field.key NOT IN ('staff_id', 'resolved_at')
+) AS broken
+UNION ALL
+SELECT broken.rule, 'trainer_availability', a.availability_id, broken.detail
+FROM fitclub.trainer_availability AS a
+CROSS JOIN LATERAL (
+	SELECT 'trainer_availability_day_of_week_check' AS rule,
+		format('day_of_week is %s', a.day_of_week) AS detail
+	WHERE NOT a.day_of_week BETWEEN 0 AND 6
+	UNION ALL
+	SELECT 'trainer_availability_period_check',
+		format('start_time is %s, end_time is %s', a.start_time, a.end_time)
+	WHERE NOT a.end_time > a.start_time
+	UNION ALL
+	SELECT 'trainer_availability_is_recurring_check',
+		format('is_recurring is %s, available_on is %L', a.is_recurring, a.available_on)
+	WHERE NOT a.is_recurring = (a.available_on IS NULL)
+	UNION ALL
+	SELECT 'trainer_availability_available_on_check',
+		format('day_of_week is %s, available_on is %L', a.day_of_week, a.available_on)
+	WHERE NOT (isfinite(a.available_on)
+		AND a.day_of_week = extract(isodow FROM a.available_on) - 1)
+	UNION ALL
+	SELECT 'not_null', field.key || ' is null'
+	FROM jsonb_each(to_jsonb(a)) AS field
+	WHERE num_nulls(a.availability_id, a.trainer_id, a.day_of_week, a.start_time, a.end_time,
+		a.is_recurring) > 0
+		AND field.value = 'null'
+		AND field.key NOT IN ('available_on')
+) AS broken
+UNION ALL
+SELECT broken.rule, 'private_session', s.session_id, broken.detail
+FROM fitclub.private_session AS s
+CROSS JOIN LATERAL (
+	SELECT 'private_session_session_id_check' AS rule,
+		format('session_id is %s', s.session_id) AS detail
+	WHERE NOT s.session_id > 0
+	UNION ALL
+	SELECT 'private_session_period_check',
+		format('start_time is %s, end_time is %s', s.start_time, s.end_time)
+	WHERE NOT (isfinite(s.start_time) AND isfinite(s.end_time)
+		AND s.end_time > s.start_time
+		AND extract(epoch FROM s.end_time) - extract(epoch FROM s.start_time) <= 86400)
+	UNION ALL
+	SELECT 'private_session_activity_type_check', format('activity_type is %L', s.activity_type)
+	WHERE NOT s.activity_type ~ '[^ \t\n\v\f\r]'
+	UNION ALL
+	SELECT 'private_session_price_check', format('price is %s', s.price)
+	WHERE NOT s.price BETWEEN 0 AND 9999999999.99
+	UNION ALL
+	SELECT 'not_null', field.key || ' is null'
+	FROM jsonb_each(to_jsonb(s)) AS field
+	WHERE num_nulls(s.session_id, s.member_id, s.trainer_id, s.start_time, s.end_time,
+		s.activity_type, s.price, s.is_conflict) > 0
+		AND field.value = 'null'
+		AND field.key NOT IN ('room_id', 'cancelled_at')
+) AS broken
+UNION ALL
+SELECT broken.rule, 'class_schedule', c.class_id, broken.detail
+FROM fitclub.class_schedule AS c
+CROSS JOIN LATERAL (
+	SELECT 'class_schedule_class_id_check' AS rule, format('class_id is %s', c.class_id) AS detail
+	WHERE NOT c.class_id > 0
+	UNION ALL
+	SELECT 'class_schedule_name_check', format('name is %L', c.name)
+	WHERE NOT c.name ~ '[^ \t\n\v\f\r]'
+	UNION ALL
+	SELECT 'class_schedule_period_check',
+		format('start_time is %s, end_time is %s', c.start_time, c.end_time)
+	WHERE NOT (isfinite(c.start_time) AND isfinite(c.end_time)
+		AND c.end_time > c.start_time
+		AND extract(epoch FROM c.end_time) - extract(epoch FROM c.start_time) <= 86400)
+	UNION ALL
+	SELECT 'class_schedule_capacity_check', format('capacity is %s', c.capacity)
+	WHERE NOT c.capacity BETWEEN 1 AND 10000
+	UNION ALL
+	SELECT 'class_schedule_price_check', format('price is %s', c.price)
+	WHERE NOT c.price BETWEEN 0 AND 9999999999.99
+	UNION ALL
+	SELECT 'not_null', field.key || ' is null'
+	FROM jsonb_each(to_jsonb(c)) AS field
+	WHERE num_nulls(c.class_id, c.name, c.trainer_id, c.room_id, c.start_time, c.end_time,
+		c.capacity, c.price, c.may_exceed_room) > 0
+		AND field.value = 'null'
+		AND field.key NOT IN ('cancelled_at')
+) AS broken
+UNION ALL
+SELECT broken.rule, 'class_registration', g.registration_id, broken.detail
+FROM fitclub.class_registration AS g
+CROSS JOIN LATERAL (
+	SELECT 'class_registration_price_check' AS rule, format('price is %s', g.price) AS detail
+	WHERE NOT g.price BETWEEN 0 AND 9999999999.99
+	UNION ALL
+	SELECT 'class_registration_attended_check',
+		format('attended, and cancelled at %s', g.cancelled_at)
+	WHERE NOT (NOT g.attended OR g.cancelled_at IS NULL)
+	UNION ALL
+	SELECT 'not_null', field.key || ' is null'
+	FROM jsonb_each(to_jsonb(g)) AS field
+	WHERE num_nulls(g.registration_id, g.member_id, g.class_id, g.start_time, g.end_time,
+		g.registered_at, g.attended) > 0
+		AND field.value = 'null'
+		AND field.key NOT IN ('cancelled_at', 'price')
+) AS broken
+UNION ALL
+SELECT broken.rule, 'billing_item', b.billing_id, broken.detail
+FROM fitclub.billing_item AS b
+CROSS JOIN LATERAL (
+	SELECT 'billing_item_one_booking_check' AS rule,
+		format('class_id is %L, private_session_id is %L', b.class_id, b.private_session_id) AS detail
+	WHERE NOT num_nonnulls(b.class_id, b.private_session_id) <= 1
+	UNION ALL
+	SELECT 'billing_item_amount_check', format('amount is %s', b.amount)
+	WHERE NOT (b.amount > 0 AND b.amount <= 9999999999.99)
+	UNION ALL
+	SELECT 'billing_item_description_check', format('description is %L', b.description)
+	WHERE NOT b.description ~ '[^ \t\n\v\f\r]'
+	UNION ALL
+	SELECT 'billing_item_status_check', format('status is %L', b.status)
+	WHERE NOT b.status IN ('pending', 'partially_paid', 'paid', 'cancelled', 'refunded')
+	UNION ALL
+	SELECT 'billing_item_paid_at_check', format('status is %s, paid_at is %L', b.status, b.paid_at)
+	WHERE NOT ((b.paid_at IS NOT NULL) = (b.status IN ('paid', 'refunded')))
+	UNION ALL
+	SELECT 'not_null', field.key || ' is null'
+	FROM jsonb_each(to_jsonb(b)) AS field
+	WHERE num_nulls(b.billing_id, b.member_id, b.amount, b.description, b.status, b.created_at,
+		b.updated_at) > 0
+		AND field.value = 'null'
+		AND field.key NOT IN ('class_id', 'private_session_id', 'trainer_id', 'paid_at')
+) AS broken
+UNION ALL
+SELECT broken.rule, 'payment', p.payment_id, broken.detail
+FROM fitclub.payment AS p
+CROSS JOIN LATERAL (
+	SELECT 'payment_amount_check' AS rule, format('amount is %s', p.amount) AS detail
+	WHERE NOT (p.amount <> 0 AND p.amount BETWEEN -9999999999.99 AND 9999999999.99)
+	UNION ALL
+	SELECT 'payment_refund_of_check', format('amount is %s, refund_of is %L', p.amount, p.refund_of)
+	WHERE NOT ((p.amount < 0) = (p.refund_of IS NOT NULL))
+	UNION ALL
+	SELECT 'payment_payment_type_check', format('payment_type is %L', p.payment_type)
+	WHERE NOT p.payment_type IN ('cash', 'card', 'bank_transfer', 'cheque', 'online', 'other')
+	UNION ALL
+	SELECT 'not_null', field.key || ' is null'
+	FROM jsonb_each(to_jsonb(p)) AS field
+	WHERE num_nulls(p.payment_id, p.member_id, p.billing_id, p.amount, p.paid_at, p.payment_type) > 0
+		AND field.value = 'null'
+		AND field.key NOT IN ('staff_id', 'description', 'notes', 'refund_of')
+) AS broken
+UNION ALL
+SELECT broken.rule, 'notification', n.notification_id, broken.detail
+FROM fitclub.notification AS n
+CROSS JOIN LATERAL (
+	SELECT 'notification_recipient_check' AS rule,
+		format('member_id is %L, trainer_id is %L', n.member_id, n.trainer_id) AS detail
+	WHERE NOT num_nonnulls(n.member_id, n.trainer_id) = 1
+	UNION ALL
+	SELECT 'notification_message_check', format('message is %L', n.message)
+	WHERE NOT n.message ~ '[^ \t\n\v\f\r]'
+	UNION ALL
+	SELECT 'not_null', field.key || ' is null'
+	FROM jsonb_each(to_jsonb(n)) AS field
+	WHERE num_nulls(n.notification_id, n.message, n.created_at, n.is_read) > 0
+		AND field.value = 'null'
+		AND field.key NOT IN ('member_id', 'trainer_id')
+) AS broken;
+
+COMMENT ON VIEW fitclub.value_violation IS
+	'Every row that a CHECK constraint or NOT NULL of its table does not allow';
+
+CREATE VIEW fitclub.key_violation AS
+SELECT 'club_pkey' AS rule, 'club' AS table_name, c.club_id::bigint AS row_id,
+	'club' AS other_table, c.club_id::bigint AS other_row_id,
+	format('%s rows have this key', count(*)) AS detail
+FROM fitclub.club AS c
+GROUP BY c.club_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'member_pkey', 'member', m.member_id,
+	'member', m.member_id,
+	format('%s rows have this key', count(*))
+FROM fitclub.member AS m
+GROUP BY m.member_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'trainer_pkey', 'trainer', t.trainer_id,
+	'trainer', t.trainer_id,
+	format('%s rows have this key', count(*))
+FROM fitclub.trainer AS t
+GROUP BY t.trainer_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'administrative_staff_pkey', 'administrative_staff', s.staff_id,
+	'administrative_staff', s.staff_id,
+	format('%s rows have this key', count(*))
+FROM fitclub.administrative_staff AS s
+GROUP BY s.staff_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'staff_password_pkey', 'staff_password', p.staff_id,
+	'staff_password', p.staff_id,
+	format('%s rows have this key', count(*))
+FROM fitclub.staff_password AS p
+GROUP BY p.staff_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'health_metric_pkey', 'health_metric', h.metric_id,
+	'health_metric', h.metric_id,
+	format('%s rows have this key', count(*))
+FROM fitclub.health_metric AS h
+GROUP BY h.metric_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'room_pkey', 'room', r.room_id,
+	'room', r.room_id,
+	format('%s rows have this key', count(*))
+FROM fitclub.room AS r
+GROUP BY r.room_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'equipment_pkey', 'equipment', e.equipment_id,
+	'equipment', e.equipment_id,
+	format('%s rows have this key', count(*))
+FROM fitclub.equipment AS e
+GROUP BY e.equipment_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'equipment_maintenance_pkey', 'equipment_maintenance', i.maintenance_id,
+	'equipment_maintenance', i.maintenance_id,
+	format('%s rows have this key', count(*))
+FROM fitclub.equipment_maintenance AS i
+GROUP BY i.maintenance_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'trainer_availability_pkey', 'trainer_availability', a.availability_id,
+	'trainer_availability', a.availability_id,
+	format('%s rows have this key', count(*))
+FROM fitclub.trainer_availability AS a
+GROUP BY a.availability_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'private_session_pkey', 'private_session', s.session_id,
+	'private_session', s.session_id,
+	format('%s rows have this key', count(*))
+FROM fitclub.private_session AS s
+GROUP BY s.session_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'class_schedule_pkey', 'class_schedule', c.class_id,
+	'class_schedule', c.class_id,
+	format('%s rows have this key', count(*))
+FROM fitclub.class_schedule AS c
+GROUP BY c.class_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'class_registration_pkey', 'class_registration', g.registration_id,
+	'class_registration', g.registration_id,
+	format('%s rows have this key', count(*))
+FROM fitclub.class_registration AS g
+GROUP BY g.registration_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'billing_item_pkey', 'billing_item', b.billing_id,
+	'billing_item', b.billing_id,
+	format('%s rows have this key', count(*))
+FROM fitclub.billing_item AS b
+GROUP BY b.billing_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'payment_pkey', 'payment', p.payment_id,
+	'payment', p.payment_id,
+	format('%s rows have this key', count(*))
+FROM fitclub.payment AS p
+GROUP BY p.payment_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'notification_pkey', 'notification', n.notification_id,
+	'notification', n.notification_id,
+	format('%s rows have this key', count(*))
+FROM fitclub.notification AS n
+GROUP BY n.notification_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'member_email_key', 'member', max(m.member_id), 'member', min(m.member_id),
+	format('%s members have this e-mail', count(*))
+FROM fitclub.member AS m
+GROUP BY lower(m.email)
+HAVING count(*) > 1
+UNION ALL
+SELECT 'member_phone_number_key', 'member', max(m.member_id), 'member', min(m.member_id),
+	format('%s members have this telephone number', count(*))
+FROM fitclub.member AS m
+WHERE m.phone_number IS NOT NULL
+GROUP BY m.phone_number
+HAVING count(*) > 1
+UNION ALL
+SELECT 'trainer_email_key', 'trainer', max(t.trainer_id), 'trainer', min(t.trainer_id),
+	format('%s trainers have this e-mail', count(*))
+FROM fitclub.trainer AS t
+GROUP BY lower(t.email)
+HAVING count(*) > 1
+UNION ALL
+SELECT 'administrative_staff_email_key', 'administrative_staff', max(s.staff_id),
+	'administrative_staff', min(s.staff_id),
+	format('%s members of staff have this e-mail', count(*))
+FROM fitclub.administrative_staff AS s
+GROUP BY lower(s.email)
+HAVING count(*) > 1
+UNION ALL
+SELECT 'room_name_key', 'room', max(r.room_id), 'room', min(r.room_id),
+	format('%s rooms have this name', count(*))
+FROM fitclub.room AS r
+GROUP BY r.name
+HAVING count(*) > 1
+UNION ALL
+SELECT 'billing_item_session_once', 'billing_item', max(b.billing_id), 'billing_item', min(b.billing_id),
+	format('%s bills are for one session', count(*))
+FROM fitclub.billing_item AS b
+WHERE b.private_session_id IS NOT NULL
+GROUP BY b.private_session_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'billing_item_class_once', 'billing_item', max(b.billing_id), 'billing_item', min(b.billing_id),
+	format('%s bills are for one seat', count(*))
+FROM fitclub.billing_item AS b
+WHERE b.class_id IS NOT NULL AND b.status NOT IN ('cancelled', 'refunded')
+GROUP BY b.class_id, b.member_id
+HAVING count(*) > 1;
+
+COMMENT ON VIEW fitclub.key_violation IS
+	'Keys and other unique values that more than one row has: the last of the rows and the first';
+
+CREATE VIEW fitclub.reference_violation AS
+SELECT 'health_metric_member_id_fkey' AS rule, 'health_metric' AS table_name, h.metric_id AS row_id,
+	'member' AS other_table, h.member_id AS other_row_id
+FROM fitclub.health_metric AS h
+WHERE h.member_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = h.member_id)
+UNION ALL
+SELECT 'staff_password_staff_id_fkey', 'staff_password', p.staff_id,
+	'administrative_staff', p.staff_id
+FROM fitclub.staff_password AS p
+WHERE p.staff_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.administrative_staff AS o WHERE o.staff_id = p.staff_id)
+UNION ALL
+SELECT 'room_primary_trainer_id_fkey', 'room', r.room_id,
+	'trainer', r.primary_trainer_id
+FROM fitclub.room AS r
+WHERE r.primary_trainer_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = r.primary_trainer_id)
+UNION ALL
+SELECT 'equipment_room_id_fkey', 'equipment', e.equipment_id,
+	'room', e.room_id
+FROM fitclub.equipment AS e
+WHERE e.room_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.room AS o WHERE o.room_id = e.room_id)
+UNION ALL
+SELECT 'equipment_trainer_id_fkey', 'equipment', e.equipment_id,
+	'trainer', e.trainer_id
+FROM fitclub.equipment AS e
+WHERE e.trainer_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = e.trainer_id)
+UNION ALL
+SELECT 'equipment_maintenance_equipment_id_fkey', 'equipment_maintenance', i.maintenance_id,
+	'equipment', i.equipment_id
+FROM fitclub.equipment_maintenance AS i
+WHERE i.equipment_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.equipment AS o WHERE o.equipment_id = i.equipment_id)
+UNION ALL
+SELECT 'equipment_maintenance_staff_id_fkey', 'equipment_maintenance', i.maintenance_id,
+	'administrative_staff', i.staff_id
+FROM fitclub.equipment_maintenance AS i
+WHERE i.staff_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.administrative_staff AS o WHERE o.staff_id = i.staff_id)
+UNION ALL
+SELECT 'trainer_availability_trainer_id_fkey', 'trainer_availability', a.availability_id,
+	'trainer', a.trainer_id
+FROM fitclub.trainer_availability AS a
+WHERE a.trainer_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = a.trainer_id)
+UNION ALL
+SELECT 'private_session_member_id_fkey', 'private_session', s.session_id,
+	'member', s.member_id
+FROM fitclub.private_session AS s
+WHERE s.member_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = s.member_id)
+UNION ALL
+SELECT 'private_session_trainer_id_fkey', 'private_session', s.session_id,
+	'trainer', s.trainer_id
+FROM fitclub.private_session AS s
+WHERE s.trainer_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = s.trainer_id)
+UNION ALL
+SELECT 'private_session_room_id_fkey', 'private_session', s.session_id,
+	'room', s.room_id
+FROM fitclub.private_session AS s
+WHERE s.room_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.room AS o WHERE o.room_id = s.room_id)
+UNION ALL
+SELECT 'class_schedule_trainer_id_fkey', 'class_schedule', c.class_id,
+	'trainer', c.trainer_id
+FROM fitclub.class_schedule AS c
+WHERE c.trainer_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = c.trainer_id)
+UNION ALL
+SELECT 'class_schedule_room_id_fkey', 'class_schedule', c.class_id,
+	'room', c.room_id
+FROM fitclub.class_schedule AS c
+WHERE c.room_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.room AS o WHERE o.room_id = c.room_id)
+UNION ALL
+SELECT 'class_registration_member_id_fkey', 'class_registration', g.registration_id,
+	'member', g.member_id
+FROM fitclub.class_registration AS g
+WHERE g.member_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = g.member_id)
+UNION ALL
+SELECT 'class_registration_class_id_fkey', 'class_registration', g.registration_id,
+	'class_schedule', g.class_id
+FROM fitclub.class_registration AS g
+WHERE g.class_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.class_schedule AS o WHERE o.class_id = g.class_id)
+UNION ALL
+SELECT 'billing_item_member_id_fkey', 'billing_item', b.billing_id,
+	'member', b.member_id
+FROM fitclub.billing_item AS b
+WHERE b.member_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = b.member_id)
+UNION ALL
+SELECT 'billing_item_class_id_fkey', 'billing_item', b.billing_id,
+	'class_schedule', b.class_id
+FROM fitclub.billing_item AS b
+WHERE b.class_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.class_schedule AS o WHERE o.class_id = b.class_id)
+UNION ALL
+SELECT 'billing_item_private_session_id_fkey', 'billing_item', b.billing_id,
+	'private_session', b.private_session_id
+FROM fitclub.billing_item AS b
+WHERE b.private_session_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.private_session AS o WHERE o.session_id = b.private_session_id)
+UNION ALL
+SELECT 'billing_item_trainer_id_fkey', 'billing_item', b.billing_id,
+	'trainer', b.trainer_id
+FROM fitclub.billing_item AS b
+WHERE b.trainer_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = b.trainer_id)
+UNION ALL
+SELECT 'payment_member_id_fkey', 'payment', p.payment_id,
+	'member', p.member_id
+FROM fitclub.payment AS p
+WHERE p.member_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = p.member_id)
+UNION ALL
+SELECT 'payment_staff_id_fkey', 'payment', p.payment_id,
+	'administrative_staff', p.staff_id
+FROM fitclub.payment AS p
+WHERE p.staff_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.administrative_staff AS o WHERE o.staff_id = p.staff_id)
+UNION ALL
+SELECT 'payment_billing_id_fkey', 'payment', p.payment_id,
+	'billing_item', p.billing_id
+FROM fitclub.payment AS p
+WHERE p.billing_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.billing_item AS o WHERE o.billing_id = p.billing_id)
+UNION ALL
+SELECT 'payment_refund_of_fkey', 'payment', p.payment_id,
+	'payment', p.refund_of
+FROM fitclub.payment AS p
+WHERE p.refund_of IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.payment AS o WHERE o.payment_id = p.refund_of)
+UNION ALL
+SELECT 'notification_member_id_fkey', 'notification', n.notification_id,
+	'member', n.member_id
+FROM fitclub.notification AS n
+WHERE n.member_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = n.member_id)
+UNION ALL
+SELECT 'notification_trainer_id_fkey', 'notification', n.notification_id,
+	'trainer', n.trainer_id
+FROM fitclub.notification AS n
+WHERE n.trainer_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = n.trainer_id);
+
+COMMENT ON VIEW fitclub.reference_violation IS
+	'Every reference to a row that is not there';
+
+CREATE VIEW fitclub.promise_violation AS
+SELECT 'club_one_row' AS rule, 'club' AS table_name, NULL::bigint AS row_id,
+	NULL AS other_table, NULL::bigint AS other_row_id, 'the club has no settings' AS detail
+WHERE NOT EXISTS (SELECT FROM fitclub.club)
+UNION ALL
+SELECT 'member_last_metric_at', 'member', m.member_id, NULL, NULL,
+	format('last_metric_at is %L, the latest metric is of %L', m.last_metric_at, h.recorded_at)
+FROM fitclub.member AS m
+LEFT JOIN (
+	SELECT n.member_id, max(n.recorded_at) AS recorded_at
+	FROM fitclub.health_metric AS n
+	GROUP BY n.member_id
+) AS h ON h.member_id = m.member_id
+WHERE m.last_metric_at IS DISTINCT FROM h.recorded_at
+UNION ALL
+-- Whoever is booked for longer than a day is not looked for by double_booking.
+SELECT later.rule, later.table_name, later.row_id, longer.table_name, longer.row_id,
+	format('%s %s is booked from %s to %s and from %s to %s',
+		split_part(later.rule, '_', 1), later.resource_id,
+		longer.start_time, longer.end_time, later.start_time, later.end_time)
+FROM fitclub.busy_time AS longer
+JOIN fitclub.busy_time AS later
+	ON later.rule = longer.rule
+	AND later.resource_id = longer.resource_id
+	AND later.start_time < longer.end_time
+	AND extract(epoch FROM later.start_time) - extract(epoch FROM longer.start_time) >= 86400
+WHERE extract(epoch FROM longer.end_time) - extract(epoch FROM longer.start_time) > 86400
+UNION ALL
+SELECT 'trainer_availability_overlap', 'trainer_availability', once.availability_id,
+	'trainer_availability', weekly.availability_id,
+	format('trainer %s has windows %s to %s on %s and %s to %s every week', once.trainer_id,
+		once.start_time, once.end_time, once.available_on, weekly.start_time, weekly.end_time)
+FROM fitclub.trainer_availability AS once
+JOIN fitclub.trainer_availability AS weekly
+	ON weekly.trainer_id = once.trainer_id
+	AND weekly.day_of_week = once.day_of_week
+	AND weekly.available_on IS NULL
+	AND weekly.start_time < once.end_time
+	AND once.start_time < weekly.end_time
+-- Past dates do not matter. Two days, as no time zone is further ahead.
+WHERE once.available_on > (now() AT TIME ZONE 'UTC')::date + 1
+UNION ALL
+SELECT 'bill_without_booking', 'billing_item', b.billing_id, 'private_session', s.session_id,
+	format('member %s is billed for the session of member %s', b.member_id, s.member_id)
+FROM fitclub.billing_item AS b
+JOIN fitclub.private_session AS s ON s.session_id = b.private_session_id
+WHERE b.member_id <> s.member_id
+UNION ALL
+SELECT 'bill_without_booking', 'billing_item', b.billing_id, 'class_schedule', b.class_id,
+	format('member %s has never had a seat in class %s', b.member_id, b.class_id)
+FROM fitclub.billing_item AS b
+WHERE b.class_id IS NOT NULL
+	AND NOT EXISTS (
+		SELECT FROM fitclub.class_registration AS g
+		WHERE g.class_id = b.class_id AND g.member_id = b.member_id)
+UNION ALL
+SELECT 'bill_of_free_booking', 'billing_item', b.billing_id, 'private_session', s.session_id,
+	format('%s is billed for a session that is free', b.amount)
+FROM fitclub.billing_item AS b
+JOIN fitclub.private_session AS s ON s.session_id = b.private_session_id
+WHERE s.price = 0
+UNION ALL
+SELECT 'bill_of_free_booking', 'billing_item', b.billing_id, 'class_schedule', b.class_id,
+	format('%s is billed for a seat that is free', b.amount)
+FROM fitclub.billing_item AS b
+JOIN (
+	SELECT n.class_id, n.member_id
+	FROM fitclub.class_registration AS n
+	GROUP BY n.class_id, n.member_id
+	HAVING bool_and(n.price = 0)
+) AS g ON g.class_id = b.class_id AND g.member_id = b.member_id
+UNION ALL
+SELECT 'bill_status', 'billing_item', b.billing_id, NULL, NULL,
+	format('the bill of %s is refunded, only %s was paid', b.amount, p.received)
+FROM fitclub.billing_item AS b
+JOIN (
+	SELECT n.billing_id, sum(n.amount) FILTER (WHERE n.amount > 0) AS received
+	FROM fitclub.payment AS n
+	GROUP BY n.billing_id
+) AS p ON p.billing_id = b.billing_id
+WHERE b.status = 'refunded' AND p.received < b.amount
+UNION ALL
+SELECT 'refund_of_refund', 'payment', r.payment_id, 'payment', p.payment_id,
+	format('gives back %s of which nothing was received', p.amount)
+FROM fitclub.payment AS r
+JOIN fitclub.payment AS p ON p.payment_id = r.refund_of
+WHERE p.amount < 0
+UNION ALL
+SELECT 'refund_to_other_payer', 'payment', r.payment_id, 'payment', p.payment_id,
+	format('member %s paid, member %s is given it back', p.member_id, r.member_id)
+FROM fitclub.payment AS r
+JOIN fitclub.payment AS p ON p.payment_id = r.refund_of
+WHERE r.member_id <> p.member_id;
+
+COMMENT ON VIEW fitclub.promise_violation IS
+	'What no constraint declares and check_calendar() does not look at, and is broken all the same';
+
+CREATE FUNCTION fitclub.verify()
+RETURNS TABLE (
+	rule text,
+	table_name text,
+	row_id bigint,
+	other_table text,
+	other_row_id bigint,
+	detail text)
+LANGUAGE sql STABLE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET jit = off -- compiling so many branches takes longer than running them
+SET constraint_exclusion = off -- a constraint is no proof of itself
+AS $$
+	WITH declared AS MATERIALIZED (
+		SELECT v.rule, v.table_name, v.row_id,
+			NULL AS other_table, NULL::bigint AS other_row_id, v.detail
+		FROM fitclub.value_violation AS v
+		UNION ALL
+		SELECT v.rule, v.table_name, v.row_id, v.other_table, v.other_row_id, v.detail
+		FROM fitclub.key_violation AS v
+		UNION ALL
+		SELECT v.rule, v.table_name, v.row_id, v.other_table, v.other_row_id,
+			format('there is no %s %s', v.other_table, v.other_row_id)
+		FROM fitclub.reference_violation AS v
+	),
+	-- It raises an error where the club's time zone does not exist.
+	calendar AS MATERIALIZED (
+		SELECT v.rule, v.table_name, v.row_id, v.other_table, v.other_row_id, v.detail
+		FROM fitclub.calendar_violation AS v
+		WHERE NOT EXISTS (SELECT FROM declared AS d WHERE d.rule = 'club_time_zone_check')
+	),
+	marked AS (
+		SELECT s.session_id, s.is_conflict,
+			s.session_id IN (
+				SELECT clash.row_id
+				FROM calendar AS c
+				CROSS JOIN LATERAL (
+					VALUES (c.table_name, c.row_id), (c.other_table, c.other_row_id)
+				) AS clash (table_name, row_id)
+				WHERE c.rule LIKE '%\_double\_booked' AND clash.table_name = 'private_session'
+			) AS clashes
+		FROM fitclub.private_session AS s
+	)
+	SELECT d.rule, d.table_name, d.row_id, d.other_table, d.other_row_id, d.detail
+	FROM declared AS d
+	UNION ALL
+	SELECT c.rule, c.table_name, c.row_id, c.other_table, c.other_row_id, c.detail
+	FROM calendar AS c
+	UNION ALL
+	SELECT 'is_conflict', 'private_session', m.session_id, NULL, NULL,
+		CASE WHEN m.clashes THEN 'clashes, and is not marked' ELSE 'is marked, and does not clash' END
+	FROM marked AS m
+	WHERE m.is_conflict <> m.clashes
+		AND NOT EXISTS (SELECT FROM declared AS d WHERE d.rule = 'club_time_zone_check')
+	UNION ALL
+	SELECT v.rule, v.table_name, v.row_id, v.other_table, v.other_row_id, v.detail
+	FROM fitclub.promise_violation AS v
+	ORDER BY 1, 2, 3, 5
+$$;
+
+COMMENT ON FUNCTION fitclub.verify IS
+	'Lists everything in the stored data that breaks a rule, declared ones included, and changes nothing; no rows is the proof that there is none';

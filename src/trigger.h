@@ -1,0 +1,28 @@
+/*
+ * trigger.h
+ *		Trigger functions that are fired as the install script says.
+ */
+#ifndef FITCLUB_TRIGGER_H
+#define FITCLUB_TRIGGER_H
+
+#include "catalog.h"
+
+#include "commands/trigger.h"
+
+/* Events, to be combined. */
+#define ON_INSERT (1 << TRIGGER_EVENT_INSERT)
+#define ON_DELETE (1 << TRIGGER_EVENT_DELETE)
+#define ON_UPDATE (1 << TRIGGER_EVENT_UPDATE)
+#define ON_TRUNCATE (1 << TRIGGER_EVENT_TRUNCATE)
+
+/* When, and whether for each row. */
+#define BEFORE_ROW (TRIGGER_EVENT_BEFORE | TRIGGER_EVENT_ROW)
+#define BEFORE_STATEMENT TRIGGER_EVENT_BEFORE
+#define AFTER_ROW TRIGGER_EVENT_ROW
+
+extern bool fired_as(FunctionCallInfo fcinfo, TableId table, TriggerEvent when,
+					 int events);
+extern TriggerData *require_fired_as(FunctionCallInfo fcinfo, TableId table,
+									 TriggerEvent when, int events);
+
+#endif /* FITCLUB_TRIGGER_H */

@@ -1,0 +1,80 @@
+--
+-- Trigger functions where they do not belong: they say so, and touch nothing.
+--
+SET TimeZone = 'UTC';
+\pset format unaligned
+\pset footer off
+SELECT test.clean_club();
+SELECT fitclub.seed_demo('2101-01-03');
+SELECT test.state() AS before \gset
+
+-- What a trigger function says when it is attached to a table and fired so. Nothing else fires, and all of it is undone.
+CREATE FUNCTION test.fired(function text, table_name text, firing text, event text, level text, OUT state text, OUT message text)
+LANGUAGE plpgsql AS $$
+DECLARE
+	key text := (SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = format('fitclub.%I', table_name)::regclass AND a.attnum = 1);
+BEGIN
+	PERFORM set_config('session_replication_role', 'replica', true);
+	IF event = 'INSERT' THEN
+		EXECUTE format('CREATE TEMP TABLE kept ON COMMIT DROP AS SELECT * FROM fitclub.%1$I ORDER BY 1 LIMIT 1;
+			DELETE FROM fitclub.%1$I WHERE %2$I = (SELECT %2$I FROM kept)', table_name, key);
+	END IF;
+	EXECUTE format('CREATE TRIGGER odd %s %s ON fitclub.%I FOR EACH %s EXECUTE FUNCTION fitclub.%I();
+		ALTER TABLE fitclub.%3$I ENABLE ALWAYS TRIGGER odd', firing, event, table_name, level, function);
+	EXECUTE format(CASE event
+		WHEN 'INSERT' THEN 'INSERT INTO fitclub.%1$I OVERRIDING SYSTEM VALUE SELECT * FROM kept'
+		WHEN 'UPDATE' THEN 'UPDATE fitclub.%1$I SET %2$I = %2$I'
+		WHEN 'DELETE' THEN 'DELETE FROM fitclub.%1$I'
+		ELSE 'TRUNCATE fitclub.%1$I CASCADE' END,
+		table_name, (SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = format('fitclub.%I', table_name)::regclass AND a.attnum = 2));
+	RAISE EXCEPTION USING ERRCODE = 'ZZ000', MESSAGE = 'not refused';
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
+END $$;
+
+-- Each on its own tables in every way, and on all others in its own.
+CREATE TABLE test.firing AS
+WITH own AS (
+	SELECT p.proname::text AS function, c.relname::text AS table_name,
+		CASE WHEN t.tgtype & 2 <> 0 THEN 'BEFORE' ELSE 'AFTER' END AS firing, e.event,
+		CASE WHEN t.tgtype & 1 <> 0 THEN 'ROW' ELSE 'STATEMENT' END AS level
+	FROM pg_trigger AS t
+	JOIN pg_proc AS p ON p.oid = t.tgfoid
+	JOIN pg_class AS c ON c.oid = t.tgrelid
+	JOIN (VALUES ('INSERT', 4), ('DELETE', 8), ('UPDATE', 16), ('TRUNCATE', 32)) AS e (event, bit) ON t.tgtype & e.bit <> 0
+	WHERE NOT t.tgisinternal AND p.pronamespace = 'fitclub'::regnamespace
+), tried AS (
+	SELECT DISTINCT o.function, o.table_name, w.firing, w.event, w.level
+	FROM own AS o,
+		(SELECT * FROM unnest('{BEFORE,AFTER}'::text[]) AS firing, unnest('{INSERT,UPDATE,DELETE,TRUNCATE}'::text[]) AS event,
+			unnest('{ROW,STATEMENT}'::text[]) AS level WHERE (event, level) <> ('TRUNCATE', 'ROW')) AS w
+	UNION
+	SELECT o.function, c.relname::text, o.firing, o.event, o.level
+	FROM own AS o, pg_class AS c WHERE c.relnamespace = 'fitclub'::regnamespace AND c.relkind = 'r'
+)
+SELECT t.*, o IS NOT NULL AS is_own FROM tried AS t LEFT JOIN own AS o USING (function, table_name, firing, event, level);
+ALTER TABLE test.firing ADD state text, ADD message text;
+DO $$
+DECLARE
+	f test.firing;
+BEGIN
+	FOR f IN SELECT * FROM test.firing LOOP
+		UPDATE test.firing AS t SET (state, message) = (SELECT a.state, a.message
+				FROM test.fired(f.function, f.table_name, f.firing, f.event, f.level) AS a)
+			WHERE (t.function, t.table_name, t.firing, t.event, t.level) = (f.function, f.table_name, f.firing, f.event, f.level);
+	END LOOP;
+END $$;
+SELECT function, count(*) FILTER (WHERE is_own) AS own, count(*) FILTER (WHERE NOT is_own) AS others FROM test.firing GROUP BY function ORDER BY function COLLATE "C";
+-- Where they do not belong, and what they say; and where they do, which may be that metrics are append-only.
+SELECT * FROM test.firing WHERE NOT is_own AND state <> '39P01' ORDER BY function COLLATE "C", table_name COLLATE "C", firing, event, level;
+SELECT function COLLATE "C", message COLLATE "C" FROM test.firing WHERE NOT is_own GROUP BY 1, 2 ORDER BY 1, 2;
+SELECT * FROM test.firing WHERE is_own AND state <> 'ZZ000' ORDER BY function COLLATE "C", table_name COLLATE "C", firing, event, level;
+-- Called as functions.
+SELECT p.proname, r.sqlstate, r.message, r.left_behind
+FROM pg_proc AS p, test.refusal(format('SELECT fitclub.%I()', p.proname)) AS r
+WHERE p.pronamespace = 'fitclub'::regnamespace AND p.prorettype = 'trigger'::regtype
+ORDER BY p.proname COLLATE "C";
+SELECT test.state() = :'before' AS unchanged;
+DROP TABLE test.firing;
+DROP FUNCTION test.fired;
+SELECT test.clean_club();

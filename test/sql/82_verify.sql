@@ -1,0 +1,291 @@
+--
+-- verify(): each rule broken once, as if nothing had ever enforced it, and named.
+--
+SET TimeZone = 'UTC';
+SET DateStyle = 'ISO, YMD';
+\pset format unaligned
+\pset footer off
+SELECT test.open_club();
+
+-- A club with something in every table. Ann 1, Bob 2, Cyd 3, Dan 4; Tina 1, Tom 2, Una 3; Studio 1 (10), Hall 2 (20), Loft 3 (2).
+-- 2101-01-03 is a Monday.
+SELECT fitclub.create_staff('Sam', 'Kay', 'sam@example.org', 'a long password') AS sam, fitclub.create_staff('Pat', 'Roe', 'pat@example.org', 'another password') AS pat;
+SELECT fitclub.update_member(1, phone_number => '1', date_of_birth => '1990-01-01', target_weight => 60), fitclub.update_member(2, phone_number => '2');
+SELECT fitclub.update_trainer(1, phone_number => '3'), fitclub.update_room(1, primary_trainer_id => 1);
+SELECT fitclub.log_health_metric(1, weight => 64, recorded_at => '2001-01-02 08:00'), fitclub.log_health_metric(1, weight => 65, recorded_at => '2001-01-01 08:00');
+SELECT fitclub.report_issue(fitclub.add_equipment(1, 'Bike', trainer_id => 1, last_serviced_date => '2001-01-01'), 'Squeaks', 1), fitclub.report_issue(1, 'Wobbles', 2);
+SELECT fitclub.resolve_issue(2);
+SELECT fitclub.set_availability(1, start_time => '17:00', end_time => '19:00', available_on => '2101-01-03');
+SELECT fitclub.book_session(1, 1, 1, '2101-01-03 09:00', '2101-01-03 10:00');
+SELECT fitclub.book_session(2, 2, 2, '2101-01-03 10:00', '2101-01-03 11:00');
+SELECT fitclub.cancel_session(fitclub.book_session(1, 1, 1, '2101-01-04 09:00', '2101-01-04 10:00'));
+SELECT fitclub.book_session(3, 2, NULL, '2101-01-05 09:00', '2101-01-05 10:00', price => 0);
+SELECT fitclub.create_class('Yoga', 3, 3, '2101-01-03 12:00', '2101-01-03 13:00'), fitclub.create_class('Spin', 3, 3, '2101-01-03 14:00', '2101-01-03 15:00');
+SELECT fitclub.register_for_class(1, 1), fitclub.register_for_class(2, 1), fitclub.register_for_class(3, 2);
+SELECT fitclub.cancel_registration(fitclub.register_for_class(4, 2));
+SELECT fitclub.record_payment(1, 85, staff_id => 1), fitclub.record_payment(2, 40);
+SELECT fitclub.create_billing_item(4, 20, 'Locker rental');
+SELECT fitclub.record_payment(8, 20);
+SELECT fitclub.refund_payment(3, 5);
+SELECT * FROM test.row_counts();
+SELECT * FROM test.session;
+SELECT * FROM test.seat;
+SELECT * FROM test.bill;
+SELECT payment_id, billing_id, amount, refund_of FROM fitclub.payment ORDER BY payment_id;
+
+-- Nothing is broken, and to look writes nothing, so that it can be done on a standby.
+SELECT test.state() AS before \gset
+BEGIN READ ONLY;
+SELECT * FROM fitclub.verify();
+COMMIT;
+SELECT test.state() = :'before' AS unchanged;
+
+-- What is named after a statement that no trigger saw. All of it is undone.
+CREATE FUNCTION test.planted(statement text, OUT rules text[], OUT reported text)
+LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM set_config('session_replication_role', 'replica', true);
+	EXECUTE statement;
+	SELECT array_agg(v.rule),
+			string_agg(concat_ws(' ', v.rule, v.table_name, v.row_id, v.other_table, v.other_row_id) || ': ' || v.detail, '; ')
+		INTO rules, reported FROM fitclub.verify() AS v;
+	RAISE EXCEPTION USING ERRCODE = 'ZZ000';
+EXCEPTION WHEN OTHERS THEN
+	IF SQLSTATE <> 'ZZ000' THEN
+		reported := SQLERRM;
+	END IF;
+END $$;
+CREATE TABLE test.plant (n integer GENERATED ALWAYS AS IDENTITY, rule text, statement text, rules text[], reported text);
+
+-- CHECK constraints: the table's first row, or the one that is named.
+INSERT INTO test.plant (rule, statement)
+SELECT p.rule, format('ALTER TABLE fitclub.%I DROP CONSTRAINT %I; UPDATE fitclub.%I SET %s WHERE %s = %s',
+	p.table_name, p.rule, p.table_name, p.assignment, k.attname, p.id)
+FROM (VALUES
+	('club', 1, 'club_name_check', $$name = E' \t'$$),
+	('club', 1, 'club_time_zone_check', $$time_zone = 'Mars/Base'$$),
+	('club', 1, 'club_time_zone_check', $$time_zone = 'CET'$$),
+	('club', 1, 'club_time_zone_check', $$time_zone = ''$$),
+	('club', 1, 'club_currency_check', $$currency = 'eur'$$),
+	('club', 1, 'club_default_session_price_check', $$default_session_price = 'NaN'$$),
+	('club', 1, 'club_default_class_price_check', 'default_class_price = -0.01'),
+	('club', 1, 'club_cancellation_notice_check', $$cancellation_notice = '361 days'$$),
+	('club', 1, 'club_late_cancellation_fee_percent_check', 'late_cancellation_fee_percent = 100.01'),
+	('member', 1, 'member_first_name_check', $$first_name = ''$$),
+	('member', 1, 'member_last_name_check', $$last_name = ' '$$),
+	('member', 1, 'member_email_check', $$email = 'ann'$$),
+	('member', 1, 'member_email_check', $$email = 'ann@example'$$),
+	('member', 1, 'member_email_check', $$email = 'ann@.example.org'$$),
+	('member', 1, 'member_email_check', $$email = '.ann@example.org'$$),
+	('member', 1, 'member_email_check', $$email = 'ann.@example.org'$$),
+	('member', 1, 'member_email_check', $$email = 'a..b@example.org'$$),
+	('member', 1, 'member_email_check', $$email = 'a b@example.org'$$),
+	('member', 1, 'member_email_check', $$email = 'a"b@example.org'$$),
+	('member', 1, 'member_email_check', $$email = 'a@b@example.org'$$),
+	('member', 1, 'member_email_check', $$email = E'a\\b@example.org'$$),
+	('member', 1, 'member_email_check', $$email = E'a\tb@example.org'$$),
+	('member', 1, 'member_email_check', $$email = 'ann@example.org.'$$),
+	('member', 1, 'member_email_check', $$email = repeat('a', 243) || '@example.org'$$),
+	('member', 1, 'member_phone_number_check', $$phone_number = ''$$),
+	('member', 1, 'member_date_of_birth_check', $$date_of_birth = '1899-12-31'$$),
+	('member', 1, 'member_date_of_birth_check', $$date_of_birth = 'infinity'$$),
+	('member', 1, 'member_date_of_birth_check', $$date_of_birth = '2999-01-01'$$),
+	('member', 1, 'member_target_weight_check', $$target_weight = 'NaN'$$),
+	('trainer', 1, 'trainer_first_name_check', $$first_name = ''$$),
+	('trainer', 1, 'trainer_last_name_check', $$last_name = ''$$),
+	('trainer', 1, 'trainer_email_check', $$email = '@example.org'$$),
+	('trainer', 1, 'trainer_phone_number_check', $$phone_number = ' '$$),
+	('administrative_staff', 1, 'administrative_staff_first_name_check', $$first_name = ''$$),
+	('administrative_staff', 1, 'administrative_staff_last_name_check', $$last_name = ''$$),
+	('administrative_staff', 1, 'administrative_staff_email_check', $$email = ''$$),
+	('staff_password', 1, 'staff_password_verifier_check', $$verifier = 'md5c4ca4238a0b923820dcc509a6f75849b'$$),
+	('staff_password', 1, 'staff_password_verifier_check', $$verifier = 'SCRAM-SHA-256$'$$),
+	('health_metric', 2, 'health_metric_recorded_at_check', $$recorded_at = '-infinity'$$),
+	('health_metric', 2, 'health_metric_weight_check', 'weight = 0.99'),
+	('health_metric', 2, 'health_metric_height_check', 'height = 300.1'),
+	('health_metric', 2, 'health_metric_heart_rate_check', 'heart_rate = 19'),
+	('health_metric', 2, 'health_metric_target_weight_check', 'target_weight = -1'),
+	('health_metric', 2, 'health_metric_measured_check', 'weight = NULL, target_weight = NULL'),
+	('room', 1, 'room_name_check', $$name = ''$$),
+	('room', 1, 'room_capacity_check', 'capacity = 10001'),
+	('equipment', 1, 'equipment_name_check', $$name = ''$$),
+	('equipment', 1, 'equipment_status_check', $$status = 'lost'$$),
+	('equipment', 1, 'equipment_last_serviced_date_check', $$last_serviced_date = 'infinity'$$),
+	('equipment_maintenance', 1, 'equipment_maintenance_description_check', $$description = ''$$),
+	('equipment_maintenance', 1, 'equipment_maintenance_status_check', $$status = 'closed'$$),
+	('equipment_maintenance', 1, 'equipment_maintenance_resolved_at_check', $$resolved_at = '2001-01-01'$$),
+	('equipment_maintenance', 2, 'equipment_maintenance_resolved_at_check', 'resolved_at = NULL'),
+	('equipment_maintenance', 2, 'equipment_maintenance_resolved_at_check', $$resolved_at = 'infinity'$$),
+	('trainer_availability', 5, 'trainer_availability_day_of_week_check', 'day_of_week = 7'),
+	('trainer_availability', 5, 'trainer_availability_period_check', 'end_time = start_time'),
+	('trainer_availability', 5, 'trainer_availability_is_recurring_check', 'is_recurring = false'),
+	('trainer_availability', 18, 'trainer_availability_available_on_check', $$available_on = 'infinity'$$),
+	('trainer_availability', 18, 'trainer_availability_available_on_check', $$available_on = '2101-01-04'$$),
+	('private_session', 3, 'private_session_period_check', 'end_time = start_time'),
+	('private_session', 3, 'private_session_period_check', $$end_time = start_time + interval '24 hours 1 microsecond'$$),
+	('private_session', 3, 'private_session_period_check', $$end_time = 'infinity'$$),
+	('private_session', 3, 'private_session_activity_type_check', $$activity_type = ''$$),
+	('private_session', 3, 'private_session_price_check', 'price = -1'),
+	('class_schedule', 1, 'class_schedule_name_check', $$name = ''$$),
+	('class_schedule', 1, 'class_schedule_price_check', $$price = 'NaN'$$),
+	('class_registration', 4, 'class_registration_price_check', 'price = -1'),
+	('class_registration', 4, 'class_registration_attended_check', $$attended = true, cancelled_at = '2001-01-01'$$),
+	('billing_item', 8, 'billing_item_description_check', $$description = ''$$),
+	('billing_item', 2, 'billing_item_paid_at_check', $$paid_at = '2001-01-01'$$),
+	('billing_item', 1, 'billing_item_paid_at_check', 'paid_at = NULL'),
+	('payment', 1, 'payment_payment_type_check', $$payment_type = 'barter'$$),
+	('notification', 1, 'notification_recipient_check', 'trainer_id = 1'),
+	('notification', 1, 'notification_recipient_check', 'member_id = NULL'),
+	('notification', 1, 'notification_message_check', $$message = ''$$)
+) AS p (table_name, id, rule, assignment)
+JOIN pg_index AS i ON i.indrelid = format('fitclub.%I', p.table_name)::regclass AND i.indisprimary
+JOIN pg_attribute AS k ON k.attrelid = i.indrelid AND k.attnum = i.indkey[0]
+ORDER BY p.rule COLLATE "C", p.assignment COLLATE "C";
+
+-- Those that take another statement, or break something else as well.
+INSERT INTO test.plant (rule, statement) VALUES
+	('club_one_row', 'ALTER TABLE fitclub.club DROP CONSTRAINT club_one_row; UPDATE fitclub.club SET club_id = 2'),
+	('club_one_row', 'DELETE FROM fitclub.club'),
+	('member_member_id_check', $$ALTER TABLE fitclub.member DROP CONSTRAINT member_member_id_check;
+		INSERT INTO fitclub.member (member_id, first_name, last_name, email) OVERRIDING SYSTEM VALUE VALUES (0, 'No', 'Body', 'nobody@example.org')$$),
+	('trainer_trainer_id_check', $$ALTER TABLE fitclub.trainer DROP CONSTRAINT trainer_trainer_id_check;
+		INSERT INTO fitclub.trainer (trainer_id, first_name, last_name, email) OVERRIDING SYSTEM VALUE VALUES (-1, 'No', 'Body', 'nobody@example.org')$$),
+	('room_room_id_check', $$ALTER TABLE fitclub.room DROP CONSTRAINT room_room_id_check;
+		INSERT INTO fitclub.room (room_id, name, capacity) OVERRIDING SYSTEM VALUE VALUES (0, 'Attic', 2)$$),
+	('private_session_session_id_check', $$ALTER TABLE fitclub.private_session DROP CONSTRAINT private_session_session_id_check;
+		INSERT INTO fitclub.private_session (session_id, member_id, trainer_id, start_time, end_time, price) OVERRIDING SYSTEM VALUE
+		VALUES (0, 4, 2, '2101-01-06 09:00', '2101-01-06 10:00', 0)$$),
+	('class_schedule_class_id_check', $$ALTER TABLE fitclub.class_schedule DROP CONSTRAINT class_schedule_class_id_check;
+		INSERT INTO fitclub.class_schedule (class_id, name, trainer_id, room_id, start_time, end_time, capacity) OVERRIDING SYSTEM VALUE
+		VALUES (0, 'Jazz', 2, 1, '2101-01-06 09:00', '2101-01-06 10:00', 2)$$),
+	('class_schedule_period_check', $$ALTER TABLE fitclub.class_schedule DROP CONSTRAINT class_schedule_period_check;
+		UPDATE fitclub.class_schedule SET end_time = start_time WHERE class_id = 2; UPDATE fitclub.class_registration SET end_time = start_time WHERE class_id = 2$$),
+	('class_schedule_capacity_check', 'ALTER TABLE fitclub.class_schedule DROP CONSTRAINT class_schedule_capacity_check;
+		UPDATE fitclub.class_schedule SET capacity = 10001, may_exceed_room = true WHERE class_id = 1'),
+	('billing_item_one_booking_check', 'ALTER TABLE fitclub.billing_item DROP CONSTRAINT billing_item_one_booking_check;
+		UPDATE fitclub.billing_item SET class_id = 2 WHERE billing_id = 3'),
+	('billing_item_amount_check', 'ALTER TABLE fitclub.billing_item DROP CONSTRAINT billing_item_amount_check; UPDATE fitclub.billing_item SET amount = 0 WHERE billing_id = 8'),
+	('billing_item_status_check', $$ALTER TABLE fitclub.billing_item DROP CONSTRAINT billing_item_status_check; UPDATE fitclub.billing_item SET status = 'lost' WHERE billing_id = 3$$),
+	('payment_amount_check', 'ALTER TABLE fitclub.payment DROP CONSTRAINT payment_amount_check; UPDATE fitclub.payment SET amount = 0, refund_of = NULL WHERE payment_id = 4'),
+	('payment_refund_of_check', 'ALTER TABLE fitclub.payment DROP CONSTRAINT payment_refund_of_check; UPDATE fitclub.payment SET refund_of = NULL WHERE payment_id = 4');
+
+-- NOT NULL, on every column that has it but for the ids, which are generated.
+INSERT INTO test.plant (rule, statement)
+SELECT 'not_null', format('ALTER TABLE %s %s ALTER %I DROP NOT NULL; UPDATE %s SET %I = NULL WHERE ctid = (SELECT max(ctid) FROM %s)',
+	a.attrelid::regclass,
+	(SELECT coalesce(string_agg(format('DROP CONSTRAINT %I CASCADE,', c.conname), ' '), '') FROM pg_constraint AS c
+	 WHERE c.conrelid = a.attrelid AND c.contype = 'p' AND a.attnum = ANY (c.conkey)),
+	a.attname, a.attrelid::regclass, a.attname, a.attrelid::regclass)
+FROM pg_attribute AS a
+JOIN pg_class AS c ON c.oid = a.attrelid
+WHERE c.relnamespace = 'fitclub'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND a.attnotnull AND a.attidentity = ''
+ORDER BY c.relname COLLATE "C", a.attnum;
+
+-- Foreign keys, to where there is nothing.
+INSERT INTO test.plant (rule, statement)
+SELECT f.conname, format('UPDATE %s SET %I = 99 WHERE ctid = (SELECT min(ctid) FROM %s WHERE %I IS NOT NULL)',
+	f.conrelid::regclass, a.attname, f.conrelid::regclass, a.attname)
+FROM pg_constraint AS f
+JOIN pg_attribute AS a ON a.attrelid = f.conrelid AND a.attnum = f.conkey[1]
+WHERE f.connamespace = 'fitclub'::regnamespace AND f.contype = 'f'
+ORDER BY f.conname COLLATE "C";
+
+-- Primary keys, twice over.
+INSERT INTO test.plant (rule, statement)
+SELECT p.conname, format('ALTER TABLE %s DROP CONSTRAINT %I CASCADE; %s INSERT INTO %s OVERRIDING SYSTEM VALUE SELECT * FROM %s WHERE ctid = (SELECT min(ctid) FROM %s)',
+	p.conrelid::regclass, p.conname,
+	(SELECT coalesce(string_agg(format('DROP INDEX %s CASCADE;', i.indexrelid::regclass), ' '), '') FROM pg_index AS i
+	 WHERE i.indrelid = p.conrelid AND i.indisunique AND NOT i.indisprimary
+		AND NOT EXISTS (SELECT FROM pg_constraint AS u WHERE u.conindid = i.indexrelid AND u.contype = 'u')),
+	p.conrelid::regclass, p.conrelid::regclass, p.conrelid::regclass)
+FROM pg_constraint AS p
+WHERE p.connamespace = 'fitclub'::regnamespace AND p.contype = 'p' AND p.conname NOT IN ('class_schedule_pkey', 'club_pkey')
+ORDER BY p.conname COLLATE "C";
+INSERT INTO test.plant (rule, statement) VALUES
+	('class_schedule_pkey', 'ALTER TABLE fitclub.class_schedule DROP CONSTRAINT class_schedule_pkey CASCADE, DROP CONSTRAINT class_schedule_period_key CASCADE;
+		INSERT INTO fitclub.class_schedule OVERRIDING SYSTEM VALUE SELECT * FROM fitclub.class_schedule WHERE class_id = 2'),
+	('club_pkey', 'ALTER TABLE fitclub.club DROP CONSTRAINT club_pkey, DISABLE TRIGGER club_replace; INSERT INTO fitclub.club DEFAULT VALUES'),
+	-- and what else is unique
+	('member_email_key', $$DROP INDEX fitclub.member_email_key; UPDATE fitclub.member SET email = 'BOB@example.org' WHERE member_id = 3$$),
+	('member_phone_number_key', $$DROP INDEX fitclub.member_phone_number_key; UPDATE fitclub.member SET phone_number = '1'$$),
+	('trainer_email_key', $$DROP INDEX fitclub.trainer_email_key; UPDATE fitclub.trainer SET email = 'Tom@Example.org' WHERE trainer_id = 1$$),
+	('administrative_staff_email_key', $$DROP INDEX fitclub.administrative_staff_email_key; UPDATE fitclub.administrative_staff SET email = 'SAM@example.org' WHERE staff_id = 2$$),
+	('room_name_key', $$DROP INDEX fitclub.room_name_key; UPDATE fitclub.room SET name = 'Hall' WHERE room_id = 3$$),
+	('billing_item_session_once', $$DROP INDEX fitclub.billing_item_session_once;
+		INSERT INTO fitclub.billing_item (member_id, private_session_id, amount, description) VALUES (2, 2, 85, 'Again')$$),
+	('billing_item_class_once', $$DROP INDEX fitclub.billing_item_class_once;
+		INSERT INTO fitclub.billing_item (member_id, class_id, amount, description) VALUES (3, 2, 50, 'Again')$$),
+	('class_registration_once', 'DROP INDEX fitclub.class_registration_once;
+		UPDATE fitclub.class_registration SET cancelled_at = NULL, member_id = 3 WHERE registration_id = 4'),
+	-- what check_calendar() looks at
+	('room_double_booked', $$UPDATE fitclub.private_session SET start_time = '2101-01-03 09:59', room_id = 1 WHERE session_id = 2$$),
+	('trainer_double_booked', $$UPDATE fitclub.class_schedule SET start_time = '2101-01-03 12:30', end_time = '2101-01-03 13:30' WHERE class_id = 2;
+		UPDATE fitclub.class_registration SET start_time = '2101-01-03 12:30', end_time = '2101-01-03 13:30' WHERE class_id = 2$$),
+	('member_double_booked', $$UPDATE fitclub.private_session SET start_time = '2101-01-03 11:30', end_time = '2101-01-03 12:30' WHERE session_id = 2$$),
+	('class_capacity', 'UPDATE fitclub.class_schedule SET capacity = 1 WHERE class_id = 1'),
+	('class_room_capacity', 'UPDATE fitclub.class_schedule SET capacity = 3 WHERE class_id = 2'),
+	('class_cancelled', $$UPDATE fitclub.class_schedule SET cancelled_at = '2100-01-01' WHERE class_id = 2$$),
+	('class_registration_period', $$UPDATE fitclub.class_schedule SET end_time = '2101-01-03 15:30' WHERE class_id = 2$$),
+	('trainer_availability', $$UPDATE fitclub.trainer_availability SET end_time = '10:59' WHERE trainer_id = 2 AND day_of_week = 0$$),
+	('trainer_availability_overlap', $$INSERT INTO fitclub.trainer_availability (trainer_id, day_of_week, start_time, end_time) VALUES (1, 0, '16:59', '17:00')$$),
+	('session_without_bill', 'DELETE FROM fitclub.payment WHERE billing_id = 2; DELETE FROM fitclub.billing_item WHERE billing_id = 2'),
+	('registration_without_bill', 'DELETE FROM fitclub.billing_item WHERE class_id = 1 AND member_id = 2'),
+	('bill_amount', 'UPDATE fitclub.private_session SET price = 90 WHERE session_id = 2'),
+	('bill_of_cancelled_booking', $$UPDATE fitclub.private_session SET cancelled_at = '2100-01-01' WHERE session_id = 2$$),
+	('bill_overpaid', 'UPDATE fitclub.payment SET amount = 85.01 WHERE payment_id = 2'),
+	('bill_status', $$UPDATE fitclub.billing_item SET status = 'pending' WHERE billing_id = 2$$),
+	('bill_status', 'DELETE FROM fitclub.payment WHERE payment_id = 2'),
+	('refund_over_payment', 'UPDATE fitclub.payment SET amount = -20.01 WHERE payment_id = 4'),
+	('refund_of_other_bill', 'UPDATE fitclub.payment SET billing_id = 1, amount = -40 WHERE payment_id = 4'),
+	-- and what nobody else does
+	('member_last_metric_at', $$UPDATE fitclub.member SET last_metric_at = '2001-01-01 08:00' WHERE member_id = 1$$),
+	('member_last_metric_at', $$UPDATE fitclub.member SET last_metric_at = '2001-01-01 08:00' WHERE member_id = 2$$),
+	('member_last_metric_at', $$INSERT INTO fitclub.health_metric (member_id, weight, recorded_at) VALUES (1, 66, '2001-01-03')$$),
+	('equipment_maintenance_resolved_at_check', $$UPDATE fitclub.equipment_maintenance SET resolved_at = '2999-01-01' WHERE maintenance_id = 2$$),
+	('is_conflict', 'UPDATE fitclub.private_session SET is_conflict = true WHERE session_id = 1'),
+	('is_conflict', $$UPDATE fitclub.private_session SET start_time = '2101-01-03 09:59', room_id = 1 WHERE session_id = 2$$),
+	('trainer_double_booked', $$ALTER TABLE fitclub.private_session DROP CONSTRAINT private_session_period_check;
+		UPDATE fitclub.private_session SET start_time = '2100-12-30 10:00' WHERE session_id = 1;
+		UPDATE fitclub.private_session SET trainer_id = 1, start_time = '2101-01-03 09:30' WHERE session_id = 2$$),
+	('trainer_availability_overlap', $$UPDATE fitclub.trainer_availability SET start_time = '16:59' WHERE availability_id = 18$$),
+	('bill_without_booking', 'UPDATE fitclub.billing_item SET member_id = 3 WHERE billing_id = 3'),
+	('bill_without_booking', 'DELETE FROM fitclub.class_registration WHERE registration_id = 3'),
+	('bill_of_free_booking', $$UPDATE fitclub.billing_item SET private_session_id = 4, member_id = 3 WHERE billing_id = 3$$),
+	('bill_of_free_booking', 'UPDATE fitclub.class_registration SET price = 0 WHERE registration_id = 4'),
+	('bill_status', $$UPDATE fitclub.billing_item SET status = 'refunded', paid_at = '2001-01-01' WHERE billing_id = 2;
+		INSERT INTO fitclub.payment (member_id, billing_id, amount, payment_type, refund_of) VALUES (2, 2, -40, 'card', 2)$$),
+	('refund_of_refund', $$UPDATE fitclub.payment SET amount = -6 WHERE payment_id = 4;
+		INSERT INTO fitclub.payment (member_id, billing_id, amount, payment_type, refund_of) VALUES (4, 8, -1, 'card', 4)$$),
+	('refund_to_other_payer', 'UPDATE fitclub.payment SET member_id = 3 WHERE payment_id = 4'),
+	-- and what breaks nothing
+	(NULL, $$UPDATE fitclub.private_session SET start_time = '2101-01-03 11:00', end_time = '2101-01-03 12:00' WHERE session_id = 2$$),
+	(NULL, $$UPDATE fitclub.club SET time_zone = 'UTC0'$$),
+	(NULL, $$UPDATE fitclub.club SET time_zone = 'etc/utc'$$),
+	(NULL, $$UPDATE fitclub.private_session SET start_time = '2101-01-03 09:00', end_time = '2101-01-03 10:00', cancelled_at = now() WHERE session_id = 4$$),
+	(NULL, $$UPDATE fitclub.member SET email = 'o''neil+gym_1@mail-2.exämple.org' WHERE member_id = 1$$),
+	(NULL, $$UPDATE fitclub.member SET date_of_birth = '1900-01-01', target_weight = 0 WHERE member_id = 1$$),
+	(NULL, $$INSERT INTO fitclub.trainer_availability (trainer_id, day_of_week, start_time, end_time, is_recurring, available_on)
+		VALUES (1, 0, '09:00', '17:00', false, '2001-01-01')$$);
+
+DO $$
+DECLARE
+	plant test.plant;
+BEGIN
+	FOR plant IN SELECT * FROM test.plant ORDER BY n LOOP
+		UPDATE test.plant AS p SET (rules, reported) = (SELECT t.rules, t.reported FROM test.planted(plant.statement) AS t) WHERE p.n = plant.n;
+	END LOOP;
+END $$;
+SELECT n, rule, reported FROM test.plant ORDER BY n;
+
+-- Nothing was planted that was not named.
+SELECT n, rule, rules FROM test.plant WHERE (rule = ANY (rules)) IS NOT TRUE AND rule IS NOT NULL OR rule IS NULL AND rules IS NOT NULL;
+-- No constraint and nothing unique was left out; the times in the key of class_schedule are there for a foreign key.
+SELECT c.conname FROM pg_constraint AS c
+WHERE c.connamespace = 'fitclub'::regnamespace AND c.contype <> 't' AND c.conname <> 'class_schedule_period_key' AND c.conname NOT IN (SELECT rule FROM test.plant WHERE rule IS NOT NULL)
+UNION ALL
+SELECT c.relname FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
+WHERE c.relnamespace = 'fitclub'::regnamespace AND i.indisunique AND NOT i.indisprimary AND c.relname <> 'class_schedule_period_key' AND c.relname NOT IN (SELECT rule FROM test.plant WHERE rule IS NOT NULL);
+SELECT test.state() = :'before' AS unchanged;
+SELECT * FROM fitclub.verify();
+DROP TABLE test.plant;
+DROP FUNCTION test.planted;
