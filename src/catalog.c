@@ -230,8 +230,10 @@ check_columns(void)
 static void
 fill_cache(void)
 {
-	Oid schema = get_namespace_oid(FITCLUB_SCHEMA, false);
+	Oid schema;
 
+	require_own_version();
+	schema = get_namespace_oid(FITCLUB_SCHEMA, false);
 	if (!callbacks_are_registered)
 	{
 		CacheRegisterRelcacheCallback(forget_relation, (Datum) 0);
@@ -245,7 +247,8 @@ fill_cache(void)
 	for (int i = 0; i < INDEX_COUNT; i++)
 		index_oids[i] = find_relation(index_names[i], schema);
 	check_columns();
-	cache_is_valid = true;
+	/* What a script finds half done is not to be kept. */
+	cache_is_valid = !in_own_script();
 }
 
 const char *
