@@ -18,13 +18,8 @@ my $version = $node->safe_psql('fresh',
 	q{SELECT extversion FROM pg_extension WHERE extname = 'fitclub'});
 isnt($version, '1.0', 'there is something to update to');
 
-# A full club of 1.0. The library refuses to work for 1.0's functions, so the
-# rows are those of a demo of this version, as far as 1.0 has tables and
-# columns for them, and come in as replication would bring them.
 create_full_club($node, 'demo');
-$node->safe_psql('postgres', 'CREATE DATABASE old');
-$node->safe_psql('old', q{CREATE EXTENSION fitclub VERSION '1.0'});
-copy_old_club();
+create_old_club($node, 'old', '1.0', 'demo');
 
 my $columns = club_columns($node, 'old');
 my $rows = club_rows($node, 'old', $columns);
@@ -186,29 +181,6 @@ sub same_numbers
 
 	is_deeply({ map { $_ => $now->{$_} } keys %$expected },
 		$expected, "$database: every number to come is that of 1.0");
-	return;
-}
-
-# copy_old_club(): the rows and numbers of the demo, in the tables of 1.0.
-sub copy_old_club
-{
-	my $columns = club_columns($node, 'old');
-	my $load = "BEGIN;\nSET LOCAL session_replication_role = replica;\n"
-	  . "ALTER TABLE fitclub.club DISABLE TRIGGER USER;\nDELETE FROM fitclub.club;\n";
-
-	foreach my $table (sort keys %$columns)
-	{
-		$node->safe_psql('demo',
-			"COPY fitclub.$table ($columns->{$table}) TO '$folder/$table'");
-		$load .= "COPY fitclub.$table ($columns->{$table}) FROM '$folder/$table';\n";
-	}
-	$load .= "ALTER TABLE fitclub.club ENABLE ALWAYS TRIGGER club_replace;\n";
-	my $numbers = club_numbers($node, 'demo');
-	foreach my $sequence (keys %{ club_numbers($node, 'old') })
-	{
-		$load .= "SELECT setval('$sequence', $numbers->{$sequence}, false);\n";
-	}
-	$node->safe_psql('old', "${load}COMMIT;");
 	return;
 }
 

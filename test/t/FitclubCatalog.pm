@@ -33,11 +33,13 @@ my @not_compared = qw(
 );
 my $not_compared = "'{" . join(',', @not_compared) . "}'::text[]";
 
-# Rights, in one order.
+# Rights, in one order; the usual ones, by the kind of object and its owner,
+# where none are written down.
 sub acl
 {
-	my ($column) = @_;
+	my ($column, $kind, $owner) = @_;
 
+	$column = "coalesce($column, acldefault($kind, $owner))" if defined $kind;
 	return "(SELECT string_agg(item::text, ' ' ORDER BY item::text COLLATE \"C\") FROM unnest($column) AS item)";
 }
 
@@ -52,11 +54,11 @@ sub expression
 # the place of ids.
 my %objects = (
 	'schema' => <<"END",
-SELECT n.nspname, to_jsonb(n), jsonb_build_object('owner', n.nspowner::regrole, 'acl', ${\acl('n.nspacl')})
+SELECT n.nspname, to_jsonb(n), jsonb_build_object('owner', n.nspowner::regrole, 'acl', ${\acl('n.nspacl', "'n'", 'n.nspowner')})
 FROM pg_namespace AS n WHERE n.nspname = 'fitclub'
 END
 	'relation' => <<"END",
-SELECT c.relname, to_jsonb(c), jsonb_build_object('owner', c.relowner::regrole, 'acl', ${\acl('c.relacl')},
+SELECT c.relname, to_jsonb(c), jsonb_build_object('owner', c.relowner::regrole, 'acl', ${\acl('c.relacl', "CASE c.relkind WHEN 'S' THEN 's'::\"char\" ELSE 'r' END", 'c.relowner')},
 	'toast', c.reltoastrelid <> 0, 'method', (SELECT amname FROM pg_am WHERE oid = c.relam),
 	'view', CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END)
 FROM pg_class AS c WHERE c.relnamespace = 'fitclub'::regnamespace
@@ -94,7 +96,7 @@ WHERE c.relnamespace = 'fitclub'::regnamespace
 END
 	'function' => <<"END",
 SELECT p.oid::regprocedure, to_jsonb(p), jsonb_build_object('owner', p.proowner::regrole,
-	'acl', ${\acl('p.proacl')}, 'result', pg_get_function_result(p.oid),
+	'acl', ${\acl('p.proacl', "'f'", 'p.proowner')}, 'result', pg_get_function_result(p.oid),
 	'arguments', pg_get_function_arguments(p.oid), 'body', pg_get_function_sqlbody(p.oid),
 	'language', (SELECT lanname FROM pg_language WHERE oid = p.prolang),
 	'definition', CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) END)
@@ -119,7 +121,7 @@ FROM pg_sequence AS s JOIN pg_class AS c ON c.oid = s.seqrelid
 WHERE c.relnamespace = 'fitclub'::regnamespace
 END
 	'type' => <<"END",
-SELECT t.typname, to_jsonb(t), jsonb_build_object('owner', t.typowner::regrole, 'acl', ${\acl('t.typacl')},
+SELECT t.typname, to_jsonb(t), jsonb_build_object('owner', t.typowner::regrole, 'acl', ${\acl('t.typacl', "'T'", 't.typowner')},
 	'base', format_type(t.typbasetype, t.typtypmod),
 	'labels', (SELECT array_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum AS e WHERE e.enumtypid = t.oid))
 FROM pg_type AS t WHERE t.typnamespace = 'fitclub'::regnamespace

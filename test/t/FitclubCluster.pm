@@ -7,7 +7,7 @@ use warnings;
 use Exporter 'import';
 use PostgreSQL::Test::Cluster;
 
-our @EXPORT = qw(new_cluster create_club);
+our @EXPORT = qw(new_cluster init_cluster create_club);
 
 # new_cluster(NAME, [SETTINGS]): a running cluster; settings are lines for its
 # configuration file. FITCLUB_SERVER_OPTIONS has those by which a server finds
@@ -17,17 +17,27 @@ sub new_cluster
 	my ($name, $settings) = @_;
 	my $node = PostgreSQL::Test::Cluster->new($name);
 
-	$node->init(extra => [ '-E', 'UTF8', '--locale=C' ]);
+	init_cluster($node, $ENV{FITCLUB_SERVER_OPTIONS}, $settings);
+	$node->start;
+	return $node;
+}
+
+# init_cluster(NODE, SETTINGS...): makes a cluster that is not started yet.
+sub init_cluster
+{
+	my ($node, @settings) = @_;
+
+	$node->init(
+		allows_streaming => 1,
+		extra => [ '-E', 'UTF8', '--locale=C' ]);
 	$node->append_conf('postgresql.conf', <<"END");
 fsync = off
 timezone = 'UTC'
 max_connections = 50
 max_prepared_transactions = 20
 END
-	$node->append_conf('postgresql.conf', $_)
-	  for grep { defined } $ENV{FITCLUB_SERVER_OPTIONS}, $settings;
-	$node->start;
-	return $node;
+	$node->append_conf('postgresql.conf', $_) for grep { defined } @settings;
+	return;
 }
 
 # create_club(NODE, DATABASE, [START]): a new database with the extension and,

@@ -6,8 +6,9 @@ use strict;
 use warnings;
 use Exporter 'import';
 use FitclubCluster;
+use PostgreSQL::Test::Utils;
 
-our @EXPORT = qw(create_full_club club_columns club_rows club_numbers empty_tables);
+our @EXPORT = qw(create_full_club create_old_club club_columns club_rows club_numbers empty_tables);
 
 # create_full_club(NODE, DATABASE): a demo club with everything in it that has
 # ever been hard to dump. Every table is to have rows.
@@ -35,6 +36,39 @@ DELETE FROM fitclub.trainer WHERE email = 'gone@example.org';
 -- What only an older time could have written.
 UPDATE fitclub.billing_item SET created_at = '2001-02-03 04:05:06.789+00', updated_at = '2001-02-03 04:05:06.789+00'
 WHERE billing_id = (SELECT min(billing_id) FROM fitclub.billing_item);
+END
+	return;
+}
+
+# create_old_club(NODE, DATABASE, VERSION, FROM): a club of an older version.
+# The library refuses to work for the functions of that version, so the rows
+# are those of a club of this version, as far as the older one has tables and
+# columns for them, and come in as replication would bring them.
+sub create_old_club
+{
+	my ($node, $database, $version, $from) = @_;
+	my $folder = PostgreSQL::Test::Utils::tempdir();
+
+	$node->safe_psql('postgres', "CREATE DATABASE $database");
+	$node->safe_psql($database, "CREATE EXTENSION fitclub VERSION '$version'");
+
+	my $columns = club_columns($node, $database);
+	my $numbers = club_numbers($node, $from);
+	my $load = "ALTER TABLE fitclub.club DISABLE TRIGGER club_replace;\nDELETE FROM fitclub.club;\n";
+	foreach my $table (sort keys %$columns)
+	{
+		$node->safe_psql($from,
+			"COPY fitclub.$table ($columns->{$table}) TO '$folder/$table'");
+		$load .= "COPY fitclub.$table ($columns->{$table}) FROM '$folder/$table';\n";
+	}
+	$load .= "SELECT setval('$_', $numbers->{$_}, false);\n"
+	  foreach keys %{ club_numbers($node, $database) };
+	$node->safe_psql($database, <<"END");
+BEGIN;
+SET LOCAL session_replication_role = replica;
+$load
+ALTER TABLE fitclub.club ENABLE ALWAYS TRIGGER club_replace;
+COMMIT;
 END
 	return;
 }
