@@ -247,8 +247,7 @@ fill_cache(void)
 	for (int i = 0; i < INDEX_COUNT; i++)
 		index_oids[i] = find_relation(index_names[i], schema);
 	check_columns();
-	/* What a script finds half done is not to be kept. */
-	cache_is_valid = !in_own_script();
+	cache_is_valid = true;
 }
 
 const char *

@@ -12,7 +12,6 @@
 #include "drop_guard.h"
 
 #include "catalog.h"
-#include "version.h"
 
 #include "access/table.h"
 #include "access/tableam.h"
@@ -87,8 +86,7 @@ guard_drop(ObjectAccessType access, Oid class_id, Oid object_id, int column,
 		next_hook(access, class_id, object_id, column, argument);
 	if (access != OAT_DROP || class_id != RelationRelationId || column != 0 ||
 		allow_drop || !may_hold_data(object_id) ||
-		!belongs_to_fitclub(object_id) || in_own_script() ||
-		!has_rows(object_id))
+		!belongs_to_fitclub(object_id) || !has_rows(object_id))
 		return;
 	ereport(
 		ERROR,

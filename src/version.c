@@ -64,20 +64,10 @@ is_older(const char *version)
 }
 
 /*
- * Whether one of the extension's scripts is running. The catalog has the new
- * version from the beginning of a script, the objects have it at the end.
- */
-bool
-in_own_script(void)
-{
-	return creating_extension &&
-		   CurrentExtensionObject ==
-			   get_extension_oid(FITCLUB_EXTENSION, true);
-}
-
-/*
- * Refuse to go on with SQL objects of another version. pg_upgrade makes the
- * objects one by one, and writes no row by way of them.
+ * Refuse to go on with SQL objects of another version. While one of the
+ * extension's scripts runs, the catalog has the new version already and the
+ * objects are only becoming so. pg_upgrade makes the objects one by one, and
+ * writes no row by way of them.
  */
 void
 require_own_version(void)

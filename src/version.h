@@ -33,6 +33,5 @@
 	CHECKED_FUNCTION_INFO(name, (void) 0)
 
 extern void require_own_version(void);
-extern bool in_own_script(void);
 
 #endif /* FITCLUB_VERSION_H */

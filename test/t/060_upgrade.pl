@@ -141,25 +141,29 @@ same_numbers('loaded', $numbers_dumped);
 is($node->safe_psql('loaded', 'SELECT * FROM fitclub.check_calendar()'),
 	'', 'no rule is broken');
 
-# The library is the older one: another session updates to a version to come.
-$session = FitclubSession->new($node, 'loaded');
-is($session->state("BEGIN; $create; ROLLBACK"), '', 'before the update');
-$node->safe_psql('loaded', <<'END');
-BEGIN;
-UPDATE pg_extension SET extversion = '99.0' WHERE extname = 'fitclub';
-REVOKE ALL ON SCHEMA fitclub FROM PUBLIC;
-REVOKE ALL ON ALL TABLES IN SCHEMA fitclub FROM PUBLIC;
-REVOKE ALL ON ALL ROUTINES IN SCHEMA fitclub FROM PUBLIC;
-COMMIT;
-END
-is($session->state($create), '55000', 'an old library does not work for new objects');
-like($session->errors, qr/HINT:\s+Reconnect, and install fitclub 99\.0 if that does not help\./,
-	'and says what to do');
-is( $session->state(<<'END'), '55000', 'nor do its guards');
+# The library is the older one: another session updates to a version to come,
+# whose script touches functions, or tables, that a session has used before.
+foreach my $touched ('ROUTINES', 'TABLES')
+{
+	my $look = "SELECT count(*) FROM fitclub.find_conflicts(1, now(), now() + interval '1 hour')";
+
+	$session = FitclubSession->new($node, 'loaded');
+	is($session->state($look), '', "before the update of $touched");
+	set_version('99.0', $touched);
+	is($session->state($look), '55000', 'an old library does not work for new objects');
+	like(
+		$session->errors,
+		qr/HINT:\s+Reconnect, and install fitclub 99\.0 if that does not help\./,
+		'and says what to do');
+	is($session->state(<<'END'), '55000', 'nor do its guards');
 INSERT INTO fitclub.private_session (member_id, trainer_id, start_time, end_time)
 SELECT member_id, trainer_id, start_time + interval '100 years', end_time + interval '100 years'
 FROM fitclub.private_session LIMIT 1
 END
+	set_version($version, $touched);
+	is($session->state($look), '', 'a session that is of the same version again works on');
+	$session->quit;
+}
 
 # A function of the library without the extension.
 my ($status, $stdout, $stderr) = $node->psql('postgres', <<'END');
@@ -181,6 +185,21 @@ sub same_numbers
 
 	is_deeply({ map { $_ => $now->{$_} } keys %$expected },
 		$expected, "$database: every number to come is that of 1.0");
+	return;
+}
+
+# set_version(VERSION, OBJECTS): what an update to a version does, as far as other
+# sessions notice.
+sub set_version
+{
+	my ($to, $objects) = @_;
+
+	$node->safe_psql('loaded', <<"END");
+BEGIN;
+UPDATE pg_extension SET extversion = '$to' WHERE extname = 'fitclub';
+REVOKE ALL ON ALL $objects IN SCHEMA fitclub FROM PUBLIC;
+COMMIT;
+END
 	return;
 }
 
