@@ -71,6 +71,19 @@ END
 	like($stderr, qr/ERROR:\s+(55000: library fitclub|23505:)/,
 		"1.0's guard of $table lets nothing through");
 }
+foreach my $write (
+	'UPDATE fitclub.room SET capacity = 1',
+	'UPDATE fitclub.billing_item SET amount = 0.01',
+	'UPDATE fitclub.health_metric SET weight = 80',
+	'DELETE FROM fitclub.health_metric',
+	'TRUNCATE fitclub.health_metric',
+	'DELETE FROM fitclub.payment',
+	'UPDATE fitclub.private_session SET price = 1 WHERE false')
+{
+	my ($status, $stdout, $stderr) = $node->psql('old', "\\set VERBOSITY verbose\n$write");
+
+	like($stderr, qr/ERROR:\s+55000: library fitclub/, "nor does it let through: $write");
+}
 is_deeply(club_rows($node, 'old', $columns), $rows, 'nothing was written');
 
 my $numbers_dumped = club_numbers($node, 'old');

@@ -8,7 +8,7 @@ use FitclubData;
 use FitclubSession;
 use Test::More;
 
-my $primary = new_cluster('primary');
+my $primary = new_cluster('primary', $replication);
 
 create_full_club($primary, 'club');
 create_club($primary, 'empty');

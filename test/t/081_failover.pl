@@ -26,10 +26,7 @@ srand($seed);
 note("FITCLUB_STANDBY_SEED=$seed");
 
 my $folder = PostgreSQL::Test::Utils::tempdir();
-my $primary = new_cluster('node_0', <<'END');
-synchronous_commit = on
-wal_keep_size = '64MB'
-END
+my $primary = new_cluster('node_0', $replication);
 
 create_club($primary, 'club');
 $primary->safe_psql('club', <<"END");

@@ -7,8 +7,8 @@ use FitclubCluster;
 use FitclubData;
 use Test::More;
 
-my $publisher = new_cluster('publisher', "wal_level = logical\n");
-my $subscriber = new_cluster('subscriber', "wal_retrieve_retry_interval = 100ms\n");
+my $publisher = new_cluster('publisher', $replication);
+my $subscriber = new_cluster('subscriber', "${replication}wal_retrieve_retry_interval = 100ms\n");
 my $connection = $publisher->connstr . ' dbname=club';
 
 create_full_club($publisher, 'club');

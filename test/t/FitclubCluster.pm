@@ -7,7 +7,14 @@ use warnings;
 use Exporter 'import';
 use PostgreSQL::Test::Cluster;
 
-our @EXPORT = qw(new_cluster init_cluster create_club);
+our @EXPORT = qw(new_cluster init_cluster create_club $replication);
+
+# Settings of a cluster that is replicated, in either way.
+our $replication = <<'END';
+wal_level = logical
+max_wal_senders = 10
+max_replication_slots = 10
+END
 
 # new_cluster(NAME, [SETTINGS]): a running cluster; settings are lines for its
 # configuration file. FITCLUB_SERVER_OPTIONS has those by which a server finds
@@ -27,9 +34,7 @@ sub init_cluster
 {
 	my ($node, @settings) = @_;
 
-	$node->init(
-		allows_streaming => 1,
-		extra => [ '-E', 'UTF8', '--locale=C' ]);
+	$node->init(extra => [ '-E', 'UTF8', '--locale=C' ]);
 	$node->append_conf('postgresql.conf', <<"END");
 fsync = off
 timezone = 'UTC'
