@@ -29,11 +29,13 @@ acquire(ShortLocks *locks, AdmissionCheck check, void *state)
  *
  * A check that finds a row it has no lock for asks for it with locks_need()
  * and returns: it is called again once that is held as well. While we wait for
- * another transaction we hold none of the locks.
+ * another transaction we hold none of the locks. Whoever may not write is told
+ * at once, instead of when a row is locked: a standby cannot do that.
  */
 void
 admit(ShortLocks *locks, AdmissionCheck check, void *state)
 {
+	PreventCommandIfReadOnly("INSERT");
 	for (;;)
 	{
 		Blocker blocker = NO_BLOCKER;

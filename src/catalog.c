@@ -241,6 +241,7 @@ fill_cache(void)
 		CacheRegisterSyscacheCallback(TYPEOID, forget_functions, (Datum) 0);
 		callbacks_are_registered = true;
 	}
+	require_own_version();
 	schema = get_namespace_oid(FITCLUB_SCHEMA, false);
 	for (int i = 0; i < TABLE_COUNT; i++)
 		table_oids[i] = find_relation(tables[i].name, schema);

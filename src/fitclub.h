@@ -6,10 +6,12 @@
 #define FITCLUB_H
 
 #include "compat.h"
+#include "version.h"
 
 #include "datatype/timestamp.h"
 
 #define FITCLUB_VERSION "1.1"
+#define FITCLUB_EXTENSION "fitclub"
 #define FITCLUB_SCHEMA "fitclub"
 
 /* No booking is longer than this, in microseconds. */

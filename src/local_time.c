@@ -12,7 +12,7 @@
 #include "utils/datetime.h"
 #include "utils/timestamp.h"
 
-PG_FUNCTION_INFO_V1(fitclub_is_time_zone);
+ANY_VERSION_FUNCTION_INFO_V1(fitclub_is_time_zone);
 
 /* The time zone of that name, or NULL. Leap-second zones are not for us. */
 pg_tz *

@@ -399,18 +399,17 @@ SELECT ok(
 -- Rows of every table, and every sequence, are dumped in full.
 
 SELECT is_empty(
-	$$ SELECT c.relname FROM owned_class AS c
-	   WHERE c.relkind IN ('r', 'S')
+	$$ SELECT c.oid::regclass FROM pg_class AS c
+	   WHERE c.relnamespace = 'fitclub'::regnamespace AND c.relkind IN ('r', 'p', 'S')
 		AND c.oid NOT IN (SELECT unnest(extconfig) FROM pg_extension WHERE extname = 'fitclub') $$,
-	'every table and sequence of the extension is registered for dumps');
+	'every table and sequence is registered for dumps');
 SELECT is_empty(
-	$$ SELECT d.objid::regclass
-	   FROM pg_depend AS d
-	   JOIN pg_class AS s ON s.oid = d.objid AND s.relkind = 'S'
-	   WHERE d.classid = 'pg_class'::regclass AND d.deptype = 'i'
-		AND d.refobjid IN (SELECT oid FROM owned_class)
-		AND d.objid NOT IN (SELECT unnest(extconfig) FROM pg_extension WHERE extname = 'fitclub') $$,
-	'and so is every identity sequence');
+	$$ SELECT a.attrelid::regclass, a.attname
+	   FROM pg_attribute AS a JOIN owned_class AS c ON c.oid = a.attrelid
+	   WHERE a.attidentity <> ''
+		AND pg_get_serial_sequence(a.attrelid::regclass::text, a.attname)::regclass
+			NOT IN (SELECT unnest(extconfig) FROM pg_extension WHERE extname = 'fitclub') $$,
+	'and so is the sequence of every identity, wherever it stands');
 SELECT is_empty(
 	$$ SELECT condition FROM pg_extension, unnest(extcondition) AS condition
 	   WHERE extname = 'fitclub' AND condition <> '' $$,

@@ -7,7 +7,14 @@ use warnings;
 use Exporter 'import';
 use PostgreSQL::Test::Cluster;
 
-our @EXPORT = qw(new_cluster create_club);
+our @EXPORT = qw(new_cluster init_cluster create_club $replication);
+
+# Settings of a cluster that is replicated, in either way.
+our $replication = <<'END';
+wal_level = logical
+max_wal_senders = 10
+max_replication_slots = 10
+END
 
 # new_cluster(NAME, [SETTINGS]): a running cluster; settings are lines for its
 # configuration file. FITCLUB_SERVER_OPTIONS has those by which a server finds
@@ -17,6 +24,16 @@ sub new_cluster
 	my ($name, $settings) = @_;
 	my $node = PostgreSQL::Test::Cluster->new($name);
 
+	init_cluster($node, $ENV{FITCLUB_SERVER_OPTIONS}, $settings);
+	$node->start;
+	return $node;
+}
+
+# init_cluster(NODE, SETTINGS...): makes a cluster that is not started yet.
+sub init_cluster
+{
+	my ($node, @settings) = @_;
+
 	$node->init(extra => [ '-E', 'UTF8', '--locale=C' ]);
 	$node->append_conf('postgresql.conf', <<"END");
 fsync = off
@@ -24,10 +41,8 @@ timezone = 'UTC'
 max_connections = 50
 max_prepared_transactions = 20
 END
-	$node->append_conf('postgresql.conf', $_)
-	  for grep { defined } $ENV{FITCLUB_SERVER_OPTIONS}, $settings;
-	$node->start;
-	return $node;
+	$node->append_conf('postgresql.conf', $_) for grep { defined } @settings;
+	return;
 }
 
 # create_club(NODE, DATABASE, [START]): a new database with the extension and,

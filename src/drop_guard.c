@@ -1,0 +1,112 @@
+/*
+ * drop_guard.c
+ *		A club's data does not go with a slip of DROP EXTENSION.
+ *
+ * An extension goes in many ways: by its name, with its owner's belongings, in
+ * the wake of what one of its tables depends on. When sql_drop fires, a
+ * trigger of the extension is gone already, and when a command starts only its
+ * text is there. So the event trigger has nothing to do but to have the
+ * library loaded before the command, and the server asks the library about
+ * each table that it is going to drop.
+ */
+#include "drop_guard.h"
+
+#include "catalog.h"
+
+#include "access/table.h"
+#include "access/tableam.h"
+#include "catalog/dependency.h"
+#include "catalog/objectaccess.h"
+#include "catalog/pg_class.h"
+#include "commands/event_trigger.h"
+#include "commands/extension.h"
+#include "executor/tuptable.h"
+#include "utils/guc.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+ANY_VERSION_FUNCTION_INFO_V1(fitclub_keep_data);
+
+static bool allow_drop = false;
+static object_access_hook_type next_hook = NULL;
+
+/*
+ * Event trigger before commands that may drop the extension. See above.
+ */
+Datum
+fitclub_keep_data(PG_FUNCTION_ARGS)
+{
+	if (!CALLED_AS_EVENT_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("keep_data must be called by an event trigger")));
+	PG_RETURN_VOID();
+}
+
+/* A new club has its settings; everything else somebody has put in. */
+static bool
+may_hold_data(Oid relid)
+{
+	return get_rel_relkind(relid) == RELKIND_RELATION &&
+		   strcmp(get_rel_name(relid), table_name(TABLE_CLUB)) != 0;
+}
+
+static bool
+belongs_to_fitclub(Oid relid)
+{
+	Oid extension = getExtensionOfObject(RelationRelationId, relid);
+
+	return OidIsValid(extension) &&
+		   extension == get_extension_oid(FITCLUB_EXTENSION, true);
+}
+
+/* Looks at what is there now, whatever the transaction's snapshot. */
+static bool
+has_rows(Oid relid)
+{
+	Relation relation = table_open(relid, AccessShareLock);
+	TupleTableSlot *slot = table_slot_create(relation, NULL);
+	Snapshot snapshot = RegisterSnapshot(GetLatestSnapshot());
+	TableScanDesc scan = table_beginscan(relation, snapshot, 0, NULL);
+	bool found = table_scan_getnextslot(scan, ForwardScanDirection, slot);
+
+	table_endscan(scan);
+	UnregisterSnapshot(snapshot);
+	ExecDropSingleTupleTableSlot(slot);
+	table_close(relation, NoLock);
+	return found;
+}
+
+static void
+guard_drop(ObjectAccessType access, Oid class_id, Oid object_id, int column,
+		   void *argument)
+{
+	if (next_hook != NULL)
+		next_hook(access, class_id, object_id, column, argument);
+	if (access != OAT_DROP || class_id != RelationRelationId || column != 0 ||
+		allow_drop || !may_hold_data(object_id) ||
+		!belongs_to_fitclub(object_id) || !has_rows(object_id))
+		return;
+	ereport(
+		ERROR,
+		(errcode(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST),
+		 errmsg(
+			 "cannot drop extension fitclub because it holds a club's data"),
+		 errdetail("Table %s.%s has rows, and they would be deleted with it.",
+				   FITCLUB_SCHEMA, get_rel_name(object_id)),
+		 errhint(
+			 "Back up with pg_dump -Fc, then SET fitclub.allow_drop = on. For pg_restore --clean, set PGOPTIONS='-c fitclub.allow_drop=on'.")));
+}
+
+/* Define the setting and have the server ask before it drops anything. */
+void
+drop_guard_init(void)
+{
+	DefineCustomBoolVariable(
+		"fitclub.allow_drop",
+		"Allows DROP EXTENSION fitclub to delete a club's data.", NULL,
+		&allow_drop, false, PGC_USERSET, 0, NULL, NULL, NULL);
+	next_hook = object_access_hook;
+	object_access_hook = guard_drop;
+}

@@ -1,0 +1,232 @@
+# A club of version 1.0, updated, is a club of this version: every row as it
+# was, and every object in the catalogs as a new installation has it.
+
+use strict;
+use warnings;
+use FitclubCatalog;
+use FitclubCluster;
+use FitclubData;
+use FitclubSession;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = new_cluster('upgrade');
+my $folder = PostgreSQL::Test::Utils::tempdir();
+
+create_club($node, 'fresh');
+my $version = $node->safe_psql('fresh',
+	q{SELECT extversion FROM pg_extension WHERE extname = 'fitclub'});
+isnt($version, '1.0', 'there is something to update to');
+
+create_full_club($node, 'demo');
+create_old_club($node, 'old', '1.0', 'demo');
+
+my $columns = club_columns($node, 'old');
+my $rows = club_rows($node, 'old', $columns);
+
+is_deeply(empty_tables($rows), [], 'the club of 1.0 has rows in every table');
+
+# What the library does for the objects of another version: nothing.
+foreach my $call (
+	split /\n/,
+	$node->safe_psql('old', <<'END'))
+SELECT format('%I.%I(%s)', n.nspname, p.proname,
+	(SELECT string_agg(format('NULL::%s', format_type(t.oid, NULL)), ', ' ORDER BY t.place)
+	 FROM unnest(p.proargtypes) WITH ORDINALITY AS t (oid, place)))
+FROM pg_proc AS p
+JOIN pg_namespace AS n ON n.oid = p.pronamespace
+JOIN pg_language AS l ON l.oid = p.prolang
+WHERE n.nspname = 'fitclub' AND l.lanname = 'c' AND NOT p.proisstrict
+	AND p.prorettype <> 'trigger'::regtype
+ORDER BY 1
+END
+{
+	my ($status, $stdout, $stderr) =
+	  $node->psql('old', "\\set VERBOSITY verbose\nSELECT $call");
+
+	like(
+		$stderr,
+		qr/^[^\n]*ERROR:\s+55000: library fitclub \Q$version\E cannot work with version 1\.0 of the extension\nDETAIL:[^\n]*\nHINT:\s+Update them with ALTER EXTENSION fitclub UPDATE\.$/m,
+		"1.0's $call is refused");
+}
+
+# Nor do its triggers let anything through unguarded.
+foreach my $table (
+	split /\n/,
+	$node->safe_psql('old', <<'END'))
+SELECT DISTINCT c.relname FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+WHERE c.relnamespace = 'fitclub'::regnamespace AND NOT t.tgisinternal
+	AND t.tgtype & 4 <> 0 AND t.tgtype & 1 <> 0
+ORDER BY 1
+END
+{
+	my $columns = $node->safe_psql('old', <<"END");
+SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+WHERE attrelid = 'fitclub.$table'::regclass AND attnum > 0 AND NOT attisdropped AND attidentity = ''
+END
+	my ($status, $stdout, $stderr) = $node->psql('old', <<"END");
+\\set VERBOSITY verbose
+INSERT INTO fitclub.$table ($columns) SELECT $columns FROM fitclub.$table LIMIT 1
+END
+	like($stderr, qr/ERROR:\s+(55000: library fitclub|23505:)/,
+		"1.0's guard of $table lets nothing through");
+}
+foreach my $write (
+	'UPDATE fitclub.room SET capacity = 1',
+	'UPDATE fitclub.billing_item SET amount = 0.01',
+	'UPDATE fitclub.health_metric SET weight = 80',
+	'DELETE FROM fitclub.health_metric',
+	'TRUNCATE fitclub.health_metric',
+	'DELETE FROM fitclub.payment',
+	'UPDATE fitclub.private_session SET price = 1 WHERE false')
+{
+	my ($status, $stdout, $stderr) = $node->psql('old', "\\set VERBOSITY verbose\n$write");
+
+	like($stderr, qr/ERROR:\s+55000: library fitclub/, "nor does it let through: $write");
+}
+is_deeply(club_rows($node, 'old', $columns), $rows, 'nothing was written');
+
+my $numbers_dumped = club_numbers($node, 'old');
+
+# A dump of 1.0 for later, and a second club of 1.0 to be updated empty.
+$node->command_ok([ 'pg_dump', '-Fc', '-f', "$folder/old.dump", 'old' ],
+	'pg_dump of the club of 1.0');
+$node->safe_psql('postgres', 'CREATE DATABASE empty');
+$node->safe_psql('empty', q{CREATE EXTENSION fitclub VERSION '1.0'});
+
+# A session that was turned away works on after the update, without a new
+# connection; one whose update is rolled back is turned away again.
+my $session = FitclubSession->new($node, 'old');
+my $create = q{SELECT fitclub.create_room('Attic', 5)};
+
+is($session->state($create), '55000', 'a session of before is turned away');
+$session->run('BEGIN; ALTER EXTENSION fitclub UPDATE');
+is($session->state("SAVEPOINT s; $create; ROLLBACK TO s"),
+	'', 'functions work in the transaction of the update');
+$session->run('ROLLBACK');
+is($session->state($create), '55000', 'and not when it is rolled back');
+
+my $numbers = club_numbers($node, 'old');
+foreach my $database ('old', 'empty')
+{
+	$node->safe_psql($database, 'ALTER EXTENSION fitclub UPDATE');
+	is( $node->safe_psql(
+			$database,
+			q{SELECT extversion FROM pg_extension WHERE extname = 'fitclub'}),
+		$version,
+		"$database: it is updated");
+}
+is_deeply(club_rows($node, 'old', $columns),
+	$rows, 'the update has left every row as it was');
+same_numbers('old', $numbers);
+is($session->state("BEGIN; $create; ROLLBACK"), '', 'the session works on');
+$session->quit;
+
+# Object by object.
+my $wanted = catalog_of($node, 'fresh');
+
+cmp_ok(scalar(keys %$wanted), '>', 5000, 'much is said of a new installation');
+foreach my $database ('old', 'empty')
+{
+	my $found = catalog_of($node, $database);
+	my %names = (%$wanted, %$found);
+	my @differences =
+	  grep { ($wanted->{$_} // 'is missing') ne ($found->{$_} // 'is missing') }
+	  sort keys %names;
+
+	is( join("\n", map { "$_\n  new: " . ($wanted->{$_} // 'is missing')
+				  . "\n  updated: " . ($found->{$_} // 'is missing') } @differences),
+		'', "$database: an updated club has the catalogs of a new one");
+}
+
+# As the server's own tool sees it, in case we have left something out.
+is(schema_dump('old'), schema_dump('fresh'), 'and pg_dump writes the same definitions');
+
+# A dump of 1.0 is loaded into this version.
+$node->safe_psql('postgres', 'CREATE DATABASE loaded');
+$node->command_ok(
+	[ 'pg_restore', '--exit-on-error', '-d', 'loaded', "$folder/old.dump" ],
+	'pg_restore of the dump of 1.0');
+is( $node->safe_psql('loaded', q{SELECT extversion FROM pg_extension WHERE extname = 'fitclub'}),
+	$version, 'it makes a club of this version');
+is_deeply(club_rows($node, 'loaded', $columns), $rows, 'with the rows of 1.0');
+same_numbers('loaded', $numbers_dumped);
+is($node->safe_psql('loaded', 'SELECT * FROM fitclub.check_calendar()'),
+	'', 'no rule is broken');
+
+# The library is the older one: another session updates to a version to come,
+# whose script touches functions, or tables, that a session has used before.
+foreach my $touched ('ROUTINES', 'TABLES')
+{
+	my $look = "SELECT count(*) FROM fitclub.find_conflicts(1, now(), now() + interval '1 hour')";
+
+	$session = FitclubSession->new($node, 'loaded');
+	is($session->state($look), '', "before the update of $touched");
+	set_version('99.0', $touched);
+	is($session->state($look), '55000', 'an old library does not work for new objects');
+	like(
+		$session->errors,
+		qr/HINT:\s+Reconnect, and install fitclub 99\.0 if that does not help\./,
+		'and says what to do');
+	is($session->state(<<'END'), '55000', 'nor do its guards');
+INSERT INTO fitclub.private_session (member_id, trainer_id, start_time, end_time)
+SELECT member_id, trainer_id, start_time + interval '100 years', end_time + interval '100 years'
+FROM fitclub.private_session LIMIT 1
+END
+	set_version($version, $touched);
+	is($session->state($look), '', 'a session that is of the same version again works on');
+	$session->quit;
+}
+
+# A function of the library without the extension.
+my ($status, $stdout, $stderr) = $node->psql('postgres', <<'END');
+\set VERBOSITY verbose
+CREATE FUNCTION lonely() RETURNS void AS '$libdir/fitclub', 'fitclub_start_demo' LANGUAGE c
+END
+like($stderr, qr/ERROR:\s+55000: extension "fitclub" is not installed/,
+	'nor does it work without its objects');
+
+$node->stop;
+done_testing();
+
+# same_numbers(DATABASE, NUMBERS): the sequences that there were go on as they
+# would have.
+sub same_numbers
+{
+	my ($database, $expected) = @_;
+	my $now = club_numbers($node, $database);
+
+	is_deeply({ map { $_ => $now->{$_} } keys %$expected },
+		$expected, "$database: every number to come is that of 1.0");
+	return;
+}
+
+# set_version(VERSION, OBJECTS): what an update to a version does, as far as other
+# sessions notice.
+sub set_version
+{
+	my ($to, $objects) = @_;
+
+	$node->safe_psql('loaded', <<"END");
+BEGIN;
+UPDATE pg_extension SET extversion = '$to' WHERE extname = 'fitclub';
+REVOKE ALL ON ALL $objects IN SCHEMA fitclub FROM PUBLIC;
+COMMIT;
+END
+	return;
+}
+
+# schema_dump(DATABASE): the definitions of all objects, members of the
+# extension included, as pg_upgrade would have them, without what is numbered
+# and in no order.
+sub schema_dump
+{
+	my ($database) = @_;
+	my ($dump) = run_command(
+		[ 'pg_dump', '--binary-upgrade', '-s', '-d', $node->connstr($database) ]);
+
+	return join "\n", sort
+	  map { s/\b\d{5,}\b/N/gr }
+	  grep { !/^(?:--|\\(?:un)?restrict|$)|binary_upgrade_set_next|relfrozenxid =|pg_attver|setval/ }
+	  split /\n/, $dump;
+}

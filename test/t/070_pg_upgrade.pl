@@ -1,0 +1,127 @@
+# A club is carried over by pg_upgrade: every row, every number still to be
+# given out, every object. To a server of the same version, or to that of
+# FITCLUB_NEW_PG_CONFIG, for which fitclub is built here.
+
+use strict;
+use warnings;
+use FitclubCatalog;
+use FitclubCluster;
+use FitclubData;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $folder = PostgreSQL::Test::Utils::tempdir();
+my ($new_prefix, $new_settings) = new_server();
+
+my $old = new_cluster('old');
+my $new = PostgreSQL::Test::Cluster->new('new',
+	defined $new_prefix ? (install_path => $new_prefix) : ());
+
+init_cluster($new, $new_settings);
+
+create_full_club($old, 'club');
+create_old_club($old, 'older', '1.0', 'club');
+
+my %rows = map { $_ => club_rows($old, $_) } 'club', 'older';
+my %numbers = map { $_ => club_numbers($old, $_) } 'club', 'older';
+my $columns = club_columns($old, 'older');
+
+is_deeply(empty_tables($rows{club}), [], 'the club has rows in every table');
+
+$old->stop;
+note('from ' . server_version($old) . ' to ' . server_version($new));
+
+# pg_upgrade writes into the folder it is called in.
+mkdir "$folder/run" or die $!;
+chdir "$folder/run" or die $!;
+command_ok(
+	[
+		$new->installed_command('pg_upgrade'),
+		'-b', bin($old), '-B', bin($new),
+		'-d', $old->data_dir, '-D', $new->data_dir,
+		'-s', $old->host, '-p', $old->port, '-P', $new->port
+	],
+	'pg_upgrade');
+$new->start;
+
+is_deeply(club_rows($new, 'club'), $rows{club}, 'the same rows');
+is_deeply(club_numbers($new, 'club'), $numbers{club}, 'the same numbers to come');
+is($new->safe_psql('club', 'SELECT * FROM fitclub.check_calendar()'), '', 'no rule is broken');
+
+create_club($new, 'fresh');
+is_deeply(objects('club'), objects('fresh'), 'the same objects as a new club');
+
+cmp_ok($new->safe_psql('club', q{SELECT fitclub.create_room('Attic', 5)}),
+	'==', $numbers{club}{'fitclub.room_room_id_seq'}, 'numbering goes on');
+is(sqlstate('club', <<'END'), '23P01', 'the guards are up');
+INSERT INTO fitclub.private_session (member_id, trainer_id, start_time, end_time)
+SELECT member_id, trainer_id, start_time, end_time
+FROM fitclub.private_session WHERE cancelled_at IS NULL LIMIT 1
+END
+is(sqlstate('club', 'DROP EXTENSION fitclub'), '2BP01', 'and the club is not dropped');
+
+# A club whose objects are of an older version than the new server's library.
+is_deeply(club_rows($new, 'older', $columns), $rows{older}, 'the rows of the older version');
+is_deeply(club_numbers($new, 'older'), $numbers{older}, 'and its numbers');
+is(sqlstate('older', q{SELECT fitclub.create_room('Attic', 5)}), '55000', 'it has to be updated');
+$new->safe_psql('older', 'ALTER EXTENSION fitclub UPDATE');
+is_deeply(club_rows($new, 'older', $columns), $rows{older}, 'which leaves its rows as they were');
+is_deeply(objects('older'), objects('fresh'),
+	'and makes its objects those of a new club');
+is(sqlstate('older', q{SELECT fitclub.create_room('Attic', 5)}), '', 'and it works');
+
+$new->stop;
+done_testing();
+
+# new_server(): where the newer server is, and the settings by which it finds
+# fitclub, which is built for it.
+sub new_server
+{
+	my $pg_config = $ENV{FITCLUB_NEW_PG_CONFIG};
+
+	return (undef, $ENV{FITCLUB_SERVER_OPTIONS}) if !defined $pg_config;
+
+	my ($prefix) = run_command([ $pg_config, '--bindir' ]);
+	my $make = "PG_CONFIG=$pg_config";
+
+	mkdir "$folder/source" or die $!;
+	system_or_bail('cp', '-R', 'Makefile', 'fitclub.control', 'src', 'sql', "$folder/source");
+	system_or_bail('make', '-s', '-C', "$folder/source", $make, 'clean');
+	system_or_bail('make', '-s', '-C', "$folder/source", $make, 'with_llvm=no');
+	system_or_bail('make', '-s', '-C', "$folder/source", $make, 'with_llvm=no',
+		"DESTDIR=$folder/install", 'install');
+	return ($prefix =~ s,/bin$,,r, "extension_destdir = '$folder/install'\n");
+}
+
+# objects(DATABASE): what the catalogs say, but for the rights that an object had
+# at first and still has when these are the usual ones: pg_upgrade leaves that
+# unsaid.
+sub objects
+{
+	my ($database) = @_;
+	my $catalog = catalog_of($new, $database);
+
+	return { map { $_ => $catalog->{$_} } grep { !/^initial rights / } keys %$catalog };
+}
+
+sub bin
+{
+	my ($node) = @_;
+
+	return $node->config_data('--bindir');
+}
+
+sub server_version
+{
+	my ($node) = @_;
+
+	return $node->config_data('--version');
+}
+
+sub sqlstate
+{
+	my ($database, $sql) = @_;
+	my ($status, $out, $err) = $new->psql($database, "\\set VERBOSITY verbose\n$sql");
+
+	return $err =~ /ERROR:\s+(\w{5}):/ ? $1 : '';
+}

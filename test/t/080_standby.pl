@@ -1,0 +1,196 @@
+# On a standby whatever reads gives the answers of the primary, and whatever
+# writes says that the server is read-only. Every function there is is tried.
+
+use strict;
+use warnings;
+use FitclubCluster;
+use FitclubData;
+use FitclubSession;
+use Test::More;
+
+my $primary = new_cluster('primary', $replication);
+
+create_full_club($primary, 'club');
+create_club($primary, 'empty');
+$primary->safe_psql('club', <<'END');
+SELECT fitclub.set_availability(trainer_id, available_on => '2040-01-01', start_time => '09:00', end_time => '17:00')
+FROM fitclub.trainer WHERE is_active;
+SELECT fitclub.create_class('For a substitute', (SELECT min(trainer_id) FROM fitclub.trainer WHERE is_active),
+	(SELECT min(room_id) FROM fitclub.room),
+	'2040-01-01 10:00 America/Toronto', '2040-01-01 11:00 America/Toronto');
+END
+$primary->backup('base');
+
+my $standby = PostgreSQL::Test::Cluster->new('standby');
+$standby->init_from_backup($primary, 'base', has_streaming => 1);
+$standby->start;
+
+# Arguments by their names, or by function and name. Others have defaults.
+my %values = (
+	member_id => '(SELECT min(member_id) FROM fitclub.member)',
+	trainer_id => '(SELECT min(trainer_id) FROM fitclub.trainer)',
+	room_id => '(SELECT min(room_id) FROM fitclub.room)',
+	staff_id => '(SELECT min(staff_id) FROM fitclub.administrative_staff)',
+	equipment_id => '(SELECT min(equipment_id) FROM fitclub.equipment)',
+	maintenance_id =>
+	  q{(SELECT min(maintenance_id) FROM fitclub.equipment_maintenance WHERE status <> 'resolved')},
+	availability_id => '(SELECT min(availability_id) FROM fitclub.trainer_availability)',
+	session_id => '(SELECT min(session_id) FROM fitclub.private_session WHERE cancelled_at IS NULL)',
+	class_id => '(SELECT min(class_id) FROM fitclub.class_schedule WHERE cancelled_at IS NULL)',
+	registration_id =>
+	  '(SELECT min(registration_id) FROM fitclub.class_registration WHERE cancelled_at IS NULL)',
+	billing_id => q{(SELECT min(billing_id) FROM fitclub.billing_item WHERE status = 'pending')},
+	payment_id => '(SELECT min(p.payment_id) FROM fitclub.payment AS p WHERE p.refund_of IS NULL'
+	  . ' AND NOT EXISTS (SELECT FROM fitclub.payment AS r WHERE r.refund_of = p.payment_id))',
+	notification_id =>
+	  '(SELECT min(notification_id) FROM fitclub.notification WHERE NOT is_read)',
+	start_time => q{timestamptz '2040-01-02 10:00 America/Toronto'},
+	end_time => q{timestamptz '2040-01-02 11:00 America/Toronto'},
+	from_time => q{timestamptz '2025-12-01'},
+	to_time => q{timestamptz '2025-12-15'},
+	start_date => q{date '2025-12-01'},
+	day => '3',
+	first_name => q{'Nora'},
+	last_name => q{'New'},
+	email => q{'nora.new@example.org'},
+	password => q{'correct horse battery staple'},
+	name => q{'New'},
+	description => q{'New'},
+	capacity => '5',
+	amount => '1',
+	time_zone => q{'America/Toronto'},
+	kind => q{'member'},
+	argument => q{'across'},
+	value => q{'room'},
+	choices => q{ARRAY['room', 'trainer']},
+	even_if_real => 'true',
+	'require_id.id' => '(SELECT min(member_id) FROM fitclub.member)',
+	'lookup_members.name' => 'NULL',
+	'register_for_class.member_id' =>
+	  q{(SELECT member_id FROM fitclub.member WHERE email = 'odd.name@example.org')},
+	'set_availability.available_on' => q{date '2041-01-07'},
+	'set_availability.start_time' => q{time '03:00'},
+	'set_availability.end_time' => q{time '04:00'},
+	'log_health_metric.weight' => '80',
+	'reassign_session.room_id' => '(SELECT max(room_id) FROM fitclub.room)',
+	'substitute_trainer.class_id' => '(SELECT max(class_id) FROM fitclub.class_schedule)',
+	'substitute_trainer.trainer_id' =>
+	  '(SELECT max(trainer_id) FROM fitclub.trainer WHERE is_active)');
+
+# Arguments that are given although they have a default.
+my %given = map { $_ => 1 } (
+	'set_availability.available_on', 'set_availability.start_time',
+	'set_availability.end_time', 'from_time', 'to_time', 'clear_data.even_if_real',
+	'log_health_metric.weight', 'reassign_session.room_id');
+
+# These want a club without data.
+my %empty = map { $_ => 1 } ('start_demo', 'seed_demo');
+
+my @functions = split /\n/, $primary->safe_psql('club', <<'END');
+SELECT p.proname, p.provolatile, string_agg(a.name, ' ' ORDER BY a.position),
+	p.pronargs - p.pronargdefaults
+FROM pg_proc AS p
+LEFT JOIN LATERAL unnest(p.proargnames, coalesce(p.proargmodes, array_fill('i'::"char", ARRAY[p.pronargs::integer])))
+	WITH ORDINALITY AS a (name, mode, position) ON a.mode IN ('i', 'b', 'v')
+WHERE p.pronamespace = 'fitclub'::regnamespace
+	AND p.prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype)
+GROUP BY p.oid ORDER BY p.proname
+END
+
+my %tried = (reader => 0, writer => 0);
+
+foreach my $line (@functions)
+{
+	my ($function, $volatility, $names, $required) = split /\|/, $line;
+	my $database = $empty{$function} ? 'empty' : 'club';
+	my $call = "SELECT * FROM fitclub.$function(" . arguments($function, $names, $required) . ')';
+
+	# What it does on the primary, undone again.
+	my ($status, $out, $err) = $primary->psql($database, <<"END");
+\\set VERBOSITY verbose
+\\set ON_ERROR_STOP on
+BEGIN;
+$call;
+SELECT 'writes ' || (pg_current_xact_id_if_assigned() IS NOT NULL);
+ROLLBACK;
+END
+	if (!is($err, '', "$function: its arguments are accepted on the primary"))
+	{
+		diag($call);
+		next;
+	}
+	my $writes = $out =~ s/^writes (true|false)$//m && $1 eq 'true';
+
+	$primary->wait_for_catchup($standby, 'replay', $primary->lsn('insert'));
+	my ($standby_status, $standby_out, $standby_err) = $standby->psql($database, <<"END");
+\\set VERBOSITY verbose
+BEGIN;
+$call;
+ROLLBACK;
+END
+	if ($writes)
+	{
+		is($volatility, 'v', "$function: who writes is volatile");
+		like($standby_err, qr/ERROR:\s+25006: cannot execute [A-Z ]+ in a read-only transaction/,
+			"$function: says that the standby is read-only");
+		$tried{writer}++;
+	}
+	else
+	{
+		is($standby_err, '', "$function: works on the standby");
+		is($standby_out, $out =~ s/\n$//r, "$function: gives the primary's answer");
+		$tried{reader}++;
+	}
+}
+cmp_ok($tried{reader}, '>=', 15, "$tried{reader} functions read");
+cmp_ok($tried{writer}, '>=', 30, "$tried{writer} functions write");
+
+# So do views and direct writes.
+foreach my $view (
+	split /\n/,
+	$primary->safe_psql('club', <<'END'))
+SELECT relname FROM pg_class WHERE relnamespace = 'fitclub'::regnamespace AND relkind = 'v'
+END
+{
+	is($standby->safe_psql('club', "SELECT * FROM fitclub.$view AS v ORDER BY v::text"),
+		$primary->safe_psql('club', "SELECT * FROM fitclub.$view AS v ORDER BY v::text"),
+		"$view: the same rows");
+}
+is_deeply(club_rows($standby, 'club'), club_rows($primary, 'club'), 'every table: the same rows');
+
+# Nobody on the standby waits for a transaction of the primary, not even who
+# would have to wait there.
+my $open = FitclubSession->new($primary, 'club');
+my $book = "SELECT fitclub.book_session($values{member_id}, $values{trainer_id}, NULL, $values{start_time}, $values{end_time})";
+
+$open->run("BEGIN; $book");
+$primary->wait_for_catchup($standby, 'replay', $primary->lsn('insert'));
+my $waiting = FitclubSession->new($standby, 'club');
+is($waiting->state($book), '25006', 'a booking beside one that the primary is just making');
+like($waiting->run(
+		"SELECT rule FROM fitclub.find_conflicts($values{trainer_id}, $values{start_time}, $values{end_time})"),
+	qr/^trainer_double_booked$/m, 'which counts as taken already');
+$_->quit foreach $waiting, $open;
+
+$standby->stop;
+$primary->stop;
+done_testing();
+
+# arguments(FUNCTION, NAMES, REQUIRED): those that are needed, by name.
+sub arguments
+{
+	my ($function, $names, $required) = @_;
+	my @arguments;
+	my $position = 0;
+
+	foreach my $name (split / /, $names // '')
+	{
+		my $value = exists $values{"$function.$name"} ? $values{"$function.$name"} : $values{$name};
+		my $is_required = $position++ < $required;
+
+		next if !$is_required && !$given{"$function.$name"} && !$given{$name};
+		die "this test has no value for $name of $function()" if !defined $value;
+		push @arguments, "$name => $value";
+	}
+	return join ', ', @arguments;
+}

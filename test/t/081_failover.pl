@@ -1,0 +1,265 @@
+# What a client was told is booked is booked, whatever becomes of the primary:
+# many clients book, cancel, register and pay, the primary is stopped in the
+# middle, its synchronous standby is promoted, and so on with the next.
+#
+# FITCLUB_STANDBY_PROMOTIONS says how often (twice when it does not).
+
+use strict;
+use warnings;
+use FitclubCluster;
+use IPC::Run;
+use PostgreSQL::Test::Utils;
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+my $promotions = $ENV{FITCLUB_STANDBY_PROMOTIONS} || 2;
+my $clients = 8;
+my $trainers = 10;
+my $rooms = 6;
+my $members = 60;
+my $classes = 40;
+my $days = 30;    # a cycle, so that a slot is often free and often not
+my $requests = 3000;    # of a client in a cycle: more than it gets round to
+
+my $seed = $ENV{FITCLUB_STANDBY_SEED} || int(time) ^ $$;
+srand($seed);
+note("FITCLUB_STANDBY_SEED=$seed");
+
+my $folder = PostgreSQL::Test::Utils::tempdir();
+my $primary = new_cluster('node_0', $replication);
+
+create_club($primary, 'club');
+$primary->safe_psql('club', <<"END");
+INSERT INTO fitclub.member (first_name, last_name, email)
+SELECT 'Member', i::text, 'member' || i || '\@example.org' FROM generate_series(1, $members) AS i;
+INSERT INTO fitclub.trainer (first_name, last_name, email)
+SELECT 'Trainer', i::text, 'trainer' || i || '\@example.org' FROM generate_series(1, $trainers) AS i;
+INSERT INTO fitclub.room (name, capacity)
+SELECT 'Room ' || i, 20 FROM generate_series(1, $rooms) AS i;
+INSERT INTO fitclub.trainer_availability (trainer_id, day_of_week, start_time, end_time)
+SELECT t.trainer_id, d, '00:00', '24:00'
+FROM fitclub.trainer AS t, generate_series(0, 6) AS d;
+SELECT fitclub.create_class('Class ' || i, 1, 1,
+	timestamptz '2039-01-01 00:00+00' + i * interval '1 hour',
+	timestamptz '2039-01-01 01:00+00' + i * interval '1 hour', 10)
+FROM generate_series(1, $classes) AS i;
+
+-- What clients were told: what it was, its id, and the request's own words.
+CREATE TABLE told (cycle integer, kind text, id bigint, words text);
+END
+
+my $standby = new_standby($primary, 1);
+
+foreach my $cycle (1 .. $promotions)
+{
+	my $held = "book_session(1, 1, 1, timestamptz '2038-01-01 00:00+00' + interval '$cycle hours',"
+	  . " timestamptz '2038-01-01 01:00+00' + interval '$cycle hours')";
+
+	$primary->safe_psql('club',
+		"BEGIN; SELECT fitclub.$held; PREPARE TRANSACTION 'held'");
+
+	my @handles = map { start_client($cycle, $_) } 1 .. $clients;
+	$primary->poll_query_until('postgres', <<"END") or die 'the clients did not come';
+SELECT count(*) = $clients FROM pg_stat_activity WHERE datname = 'club'
+END
+	sleep 0.3 + rand 1.2;
+
+	# Gone without a word, and never to come back.
+	$primary->stop('immediate');
+	IPC::Run::finish($_) foreach @handles;
+	is(join(' ', map { $_->result } @handles), join(' ', (2) x $clients),
+		"promotion $cycle: in the middle of the work");
+	$standby->promote;
+	$primary = $standby;
+	$primary->safe_psql('postgres', 'ALTER SYSTEM RESET synchronous_standby_names');
+	$primary->reload;
+	$primary->poll_query_until('postgres', q{SELECT current_setting('synchronous_standby_names') = ''})
+	  or die 'the new primary waits for a standby';
+
+	keep_told($cycle, $_) foreach 1 .. $clients;
+	check("promotion $cycle");
+
+	# Who prepares to commit keeps the slot, wherever that is to be.
+	is(sqlstate("SET lock_timeout = '10ms'; SELECT fitclub.$held"),
+		'55P03', "promotion $cycle: a prepared booking is waited for");
+	$primary->safe_psql('club', "COMMIT PREPARED 'held'");
+	is(sqlstate("SELECT fitclub.$held"), '23P01', "promotion $cycle: and keeps its slot");
+
+	$standby = new_standby($primary, $cycle + 1) if $cycle < $promotions;
+}
+
+note($_) foreach split /\n/, $primary->safe_psql('club', <<'END');
+SELECT format('%s told of: %s', kind, count(*)) FROM told GROUP BY kind ORDER BY kind
+END
+foreach my $kind ('session', 'cancelled', 'seat', 'payment')
+{
+	cmp_ok($primary->safe_psql('club', "SELECT count(*) FROM told WHERE kind = '$kind'"),
+		'>', 0, "clients were told of: $kind");
+}
+
+# Whatever the clients were refused was refused by a rule.
+my %refusals;
+foreach my $client (1 .. $clients)
+{
+	my $errors = slurp_file("$folder/errors_$client");
+
+	$refusals{$1}++ while $errors =~ /ERROR:\s+(.*)/g;
+}
+is(join("\n", grep { !/ is already booked$| is full$| is already registered / } sort keys %refusals),
+	'', 'what was refused was refused by a rule');
+
+$primary->stop;
+done_testing();
+
+# new_standby(PRIMARY, NUMBER): a standby that the primary's commits wait for.
+sub new_standby
+{
+	my ($from, $number) = @_;
+	my $node = PostgreSQL::Test::Cluster->new("node_$number");
+
+	$from->backup("backup_$number");
+	$node->init_from_backup($from, "backup_$number", has_streaming => 1);
+	$node->start;
+	$from->safe_psql('postgres', q{ALTER SYSTEM SET synchronous_standby_names = '*'});
+	$from->reload;
+	$from->poll_query_until('postgres',
+		q{SELECT count(*) = 1 FROM pg_stat_replication WHERE sync_state = 'sync'})
+	  or die 'the standby does not follow';
+	return $node;
+}
+
+# One request, and what the client says to its file when it was granted: a
+# statement that is not answered leaves no trace in psql's variables.
+sub request
+{
+	my ($cycle, $words) = @_;
+
+	if (rand() < 0.25)
+	{
+		return sprintf(<<'END', 1 + rand $members, 1 + rand $classes, $words);
+\unset id
+SELECT fitclub.register_for_class(%d, %d) AS id \gset
+\if :{?id}
+\echo seat :id %s
+\endif
+END
+	}
+
+	my $hour = $cycle * $days * 24 + int rand($days * 24);
+	my $script = sprintf(<<"END", 1 + rand $members, 1 + rand $trainers, 1 + rand $rooms);
+\\unset id
+SELECT fitclub.book_session(%d, %d, %d, timestamptz '2040-01-01 00:00+00' + interval '$hour hours',
+	timestamptz '2040-01-01 01:00+00' + interval '$hour hours', '$words') AS id \\gset
+\\if :{?id}
+\\echo session :id $words
+END
+	$script .= <<"END" if rand() < 0.3;
+\\unset payment
+SELECT fitclub.record_payment(billing_id, 85) AS payment
+FROM fitclub.billing_item WHERE private_session_id = :id \\gset
+\\if :{?payment}
+\\echo payment :payment $words
+\\endif
+END
+	$script .= <<"END" if rand() < 0.3;
+\\unset cancelled
+SELECT fitclub.cancel_session(:id) AS cancelled \\gset
+\\if :{?cancelled}
+\\echo cancelled :cancelled $words
+\\endif
+END
+	return "$script\\endif\n";
+}
+
+sub start_client
+{
+	my ($cycle, $client) = @_;
+	my $script = "$folder/script_$client";
+	my $told = "$folder/told_${cycle}_$client";
+
+	append_to_file($told, '');
+	unlink $script;
+	append_to_file($script, join '', map { request($cycle, "$cycle-$client-$_") } 1 .. $requests);
+	return IPC::Run::start(
+		[ 'psql', '-X', '-q', '-d', $primary->connstr('club'), '-f', $script ],
+		'<', \undef, '>>', $told, '2>>', "$folder/errors_$client",
+		IPC::Run::timeout($PostgreSQL::Test::Utils::timeout_default));
+}
+
+# A psql that is losing its server can print a result that was meant for its
+# variables. What it was told to say has three words.
+sub keep_told
+{
+	my ($cycle, $client) = @_;
+	my $told = "$folder/told_${cycle}_$client";
+	my @lines = grep { /^[a-z]+ \d+ \S+$/ } split /\n/, slurp_file($told);
+
+	unlink $told;
+	append_to_file($told, join '', map { "$cycle $_\n" } @lines);
+	$primary->safe_psql('club', "COPY told FROM '$told' (DELIMITER ' ')");
+	return;
+}
+
+sub check
+{
+	my ($when) = @_;
+	my %wrong = (
+		'sessions told of are there once, with their bill' => <<'END',
+SELECT t.*
+FROM told AS t
+LEFT JOIN (
+	SELECT s.activity_type AS words, count(*) AS sessions, min(s.session_id) AS id, count(b.billing_id) AS bills
+	FROM fitclub.private_session AS s
+	LEFT JOIN fitclub.billing_item AS b ON b.private_session_id = s.session_id
+	GROUP BY s.activity_type
+) AS s ON s.words = t.words
+WHERE t.kind = 'session' AND (s.sessions = 1 AND s.id = t.id AND s.bills = 1) IS NOT TRUE
+END
+		'cancellations told of hold' => <<'END',
+SELECT t.*
+FROM told AS t
+LEFT JOIN fitclub.private_session AS s ON s.session_id = t.id
+WHERE t.kind = 'cancelled' AND s.cancelled_at IS NULL
+END
+		'seats told of are held, and billed' => <<'END',
+SELECT t.*
+FROM told AS t
+LEFT JOIN fitclub.class_registration AS g ON g.registration_id = t.id
+LEFT JOIN fitclub.billing_item AS b ON b.class_id = g.class_id AND b.member_id = g.member_id
+WHERE t.kind = 'seat' AND (g.cancelled_at IS NULL AND b.status = 'pending') IS NOT TRUE
+END
+		'payments told of are there, and the bill is paid' => <<'END',
+SELECT t.*
+FROM told AS t
+LEFT JOIN fitclub.payment AS p ON p.payment_id = t.id
+LEFT JOIN fitclub.billing_item AS b ON b.billing_id = p.billing_id
+WHERE t.kind = 'payment' AND (p.amount = 85 AND b.status = 'paid') IS NOT TRUE
+END
+		'nobody was told twice of one thing' => <<'END',
+SELECT kind, id FROM told GROUP BY kind, id HAVING count(*) > 1
+END
+		'no request has two sessions' => <<'END',
+SELECT activity_type FROM fitclub.private_session WHERE activity_type LIKE '%-%-%'
+GROUP BY activity_type HAVING count(*) > 1
+END
+		'no session without its bill' => <<'END',
+SELECT s.session_id FROM fitclub.private_session AS s
+LEFT JOIN fitclub.billing_item AS b ON b.private_session_id = s.session_id
+WHERE b.amount IS DISTINCT FROM s.price
+END
+		'no rule is broken' => 'SELECT * FROM fitclub.check_calendar()',
+		'no short lock is left' => <<'END');
+SELECT * FROM pg_locks WHERE locktype = 'advisory' AND objsubid >= 17
+END
+
+	is($primary->safe_psql('club', $wrong{$_}), '', "$when: $_") foreach sort keys %wrong;
+	return;
+}
+
+sub sqlstate
+{
+	my ($sql) = @_;
+	my ($status, $out, $err) = $primary->psql('club', "\\set VERBOSITY verbose\n$sql");
+
+	return $err =~ /ERROR:\s+(\w{5}):/ ? $1 : 'none';
+}

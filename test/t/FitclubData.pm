@@ -1,0 +1,130 @@
+# All that a club holds, to be compared before and after.
+
+package FitclubData;
+
+use strict;
+use warnings;
+use Exporter 'import';
+use FitclubCluster;
+use PostgreSQL::Test::Utils;
+
+our @EXPORT = qw(create_full_club create_old_club club_columns club_rows club_numbers empty_tables);
+
+# create_full_club(NODE, DATABASE): a demo club with everything in it that has
+# ever been hard to dump. Every table is to have rows.
+sub create_full_club
+{
+	my ($node, $database) = @_;
+
+	create_club($node, $database, '2025-12-01');
+	$node->safe_psql($database, <<'END');
+SELECT fitclub.update_club(name => E'O''Hara\\''s "Club"\n\t\u00fc', time_zone => 'America/Toronto',
+	currency => 'CAD', cancellation_notice => '36 hours', late_cancellation_fee_percent => 12.5);
+SELECT fitclub.create_member(E'\\N', E'Tab\tNewline\nQuote''"\\', 'odd.name@example.org',
+	notes => E'\\.\n\u00e9\u4e16\u754c', target_weight => 70.123456789012345678901234567890);
+SELECT fitclub.log_health_metric(max(member_id), weight => 80.10, recorded_at => '1999-12-31 23:59:59.999999+00')
+FROM fitclub.member;
+INSERT INTO fitclub.notification (member_id, message)
+SELECT max(member_id), 'one that a restore must not repeat' FROM fitclub.member;
+UPDATE fitclub.notification SET is_read = true WHERE notification_id % 2 = 0;
+-- Numbers that were taken and not used, and rows that were and are no more.
+BEGIN;
+SELECT fitclub.create_room('Rolled back', 3);
+ROLLBACK;
+SELECT fitclub.create_trainer('Gone', 'Tomorrow', 'gone@example.org');
+DELETE FROM fitclub.trainer WHERE email = 'gone@example.org';
+-- What only an older time could have written.
+UPDATE fitclub.billing_item SET created_at = '2001-02-03 04:05:06.789+00', updated_at = '2001-02-03 04:05:06.789+00'
+WHERE billing_id = (SELECT min(billing_id) FROM fitclub.billing_item);
+END
+	return;
+}
+
+# create_old_club(NODE, DATABASE, VERSION, FROM): a club of an older version.
+# The library refuses to work for the functions of that version, so the rows
+# are those of a club of this version, as far as the older one has tables and
+# columns for them, and come in as replication would bring them.
+sub create_old_club
+{
+	my ($node, $database, $version, $from) = @_;
+	my $folder = PostgreSQL::Test::Utils::tempdir();
+
+	$node->safe_psql('postgres', "CREATE DATABASE $database");
+	$node->safe_psql($database, "CREATE EXTENSION fitclub VERSION '$version'");
+
+	my $columns = club_columns($node, $database);
+	my $numbers = club_numbers($node, $from);
+	my $load = "ALTER TABLE fitclub.club DISABLE TRIGGER club_replace;\nDELETE FROM fitclub.club;\n";
+	foreach my $table (sort keys %$columns)
+	{
+		$node->safe_psql($from,
+			"COPY fitclub.$table ($columns->{$table}) TO '$folder/$table'");
+		$load .= "COPY fitclub.$table ($columns->{$table}) FROM '$folder/$table';\n";
+	}
+	$load .= "SELECT setval('$_', $numbers->{$_}, false);\n"
+	  foreach keys %{ club_numbers($node, $database) };
+	$node->safe_psql($database, <<"END");
+BEGIN;
+SET LOCAL session_replication_role = replica;
+$load
+ALTER TABLE fitclub.club ENABLE ALWAYS TRIGGER club_replace;
+COMMIT;
+END
+	return;
+}
+
+# club_columns(NODE, DATABASE): the columns of every table, in a list.
+sub club_columns
+{
+	my ($node, $database) = @_;
+
+	return { map { split /\|/, $_, 2 } split /\n/, $node->safe_psql($database, <<'END') };
+SELECT c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+FROM pg_class AS c
+JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+WHERE c.relnamespace = 'fitclub'::regnamespace AND c.relkind IN ('r', 'p')
+GROUP BY c.relname
+END
+}
+
+# club_rows(NODE, DATABASE, [COLUMNS]): for every table how many rows there
+# are, and a hash over these columns of all of them.
+sub club_rows
+{
+	my ($node, $database, $columns) = @_;
+
+	$columns //= club_columns($node, $database);
+	return { map { split /\|/, $_, 2 } split /\n/, $node->safe_psql(
+			$database,
+			"SET TimeZone = 'UTC'; SET IntervalStyle = 'postgres'; SET extra_float_digits = 3;\n"
+			  . join(" UNION ALL\n", map { <<"END" } sort keys %$columns)) };
+SELECT '$_', count(*) || ' ' || md5(coalesce(string_agg(line, E'\\n' ORDER BY line COLLATE "C"), ''))
+FROM (SELECT ROW($columns->{$_})::text AS line FROM fitclub.$_) AS lines
+END
+}
+
+# empty_tables(ROWS): those that club_rows() has found none in.
+sub empty_tables
+{
+	my ($rows) = @_;
+
+	return [ grep { $rows->{$_} =~ /^0 / } sort keys %$rows ];
+}
+
+# club_numbers(NODE, DATABASE): the next number of every sequence.
+sub club_numbers
+{
+	my ($node, $database) = @_;
+	my @sequences = split /\n/, $node->safe_psql($database, <<'END');
+SELECT c.oid::regclass FROM pg_class AS c
+WHERE c.relnamespace = 'fitclub'::regnamespace AND c.relkind = 'S'
+END
+
+	return { map { split /\|/ } split /\n/,
+		$node->safe_psql($database,
+			join ' UNION ALL ', map {
+				"SELECT '$_', CASE WHEN s.is_called THEN s.last_value + q.seqincrement ELSE s.last_value END"
+				  . " FROM $_ AS s, pg_sequence AS q WHERE q.seqrelid = '$_'::regclass" } @sequences) };
+}
+
+1;
