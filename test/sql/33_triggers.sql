@@ -2,6 +2,7 @@
 -- Trigger functions where they do not belong: they say so, and touch nothing.
 --
 SET TimeZone = 'UTC';
+SET client_min_messages = warning;
 \pset format unaligned
 \pset footer off
 SELECT test.clean_club();

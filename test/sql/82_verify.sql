@@ -2,6 +2,7 @@
 -- verify(): each rule broken once, as if nothing had ever enforced it, and named.
 --
 SET TimeZone = 'UTC';
+SET client_min_messages = warning;
 SET DateStyle = 'ISO, YMD';
 \pset format unaligned
 \pset footer off
