@@ -178,6 +178,26 @@ END
 	$session->quit;
 }
 
+# An update may write a table anew, which drops what the table was stored in:
+# that is nobody's DROP EXTENSION.
+SKIP:
+{
+	my ($folder_of_scripts) = map { "$_" . sharedir() . '/extension' }
+	  ($ENV{FITCLUB_SERVER_OPTIONS} // '') =~ /extension_destdir = '([^']+)'/;
+
+	skip 'the extension is not installed for this test alone', 1
+	  if !defined $folder_of_scripts || !-w $folder_of_scripts;
+
+	my $script = "$folder_of_scripts/fitclub--$version--98.0.sql";
+
+	append_to_file($script, "ALTER TABLE fitclub.room ADD anew float8 DEFAULT random();\n");
+	$session = FitclubSession->new($node, 'loaded');
+	is($session->state("$create; ALTER EXTENSION fitclub UPDATE TO '98.0'"),
+		'', 'an update may write a table anew');
+	$session->quit;
+	unlink $script;
+}
+
 # A function of the library without the extension.
 my ($status, $stdout, $stderr) = $node->psql('postgres', <<'END');
 \set VERBOSITY verbose
@@ -199,6 +219,11 @@ sub same_numbers
 	is_deeply({ map { $_ => $now->{$_} } keys %$expected },
 		$expected, "$database: every number to come is that of 1.0");
 	return;
+}
+
+sub sharedir
+{
+	return $node->config_data('--sharedir');
 }
 
 # set_version(VERSION, OBJECTS): what an update to a version does, as far as other
