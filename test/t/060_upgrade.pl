@@ -84,6 +84,11 @@ foreach my $write (
 
 	like($stderr, qr/ERROR:\s+55000: library fitclub/, "nor does it let through: $write");
 }
+my ($ignored, $also_ignored, $refused) = $node->psql('old', <<'END');
+\set VERBOSITY verbose
+INSERT INTO fitclub.member (first_name, last_name, email) VALUES ('Ann', 'Member', 'no e-mail')
+END
+like($refused, qr/ERROR:\s+23514:/, 'the checks of values are at work');
 is_deeply(club_rows($node, 'old', $columns), $rows, 'nothing was written');
 
 my $numbers_dumped = club_numbers($node, 'old');
