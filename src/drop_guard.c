@@ -78,15 +78,29 @@ has_rows(Oid relid)
 	return found;
 }
 
+/*
+ * Whether a table is dropped because somebody wants it gone. A table that is
+ * written anew goes as well, in the server's own interest.
+ */
+static bool
+is_table_drop(ObjectAccessType access, Oid class_id, int column,
+			  const void *argument)
+{
+	return access == OAT_DROP && class_id == RelationRelationId &&
+		   column == 0 &&
+		   (((const ObjectAccessDrop *) argument)->dropflags &
+			PERFORM_DELETION_INTERNAL) == 0;
+}
+
 static void
 guard_drop(ObjectAccessType access, Oid class_id, Oid object_id, int column,
 		   void *argument)
 {
 	if (next_hook != NULL)
 		next_hook(access, class_id, object_id, column, argument);
-	if (access != OAT_DROP || class_id != RelationRelationId || column != 0 ||
-		allow_drop || !may_hold_data(object_id) ||
-		!belongs_to_fitclub(object_id) || !has_rows(object_id))
+	if (allow_drop || !is_table_drop(access, class_id, column, argument) ||
+		!may_hold_data(object_id) || !belongs_to_fitclub(object_id) ||
+		!has_rows(object_id))
 		return;
 	ereport(
 		ERROR,

@@ -39,6 +39,11 @@ ROLLBACK TO before;
 SELECT name FROM fitclub.room;
 COMMIT;
 DO $$ BEGIN DROP EXTENSION fitclub; END $$;
+\c
+SET client_min_messages = warning;
+SET session_replication_role = replica;
+DROP EXTENSION fitclub;
+RESET session_replication_role;
 
 -- With its owner's belongings.
 DROP OWNED BY fitclub_dba CASCADE;

@@ -104,19 +104,22 @@ is($node->safe_psql('app', 'SELECT count(*) FROM pg_extension WHERE extname = $$
 # ---- over a club that is there -----------------------------------------------
 
 dump_ok('clean.sql', '--clean', '--if-exists');
-foreach my $route ([ 'clean', [ 'pg_restore', '--clean', '--if-exists', "$folder/club.dump" ] ],
-	[ 'clean_script', [ 'psql', "$folder/clean.sql" ] ])
+foreach my $route (
+	[ 'clean', [ 'pg_restore', '--clean', '--if-exists', "$folder/club.dump" ], '' ],
+	[ 'clean_parallel', [ 'pg_restore', '-j', '4', '--clean', '--if-exists', "$folder/club.dump" ], replica() ],
+	[ 'clean_script', [ 'psql', "$folder/clean.sql" ], '' ])
 {
-	my ($database, $command) = @$route;
+	my ($database, $command, $settings) = @$route;
 
 	create_club($node, $database, '2030-01-07');
 	my $before = club_rows($node, $database);
+	local $ENV{PGOPTIONS} = $settings;
 	$node->command_fails_like(
 		restore_command($database, $command),
 		qr/HINT:\s+Back up with pg_dump -Fc, then SET fitclub\.allow_drop = on\. For pg_restore --clean, set PGOPTIONS=/,
 		"$database: a club is not replaced without being asked");
 	is_deeply(club_rows($node, $database), $before, "$database: and has all its rows");
-	restore_ok($database, $command, '-c fitclub.allow_drop=on');
+	restore_ok($database, $command, "$settings -c fitclub.allow_drop=on");
 }
 
 is_deeply(club_rows($node, 'club'), $rows, 'the club is as it was');

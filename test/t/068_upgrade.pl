@@ -84,6 +84,11 @@ foreach my $write (
 
 	like($stderr, qr/ERROR:\s+55000: library fitclub/, "nor does it let through: $write");
 }
+my ($ignored, $also_ignored, $refused) = $node->psql('old', <<'END');
+\set VERBOSITY verbose
+INSERT INTO fitclub.member (first_name, last_name, email) VALUES ('Ann', 'Member', 'no e-mail')
+END
+like($refused, qr/ERROR:\s+23514:/, 'the checks of values are at work');
 is_deeply(club_rows($node, 'old', $columns), $rows, 'nothing was written');
 
 my $numbers_dumped = club_numbers($node, 'old');
@@ -178,6 +183,26 @@ END
 	$session->quit;
 }
 
+# An update may write a table anew, which drops what the table was stored in:
+# that is nobody's DROP EXTENSION.
+SKIP:
+{
+	my ($folder_of_scripts) = map { "$_" . sharedir() . '/extension' }
+	  ($ENV{FITCLUB_SERVER_OPTIONS} // '') =~ /extension_destdir = '([^']+)'/;
+
+	skip 'the extension is not installed for this test alone', 1
+	  if !defined $folder_of_scripts || !-w $folder_of_scripts;
+
+	my $script = "$folder_of_scripts/fitclub--$version--98.0.sql";
+
+	append_to_file($script, "ALTER TABLE fitclub.room ADD anew float8 DEFAULT random();\n");
+	$session = FitclubSession->new($node, 'loaded');
+	is($session->state("$create; ALTER EXTENSION fitclub UPDATE TO '98.0'"),
+		'', 'an update may write a table anew');
+	$session->quit;
+	unlink $script;
+}
+
 # A function of the library without the extension.
 my ($status, $stdout, $stderr) = $node->psql('postgres', <<'END');
 \set VERBOSITY verbose
@@ -199,6 +224,11 @@ sub same_numbers
 	is_deeply({ map { $_ => $now->{$_} } keys %$expected },
 		$expected, "$database: every number to come is that of 1.0");
 	return;
+}
+
+sub sharedir
+{
+	return $node->config_data('--sharedir');
 }
 
 # set_version(VERSION, OBJECTS): what an update to a version does, as far as other

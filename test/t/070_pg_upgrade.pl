@@ -81,7 +81,10 @@ sub new_server
 
 	return (undef, $ENV{FITCLUB_SERVER_OPTIONS}) if !defined $pg_config;
 
-	my ($prefix) = run_command([ $pg_config, '--bindir' ]);
+	my ($bindir) = run_command([ $pg_config, '--bindir' ]);
+	my ($sharedir) = run_command([ $pg_config, '--sharedir' ]);
+	my ($libdir) = run_command([ $pg_config, '--pkglibdir' ]);
+	my ($known) = run_command([ "$bindir/postgres", '--describe-config' ]);
 	my $make = "PG_CONFIG=$pg_config";
 
 	mkdir "$folder/source" or die $!;
@@ -90,7 +93,13 @@ sub new_server
 	system_or_bail('make', '-s', '-C', "$folder/source", $make, 'with_llvm=no');
 	system_or_bail('make', '-s', '-C', "$folder/source", $make, 'with_llvm=no',
 		"DESTDIR=$folder/install", 'install');
-	return ($prefix =~ s,/bin$,,r, "extension_destdir = '$folder/install'\n");
+
+	my $settings =
+	  $known =~ /^extension_destdir\t/m
+	  ? "extension_destdir = '$folder/install'\n"
+	  : "extension_control_path = '\$system:$folder/install$sharedir'\n"
+	  . "dynamic_library_path = '\$libdir:$folder/install$libdir'\n";
+	return ($bindir =~ s,/bin$,,r, $settings);
 }
 
 # objects(DATABASE): what the catalogs say, but for the rights that an object had
