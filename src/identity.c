@@ -243,7 +243,7 @@ find_oids(void)
 }
 
 /* Whoever owns the tables. */
-Oid
+static Oid
 club_owner(void)
 {
 	HeapTuple row;
@@ -401,17 +401,23 @@ identity_of_role(Oid role)
 	return &claimed;
 }
 
-/* Whether a type is granted to anybody but its owner. */
-static bool
-type_is_granted(Oid type)
+/*
+ * Whether a persona is granted to a role by itself; InvalidOid stands for any
+ * role but the owner.
+ */
+bool
+persona_is_given(Persona persona, Oid role)
 {
-	HeapTuple row = SearchSysCache1(TYPEOID, ObjectIdGetDatum(type));
-	bool granted = true; /* to all, without a list */
+	HeapTuple row;
+	bool granted = !OidIsValid(role); /* without a list, to all */
 	bool isnull;
 	Datum list;
 
+	start_cache();
+	find_oids();
+	row = SearchSysCache1(TYPEOID, ObjectIdGetDatum(type_oids[persona]));
 	if (!HeapTupleIsValid(row))
-		elog(ERROR, "cache lookup failed for type %u", type);
+		elog(ERROR, "cache lookup failed for type %u", type_oids[persona]);
 	list = SysCacheGetAttr(TYPEOID, row, Anum_pg_type_typacl, &isnull);
 	if (!isnull)
 	{
@@ -420,10 +426,23 @@ type_is_granted(Oid type)
 
 		granted = false;
 		for (int i = 0; i < ACL_NUM(acl); i++)
-			granted |= ACL_DAT(acl)[i].ai_grantee != owner;
+		{
+			Oid grantee = ACL_DAT(acl)[i].ai_grantee;
+
+			granted |= OidIsValid(role) ? grantee == role : grantee != owner;
+		}
 	}
 	ReleaseSysCache(row);
 	return granted;
+}
+
+/* Whether a role has a persona, be it by a group or as a superuser. */
+bool
+has_persona(Persona persona, Oid role)
+{
+	start_cache();
+	find_oids();
+	return has_type_usage(type_oids[persona], role);
 }
 
 /*
@@ -437,13 +456,11 @@ identity_in_maintenance(void)
 {
 	static Identity identity;
 
-	start_cache();
-	find_oids();
 	identity.role = GetOuterUserId();
 	identity.id = NO_ID;
 	identity.persona = PERSONA_APPLICATION;
 	for (int i = FIRST_PERSONA; i <= LAST_PERSONA; i++)
-		if (type_is_granted(type_oids[i]))
+		if (persona_is_given((Persona) i, InvalidOid))
 			identity.persona = PERSONA_NOBODY;
 	return &identity;
 }

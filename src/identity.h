@@ -35,7 +35,8 @@ extern const Identity *identity_of_role(Oid role);
 extern const char *persona_name(Persona persona);
 extern bool persona_by_name(const char *name, Persona *persona);
 extern const char *persona_type_name(Persona persona);
-extern Oid club_owner(void);
+extern bool has_persona(Persona persona, Oid role);
+extern bool persona_is_given(Persona persona, Oid role);
 extern bool is_club_owner(Oid role);
 
 #endif /* FITCLUB_IDENTITY_H */

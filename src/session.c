@@ -11,6 +11,7 @@
 #include "calendar.h"
 #include "directory.h"
 #include "notification.h"
+#include "permission.h"
 #include "working_hours.h"
 #include "writer.h"
 
@@ -176,6 +177,8 @@ fitclub_book_session(PG_FUNCTION_ARGS)
 	ShortLocks locks;
 	int64 session_id;
 
+	permit_meeting(fcinfo, 0, 1);
+	permit_argument(fcinfo, 6, TABLE_SESSION, "price");
 	check_row(fcinfo, 0, REQUIRED, TABLE_SESSION, "member_id", TABLE_MEMBER);
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_SESSION, "trainer_id");
 	check_row(fcinfo, 2, OPTIONAL, TABLE_SESSION, "room_id", TABLE_ROOM);
@@ -211,12 +214,18 @@ typedef struct SessionChange
 	ShortLocks locks;
 } SessionChange;
 
-/* The session as it is, unless it cannot be changed any more. */
+/* The session as it is, unless it is not for the caller to change any more. */
 static Refusal *
 read_active_session(int64 session_id, Session *session, Blocker *blocker)
 {
+	Refusal *refusal;
+
 	if (!read_session(session_id, session, blocker))
-		return refusal_unknown(TABLE_SESSION, session_id);
+		return missing_refusal(TABLE_SESSION, session_id);
+	refusal = booking_refusal(TABLE_SESSION, session_id, session->member_id,
+							  session->trainer_id, session->period.start);
+	if (refusal != NULL)
+		return refusal;
 	if (!blocker_is_set(blocker) && session->is_cancelled)
 		return refusal_cancelled_already(TABLE_SESSION, session_id);
 	return NULL;
@@ -252,6 +261,23 @@ lock_change(SessionChange *change)
 	return held;
 }
 
+/* What members and trainers may not make of a session of theirs. */
+static Refusal *
+check_permitted(const SessionChange *change)
+{
+	const Session *before = &change->before;
+	const Club *club = &change->request.club;
+	bool is_late = amount_sign(club->late_fee_percent) > 0 &&
+				   cancellation_is_late(club, before->period.start);
+	Refusal *refusal = other_trainer_refusal(
+		TABLE_SESSION, before->trainer_id,
+		change->request.booking.resources[RESOURCE_TRAINER]);
+
+	return refusal != NULL
+			   ? refusal
+			   : notice_refusal(TABLE_SESSION, change->session_id, is_late);
+}
+
 static Refusal *
 check_change(void *state, Blocker *blocker)
 {
@@ -262,6 +288,9 @@ check_change(void *state, Blocker *blocker)
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
 	apply_change(change);
+	refusal = check_permitted(change);
+	if (refusal != NULL)
+		return refusal;
 	change->bill = bill_of_session(change->session_id, blocker);
 	if (!lock_change(change))
 		return NULL;
@@ -362,7 +391,7 @@ fitclub_reschedule_session(PG_FUNCTION_ARGS)
 {
 	SessionChange change = {0};
 
-	change.session_id = key_argument(fcinfo, 0, TABLE_SESSION);
+	change.session_id = own_key_argument(fcinfo, 0, TABLE_SESSION);
 	change.times = new_times_argument(fcinfo, 1, 2, REQUIRED, TABLE_SESSION);
 	check_row(fcinfo, 4, OPTIONAL, TABLE_SESSION, "trainer_id", TABLE_TRAINER);
 	change.trainer_id = id_argument(fcinfo, 4);
@@ -379,6 +408,7 @@ fitclub_reassign_session(PG_FUNCTION_ARGS)
 {
 	SessionChange change = {0};
 
+	permit_staff(TABLE_SESSION);
 	change.session_id = key_argument(fcinfo, 0, TABLE_SESSION);
 	change_place(fcinfo, 1, 4, &change);
 	change.times = new_times_argument(fcinfo, 2, 3, OPTIONAL, TABLE_SESSION);
@@ -445,7 +475,8 @@ fitclub_cancel_session(PG_FUNCTION_ARGS)
 	SessionCancellation cancellation;
 	Club club;
 
-	cancellation.session.id = key_argument(fcinfo, 0, TABLE_SESSION);
+	cancellation.session.id = own_key_argument(fcinfo, 0, TABLE_SESSION);
+	permit_waiver(fcinfo, 1, TABLE_SESSION);
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_SESSION, "waive_fee");
 	club = read_club();
 	locks_init(&cancellation.locks);
