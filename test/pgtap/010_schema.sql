@@ -389,8 +389,28 @@ SELECT is_empty(
 	'every function pins its search_path');
 SELECT is_empty(
 	$$ SELECT signature FROM owned_function
-	   WHERE has_function_privilege('public', oid, 'EXECUTE') $$,
-	'no function can be executed by everybody');
+	   WHERE has_function_privilege('public', oid, 'EXECUTE')
+		AND proname NOT IN ('reads_all', 'writes_all', 'own_member_id', 'own_trainer_id',
+			'is_own_trainee', 'is_own_class') $$,
+	'no function can be executed by everybody, but for what policies ask');
+SELECT is_empty(
+	$$ SELECT signature FROM owned_function
+	   WHERE proname IN ('reads_all', 'writes_all', 'own_member_id', 'own_trainer_id',
+			'is_own_trainee', 'is_own_class')
+		AND (prosecdef OR NOT has_function_privilege('public', oid, 'EXECUTE')) $$,
+	'which they ask as, and of, the role that reads');
+SELECT is_empty(
+	$$ SELECT c.relname FROM owned_class AS c JOIN pg_class AS t ON t.oid = c.oid
+	   WHERE c.relkind = 'r' AND (NOT t.relrowsecurity OR t.relforcerowsecurity) $$,
+	'every table has row security, and its owner does not');
+SELECT is_empty(
+	$$ SELECT c.relname FROM owned_class AS c
+	   WHERE c.relkind = 'r' AND NOT EXISTS (
+		SELECT FROM pg_policy AS p
+		WHERE p.polrelid = c.oid AND p.polname = c.relname || '_application' AND p.polcmd = '*'
+			AND pg_get_expr(p.polqual, p.polrelid) = '( SELECT fitclub.writes_all() AS writes_all)'
+			AND p.polwithcheck IS NULL AND p.polroles = '{0}') $$,
+	'which is none to applications');
 SELECT is_empty(
 	$$ SELECT signature FROM owned_function WHERE pronamespace <> 'fitclub'::regnamespace $$,
 	'no function stands outside the schema');
