@@ -157,7 +157,8 @@ assign_identity(const char *value, void *extra)
 
 /*
  * Define the setting. It takes a superuser, or GRANT SET ON PARAMETER, to set
- * it; RESET and DISCARD ALL, which poolers send, empty it for everybody.
+ * it, be it in a SECURITY DEFINER function for others; RESET and DISCARD ALL,
+ * which poolers send, empty it for everybody.
  */
 void
 identity_init(void)
@@ -166,8 +167,8 @@ identity_init(void)
 		FITCLUB_SCHEMA ".identity",
 		"For whom the session acts: member:ID, trainer:ID or staff:ID.",
 		"Empty: for whom the role acts by its login or its persona.",
-		&identity_setting, "", PGC_SUSET, GUC_NOT_WHILE_SEC_REST,
-		check_identity, assign_identity, NULL);
+		&identity_setting, "", PGC_SUSET, 0, check_identity, assign_identity,
+		NULL);
 }
 
 /* ---- what is known of roles ---- */

@@ -7,6 +7,7 @@ GRANT USAGE ON SCHEMA matrix TO PUBLIC;
 -- what is Bob's, Tom's and Sid's is other. Zoe works with nobody yet.
 
 CREATE TABLE matrix.thing (kind text PRIMARY KEY, own bigint, other bigint);
+GRANT SELECT ON matrix.thing TO PUBLIC;
 
 CREATE FUNCTION matrix.own(kind text) RETURNS bigint
 LANGUAGE sql STABLE AS 'SELECT own FROM matrix.thing AS t WHERE t.kind = own.kind';
@@ -106,7 +107,7 @@ SELECT fitclub.link_login('matrix_staff', staff_id => matrix.own('staff'));
 -- succeeds. deny: a privilege is missing. unknown: there is no such row, which
 -- is not for everybody to hear. Otherwise the name of the rule that refuses.
 CREATE FUNCTION matrix.answer(role name, sql text) RETURNS text
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	rule text;
 	code text;
