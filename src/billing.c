@@ -235,7 +235,7 @@ fitclub_record_payment(PG_FUNCTION_ARGS)
 	ShortLocks locks;
 	int64 payment_id;
 
-	permit_staff(TABLE_PAYMENT);
+	permit_cashier(fcinfo, 3);
 	request.bill.id = key_argument(fcinfo, 0, TABLE_BILL);
 	check_money(fcinfo, 1, REQUIRED, TABLE_PAYMENT, "amount", false);
 	check_choice(fcinfo, 2, REQUIRED, TABLE_PAYMENT, "payment_type", types);
@@ -416,7 +416,7 @@ fitclub_refund_payment(PG_FUNCTION_ARGS)
 	ShortLocks locks;
 	int64 refund_id;
 
-	permit_staff(TABLE_PAYMENT);
+	permit_cashier(fcinfo, 2);
 	request.payment_id = key_argument(fcinfo, 0, TABLE_PAYMENT);
 	check_money(fcinfo, 1, OPTIONAL, TABLE_PAYMENT, "amount", false);
 	check_row(fcinfo, 2, OPTIONAL, TABLE_PAYMENT, "staff_id", TABLE_STAFF);

@@ -161,6 +161,7 @@ fitclub_create_class(PG_FUNCTION_ARGS)
 	request.booking =
 		class_booking(NO_ID, PG_GETARG_INT64(1), PG_GETARG_INT64(2),
 					  period_argument(fcinfo, 3, 4, TABLE_CLASS));
+	refuse_if(past_refusal(TABLE_CLASS, request.booking.period.start));
 	request.capacity = class_capacity(fcinfo, 5, PG_GETARG_INT64(2));
 	check_money(fcinfo, 6, OPTIONAL, TABLE_CLASS, "price", true);
 	request.club = read_club();
@@ -340,6 +341,9 @@ check_change(void *state, Blocker *blocker)
 	refusal = other_trainer_refusal(
 		TABLE_CLASS, change->before.trainer_id,
 		change->request.booking.resources[RESOURCE_TRAINER]);
+	if (refusal == NULL)
+		refusal =
+			past_refusal(TABLE_CLASS, change->request.booking.period.start);
 	if (refusal == NULL)
 		refusal = period_refusal(TABLE_CLASS, change->request.booking.period);
 	if (refusal == NULL)

@@ -319,7 +319,7 @@ fitclub_link_login(PG_FUNCTION_ARGS)
 			ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, "login_persona",
 			psprintf("role \"%s\" does not have the persona %s", role,
 					 persona_name(persona)),
-			"Whoever loses a login is trusted no more than before only by a persona.",
+			"Without a persona, a role that loses its login would be trusted as an application.",
 			"Call grant_role() for the role, or make it a member of one that has the persona.");
 	for (int i = 0; i < 4; i++)
 	{

@@ -299,13 +299,31 @@ permit_argument(FunctionCallInfo fcinfo, int argument, TableId table,
 		refuse(refusal_staff_argument(table, column));
 }
 
-/* Members do not let themselves off. */
-void
-permit_waiver(FunctionCallInfo fcinfo, int argument, TableId table)
+/*
+ * Whether a late cancellation is for free: members do not let themselves off,
+ * nor do they pay for what a trainer cancels.
+ */
+bool
+fee_is_waived(FunctionCallInfo fcinfo, int argument, TableId table)
 {
-	if (!PG_ARGISNULL(argument) && PG_GETARG_BOOL(argument) &&
-		current_identity()->persona == PERSONA_MEMBER)
+	Persona persona = current_identity()->persona;
+
+	(void) check_given(fcinfo, argument, REQUIRED, table, "waive_fee");
+	if (PG_GETARG_BOOL(argument) && persona == PERSONA_MEMBER)
 		refuse(refusal_staff_argument(table, "waive_fee"));
+	return PG_GETARG_BOOL(argument) || persona == PERSONA_TRAINER;
+}
+
+/* Staff take and give back money in their own name. */
+void
+permit_cashier(FunctionCallInfo fcinfo, int argument)
+{
+	const Identity *identity = current_identity();
+
+	permit_staff(TABLE_PAYMENT);
+	if (identity->persona == PERSONA_STAFF && identity->id != NO_ID &&
+		!PG_ARGISNULL(argument) && PG_GETARG_INT64(argument) != identity->id)
+		refuse(refusal_not_own(TABLE_STAFF, PG_GETARG_INT64(argument)));
 }
 
 /*
@@ -358,6 +376,18 @@ booking_refusal(TableId table, int64 id, int64 member_id, int64 trainer_id,
 		!caller_is_trusted())
 		refusal = refusal_begun(table, id);
 	return refusal;
+}
+
+/*
+ * A booking that is made or moved. In the past it could neither be cancelled
+ * nor moved again by whoever it is for.
+ */
+Refusal *
+past_refusal(TableId table, TimestampTz start)
+{
+	if (start > GetCurrentTransactionStartTimestamp() || caller_is_trusted())
+		return NULL;
+	return refusal_past(table);
 }
 
 /* A booking passes to another trainer by the desk. */

@@ -24,8 +24,9 @@ extern void permit_password(FunctionCallInfo fcinfo, int staff, int email,
 							int password);
 extern void permit_argument(FunctionCallInfo fcinfo, int argument,
 							TableId table, const char *column);
-extern void permit_waiver(FunctionCallInfo fcinfo, int argument,
+extern bool fee_is_waived(FunctionCallInfo fcinfo, int argument,
 						  TableId table);
+extern void permit_cashier(FunctionCallInfo fcinfo, int argument);
 extern int64 own_key_argument(FunctionCallInfo fcinfo, int argument,
 							  TableId table);
 
@@ -35,6 +36,7 @@ extern Refusal *booking_refusal(TableId table, int64 id, int64 member_id,
 								int64 trainer_id, TimestampTz start);
 extern Refusal *belonging_refusal(TableId table, int64 id, int64 member_id,
 								  int64 trainer_id);
+extern Refusal *past_refusal(TableId table, TimestampTz start);
 extern Refusal *other_trainer_refusal(TableId table, int64 before,
 									  int64 after);
 extern Refusal *notice_refusal(TableId table, int64 id, bool is_late);

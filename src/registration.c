@@ -56,6 +56,7 @@ check_seat(void *state, Blocker *blocker)
 {
 	SeatRequest *request = state;
 	ClassRow *class = &request->class;
+	Refusal *refusal;
 	Clash clash;
 
 	if (!read_class(class->id, class, blocker))
@@ -64,6 +65,9 @@ check_seat(void *state, Blocker *blocker)
 		return NULL;
 	if (class->is_cancelled)
 		return refusal_class_cancelled(class->id);
+	refusal = past_refusal(TABLE_REGISTRATION, class->period.start);
+	if (refusal != NULL)
+		return refusal;
 	if (calendar_probe(RESOURCE_MEMBER, request->member_id, class->period,
 					   NULL, &clash, blocker))
 	{
@@ -260,19 +264,18 @@ fitclub_cancel_registration(PG_FUNCTION_ARGS)
 	SeatCancellation cancellation;
 	WriterState *writing;
 	Club club;
+	bool waive_fee;
 
 	cancellation.registration.id =
 		own_key_argument(fcinfo, 0, TABLE_REGISTRATION);
-	permit_waiver(fcinfo, 1, TABLE_REGISTRATION);
-	(void) check_given(fcinfo, 1, REQUIRED, TABLE_REGISTRATION, "waive_fee");
+	waive_fee = fee_is_waived(fcinfo, 1, TABLE_REGISTRATION);
 	club = read_club();
 	locks_init(&cancellation.locks);
 	admit(&cancellation.locks, check_cancellation, &cancellation);
 	writing = writer_begin(&writer);
 	seat_release(writing, &cancellation.registration.place);
 	bill_cancel_booking(writing, &cancellation.bill, cancellation.paid, &club,
-						cancellation.registration.period.start,
-						PG_GETARG_BOOL(1));
+						cancellation.registration.period.start, waive_fee);
 	writer_end(&writer, writing);
 	locks_release(&cancellation.locks);
 	PG_RETURN_INT64(cancellation.registration.id);

@@ -577,6 +577,19 @@ refusal_begun(TableId table, int64 id)
 }
 
 Refusal *
+refusal_past(TableId table)
+{
+	Refusal *refusal = make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, table,
+									"booking_begun",
+									"the booking would begin in the past");
+
+	refusal->column = "start_time";
+	refusal->detail = "Members and trainers book for times to come.";
+	refusal->hint = "Choose another time, or ask the desk.";
+	return refusal;
+}
+
+Refusal *
 refusal_late_move(TableId table, int64 id)
 {
 	Refusal *refusal =

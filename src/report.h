@@ -84,6 +84,7 @@ extern Refusal *refusal_begun(TableId table, int64 id);
 pg_noreturn extern void refuse_login(int sqlstate, const char *constraint,
 									 const char *message, const char *detail,
 									 const char *hint);
+extern Refusal *refusal_past(TableId table);
 extern Refusal *refusal_late_move(TableId table, int64 id);
 
 /* the rest */

@@ -185,6 +185,7 @@ fitclub_book_session(PG_FUNCTION_ARGS)
 	request.booking = session_booking(
 		NO_ID, PG_GETARG_INT64(0), PG_GETARG_INT64(1), id_argument(fcinfo, 2),
 		period_argument(fcinfo, 3, 4, TABLE_SESSION));
+	refuse_if(past_refusal(TABLE_SESSION, request.booking.period.start));
 	check_text(fcinfo, 5, REQUIRED, TABLE_SESSION, "activity_type");
 	check_money(fcinfo, 6, OPTIONAL, TABLE_SESSION, "price", true);
 	request.club = read_club();
@@ -273,9 +274,12 @@ check_permitted(const SessionChange *change)
 		TABLE_SESSION, before->trainer_id,
 		change->request.booking.resources[RESOURCE_TRAINER]);
 
-	return refusal != NULL
-			   ? refusal
-			   : notice_refusal(TABLE_SESSION, change->session_id, is_late);
+	if (refusal == NULL)
+		refusal =
+			past_refusal(TABLE_SESSION, change->request.booking.period.start);
+	if (refusal == NULL)
+		refusal = notice_refusal(TABLE_SESSION, change->session_id, is_late);
+	return refusal;
 }
 
 static Refusal *
@@ -474,14 +478,14 @@ fitclub_cancel_session(PG_FUNCTION_ARGS)
 {
 	SessionCancellation cancellation;
 	Club club;
+	bool waive_fee;
 
 	cancellation.session.id = own_key_argument(fcinfo, 0, TABLE_SESSION);
-	permit_waiver(fcinfo, 1, TABLE_SESSION);
-	(void) check_given(fcinfo, 1, REQUIRED, TABLE_SESSION, "waive_fee");
+	waive_fee = fee_is_waived(fcinfo, 1, TABLE_SESSION);
 	club = read_club();
 	locks_init(&cancellation.locks);
 	admit(&cancellation.locks, check_cancellation, &cancellation);
-	write_cancellation(&cancellation, &club, PG_GETARG_BOOL(1));
+	write_cancellation(&cancellation, &club, waive_fee);
 	locks_release(&cancellation.locks);
 	PG_RETURN_INT64(cancellation.session.id);
 }

@@ -37,7 +37,11 @@ INSERT INTO matrix.wanted_call VALUES
 ('reassign_session(ID, {room}, ''2101-01-06 09:00'')', 'session', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
 ('cancel_session(ID)', 'session', 'ok/own_only/own_only', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('cancel_session(ID, waive_fee => true)', 'session', 'staff_argument', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('book_session({member}, {trainer}, NULL, ''2001-01-06 09:00'', ''2001-01-06 10:00'')', '', 'booking_begun', 'booking_begun', 'ok', 'identity_unknown', 'ok'),
+('reschedule_session(ID, ''2001-01-06 09:00'')', 'session', 'booking_begun/own_only/own_only', 'booking_begun/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 -- classes
+('create_class(''X'', {trainer}, {room}, ''2001-01-06 09:00'', ''2001-01-06 10:00'')', '', 'deny', 'booking_begun', 'ok', 'identity_unknown', 'ok'),
+('reschedule_class(ID, ''2001-01-06 09:00'')', 'class', 'deny', 'booking_begun/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('create_class(''X'', ID, {room}, ''2101-01-06 09:00'', ''2101-01-06 10:00'')', 'trainer', 'deny', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('create_class(''X'', ID, {room}, ''2101-01-06 09:00'', ''2101-01-06 10:00'', price => 0)', 'trainer', 'deny', 'staff_argument/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('update_class(ID, name => ''X'', capacity => 9)', 'class', 'deny', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
@@ -58,6 +62,8 @@ INSERT INTO matrix.wanted_call VALUES
 -- money
 ('create_billing_item(ID, 5, ''Towel'')', 'member', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
 ('record_payment(ID, 5)', 'bill', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('record_payment({bill}, 5, staff_id => ID)', 'staff', 'deny', 'deny', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown'),
+('refund_payment({payment}, staff_id => ID)', 'staff', 'deny', 'deny', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown'),
 ('cancel_billing_item(ID)', 'bill', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
 ('refund_payment(ID)', 'payment', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
 ('member_balance(ID)', 'member', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
