@@ -11,6 +11,7 @@
 #include "plan.h"
 
 #include "catalog/pg_type.h"
+#include "commands/event_trigger.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
@@ -20,6 +21,7 @@ PG_FUNCTION_INFO_V1(fitclub_grant_role);
 PG_FUNCTION_INFO_V1(fitclub_revoke_role);
 PG_FUNCTION_INFO_V1(fitclub_link_login);
 PG_FUNCTION_INFO_V1(fitclub_unlink_login);
+PG_FUNCTION_INFO_V1(fitclub_enable_row_security);
 
 #define FOR(persona) (1 << (persona))
 #define M FOR(PERSONA_MEMBER)
@@ -360,5 +362,40 @@ fitclub_unlink_login(PG_FUNCTION_ARGS)
 					 psprintf("role \"%s\" is linked to nobody",
 							  NameStr(*PG_GETARG_NAME(0))),
 					 NULL, NULL);
+	PG_RETURN_VOID();
+}
+
+/*
+ * Event trigger at the end of GRANT: once there are personas the tables have
+ * row security. Locks them all against everybody, that once, until the
+ * transaction ends. Whether it is on is seen on the logins, so that what the
+ * owner has switched off on another table stays off.
+ */
+Datum
+fitclub_enable_row_security(PG_FUNCTION_ARGS)
+{
+	static SavedPlan find = {
+		"SELECT format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY',"
+		"  c.oid::regclass)"
+		" FROM pg_class AS c"
+		" WHERE c.relnamespace = 'fitclub'::regnamespace"
+		"  AND NOT c.relrowsecurity"
+		"  AND EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = c.oid)"
+		" ORDER BY c.oid",
+		0,
+		{InvalidOid}};
+	List *commands;
+	ListCell *cell;
+
+	if (!CALLED_AS_EVENT_TRIGGER(fcinfo))
+		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+						errmsg("this function is an event trigger")));
+	if (!any_persona_is_given() || logins_have_row_security())
+		PG_RETURN_VOID();
+	commands = plan_texts(&find);
+	SPI_connect();
+	foreach (cell, commands)
+		run_command(lfirst(cell));
+	SPI_finish();
 	PG_RETURN_VOID();
 }

@@ -243,27 +243,35 @@ find_oids(void)
 	oids_generation = now;
 }
 
-/* Whoever owns the tables. */
-static Oid
-club_owner(void)
+/* What the catalog says of the table of logins. */
+static FormData_pg_class
+login_class(void)
 {
+	FormData_pg_class class;
 	HeapTuple row;
-	Oid owner;
 
 	start_cache();
 	find_oids();
 	row = SearchSysCache1(RELOID, ObjectIdGetDatum(login_oid));
 	if (!HeapTupleIsValid(row))
 		elog(ERROR, "cache lookup failed for relation %u", login_oid);
-	owner = ((Form_pg_class) GETSTRUCT(row))->relowner;
+	class = *(Form_pg_class) GETSTRUCT(row);
 	ReleaseSysCache(row);
-	return owner;
+	return class;
 }
 
 bool
+logins_have_row_security(void)
+{
+	return login_class().relrowsecurity;
+}
+
+/* Whether a role has the rights of the tables' owner. */
+bool
 is_club_owner(Oid role)
 {
-	return superuser_arg(role) || has_privs_of_role(role, club_owner());
+	return superuser_arg(role) ||
+		   has_privs_of_role(role, login_class().relowner);
 }
 
 /* Whether somebody who has left still has a login. */
@@ -437,6 +445,16 @@ persona_is_given(Persona persona, Oid role)
 	return granted;
 }
 
+/* Whether there are people among the roles at all. */
+bool
+any_persona_is_given(void)
+{
+	for (int i = FIRST_PERSONA; i <= LAST_PERSONA; i++)
+		if (persona_is_given((Persona) i, InvalidOid))
+			return true;
+	return false;
+}
+
 /* Whether a role has a persona, be it by a group or as a superuser. */
 bool
 has_persona(Persona persona, Oid role)
@@ -459,10 +477,8 @@ identity_in_maintenance(void)
 
 	identity.role = GetOuterUserId();
 	identity.id = NO_ID;
-	identity.persona = PERSONA_APPLICATION;
-	for (int i = FIRST_PERSONA; i <= LAST_PERSONA; i++)
-		if (persona_is_given((Persona) i, InvalidOid))
-			identity.persona = PERSONA_NOBODY;
+	identity.persona = any_persona_is_given() ? PERSONA_NOBODY
+											  : PERSONA_APPLICATION;
 	return &identity;
 }
 

@@ -37,6 +37,8 @@ extern bool persona_by_name(const char *name, Persona *persona);
 extern const char *persona_type_name(Persona persona);
 extern bool has_persona(Persona persona, Oid role);
 extern bool persona_is_given(Persona persona, Oid role);
+extern bool any_persona_is_given(void);
+extern bool logins_have_row_security(void);
 extern bool is_club_owner(Oid role);
 
 #endif /* FITCLUB_IDENTITY_H */

@@ -7,7 +7,6 @@ CREATE POLICY club_application ON fitclub.club
 	USING ((SELECT fitclub.writes_all()));
 CREATE POLICY club_reader ON fitclub.club FOR SELECT
 	USING (true);
-ALTER TABLE fitclub.club ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY member_application ON fitclub.member
 	USING ((SELECT fitclub.writes_all()));
@@ -15,24 +14,20 @@ CREATE POLICY member_reader ON fitclub.member FOR SELECT
 	USING ((SELECT fitclub.reads_all())
 		OR member_id = (SELECT fitclub.own_member_id())
 		OR fitclub.is_own_trainee(member_id));
-ALTER TABLE fitclub.member ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY trainer_application ON fitclub.trainer
 	USING ((SELECT fitclub.writes_all()));
 CREATE POLICY trainer_reader ON fitclub.trainer FOR SELECT
 	USING ((SELECT fitclub.reads_all())
 		OR trainer_id = (SELECT fitclub.own_trainer_id()));
-ALTER TABLE fitclub.trainer ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY administrative_staff_application ON fitclub.administrative_staff
 	USING ((SELECT fitclub.writes_all()));
 CREATE POLICY administrative_staff_reader ON fitclub.administrative_staff FOR SELECT
 	USING ((SELECT fitclub.reads_all()));
-ALTER TABLE fitclub.administrative_staff ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY staff_password_application ON fitclub.staff_password
 	USING ((SELECT fitclub.writes_all()));
-ALTER TABLE fitclub.staff_password ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY health_metric_application ON fitclub.health_metric
 	USING ((SELECT fitclub.writes_all()));
@@ -40,31 +35,26 @@ CREATE POLICY health_metric_reader ON fitclub.health_metric FOR SELECT
 	USING ((SELECT fitclub.reads_all())
 		OR member_id = (SELECT fitclub.own_member_id())
 		OR fitclub.is_own_trainee(member_id));
-ALTER TABLE fitclub.health_metric ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY room_application ON fitclub.room
 	USING ((SELECT fitclub.writes_all()));
 CREATE POLICY room_reader ON fitclub.room FOR SELECT
 	USING (true);
-ALTER TABLE fitclub.room ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY equipment_application ON fitclub.equipment
 	USING ((SELECT fitclub.writes_all()));
 CREATE POLICY equipment_reader ON fitclub.equipment FOR SELECT
 	USING ((SELECT fitclub.reads_all()));
-ALTER TABLE fitclub.equipment ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY equipment_maintenance_application ON fitclub.equipment_maintenance
 	USING ((SELECT fitclub.writes_all()));
 CREATE POLICY equipment_maintenance_reader ON fitclub.equipment_maintenance FOR SELECT
 	USING ((SELECT fitclub.reads_all()));
-ALTER TABLE fitclub.equipment_maintenance ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY trainer_availability_application ON fitclub.trainer_availability
 	USING ((SELECT fitclub.writes_all()));
 CREATE POLICY trainer_availability_reader ON fitclub.trainer_availability FOR SELECT
 	USING (true);
-ALTER TABLE fitclub.trainer_availability ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY private_session_application ON fitclub.private_session
 	USING ((SELECT fitclub.writes_all()));
@@ -72,13 +62,11 @@ CREATE POLICY private_session_reader ON fitclub.private_session FOR SELECT
 	USING ((SELECT fitclub.reads_all())
 		OR member_id = (SELECT fitclub.own_member_id())
 		OR trainer_id = (SELECT fitclub.own_trainer_id()));
-ALTER TABLE fitclub.private_session ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY class_schedule_application ON fitclub.class_schedule
 	USING ((SELECT fitclub.writes_all()));
 CREATE POLICY class_schedule_reader ON fitclub.class_schedule FOR SELECT
 	USING (true);
-ALTER TABLE fitclub.class_schedule ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY class_registration_application ON fitclub.class_registration
 	USING ((SELECT fitclub.writes_all()));
@@ -86,7 +74,6 @@ CREATE POLICY class_registration_reader ON fitclub.class_registration FOR SELECT
 	USING ((SELECT fitclub.reads_all())
 		OR member_id = (SELECT fitclub.own_member_id())
 		OR fitclub.is_own_class(class_id));
-ALTER TABLE fitclub.class_registration ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY billing_item_application ON fitclub.billing_item
 	USING ((SELECT fitclub.writes_all()));
@@ -94,14 +81,12 @@ CREATE POLICY billing_item_reader ON fitclub.billing_item FOR SELECT
 	USING ((SELECT fitclub.reads_all())
 		OR member_id = (SELECT fitclub.own_member_id())
 		OR trainer_id = (SELECT fitclub.own_trainer_id()));
-ALTER TABLE fitclub.billing_item ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY payment_application ON fitclub.payment
 	USING ((SELECT fitclub.writes_all()));
 CREATE POLICY payment_reader ON fitclub.payment FOR SELECT
 	USING ((SELECT fitclub.reads_all())
 		OR member_id = (SELECT fitclub.own_member_id()));
-ALTER TABLE fitclub.payment ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY notification_application ON fitclub.notification
 	USING ((SELECT fitclub.writes_all()));
@@ -109,8 +94,23 @@ CREATE POLICY notification_reader ON fitclub.notification FOR SELECT
 	USING ((SELECT fitclub.reads_all())
 		OR member_id = (SELECT fitclub.own_member_id())
 		OR trainer_id = (SELECT fitclub.own_trainer_id()));
-ALTER TABLE fitclub.notification ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY login_application ON fitclub.login
 	USING ((SELECT fitclub.writes_all()));
-ALTER TABLE fitclub.login ENABLE ROW LEVEL SECURITY;
+
+-- It is on as soon as there are personas: without them it would be in the way
+-- of applications that COPY, and of dumps by others than the owner. The grant
+-- of a persona switches it on, also the one that a restore repeats, so that no
+-- dump has to tell.
+CREATE FUNCTION fitclub.enable_row_security() RETURNS event_trigger
+AS 'MODULE_PATHNAME', 'fitclub_enable_row_security'
+LANGUAGE c SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION fitclub.enable_row_security IS
+	'Event trigger: switches row security on when the first persona is granted';
+
+CREATE EVENT TRIGGER fitclub_enable_row_security ON ddl_command_end
+	WHEN TAG IN ('GRANT')
+	EXECUTE FUNCTION fitclub.enable_row_security();
+ALTER EVENT TRIGGER fitclub_enable_row_security ENABLE ALWAYS;
+COMMENT ON EVENT TRIGGER fitclub_enable_row_security IS
+	'Switches row security on when the first persona is granted';

@@ -400,17 +400,32 @@ SELECT is_empty(
 		AND (prosecdef OR NOT has_function_privilege('public', oid, 'EXECUTE')) $$,
 	'which they ask as, and of, the role that reads');
 SELECT is_empty(
-	$$ SELECT c.relname FROM owned_class AS c JOIN pg_class AS t ON t.oid = c.oid
-	   WHERE c.relkind = 'r' AND (NOT t.relrowsecurity OR t.relforcerowsecurity) $$,
-	'every table has row security, and its owner does not');
-SELECT is_empty(
 	$$ SELECT c.relname FROM owned_class AS c
 	   WHERE c.relkind = 'r' AND NOT EXISTS (
 		SELECT FROM pg_policy AS p
 		WHERE p.polrelid = c.oid AND p.polname = c.relname || '_application' AND p.polcmd = '*'
 			AND pg_get_expr(p.polqual, p.polrelid) = '( SELECT fitclub.writes_all() AS writes_all)'
 			AND p.polwithcheck IS NULL AND p.polroles = '{0}') $$,
-	'which is none to applications');
+	'every table has a policy that is none to applications');
+SELECT is_empty(
+	$$ SELECT c.relname FROM owned_class AS c JOIN pg_class AS t ON t.oid = c.oid
+	   WHERE c.relkind = 'r' AND t.relrowsecurity $$,
+	'row security is off where there are no personas');
+CREATE ROLE schema_group;
+GRANT SELECT ON fitclub.club TO schema_group;
+SELECT is_empty(
+	$$ SELECT c.relname FROM owned_class AS c JOIN pg_class AS t ON t.oid = c.oid
+	   WHERE c.relkind = 'r' AND t.relrowsecurity $$,
+	'another grant does not switch it on');
+GRANT USAGE ON TYPE fitclub.persona_member TO schema_group;
+SELECT is_empty(
+	$$ SELECT c.relname FROM owned_class AS c JOIN pg_class AS t ON t.oid = c.oid
+	   WHERE c.relkind = 'r' AND (NOT t.relrowsecurity OR t.relforcerowsecurity) $$,
+	'the first persona does, on every table, but not for its owner');
+ALTER TABLE fitclub.room DISABLE ROW LEVEL SECURITY;
+GRANT USAGE ON TYPE fitclub.persona_staff TO schema_group;
+SELECT ok(NOT relrowsecurity, 'what is switched off by hand stays off')
+FROM pg_class WHERE oid = 'fitclub.room'::regclass;
 SELECT is_empty(
 	$$ SELECT signature FROM owned_function WHERE pronamespace <> 'fitclub'::regnamespace $$,
 	'no function stands outside the schema');
