@@ -13,8 +13,10 @@
 
 #include "access/genam.h"
 #include "access/htup_details.h"
+#include "access/parallel.h"
 #include "access/skey.h"
 #include "access/table.h"
+#include "access/xact.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
@@ -163,6 +165,19 @@ assign_identity(const char *value, void *extra)
 void
 identity_init(void)
 {
+	const char *early =
+		GetConfigOption(FITCLUB_SCHEMA ".identity", true, false);
+
+	/* The server would go on without what it cannot set any more. */
+	if (early != NULL && *early != '\0' && IsInParallelMode() &&
+		!IsParallelWorker())
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg(
+				 "fitclub.identity was set before the library was loaded, and a parallel query is the first to load it"),
+			 errhint(
+				 "Call fitclub.current_identity() first, or put fitclub into session_preload_libraries.")));
 	DefineCustomStringVariable(
 		FITCLUB_SCHEMA ".identity",
 		"For whom the session acts: member:ID, trainer:ID or staff:ID.",
