@@ -34,6 +34,15 @@ sub answer
 	return $err =~ /FATAL/ ? 'FATAL' : $out;
 }
 
+# PgBouncer goes when the test does, however far it got.
+my $bouncer_handle;
+
+END
+{
+	local $?; # the exit status is the test's
+	$bouncer_handle->kill_kill if defined $bouncer_handle;
+}
+
 # The club: Ana (1) and Ben (2) are members, Tina (1) and Omar (2) trainers.
 create_club($node, 'club');
 $node->safe_psql('club', <<'END');
@@ -287,19 +296,28 @@ sub same_people
 }
 same_people($node, 'restored', 'restored');
 
-# In another cluster roles have other numbers, and some are not there: there is
-# a role under the number that Ben's had here.
+# In another cluster roles have other numbers, and some are not there: the
+# number that Ben's had here is somebody else's.
 my $other = new_cluster('other');
 my $ben = $node->safe_psql('postgres', q{SELECT 'ben'::regrole::oid});
-my @roles = qw(club_app club_backup club_web club_owner club_desk club_trainers club_members tina ana grace);
 
-until ($other->safe_psql('postgres', "SELECT count(*) FROM pg_roles WHERE oid >= $ben"))
-{
-	my $role = shift @roles // die 'no role came to have that number';
-	$other->safe_psql('postgres', "CREATE ROLE $role LOGIN");
-	last if !@roles;
-}
-$other->safe_psql('postgres', "CREATE ROLE $_ LOGIN") foreach @roles;
+$other->safe_psql('postgres', <<"END");
+DO \$\$
+DECLARE
+	made oid := 0;
+	n integer := 0;
+BEGIN
+	WHILE made < $ben LOOP
+		n := n + 1;
+		EXECUTE format('CREATE ROLE other%s', n);
+		made := format('other%s', n)::regrole;
+	END LOOP;
+END \$\$;
+END
+is($other->safe_psql('postgres', "SELECT count(*) FROM pg_roles WHERE oid = $ben"), '1',
+	'another role has the number of Ben\'s');
+$other->safe_psql('postgres', "CREATE ROLE $_ LOGIN")
+  foreach qw(club_app club_backup club_web club_owner club_desk club_trainers club_members tina ana grace);
 $other->safe_psql('postgres', 'GRANT club_members TO ana; GRANT club_trainers TO tina; GRANT club_desk TO grace');
 $other->safe_psql('postgres', 'CREATE DATABASE moved');
 $other->command_ok([ 'pg_restore', '-d', 'moved', "$folder/club.dump" ], 'pg_restore in another cluster');
@@ -307,6 +325,8 @@ is(rows($other, 'moved'), $rows, 'every row is there');
 same_people($other, 'moved', 'moved');
 is($other->safe_psql('moved', q{SELECT role_id FROM fitclub.login WHERE login_role = 'ben'}), '0',
 	'Ben\'s login waits for his role');
+is($other->safe_psql('moved', "SELECT count(*) FROM fitclub.login WHERE role_id = $ben"), '0',
+	'and is not that of another');
 $other->safe_psql('moved', 'CREATE ROLE ben LOGIN IN ROLE club_members');
 is($other->safe_psql('moved', 'SET ROLE ben; SELECT fitclub.current_identity()'), 'nobody',
 	'which does not have it by its name alone');
@@ -371,7 +391,12 @@ SKIP:
 	$settings =~ s/^default_pool_size = .*/default_pool_size = 1/m;
 	append_to_file("$folder/bouncer.ini", $settings);
 	append_to_file("$folder/users", qq{"club_web" ""\n});
-	system_or_bail($bouncer, '-q', '-d', "$folder/bouncer.ini");
+	$bouncer_handle = IPC::Run::start([ $bouncer, '-q', "$folder/bouncer.ini" ]);
+	foreach (1 .. 10 * $PostgreSQL::Test::Utils::timeout_default)
+	{
+		last if -S "$folder/.s.PGSQL.$port";
+		select undef, undef, undef, 0.1;
+	}
 
 	my $ask = sub {
 		my ($sql, @variables) = @_;
@@ -416,8 +441,6 @@ SKIP:
 		'on the same connection');
 	is($clients[0]->state('SELECT fitclub.member_balance(1)'), '42501', 'outside they are nobody');
 	$_->quit foreach @clients;
-	chomp(my $pid = slurp_file("$folder/bouncer.pid"));
-	kill 'TERM', $pid;
 }
 
 $node->stop;
