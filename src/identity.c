@@ -386,6 +386,7 @@ static RoleEntry *
 role_entry(Oid role)
 {
 	RoleEntry *entry;
+	uint64 now;
 	bool found;
 
 	start_cache();
@@ -395,10 +396,10 @@ role_entry(Oid role)
 	entry = hash_search(entries, &role, HASH_ENTER, &found);
 	if (!found)
 		entry->generation = 0;
-	while (entry->generation != generation)
+	if (entry->generation != generation)
 	{
-		uint64 now = generation;
-
+		/* What changes while we look counts from the next time on. */
+		now = generation;
 		find_oids();
 		entry->identity.role = role;
 		if (!find_login(role, &entry->identity))

@@ -63,14 +63,20 @@ LANGUAGE c SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.forget_identities IS
 	'Trigger: every session looks anew who it acts for';
 
+-- For each row, as logical replication fires no others.
 CREATE TRIGGER login_forget_identities
-	AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON fitclub.login
-	FOR EACH STATEMENT EXECUTE FUNCTION fitclub.forget_identities();
+	AFTER INSERT OR UPDATE OR DELETE ON fitclub.login
+	FOR EACH ROW EXECUTE FUNCTION fitclub.forget_identities();
 ALTER TABLE fitclub.login ENABLE ALWAYS TRIGGER login_forget_identities;
 
-CREATE TRIGGER administrative_staff_forget_identities
-	AFTER UPDATE OR DELETE OR TRUNCATE ON fitclub.administrative_staff
+CREATE TRIGGER login_forget_all_identities
+	AFTER TRUNCATE ON fitclub.login
 	FOR EACH STATEMENT EXECUTE FUNCTION fitclub.forget_identities();
+ALTER TABLE fitclub.login ENABLE ALWAYS TRIGGER login_forget_all_identities;
+
+CREATE TRIGGER administrative_staff_forget_identities
+	AFTER UPDATE OR DELETE ON fitclub.administrative_staff
+	FOR EACH ROW EXECUTE FUNCTION fitclub.forget_identities();
 ALTER TABLE fitclub.administrative_staff
 	ENABLE ALWAYS TRIGGER administrative_staff_forget_identities;
 
