@@ -180,26 +180,42 @@ list_things(const Grantable *things, size_t count, int wanted, int kept)
 	return list.data;
 }
 
-/*
- * Run GRANT or REVOKE, of all that one persona has and those that are kept
- * have not.
- */
-static void
-change_grants(const char *format, Persona persona, int kept)
+/* A GRANT or REVOKE on its way. */
+typedef struct GrantCommand
 {
-	char *names =
-		list_things(functions, lengthof(functions), FOR(persona), kept);
+	const char *verb;
+	const char *preposition;
+	const char *role;
+	Persona persona;
+	int kept; /* personas whose needs are left alone */
+} GrantCommand;
 
-	if (*names != '\0')
-		run_command(psprintf(format, "EXECUTE ON FUNCTION", names));
-	names = list_things(tables, lengthof(tables), FOR(persona), kept);
-	if (*names != '\0')
-		run_command(psprintf(format, "SELECT ON TABLE", names));
-	if (kept == 0)
-		run_command(psprintf(format, "USAGE ON SCHEMA", FITCLUB_SCHEMA));
-	run_command(psprintf(format, "USAGE ON TYPE",
-						 psprintf("%s.%s", FITCLUB_SCHEMA,
-								  persona_type_name(persona))));
+static void
+run_grant(const GrantCommand *command, const char *privilege,
+		  const char *things)
+{
+	if (*things != '\0')
+		run_command(psprintf("%s %s %s %s %s", command->verb, privilege,
+							 things, command->preposition,
+							 quote_identifier(command->role)));
+}
+
+/* All that one persona has and those that are kept have not. */
+static void
+run_grants(const GrantCommand *command)
+{
+	int wanted = FOR(command->persona);
+
+	run_grant(command, "EXECUTE ON FUNCTION",
+			  list_things(functions, lengthof(functions), wanted,
+						  command->kept));
+	run_grant(command, "SELECT ON TABLE",
+			  list_things(tables, lengthof(tables), wanted, command->kept));
+	run_grant(command, "USAGE ON SCHEMA",
+			  command->kept == 0 ? FITCLUB_SCHEMA : "");
+	run_grant(command, "USAGE ON TYPE",
+			  psprintf("%s.%s", FITCLUB_SCHEMA,
+					   persona_type_name(command->persona)));
 }
 
 /* Two who grant at the same time would get in each other's way. */
@@ -216,15 +232,14 @@ lock_grants(void)
 Datum
 fitclub_grant_role(PG_FUNCTION_ARGS)
 {
-	Persona persona;
-	const char *role;
+	GrantCommand command = {"GRANT", "TO"};
 
 	require_owner();
-	persona = persona_argument(fcinfo, 0);
-	role = quote_identifier(role_argument(fcinfo, 1));
+	command.persona = persona_argument(fcinfo, 0);
+	command.role = role_argument(fcinfo, 1);
 	SPI_connect();
 	lock_grants();
-	change_grants(psprintf("GRANT %%s %%s TO %s", role), persona, 0);
+	run_grants(&command);
 	SPI_finish();
 	PG_RETURN_VOID();
 }
@@ -248,16 +263,15 @@ personas_given(const char *role)
 Datum
 fitclub_revoke_role(PG_FUNCTION_ARGS)
 {
-	Persona persona;
-	const char *name;
+	GrantCommand command = {"REVOKE", "FROM"};
 
 	require_owner();
-	persona = persona_argument(fcinfo, 0);
-	name = role_argument(fcinfo, 1);
+	command.persona = persona_argument(fcinfo, 0);
+	command.role = role_argument(fcinfo, 1);
 	SPI_connect();
 	lock_grants();
-	change_grants(psprintf("REVOKE %%s %%s FROM %s", quote_identifier(name)),
-				  persona, personas_given(name) & ~FOR(persona));
+	command.kept = personas_given(command.role) & ~FOR(command.persona);
+	run_grants(&command);
 	SPI_finish();
 	PG_RETURN_VOID();
 }

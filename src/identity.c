@@ -42,8 +42,6 @@ PG_FUNCTION_INFO_V1(fitclub_forget_identities);
 #define Anum_login_staff_id 4
 #define Anum_login_role_id 5
 
-#define Anum_administrative_staff_is_active 5
-
 static const char *const persona_names[] = {
 	[PERSONA_NOBODY] = "nobody",           [PERSONA_MEMBER] = "member",
 	[PERSONA_TRAINER] = "trainer",         [PERSONA_STAFF] = "staff",
@@ -72,7 +70,8 @@ typedef struct RoleEntry
 } RoleEntry;
 
 static char *identity_setting = NULL;
-static const Claim *claim = NULL; /* NULL while the setting is empty */
+static const Claim *claim = NULL;  /* NULL while the setting is empty */
+static bool claim_is_lost = false; /* one was set that does not hold */
 
 /* Counts what may have changed an identity; 0 is before the first look. */
 static uint64 generation = 0;
@@ -155,6 +154,7 @@ static void
 assign_identity(const char *value, void *extra)
 {
 	claim = extra;
+	claim_is_lost = false;
 }
 
 /*
@@ -167,10 +167,10 @@ identity_init(void)
 {
 	const char *early =
 		GetConfigOption(FITCLUB_SCHEMA ".identity", true, false);
+	bool is_claimed = early != NULL && *early != '\0';
 
 	/* The server would go on without what it cannot set any more. */
-	if (early != NULL && *early != '\0' && IsInParallelMode() &&
-		!IsParallelWorker())
+	if (is_claimed && IsInParallelMode() && !IsParallelWorker())
 		ereport(
 			ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
@@ -184,6 +184,9 @@ identity_init(void)
 		"Empty: for whom the role acts by its login or its persona.",
 		&identity_setting, "", PGC_SUSET, 0, check_identity, assign_identity,
 		NULL);
+
+	/* It was malformed, or not for whoever set it: no reason for more rights. */
+	claim_is_lost = is_claimed && claim == NULL;
 }
 
 /* ---- what is known of roles ---- */
@@ -247,6 +250,8 @@ find_oids(void)
 	login_index_oid = get_relname_relid("login_role_id_idx", schema);
 	if (!OidIsValid(login_index_oid))
 		refuse_older_objects("login_role_id_idx");
+	if (get_attnum(login_oid, "role_id") != Anum_login_role_id)
+		refuse_older_objects("login.role_id");
 	for (int i = FIRST_PERSONA; i <= LAST_PERSONA; i++)
 	{
 		type_oids[i] = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid,
@@ -419,6 +424,11 @@ identity_of_role(Oid role)
 {
 	static Identity claimed;
 
+	if (unlikely(claim_is_lost))
+	{
+		claimed = (Identity){PERSONA_NOBODY, NO_ID, role};
+		return &claimed;
+	}
 	if (claim == NULL)
 		return &role_entry(role)->identity;
 	claimed.role = role;

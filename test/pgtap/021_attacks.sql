@@ -308,6 +308,9 @@ SELECT ok(has_function_privilege('matrix";DROP ROLE matrix_desk;--', 'fitclub.me
 	'is granted what is meant for it');
 SELECT lives_ok($$SELECT fitclub.revoke_role('member', 'matrix";DROP ROLE matrix_desk;--')$$, 'and loses it again');
 SELECT ok(NOT has_schema_privilege('matrix";DROP ROLE matrix_desk;--', 'fitclub', 'USAGE'), 'all of it');
+CREATE ROLE "matrix %s%n%1$s";
+SELECT lives_ok($$SELECT fitclub.grant_role('member', 'matrix %s%n%1$s')$$, 'a role with percent signs');
+SELECT ok(has_function_privilege('matrix %s%n%1$s', 'fitclub.member_balance(bigint)', 'EXECUTE'), 'as well');
 
 -- Row security: a leaky function or operator sees no row that its caller may not.
 

@@ -150,8 +150,19 @@ is(answer('club_web', 'SELECT fitclub.member_balance(2)', '-c fitclub.identity=m
 	'it may say so when it connects');
 is(answer('club_web', 'RESET ALL; SELECT fitclub.member_balance(2)', '-c fitclub.identity=member:2'), '30.00',
 	'which is then what RESET ALL leads back to');
-isnt(answer('club_web', 'SELECT fitclub.member_balance(2)', '-c fitclub.identity=nonsense'), '30.00',
-	'nonsense is nobody');
+
+# Whoever says for whom in vain, before there is anything to refuse it, is nobody.
+for my $identity ('nonsense', 'Member:2')
+{
+	is(answer('club_web', 'SELECT fitclub.current_identity()', "-c fitclub.identity=$identity"), 'nobody',
+		"$identity is nobody");
+	is(answer('postgres', "SET fitclub.identity = '$identity'; SELECT fitclub.current_identity()"), 'nobody',
+		"$identity is nobody, and not whoever says so");
+}
+is(answer('club_app', "BEGIN; SET LOCAL fitclub.identity = 'member:2'; SELECT fitclub.current_identity()"), 'nobody',
+	'without the right to say so');
+is(answer('club_app', "SET fitclub.identity = 'member:2'; SELECT fitclub.member_balance(1)"), '42501',
+	'which does not leave an application more rights than it asked for');
 
 # Parallel workers act for whom their leader does.
 $node->safe_psql('club', q{
