@@ -264,10 +264,10 @@ find_oids(void)
 }
 
 /* What the catalog says of the table of logins. */
-static FormData_pg_class
-login_class(void)
+static void
+read_login_class(Oid *owner, bool *has_row_security)
 {
-	FormData_pg_class class;
+	Form_pg_class class;
 	HeapTuple row;
 
 	start_cache();
@@ -275,23 +275,31 @@ login_class(void)
 	row = SearchSysCache1(RELOID, ObjectIdGetDatum(login_oid));
 	if (!HeapTupleIsValid(row))
 		elog(ERROR, "cache lookup failed for relation %u", login_oid);
-	class = *(Form_pg_class) GETSTRUCT(row);
+	class = (Form_pg_class) GETSTRUCT(row);
+	*owner = class->relowner;
+	*has_row_security = class->relrowsecurity;
 	ReleaseSysCache(row);
-	return class;
 }
 
 bool
 logins_have_row_security(void)
 {
-	return login_class().relrowsecurity;
+	Oid owner;
+	bool has_row_security;
+
+	read_login_class(&owner, &has_row_security);
+	return has_row_security;
 }
 
 /* Whether a role has the rights of the tables' owner. */
 bool
 is_club_owner(Oid role)
 {
-	return superuser_arg(role) ||
-		   has_privs_of_role(role, login_class().relowner);
+	Oid owner;
+	bool ignored;
+
+	read_login_class(&owner, &ignored);
+	return superuser_arg(role) || has_privs_of_role(role, owner);
 }
 
 /* Whether somebody who has left still has a login. */

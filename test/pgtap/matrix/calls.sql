@@ -3,7 +3,8 @@
 -- The calls. ID stands for the row of that kind: own, other and none; {kind}
 -- for an own one. An answer is one for all three,
 -- or own/other/none. deny, with the functions as they are granted; what is put
--- behind a > is the answer if they were all granted, refused when nothing is.
+-- behind a > is the answer if they were all granted, refused when nothing is;
+-- with an application, the owner's, where that is another.
 CREATE TABLE matrix.wanted_call (
 	call text, kind text, member text, trainer text, staff text, nobody text, application text);
 
@@ -108,10 +109,10 @@ INSERT INTO matrix.wanted_call VALUES
 ('start_demo()', '', 'deny', 'deny', 'deny', 'deny', 'demo_needs_empty_club'),
 ('current_identity()', '', 'ok', 'ok', 'ok', 'ok', 'ok'),
 -- roles: only the owner gives rights away
-('grant_role(''staff'', ''matrix_member'')', '', 'deny', 'deny', 'deny', 'deny', 'owner_only'),
-('revoke_role(''staff'', ''matrix_desk'')', '', 'deny', 'deny', 'deny', 'deny', 'owner_only'),
-('link_login(''matrix_member'', member_id => ID)', 'member', 'deny', 'deny', 'deny', 'deny', 'owner_only'),
-('unlink_login(''matrix_trainer'')', '', 'deny', 'deny', 'deny', 'deny', 'owner_only'),
+('grant_role(''staff'', ''matrix_member'')', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
+('revoke_role(''staff'', ''matrix_desk'')', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
+('link_login(''matrix_member'', member_id => ID)', 'member', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok/ok/unknown'),
+('unlink_login(''matrix_trainer'')', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
 -- helpers
 ('require_id(''member'', ID)', 'member', 'deny', 'deny', 'deny > ok/ok/unknown', 'deny', 'ok/ok/unknown'),
 ('require_id(''trainer'', ID)', 'trainer', 'deny > ok/ok/unknown', 'deny > ok/ok/unknown', 'deny > ok/ok/unknown', 'deny', 'ok/ok/unknown'),
@@ -159,7 +160,9 @@ SELECT w.call, p.persona, r.position, r.row,
 FROM matrix.wanted_call AS w
 CROSS JOIN LATERAL (VALUES
 	('member', w.member), ('trainer', w.trainer), ('staff', w.staff),
-	('nobody', w.nobody), ('application', w.application)) AS p (persona, answer)
+	('nobody', w.nobody), ('application', split_part(w.application, ' > ', 1)),
+	('owner', coalesce(nullif(split_part(w.application, ' > ', 2), ''), w.application))
+) AS p (persona, answer)
 CROSS JOIN LATERAL (
 	SELECT split_part(p.answer, ' > ', 1) AS granted, split_part(p.answer, ' > ', 2) AS beyond
 ) AS a

@@ -96,6 +96,7 @@ CREATE ROLE matrix_member IN ROLE matrix_members;
 CREATE ROLE matrix_trainer IN ROLE matrix_trainers;
 CREATE ROLE matrix_staff IN ROLE matrix_desk;
 CREATE ROLE matrix_nobody IN ROLE matrix_members, matrix_trainers;
+CREATE ROLE matrix_owner SUPERUSER;
 CREATE ROLE matrix_application;
 GRANT USAGE ON SCHEMA fitclub TO matrix_application;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA fitclub TO matrix_application;
