@@ -7,6 +7,7 @@ use Cwd qw(abs_path);
 use FitclubCluster;
 use FitclubSession;
 use File::Basename;
+use IPC::Run;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
