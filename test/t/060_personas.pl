@@ -165,6 +165,31 @@ is(answer('club_app', "BEGIN; SET LOCAL fitclub.identity = 'member:2'; SELECT fi
 is(answer('club_app', "SET fitclub.identity = 'member:2'; SELECT fitclub.member_balance(1)"), '42501',
 	'which does not leave an application more rights than it asked for');
 
+# The manual's function for tokens: a role that may not set anything hands one over.
+my $manual = slurp_file(dirname(abs_path(__FILE__)) . '/../../doc/security.md');
+my ($enter) = $manual =~ /```sql\n(CREATE FUNCTION web\.enter.*?)```/s;
+
+ok(defined $enter, 'the manual has a function for tokens');
+$node->safe_psql('club', <<"END");
+CREATE SCHEMA web;
+CREATE TABLE web.token (token_hash bytea PRIMARY KEY, member_id bigint, expires_at timestamptz);
+INSERT INTO web.token VALUES (sha256('of Ben'), 2, now() + interval '1 hour'), (sha256('of old'), 2, now());
+$enter
+CREATE ROLE club_front LOGIN;
+SELECT fitclub.grant_role('member', 'club_front');
+GRANT USAGE ON SCHEMA web TO club_front;
+END
+is(answer('club_front', q{BEGIN; DO $$ BEGIN PERFORM web.enter('of Ben'); END $$; SELECT fitclub.member_balance(2)}), '30.00',
+	'a token says for whom');
+is(answer('club_front', q{BEGIN; DO $$ BEGIN PERFORM web.enter('of Ben'); END $$; SELECT fitclub.member_balance(1)}), '42501',
+	'for nobody else');
+is(answer('club_front', q{BEGIN; DO $$ BEGIN PERFORM web.enter('of Ben'); END $$; COMMIT; SELECT fitclub.member_balance(2)}), '42501',
+	'for one transaction');
+is(answer('club_front', qq{SELECT web.enter('$_')}), 'P0002', "not the token $_") foreach 'of Ana', 'of old';
+is(answer('club_front', q{SET fitclub.identity = 'member:2'; SELECT fitclub.member_balance(2)}), '42501',
+	'and not without');
+$node->safe_psql('club', 'DROP SCHEMA web CASCADE');
+
 # Parallel workers act for whom their leader does.
 $node->safe_psql('club', q{
 	INSERT INTO fitclub.notification (member_id, message) SELECT 1 + g % 2, 'x' FROM generate_series(1, 20000) AS g;
@@ -329,7 +354,7 @@ END
 is($other->safe_psql('postgres', "SELECT count(*) FROM pg_roles WHERE oid = $ben"), '1',
 	'another role has the number of Ben\'s');
 $other->safe_psql('postgres', "CREATE ROLE $_ LOGIN")
-  foreach qw(club_app club_backup club_web club_owner club_desk club_trainers club_members tina ana grace);
+  foreach qw(club_app club_backup club_web club_front club_owner club_desk club_trainers club_members tina ana grace);
 $other->safe_psql('postgres', 'GRANT club_members TO ana; GRANT club_trainers TO tina; GRANT club_desk TO grace');
 $other->safe_psql('postgres', 'CREATE DATABASE moved');
 $other->command_ok([ 'pg_restore', '-d', 'moved', "$folder/club.dump" ], 'pg_restore in another cluster');
@@ -388,7 +413,6 @@ SKIP:
 	skip 'PgBouncer is not installed (Debian: pgbouncer)', 8 if !defined $bouncer;
 
 	# the example of the manual, on this server and in this folder
-	my $manual = slurp_file(dirname(abs_path(__FILE__)) . '/../../doc/security.md');
 	my ($settings) = $manual =~ /```ini\n(.*?)```/s;
 	my ($request) = $manual =~ /```sql\n(BEGIN;\nSELECT set_config.*?)```/s;
 	my $port = PostgreSQL::Test::Cluster::get_free_port();
