@@ -308,12 +308,10 @@ person_argument(FunctionCallInfo fcinfo)
 Datum
 fitclub_link_login(PG_FUNCTION_ARGS)
 {
-	static SavedPlan rename = {
-		"UPDATE fitclub.login AS l SET login_role = r.rolname"
-		" FROM pg_catalog.pg_roles AS r"
-		" WHERE r.oid = l.role_id AND r.rolname <> l.login_role",
-		0,
-		{InvalidOid}};
+	static SavedPlan delete = {
+		"DELETE FROM fitclub.login WHERE role_id = $1 AND login_role <> $2",
+		2,
+		{OIDOID, NAMEOID}};
 	static SavedPlan insert = {
 		"INSERT INTO fitclub.login (login_role, member_id, trainer_id, staff_id)"
 		" VALUES ($1, $2, $3, $4)"
@@ -322,15 +320,18 @@ fitclub_link_login(PG_FUNCTION_ARGS)
 		"  staff_id = excluded.staff_id",
 		4,
 		{NAMEOID, INT8OID, INT8OID, INT8OID}};
+	Datum former[2];
 	Datum values[4];
 	bool nulls[4];
 	const char *role;
+	Oid role_id;
 	Persona persona;
 
 	require_owner();
 	role = role_argument(fcinfo, 0);
+	role_id = get_role_oid(role, false);
 	persona = person_argument(fcinfo);
-	if (!has_persona(persona, get_role_oid(role, false)))
+	if (!has_persona(persona, role_id))
 		refuse_login(
 			ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, "login_persona",
 			psprintf("role \"%s\" does not have the persona %s", role,
@@ -342,10 +343,13 @@ fitclub_link_login(PG_FUNCTION_ARGS)
 		values[i] = PG_GETARG_DATUM(i);
 		nulls[i] = PG_ARGISNULL(i);
 	}
+	/* what it had under another name, or a role of another cluster had */
+	former[0] = ObjectIdGetDatum(role_id);
+	former[1] = PG_GETARG_DATUM(0);
 	SPI_connect();
 	lock_grants();
 	SPI_finish();
-	(void) plan_execute(&rename, NULL, NULL);
+	(void) plan_execute(&delete, former, NULL);
 	(void) plan_execute(&insert, values, nulls);
 	PG_RETURN_VOID();
 }
@@ -358,9 +362,7 @@ fitclub_unlink_login(PG_FUNCTION_ARGS)
 {
 	static SavedPlan delete = {
 		"DELETE FROM fitclub.login"
-		" WHERE login_role = $1 AND (role_id = $2 OR role_id NOT IN"
-		"  (SELECT r.oid FROM pg_catalog.pg_roles AS r))"
-		" OR role_id = $2 AND $2 <> 0",
+		" WHERE login_role = $1 OR role_id = $2 AND $2 <> 0",
 		2,
 		{NAMEOID, OIDOID}};
 	Datum values[2];

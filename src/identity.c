@@ -352,6 +352,21 @@ become_linked(Identity *identity, HeapTuple row, TupleDesc desc,
 }
 
 /*
+ * Whether a login is still the role's: neither has the role been renamed, nor
+ * is the number one of another cluster.
+ */
+static bool
+login_has_name_of(HeapTuple row, TupleDesc desc, Oid role)
+{
+	bool isnull;
+	Datum name = heap_getattr(row, Anum_login_role, desc, &isnull);
+	char *present = GetUserNameFromId(role, true);
+
+	return present != NULL && !isnull &&
+		   namestrcmp(DatumGetName(name), present) == 0;
+}
+
+/*
  * Find the person to whom a role is linked. The snapshot is the latest one, so
  * that a link that is taken away counts in transactions that began before.
  */
@@ -369,7 +384,7 @@ find_login(Oid role, Identity *identity)
 				ObjectIdGetDatum(role));
 	scan = systable_beginscan(heap, login_index_oid, true, NULL, 1, &key);
 	row = systable_getnext(scan);
-	found = HeapTupleIsValid(row) &&
+	found = HeapTupleIsValid(row) && login_has_name_of(row, desc, role) &&
 			(become_linked(identity, row, desc, Anum_login_member_id,
 						   PERSONA_MEMBER) ||
 			 become_linked(identity, row, desc, Anum_login_trainer_id,
@@ -542,8 +557,8 @@ fitclub_current_identity(PG_FUNCTION_ARGS)
 
 /*
  * Note with a login which role has its name now: a role that gets the name
- * later is another one, and one that is renamed keeps its login. Fires as a
- * replica as well, since roles have other numbers in other clusters.
+ * later is another one. Fires as a replica as well, since roles have other
+ * numbers in other clusters.
  */
 Datum
 fitclub_stamp_login(PG_FUNCTION_ARGS)

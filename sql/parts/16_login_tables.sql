@@ -26,7 +26,7 @@ COMMENT ON TABLE fitclub.login IS
 COMMENT ON COLUMN fitclub.login.login_role IS
 	'The role''s name, by which a dump finds it in another cluster';
 COMMENT ON COLUMN fitclub.login.role_id IS
-	'The role that had the name when the row was written, 0 for none; it keeps the login under another name, and another role of this name does not have it';
+	'The role that had the name when the row was written, 0 for none; the login holds as long as it still has';
 
 -- USAGE on one of these types is what makes a role a persona. A privilege, as
 -- group roles, renaming, DROP ROLE and dumps all treat privileges as is wanted

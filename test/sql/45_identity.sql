@@ -97,10 +97,13 @@ SELECT test.identity_of('regress_fitclub_sue'), test.identity_of('regress_fitclu
 SELECT fitclub.update_staff(1, is_active => true);
 SELECT test.identity_of('regress_fitclub_sue');
 
--- A role keeps its login under another name; a role that gets the name does
--- not have it.
+-- A role loses its login with its name; a role that gets the name does not
+-- have it.
 ALTER ROLE regress_fitclub_ann RENAME TO regress_fitclub_anna;
 SELECT test.identity_of('regress_fitclub_anna');
+ALTER ROLE regress_fitclub_anna RENAME TO regress_fitclub_ann;
+SELECT test.identity_of('regress_fitclub_ann');
+ALTER ROLE regress_fitclub_ann RENAME TO regress_fitclub_anna;
 CREATE ROLE regress_fitclub_ann IN ROLE regress_fitclub_members;
 SELECT test.identity_of('regress_fitclub_ann');
 DROP ROLE regress_fitclub_ann, regress_fitclub_anna;

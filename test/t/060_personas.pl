@@ -377,6 +377,26 @@ $other->safe_psql('postgres', 'CREATE DATABASE parallel');
 	$other->command_ok([ 'pg_restore', '-j', '4', '-d', 'parallel', "$folder/club.dump" ], 'pg_restore -j');
 }
 same_people($other, 'parallel', 'parallel');
+
+# Without triggers the numbers are those of the old cluster: nobody has a login
+# by them, be it theirs or another's, until it is written again.
+$other->safe_psql('postgres', 'CREATE DATABASE untriggered');
+$other->safe_psql('untriggered', 'CREATE EXTENSION fitclub; DELETE FROM fitclub.club');
+$other->command_ok(
+	[ 'pg_restore', '--data-only', '--disable-triggers', '-d', 'untriggered', "$folder/club.dump" ],
+	'pg_restore --data-only --disable-triggers');
+$other->safe_psql('untriggered', q{SELECT fitclub.grant_role('member', 'club_members')});
+my $stranger = $other->safe_psql('untriggered', "SELECT rolname FROM pg_roles WHERE oid = $ben");
+$other->safe_psql('untriggered', "GRANT club_members TO $stranger");
+is($other->safe_psql('untriggered', "SELECT login_role FROM fitclub.login WHERE role_id = $ben"), 'ben',
+	'a login has the number of another role');
+is($other->safe_psql('untriggered', "SET ROLE $_; SELECT fitclub.current_identity()"), 'nobody', "$_ is nobody by it")
+  foreach $stranger, 'ben', 'ana';
+$other->safe_psql('untriggered', 'UPDATE fitclub.login SET login_role = login_role');
+is($other->safe_psql('untriggered', 'SET ROLE ana; SELECT fitclub.current_identity()'), 'member:1',
+	'Ana has hers when it is written again');
+is($other->safe_psql('untriggered', "SET ROLE $stranger; SELECT fitclub.current_identity()"), 'nobody',
+	'and the other none');
 $other->stop;
 
 # ---- a schema that somebody made beforehand ----
