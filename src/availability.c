@@ -9,6 +9,7 @@
 #include "argument.h"
 #include "calendar.h"
 #include "directory.h"
+#include "permission.h"
 #include "plan.h"
 #include "working_hours.h"
 
@@ -174,6 +175,7 @@ fitclub_set_availability(PG_FUNCTION_ARGS)
 	int64 trainer_id;
 	int64 availability_id;
 
+	permit_trainer(fcinfo, 0);
 	check_row(fcinfo, 0, REQUIRED, TABLE_AVAILABILITY, "trainer_id",
 			  TABLE_TRAINER);
 	if (PG_ARGISNULL(4))
@@ -198,7 +200,9 @@ required_window(int64 availability_id)
 	Blocker ignored = NO_BLOCKER;
 
 	if (!read_window(availability_id, &window, &ignored))
-		refuse(refusal_unknown(TABLE_AVAILABILITY, availability_id));
+		refuse(missing_refusal(TABLE_AVAILABILITY, availability_id));
+	refuse_if(belonging_refusal(TABLE_AVAILABILITY, availability_id, NO_ID,
+								window.trainer_id));
 	return window;
 }
 
@@ -218,7 +222,7 @@ fitclub_update_availability(PG_FUNCTION_ARGS)
 		{INT8OID, INT2OID, TIMEOID, TIMEOID, BOOLOID, DATEOID}};
 	WindowRequest request = {0};
 	ShortLocks locks;
-	int64 availability_id = key_argument(fcinfo, 0, TABLE_AVAILABILITY);
+	int64 availability_id = own_key_argument(fcinfo, 0, TABLE_AVAILABILITY);
 
 	request.before = required_window(availability_id);
 
@@ -242,7 +246,7 @@ fitclub_remove_availability(PG_FUNCTION_ARGS)
 		{INT8OID}};
 	WindowRequest request = {0};
 	ShortLocks locks;
-	int64 availability_id = key_argument(fcinfo, 0, TABLE_AVAILABILITY);
+	int64 availability_id = own_key_argument(fcinfo, 0, TABLE_AVAILABILITY);
 	Datum value = Int64GetDatum(availability_id);
 
 	request.before = required_window(availability_id);

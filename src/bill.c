@@ -234,8 +234,8 @@ bill_take_up(WriterState *writing, const Bill *bill, int64 trainer_id,
 }
 
 /* Whether a cancellation now comes later than the club wants notice of it. */
-static bool
-is_late(const Club *club, TimestampTz start)
+bool
+cancellation_is_late(const Club *club, TimestampTz start)
 {
 	return start - GetCurrentTransactionStartTimestamp() <
 		   interval_length(&club->cancellation_notice);
@@ -281,7 +281,7 @@ bill_cancel_booking(WriterState *writing, const Bill *bill, Numeric paid,
 	if (bill->id == NO_ID)
 		return;
 	if (!waive_fee && amount_sign(club->late_fee_percent) > 0 &&
-		is_late(club, start))
+		cancellation_is_late(club, start))
 		charge_late_fee(writing, bill, late_fee(bill, paid, club));
 	bill_close(writing, bill, paid);
 }

@@ -10,6 +10,7 @@
 #include "argument.h"
 #include "bill.h"
 #include "directory.h"
+#include "permission.h"
 #include "plan.h"
 #include "roster.h"
 
@@ -121,6 +122,7 @@ fitclub_create_billing_item(PG_FUNCTION_ARGS)
 	BookingBill bill;
 	Datum billing_id;
 
+	permit_staff(TABLE_BILL);
 	check_row(fcinfo, 0, REQUIRED, TABLE_BILL, "member_id", TABLE_MEMBER);
 	check_money(fcinfo, 1, REQUIRED, TABLE_BILL, "amount", false);
 	check_text(fcinfo, 2, REQUIRED, TABLE_BILL, "description");
@@ -233,6 +235,7 @@ fitclub_record_payment(PG_FUNCTION_ARGS)
 	ShortLocks locks;
 	int64 payment_id;
 
+	permit_cashier(fcinfo, 3);
 	request.bill.id = key_argument(fcinfo, 0, TABLE_BILL);
 	check_money(fcinfo, 1, REQUIRED, TABLE_PAYMENT, "amount", false);
 	check_choice(fcinfo, 2, REQUIRED, TABLE_PAYMENT, "payment_type", types);
@@ -282,6 +285,7 @@ fitclub_cancel_billing_item(PG_FUNCTION_ARGS)
 	Bill bill;
 	ShortLocks locks;
 
+	permit_staff(TABLE_BILL);
 	bill.id = key_argument(fcinfo, 0, TABLE_BILL);
 	locks_init(&locks);
 	(void) locks_need(&locks, LOCK_BILL, bill.id);
@@ -412,6 +416,7 @@ fitclub_refund_payment(PG_FUNCTION_ARGS)
 	ShortLocks locks;
 	int64 refund_id;
 
+	permit_cashier(fcinfo, 2);
 	request.payment_id = key_argument(fcinfo, 0, TABLE_PAYMENT);
 	check_money(fcinfo, 1, OPTIONAL, TABLE_PAYMENT, "amount", false);
 	check_row(fcinfo, 2, OPTIONAL, TABLE_PAYMENT, "staff_id", TABLE_STAFF);

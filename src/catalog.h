@@ -84,6 +84,8 @@ typedef enum IndexId
 #define Anum_trainer_last_name 3
 #define Anum_trainer_is_active 7
 
+#define Anum_administrative_staff_is_active 5
+
 #define Anum_room_capacity 3
 
 #define Anum_health_metric_member_id 2

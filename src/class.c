@@ -11,6 +11,7 @@
 #include "calendar.h"
 #include "directory.h"
 #include "notification.h"
+#include "permission.h"
 #include "roster.h"
 #include "working_hours.h"
 
@@ -152,12 +153,15 @@ fitclub_create_class(PG_FUNCTION_ARGS)
 	ShortLocks locks;
 	int64 class_id;
 
+	permit_trainer(fcinfo, 1);
+	permit_argument(fcinfo, 6, TABLE_CLASS, "price");
 	check_text(fcinfo, 0, REQUIRED, TABLE_CLASS, "name");
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_CLASS, "trainer_id");
 	check_row(fcinfo, 2, REQUIRED, TABLE_CLASS, "room_id", TABLE_ROOM);
 	request.booking =
 		class_booking(NO_ID, PG_GETARG_INT64(1), PG_GETARG_INT64(2),
 					  period_argument(fcinfo, 3, 4, TABLE_CLASS));
+	refuse_if(past_refusal(TABLE_CLASS, request.booking.period.start));
 	request.capacity = class_capacity(fcinfo, 5, PG_GETARG_INT64(2));
 	check_money(fcinfo, 6, OPTIONAL, TABLE_CLASS, "price", true);
 	request.club = read_club();
@@ -199,12 +203,18 @@ typedef struct ClassChange
 	ShortLocks locks;
 } ClassChange;
 
-/* The class as it is, unless it cannot be changed any more. */
+/* The class as it is, unless it is not for the caller to change any more. */
 static Refusal *
 read_active_class(int64 class_id, ClassRow *class, Blocker *blocker)
 {
+	Refusal *refusal;
+
 	if (!read_class_for_write(class_id, class, blocker))
-		return refusal_unknown(TABLE_CLASS, class_id);
+		return missing_refusal(TABLE_CLASS, class_id);
+	refusal = booking_refusal(TABLE_CLASS, class_id, NO_ID, class->trainer_id,
+							  class->period.start);
+	if (refusal != NULL)
+		return refusal;
 	if (!blocker_is_set(blocker) && class->is_cancelled)
 		return refusal_cancelled_already(TABLE_CLASS, class_id);
 	return NULL;
@@ -328,7 +338,14 @@ check_change(void *state, Blocker *blocker)
 	if (refusal != NULL || blocker_is_set(blocker) ||
 		locks_missing(&change->locks))
 		return refusal;
-	refusal = period_refusal(TABLE_CLASS, change->request.booking.period);
+	refusal = other_trainer_refusal(
+		TABLE_CLASS, change->before.trainer_id,
+		change->request.booking.resources[RESOURCE_TRAINER]);
+	if (refusal == NULL)
+		refusal =
+			past_refusal(TABLE_CLASS, change->request.booking.period.start);
+	if (refusal == NULL)
+		refusal = period_refusal(TABLE_CLASS, change->request.booking.period);
 	if (refusal == NULL)
 		refusal = check_request(&change->request, blocker);
 	if (refusal != NULL)
@@ -475,7 +492,7 @@ fitclub_reschedule_class(PG_FUNCTION_ARGS)
 	static const char *const choices[] = {"refuse", "cancel", NULL};
 	ClassChange change = {0};
 
-	change.class_id = key_argument(fcinfo, 0, TABLE_CLASS);
+	change.class_id = own_key_argument(fcinfo, 0, TABLE_CLASS);
 	change.times = new_times_argument(fcinfo, 1, 2, REQUIRED, TABLE_CLASS);
 	check_row(fcinfo, 3, OPTIONAL, TABLE_CLASS, "room_id", TABLE_ROOM);
 	check_row(fcinfo, 4, OPTIONAL, TABLE_CLASS, "trainer_id", TABLE_TRAINER);
@@ -497,6 +514,7 @@ fitclub_substitute_trainer(PG_FUNCTION_ARGS)
 {
 	ClassChange change = {0};
 
+	permit_staff(TABLE_CLASS);
 	change.class_id = key_argument(fcinfo, 0, TABLE_CLASS);
 	check_row(fcinfo, 1, REQUIRED, TABLE_CLASS, "trainer_id", TABLE_TRAINER);
 	change.trainer_id = PG_GETARG_INT64(1);
@@ -516,7 +534,7 @@ fitclub_cancel_class(PG_FUNCTION_ARGS)
 	WriterState *writing;
 	char *message;
 
-	change.class_id = key_argument(fcinfo, 0, TABLE_CLASS);
+	change.class_id = own_key_argument(fcinfo, 0, TABLE_CLASS);
 	change.cancel_all = true;
 	change.request.club = read_club();
 	locks_init(&change.locks);
@@ -627,7 +645,8 @@ fitclub_update_class(PG_FUNCTION_ARGS)
 	ClassUpdate update = {0};
 	Club club = read_club();
 
-	update.class_id = key_argument(fcinfo, 0, TABLE_CLASS);
+	update.class_id = own_key_argument(fcinfo, 0, TABLE_CLASS);
+	permit_argument(fcinfo, 3, TABLE_CLASS, "price");
 	check_text(fcinfo, 1, OPTIONAL, TABLE_CLASS, "name");
 	check_integer(fcinfo, 2, OPTIONAL, TABLE_CLASS, "capacity", 1, 10000, "");
 	check_money(fcinfo, 3, OPTIONAL, TABLE_CLASS, "price", true);

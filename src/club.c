@@ -6,6 +6,7 @@
 #include "directory.h"
 #include "local_time.h"
 #include "metric.h"
+#include "permission.h"
 #include "plan.h"
 #include "trigger.h"
 
@@ -89,6 +90,7 @@ fitclub_update_club(PG_FUNCTION_ARGS)
 		 INTERVALOID, NUMERICOID}};
 	int64 club_id;
 
+	permit_staff(TABLE_CLUB);
 	check_text(fcinfo, 0, OPTIONAL, TABLE_CLUB, "name");
 	check_time_zone(fcinfo, 1);
 	check_currency(fcinfo, 2);
@@ -147,6 +149,7 @@ mark_demo(bool is_demo)
 Datum
 fitclub_start_demo(PG_FUNCTION_ARGS)
 {
+	permit_application(TABLE_CLUB);
 	if (club_has_data())
 		refuse(refusal_demo_needs_empty_club());
 	mark_demo(true);
@@ -167,10 +170,11 @@ fitclub_clear_data(PG_FUNCTION_ARGS)
 		" fitclub.equipment_maintenance, fitclub.equipment,"
 		" fitclub.health_metric, fitclub.room, fitclub.member,"
 		" fitclub.trainer, fitclub.staff_password,"
-		" fitclub.administrative_staff RESTART IDENTITY",
+		" fitclub.login, fitclub.administrative_staff RESTART IDENTITY",
 		0,
 		{InvalidOid}};
 
+	permit_application(TABLE_CLUB);
 	(void) check_given(fcinfo, 0, REQUIRED, TABLE_CLUB, "even_if_real");
 	if (!PG_GETARG_BOOL(0) && !read_club().is_demo && club_has_data())
 		refuse(refusal_not_a_demo());
@@ -202,6 +206,7 @@ fitclub_mark_conflicts(PG_FUNCTION_ARGS)
 		0,
 		{InvalidOid}};
 
+	permit_staff(TABLE_CLUB);
 	if (!XactReadOnly)
 		(void) plan_execute(&update, NULL, NULL);
 	PG_RETURN_VOID();

@@ -5,6 +5,7 @@
 #include "argument.h"
 #include "calendar.h"
 #include "directory.h"
+#include "permission.h"
 #include "working_hours.h"
 
 #include "funcapi.h"
@@ -138,6 +139,7 @@ fitclub_find_conflicts(PG_FUNCTION_ARGS)
 	Period period;
 	Refusal *refusal;
 
+	permit_conflicts(fcinfo, 3, 5);
 	InitMaterializedSRF(fcinfo, 0);
 	list_unknown(fcinfo, result, 0, TABLE_TRAINER);
 	list_unknown(fcinfo, result, 3, TABLE_MEMBER);

@@ -20,8 +20,6 @@
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
-PG_FUNCTION_INFO_V1(fitclub_require_id);
-
 static bool
 columns_agree(HeapTuple row, TupleDesc desc, const AttrNumber *columns,
 			  int deciding_count, const Datum *values, const bool *nulls)
@@ -388,27 +386,4 @@ read_registration(int64 id, Registration *registration, Blocker *blocker)
 	registration->is_cancelled = !nulls[4];
 	registration->price = nulls[5] ? NULL : DatumGetNumeric(values[5]);
 	return true;
-}
-
-/*
- * require_id(kind text, id bigint): the id, or P0002. For SQL functions,
- * which cannot raise by themselves.
- */
-Datum
-fitclub_require_id(PG_FUNCTION_ARGS)
-{
-	TableId table;
-	char *kind;
-
-	if (PG_ARGISNULL(0))
-		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-						errmsg("kind must not be null")));
-	kind = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	if (!table_by_name(kind, &table) || table == TABLE_CLUB)
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("fitclub has no table \"%s\"", kind)));
-	if (PG_ARGISNULL(1))
-		refuse(refusal_null(table, table_key(table)));
-	(void) require_row(table, PG_GETARG_INT64(1));
-	PG_RETURN_INT64(PG_GETARG_INT64(1));
 }

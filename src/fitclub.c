@@ -3,6 +3,7 @@
  *		The module itself: what the server sees when it loads the library.
  */
 #include "drop_guard.h"
+#include "identity.h"
 
 #include "utils/guc.h"
 
@@ -18,5 +19,6 @@ void
 _PG_init(void)
 {
 	drop_guard_init();
+	identity_init();
 	MarkGUCPrefixReserved(FITCLUB_SCHEMA);
 }

@@ -6,6 +6,7 @@
 
 #include "argument.h"
 #include "directory.h"
+#include "permission.h"
 #include "plan.h"
 #include "trigger.h"
 
@@ -42,6 +43,7 @@ fitclub_log_health_metric(PG_FUNCTION_ARGS)
 		{INT8OID, NUMERICOID, NUMERICOID, INT4OID, NUMERICOID,
 		 TIMESTAMPTZOID}};
 
+	permit_member(fcinfo, 0);
 	check_row(fcinfo, 0, REQUIRED, TABLE_METRIC, "member_id", TABLE_MEMBER);
 	check_numeric(fcinfo, 1, OPTIONAL, TABLE_METRIC, "weight", 1, 500, "kg");
 	check_numeric(fcinfo, 2, OPTIONAL, TABLE_METRIC, "height", 30, 300, "cm");

@@ -5,6 +5,8 @@
 #include "notification.h"
 
 #include "argument.h"
+#include "directory.h"
+#include "permission.h"
 #include "plan.h"
 
 #include "catalog/pg_type.h"
@@ -36,6 +38,25 @@ notify_trainer(WriterState *writing, int64 trainer_id, const char *message)
 	send(writing, Anum_notification_trainer_id, trainer_id, message);
 }
 
+/* Whether it is to the caller. */
+static void
+check_recipient(int64 notification_id)
+{
+	static const AttrNumber columns[] = {
+		Anum_notification_member_id,
+		Anum_notification_trainer_id,
+	};
+	Datum values[lengthof(columns)];
+	bool nulls[lengthof(columns)];
+
+	if (!settled_row(TABLE_NOTIFICATION, notification_id, columns,
+					 lengthof(columns), 0, values, nulls, NULL, NULL))
+		refuse(missing_refusal(TABLE_NOTIFICATION, notification_id));
+	refuse_if(belonging_refusal(TABLE_NOTIFICATION, notification_id,
+								nulls[0] ? NO_ID : DatumGetInt64(values[0]),
+								nulls[1] ? NO_ID : DatumGetInt64(values[1])));
+}
+
 /*
  * mark_notification_read(notification_id): the id. Locks the row until the
  * transaction ends.
@@ -49,6 +70,6 @@ fitclub_mark_notification_read(PG_FUNCTION_ARGS)
 		1,
 		{INT8OID}};
 
-	(void) key_argument(fcinfo, 0, TABLE_NOTIFICATION);
+	check_recipient(own_key_argument(fcinfo, 0, TABLE_NOTIFICATION));
 	return plan_update(&update, fcinfo, TABLE_NOTIFICATION);
 }

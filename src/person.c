@@ -5,6 +5,7 @@
 #include "argument.h"
 #include "directory.h"
 #include "local_time.h"
+#include "permission.h"
 #include "plan.h"
 
 #include "catalog/pg_type.h"
@@ -72,6 +73,7 @@ fitclub_create_member(PG_FUNCTION_ARGS)
 		{TEXTOID, TEXTOID, TEXTOID, TEXTOID, DATEOID, TEXTOID, NUMERICOID,
 		 TEXTOID}};
 
+	permit_staff(TABLE_MEMBER);
 	check_member(fcinfo, 0, REQUIRED);
 	return plan_call(&insert, fcinfo);
 }
@@ -106,6 +108,10 @@ fitclub_update_member(PG_FUNCTION_ARGS)
 		{INT8OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, DATEOID, TEXTOID,
 		 NUMERICOID, TEXTOID, TEXTARRAYOID}};
 
+	permit_member(fcinfo, 0);
+	/* unique: whoever could try would find out who is a member */
+	permit_argument(fcinfo, 3, TABLE_MEMBER, "email");
+	permit_argument(fcinfo, 4, TABLE_MEMBER, "phone_number");
 	(void) key_argument(fcinfo, 0, TABLE_MEMBER);
 	check_member(fcinfo, 1, OPTIONAL);
 	check_clear(fcinfo, 9, TABLE_MEMBER, clearable);
@@ -126,6 +132,7 @@ fitclub_create_trainer(PG_FUNCTION_ARGS)
 		5,
 		{TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID}};
 
+	permit_staff(TABLE_TRAINER);
 	check_person(fcinfo, 0, REQUIRED, TABLE_TRAINER);
 	return plan_call(&insert, fcinfo);
 }
@@ -154,6 +161,9 @@ fitclub_update_trainer(PG_FUNCTION_ARGS)
 		{INT8OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, BOOLOID,
 		 TEXTARRAYOID}};
 
+	permit_trainer(fcinfo, 0);
+	permit_argument(fcinfo, 3, TABLE_TRAINER, "email");
+	permit_argument(fcinfo, 6, TABLE_TRAINER, "is_active");
 	(void) key_argument(fcinfo, 0, TABLE_TRAINER);
 	check_person(fcinfo, 1, OPTIONAL, TABLE_TRAINER);
 	check_clear(fcinfo, 7, TABLE_TRAINER, clearable);

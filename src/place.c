@@ -5,6 +5,7 @@
 #include "admission.h"
 #include "argument.h"
 #include "directory.h"
+#include "permission.h"
 #include "plan.h"
 #include "roster.h"
 
@@ -35,6 +36,7 @@ fitclub_create_room(PG_FUNCTION_ARGS)
 		3,
 		{TEXTOID, INT4OID, INT8OID}};
 
+	permit_staff(TABLE_ROOM);
 	check_text(fcinfo, 0, REQUIRED, TABLE_ROOM, "name");
 	check_integer(fcinfo, 1, REQUIRED, TABLE_ROOM, "capacity", 1, 10000, "");
 	check_row(fcinfo, 2, OPTIONAL, TABLE_ROOM, "primary_trainer_id",
@@ -101,6 +103,7 @@ fitclub_update_room(PG_FUNCTION_ARGS)
 	RoomRequest request;
 	ShortLocks locks;
 
+	permit_staff(TABLE_ROOM);
 	request.id = key_argument(fcinfo, 0, TABLE_ROOM);
 	check_text(fcinfo, 1, OPTIONAL, TABLE_ROOM, "name");
 	check_integer(fcinfo, 2, OPTIONAL, TABLE_ROOM, "capacity", 1, 10000, "");
@@ -135,6 +138,7 @@ fitclub_add_equipment(PG_FUNCTION_ARGS)
 		6,
 		{INT8OID, TEXTOID, INT8OID, TEXTOID, TEXTOID, DATEOID}};
 
+	permit_staff(TABLE_EQUIPMENT);
 	check_row(fcinfo, 0, REQUIRED, TABLE_EQUIPMENT, "room_id", TABLE_ROOM);
 	check_text(fcinfo, 1, REQUIRED, TABLE_EQUIPMENT, "name");
 	check_row(fcinfo, 2, OPTIONAL, TABLE_EQUIPMENT, "trainer_id",
@@ -171,6 +175,7 @@ fitclub_update_equipment(PG_FUNCTION_ARGS)
 		{INT8OID, INT8OID, TEXTOID, INT8OID, TEXTOID, TEXTOID, DATEOID,
 		 TEXTARRAYOID}};
 
+	permit_staff(TABLE_EQUIPMENT);
 	(void) key_argument(fcinfo, 0, TABLE_EQUIPMENT);
 	check_row(fcinfo, 1, OPTIONAL, TABLE_EQUIPMENT, "room_id", TABLE_ROOM);
 	check_text(fcinfo, 2, OPTIONAL, TABLE_EQUIPMENT, "name");
@@ -201,6 +206,8 @@ fitclub_report_issue(PG_FUNCTION_ARGS)
 		4,
 		{INT8OID, TEXTOID, INT8OID, BOOLOID}};
 
+	permit_team(TABLE_ISSUE);
+	permit_argument(fcinfo, 2, TABLE_ISSUE, "staff_id");
 	check_row(fcinfo, 0, REQUIRED, TABLE_ISSUE, "equipment_id",
 			  TABLE_EQUIPMENT);
 	check_text(fcinfo, 1, REQUIRED, TABLE_ISSUE, "description");
@@ -234,6 +241,7 @@ fitclub_update_issue(PG_FUNCTION_ARGS)
 		4,
 		{INT8OID, TEXTOID, TEXTOID, INT8OID}};
 
+	permit_staff(TABLE_ISSUE);
 	(void) key_argument(fcinfo, 0, TABLE_ISSUE);
 	check_choice(fcinfo, 1, OPTIONAL, TABLE_ISSUE, "status", statuses);
 	check_text(fcinfo, 2, OPTIONAL, TABLE_ISSUE, "description");
@@ -271,9 +279,11 @@ fitclub_resolve_issue(PG_FUNCTION_ARGS)
 		") SELECT maintenance_id FROM resolved",
 		3,
 		{INT8OID, INT8OID, TIMESTAMPTZOID}};
-	int64 maintenance_id = key_argument(fcinfo, 0, TABLE_ISSUE);
+	int64 maintenance_id;
 	int64 resolved;
 
+	permit_staff(TABLE_ISSUE);
+	maintenance_id = key_argument(fcinfo, 0, TABLE_ISSUE);
 	check_row(fcinfo, 1, OPTIONAL, TABLE_ISSUE, "staff_id", TABLE_STAFF);
 	check_past(fcinfo, 2, REQUIRED, TABLE_ISSUE, "resolved_at");
 	if (!plan_try(&update, fcinfo, &resolved))

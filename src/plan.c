@@ -111,6 +111,28 @@ plan_id_and_text(SavedPlan *plan, const Datum *values, int64 *id)
 	return text;
 }
 
+/* Run a query for its one column of texts. */
+List *
+plan_texts(SavedPlan *plan)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	List *texts = NIL;
+
+	SPI_connect();
+	run(plan, NULL, NULL);
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		char *text =
+			SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1);
+		MemoryContext ours = MemoryContextSwitchTo(caller);
+
+		texts = lappend(texts, pstrdup(text));
+		(void) MemoryContextSwitchTo(ours);
+	}
+	SPI_finish();
+	return texts;
+}
+
 /*
  * Run a statement whose parameters are exactly the arguments of the function
  * that calls it; false if it returned no row.

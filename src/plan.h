@@ -32,6 +32,7 @@ extern uint64 plan_execute(SavedPlan *plan, const Datum *values,
 extern int64 plan_returning_id(SavedPlan *plan, const Datum *values,
 							   const bool *nulls);
 extern char *plan_id_and_text(SavedPlan *plan, const Datum *values, int64 *id);
+extern List *plan_texts(SavedPlan *plan);
 extern bool plan_try(SavedPlan *plan, FunctionCallInfo fcinfo, int64 *id);
 extern Datum plan_call(SavedPlan *plan, FunctionCallInfo fcinfo);
 extern Datum plan_update(SavedPlan *plan, FunctionCallInfo fcinfo,

@@ -7,6 +7,7 @@
 #include "bill.h"
 #include "calendar.h"
 #include "directory.h"
+#include "permission.h"
 #include "roster.h"
 
 #include "utils/builtins.h"
@@ -56,6 +57,7 @@ check_seat(void *state, Blocker *blocker)
 {
 	SeatRequest *request = state;
 	ClassRow *class = &request->class;
+	Refusal *refusal;
 	Clash clash;
 
 	if (!read_class(class->id, class, blocker))
@@ -64,6 +66,9 @@ check_seat(void *state, Blocker *blocker)
 		return NULL;
 	if (class->is_cancelled)
 		return refusal_class_cancelled(class->id);
+	refusal = past_refusal(TABLE_REGISTRATION, class->period.start);
+	if (refusal != NULL)
+		return refusal;
 	if (calendar_probe(RESOURCE_MEMBER, request->member_id, class->period,
 					   NULL, &clash, blocker))
 	{
@@ -163,6 +168,7 @@ fitclub_register_for_class(PG_FUNCTION_ARGS)
 	Club club;
 	int64 registration_id;
 
+	permit_member(fcinfo, 0);
 	request.member = see_row(fcinfo, 0, REQUIRED, TABLE_REGISTRATION,
 							 "member_id", TABLE_MEMBER);
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_REGISTRATION, "class_id");
@@ -187,12 +193,42 @@ typedef struct SeatCancellation
 	ShortLocks locks;
 } SeatCancellation;
 
+/* Whose seat it is may give it back. */
+static Refusal *
+seat_refusal(const Registration *registration)
+{
+	return booking_refusal(TABLE_REGISTRATION, registration->id,
+						   registration->member_id, NO_ID,
+						   registration->period.start);
+}
+
+/* Whose class it is knows who came. */
+static Refusal *
+attendance_refusal(const Registration *registration)
+{
+	ClassRow class;
+
+	if (caller_is_trusted())
+		return NULL;
+	if (!read_class(registration->class_id, &class, NULL))
+		return missing_refusal(TABLE_REGISTRATION, registration->id);
+	return belonging_refusal(TABLE_REGISTRATION, registration->id, NO_ID,
+							 class.trainer_id);
+}
+
+/* The seat as it is, unless it is not for the caller to change any more. */
 static Refusal *
 read_active_registration(int64 registration_id, Registration *registration,
+						 Refusal *(*permission)(const Registration *),
 						 Blocker *blocker)
 {
+	Refusal *refusal;
+
 	if (!read_registration(registration_id, registration, blocker))
-		return refusal_unknown(TABLE_REGISTRATION, registration_id);
+		return missing_refusal(TABLE_REGISTRATION, registration_id);
+	refusal = permission(registration);
+	if (refusal != NULL)
+		return refusal;
 	if (!blocker_is_set(blocker) && registration->is_cancelled)
 		return refusal_cancelled_already(TABLE_REGISTRATION, registration_id);
 	return NULL;
@@ -203,8 +239,8 @@ check_cancellation(void *state, Blocker *blocker)
 {
 	SeatCancellation *cancellation = state;
 	Registration *registration = &cancellation->registration;
-	Refusal *refusal =
-		read_active_registration(registration->id, registration, blocker);
+	Refusal *refusal = read_active_registration(registration->id, registration,
+												seat_refusal, blocker);
 	bool held;
 
 	if (refusal != NULL || blocker_is_set(blocker))
@@ -231,17 +267,18 @@ fitclub_cancel_registration(PG_FUNCTION_ARGS)
 	SeatCancellation cancellation;
 	WriterState *writing;
 	Club club;
+	bool waive_fee;
 
-	cancellation.registration.id = key_argument(fcinfo, 0, TABLE_REGISTRATION);
-	(void) check_given(fcinfo, 1, REQUIRED, TABLE_REGISTRATION, "waive_fee");
+	cancellation.registration.id =
+		own_key_argument(fcinfo, 0, TABLE_REGISTRATION);
+	waive_fee = fee_is_waived(fcinfo, 1, TABLE_REGISTRATION);
 	club = read_club();
 	locks_init(&cancellation.locks);
 	admit(&cancellation.locks, check_cancellation, &cancellation);
 	writing = writer_begin(&writer);
 	seat_release(writing, &cancellation.registration.place);
 	bill_cancel_booking(writing, &cancellation.bill, cancellation.paid, &club,
-						cancellation.registration.period.start,
-						PG_GETARG_BOOL(1));
+						cancellation.registration.period.start, waive_fee);
 	writer_end(&writer, writing);
 	locks_release(&cancellation.locks);
 	PG_RETURN_INT64(cancellation.registration.id);
@@ -252,7 +289,8 @@ check_attendance(void *state, Blocker *blocker)
 {
 	Registration *registration = state;
 
-	return read_active_registration(registration->id, registration, blocker);
+	return read_active_registration(registration->id, registration,
+									attendance_refusal, blocker);
 }
 
 /*
@@ -269,10 +307,11 @@ fitclub_record_attendance(PG_FUNCTION_ARGS)
 	WriterState *writing;
 	ColumnValue value;
 
-	registration.id = key_argument(fcinfo, 0, TABLE_REGISTRATION);
+	permit_team(TABLE_REGISTRATION);
+	registration.id = own_key_argument(fcinfo, 0, TABLE_REGISTRATION);
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_REGISTRATION, "attended");
-	refuse_if(
-		read_active_registration(registration.id, &registration, &ignored));
+	refuse_if(read_active_registration(registration.id, &registration,
+									   attendance_refusal, &ignored));
 	locks_init(&locks);
 	(void) locks_need(&locks, LOCK_CLASS, registration.class_id);
 	admit(&locks, check_attendance, &registration);

@@ -497,6 +497,129 @@ refusal_net_negative(int64 billing_id)
 	return refusal;
 }
 
+/*
+ * What is somebody else's, or nobody's: that is all the same to the caller,
+ * who is not to learn whether the row exists.
+ */
+Refusal *
+refusal_not_own(TableId table, int64 id)
+{
+	Refusal *refusal =
+		make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, table, "own_only",
+					 psprintf("%s " INT64_FORMAT " is not the caller's own",
+							  table_label(table), id));
+
+	refusal->detail = "Members and trainers see and change what is their own.";
+	refusal->hint = "Check the id, or ask the desk.";
+	return refusal;
+}
+
+Refusal *
+refusal_staff_only(TableId table)
+{
+	Refusal *refusal = make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, table,
+									"staff_only", "this is for staff to do");
+
+	refusal->detail = "Members and trainers see and change what is their own.";
+	refusal->hint = "Ask the desk.";
+	return refusal;
+}
+
+Refusal *
+refusal_owner_only(TableId table)
+{
+	Refusal *refusal =
+		make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, table, "owner_only",
+					 "this is for the owner of the club's tables to do");
+
+	refusal->hint = "Ask the owner of the extension.";
+	return refusal;
+}
+
+Refusal *
+refusal_staff_argument(TableId table, const char *column)
+{
+	Refusal *refusal =
+		make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, table, "staff_argument",
+					 psprintf("%s is for staff to give", column));
+
+	refusal->column = column;
+	refusal->hint = "Leave it out, or ask the desk.";
+	return refusal;
+}
+
+Refusal *
+refusal_identity_unknown(TableId table)
+{
+	Refusal *refusal =
+		make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, table, "identity_unknown",
+					 "it is not known for whom this session acts");
+
+	refusal->detail =
+		"The role has the persona of members, trainers or staff, and no person who still is one.";
+	refusal->hint =
+		"Link the role to a person with link_login(), or set fitclub.identity.";
+	return refusal;
+}
+
+Refusal *
+refusal_begun(TableId table, int64 id)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_INSUFFICIENT_PRIVILEGE, table, "booking_begun",
+		psprintf("%s " INT64_FORMAT " has begun", table_label(table), id));
+
+	refusal->column = "start_time";
+	refusal->detail =
+		"Members and trainers change a booking before it begins.";
+	refusal->hint = "Ask the desk.";
+	return refusal;
+}
+
+Refusal *
+refusal_past(TableId table)
+{
+	Refusal *refusal = make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, table,
+									"booking_begun",
+									"the booking would begin in the past");
+
+	refusal->column = "start_time";
+	refusal->detail = "Members and trainers book for times to come.";
+	refusal->hint = "Choose another time, or ask the desk.";
+	return refusal;
+}
+
+Refusal *
+refusal_late_move(TableId table, int64 id)
+{
+	Refusal *refusal =
+		make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, table, "booking_notice",
+					 psprintf("it is too late to move %s " INT64_FORMAT,
+							  table_label(table), id));
+
+	refusal->column = "start_time";
+	refusal->detail =
+		"So late a cancellation costs a fee, and moving the booking would be a way round it.";
+	refusal->hint = "Cancel the booking, or ask the desk.";
+	return refusal;
+}
+
+/* What is wrong with a login, or with the role that is to have one. */
+void
+refuse_login(int sqlstate, const char *constraint, const char *message,
+			 const char *detail, const char *hint)
+{
+	ereport(ERROR, (errcode(sqlstate), errmsg_internal("%s", message),
+					detail ? errdetail_internal("%s", detail) : 0,
+					hint ? errhint("%s", hint) : 0,
+					err_generic_string(PG_DIAG_SCHEMA_NAME, FITCLUB_SCHEMA),
+					err_generic_string(PG_DIAG_TABLE_NAME, "login"),
+					constraint ? err_generic_string(PG_DIAG_CONSTRAINT_NAME,
+													constraint)
+							   : 0));
+	pg_unreachable();
+}
+
 Refusal *
 refusal_resolved_already(int64 maintenance_id)
 {

@@ -74,6 +74,19 @@ extern Refusal *refusal_bill_under_payments(int64 billing_id);
 extern Refusal *refusal_refund(int64 payment_id, const char *left);
 extern Refusal *refusal_net_negative(int64 billing_id);
 
+/* who may do what */
+extern Refusal *refusal_not_own(TableId table, int64 id);
+extern Refusal *refusal_staff_only(TableId table);
+extern Refusal *refusal_owner_only(TableId table);
+extern Refusal *refusal_staff_argument(TableId table, const char *column);
+extern Refusal *refusal_identity_unknown(TableId table);
+extern Refusal *refusal_begun(TableId table, int64 id);
+pg_noreturn extern void refuse_login(int sqlstate, const char *constraint,
+									 const char *message, const char *detail,
+									 const char *hint);
+extern Refusal *refusal_past(TableId table);
+extern Refusal *refusal_late_move(TableId table, int64 id);
+
 /* the rest */
 extern Refusal *refusal_resolved_already(int64 maintenance_id);
 extern Refusal *refusal_append_only(const char *action);

@@ -11,6 +11,7 @@
 #include "calendar.h"
 #include "directory.h"
 #include "notification.h"
+#include "permission.h"
 #include "working_hours.h"
 #include "writer.h"
 
@@ -182,6 +183,8 @@ fitclub_book_session(PG_FUNCTION_ARGS)
 	ShortLocks locks;
 	int64 session_id;
 
+	permit_meeting(fcinfo, 0, 1);
+	permit_argument(fcinfo, 6, TABLE_SESSION, "price");
 	request.member =
 		see_row(fcinfo, 0, REQUIRED, TABLE_SESSION, "member_id", TABLE_MEMBER);
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_SESSION, "trainer_id");
@@ -190,6 +193,7 @@ fitclub_book_session(PG_FUNCTION_ARGS)
 	request.booking = session_booking(
 		NO_ID, PG_GETARG_INT64(0), PG_GETARG_INT64(1), id_argument(fcinfo, 2),
 		period_argument(fcinfo, 3, 4, TABLE_SESSION));
+	refuse_if(past_refusal(TABLE_SESSION, request.booking.period.start));
 	check_text(fcinfo, 5, REQUIRED, TABLE_SESSION, "activity_type");
 	check_money(fcinfo, 6, OPTIONAL, TABLE_SESSION, "price", true);
 	request.club = read_club();
@@ -219,12 +223,18 @@ typedef struct SessionChange
 	ShortLocks locks;
 } SessionChange;
 
-/* The session as it is, unless it cannot be changed any more. */
+/* The session as it is, unless it is not for the caller to change any more. */
 static Refusal *
 read_active_session(int64 session_id, Session *session, Blocker *blocker)
 {
+	Refusal *refusal;
+
 	if (!read_session(session_id, session, blocker))
-		return refusal_unknown(TABLE_SESSION, session_id);
+		return missing_refusal(TABLE_SESSION, session_id);
+	refusal = booking_refusal(TABLE_SESSION, session_id, session->member_id,
+							  session->trainer_id, session->period.start);
+	if (refusal != NULL)
+		return refusal;
 	if (!blocker_is_set(blocker) && session->is_cancelled)
 		return refusal_cancelled_already(TABLE_SESSION, session_id);
 	return NULL;
@@ -260,6 +270,26 @@ lock_change(SessionChange *change)
 	return held;
 }
 
+/* What members and trainers may not make of a session of theirs. */
+static Refusal *
+check_permitted(const SessionChange *change)
+{
+	const Session *before = &change->before;
+	const Club *club = &change->request.club;
+	bool is_late = amount_sign(club->late_fee_percent) > 0 &&
+				   cancellation_is_late(club, before->period.start);
+	Refusal *refusal = other_trainer_refusal(
+		TABLE_SESSION, before->trainer_id,
+		change->request.booking.resources[RESOURCE_TRAINER]);
+
+	if (refusal == NULL)
+		refusal =
+			past_refusal(TABLE_SESSION, change->request.booking.period.start);
+	if (refusal == NULL)
+		refusal = notice_refusal(TABLE_SESSION, change->session_id, is_late);
+	return refusal;
+}
+
 static Refusal *
 check_change(void *state, Blocker *blocker)
 {
@@ -270,6 +300,9 @@ check_change(void *state, Blocker *blocker)
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
 	apply_change(change);
+	refusal = check_permitted(change);
+	if (refusal != NULL)
+		return refusal;
 	change->bill = bill_of_session(change->session_id, blocker);
 	if (!lock_change(change))
 		return NULL;
@@ -370,7 +403,7 @@ fitclub_reschedule_session(PG_FUNCTION_ARGS)
 {
 	SessionChange change = {0};
 
-	change.session_id = key_argument(fcinfo, 0, TABLE_SESSION);
+	change.session_id = own_key_argument(fcinfo, 0, TABLE_SESSION);
 	change.times = new_times_argument(fcinfo, 1, 2, REQUIRED, TABLE_SESSION);
 	check_row(fcinfo, 4, OPTIONAL, TABLE_SESSION, "trainer_id", TABLE_TRAINER);
 	change.trainer_id = id_argument(fcinfo, 4);
@@ -387,6 +420,7 @@ fitclub_reassign_session(PG_FUNCTION_ARGS)
 {
 	SessionChange change = {0};
 
+	permit_staff(TABLE_SESSION);
 	change.session_id = key_argument(fcinfo, 0, TABLE_SESSION);
 	change_place(fcinfo, 1, 4, &change);
 	change.times = new_times_argument(fcinfo, 2, 3, OPTIONAL, TABLE_SESSION);
@@ -452,13 +486,14 @@ fitclub_cancel_session(PG_FUNCTION_ARGS)
 {
 	SessionCancellation cancellation;
 	Club club;
+	bool waive_fee;
 
-	cancellation.session.id = key_argument(fcinfo, 0, TABLE_SESSION);
-	(void) check_given(fcinfo, 1, REQUIRED, TABLE_SESSION, "waive_fee");
+	cancellation.session.id = own_key_argument(fcinfo, 0, TABLE_SESSION);
+	waive_fee = fee_is_waived(fcinfo, 1, TABLE_SESSION);
 	club = read_club();
 	locks_init(&cancellation.locks);
 	admit(&cancellation.locks, check_cancellation, &cancellation);
-	write_cancellation(&cancellation, &club, PG_GETARG_BOOL(1));
+	write_cancellation(&cancellation, &club, waive_fee);
 	locks_release(&cancellation.locks);
 	PG_RETURN_INT64(cancellation.session.id);
 }

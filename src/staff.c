@@ -6,6 +6,7 @@
  * server's own code.
  */
 #include "argument.h"
+#include "permission.h"
 #include "plan.h"
 
 #include "catalog/pg_type.h"
@@ -67,6 +68,7 @@ fitclub_create_staff(PG_FUNCTION_ARGS)
 		{TEXTOID, TEXTOID, TEXTOID, TEXTOID}};
 	Datum values[4];
 
+	permit_staff(TABLE_STAFF);
 	check_staff(fcinfo, 0, REQUIRED);
 	for (int i = 0; i < 3; i++)
 		values[i] = PG_GETARG_DATUM(i);
@@ -101,6 +103,7 @@ fitclub_update_staff(PG_FUNCTION_ARGS)
 	Datum values[6];
 	bool nulls[6];
 
+	permit_password(fcinfo, 0, 3, 4);
 	(void) key_argument(fcinfo, 0, TABLE_STAFF);
 	check_staff(fcinfo, 1, OPTIONAL);
 	for (int i = 0; i < 6; i++)
@@ -156,6 +159,7 @@ fitclub_authenticate_staff(PG_FUNCTION_ARGS)
 	const char *verifier;
 	bool matches;
 
+	permit_staff(TABLE_STAFF);
 	(void) check_given(fcinfo, 0, REQUIRED, TABLE_STAFF, "email");
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_STAFF, "password");
 	password = text_to_cstring(PG_GETARG_TEXT_PP(1));

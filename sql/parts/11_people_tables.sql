@@ -124,18 +124,3 @@ COMMENT ON COLUMN fitclub.health_metric.target_weight IS
 	'The member''s goal at that time, kg, 0 to 300';
 COMMENT ON INDEX fitclub.idx_health_metric_member_id IS
 	'A member''s metrics, newest first';
-
-CREATE VIEW fitclub.member_latest_metric_view AS
-SELECT m.member_id, m.first_name, m.last_name, m.email, m.target_weight, m.notes,
-	m.last_metric_at, h.weight, h.height, h.heart_rate, h.recorded_at
-FROM fitclub.member AS m
-LEFT JOIN LATERAL (
-	SELECT weight, height, heart_rate, recorded_at
-	FROM fitclub.health_metric
-	WHERE member_id = m.member_id
-	ORDER BY recorded_at DESC, metric_id DESC
-	LIMIT 1
-) AS h ON true;
-
-COMMENT ON VIEW fitclub.member_latest_metric_view IS
-	'Every member with the most recent health metric, nulls where there is none';

@@ -1,9 +1,9 @@
--- Readers. Each first makes sure that the id exists, in a statement of its own
--- because the planner may skip a join partner but never a statement. Bookings
+-- Readers. Each first makes sure that the id exists and is for the caller to
+-- see, in a statement of its own because the planner may skip a join partner but never a statement. Bookings
 -- are at most 24 hours long, so those that reach into a period start less than
 -- 24 hours before it: that bounds every index scan, however long the history.
 
-CREATE FUNCTION fitclub.health_history(
+CREATE OR REPLACE FUNCTION fitclub.health_history(
 	member_id bigint,
 	max_rows integer DEFAULT 20,
 	before timestamptz DEFAULT 'infinity')
@@ -18,7 +18,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT fitclub.require_id('member', health_history.member_id);
+	SELECT fitclub.require_health(health_history.member_id);
 
 	SELECT h.metric_id, h.recorded_at, h.weight, h.height, h.heart_rate, h.target_weight
 	FROM fitclub.health_metric AS h
@@ -31,7 +31,7 @@ $$;
 COMMENT ON FUNCTION fitclub.health_history IS
 	'A member''s health metrics recorded before an instant, newest first; a null max_rows is all of them';
 
-CREATE FUNCTION fitclub.list_upcoming_classes(
+CREATE OR REPLACE FUNCTION fitclub.list_upcoming_classes(
 	from_time timestamptz DEFAULT now(),
 	to_time timestamptz DEFAULT 'infinity')
 RETURNS TABLE (
@@ -67,14 +67,14 @@ $$;
 COMMENT ON FUNCTION fitclub.list_upcoming_classes IS
 	'Classes that start from one instant up to another, earliest first, with the seats left';
 
-CREATE FUNCTION fitclub.member_balance(
+CREATE OR REPLACE FUNCTION fitclub.member_balance(
 	member_id bigint)
 RETURNS numeric
 LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT fitclub.require_id('member', member_balance.member_id);
+	SELECT fitclub.require_member(member_balance.member_id);
 
 	SELECT round(coalesce(sum(b.amount - coalesce((
 			SELECT sum(p.amount) FROM fitclub.payment AS p WHERE p.billing_id = b.billing_id
@@ -87,7 +87,7 @@ $$;
 COMMENT ON FUNCTION fitclub.member_balance IS
 	'What a member owes: the unpaid part of the open bills';
 
-CREATE FUNCTION fitclub.member_statement(
+CREATE OR REPLACE FUNCTION fitclub.member_statement(
 	member_id bigint,
 	from_time timestamptz DEFAULT '-infinity',
 	to_time timestamptz DEFAULT 'infinity')
@@ -104,7 +104,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT fitclub.require_id('member', member_statement.member_id);
+	SELECT fitclub.require_member(member_statement.member_id);
 
 	WITH bill AS (
 		SELECT b.billing_id, b.created_at, b.updated_at, b.status, b.description, b.amount,
@@ -149,14 +149,14 @@ $$;
 COMMENT ON FUNCTION fitclub.member_statement IS
 	'A member''s account between two instants: bills charged, payments and cancellations credited (refunds negative), with the running balance';
 
-CREATE FUNCTION fitclub.member_dashboard(
+CREATE OR REPLACE FUNCTION fitclub.member_dashboard(
 	member_id bigint)
 RETURNS jsonb
 LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT fitclub.require_id('member', member_dashboard.member_id);
+	SELECT fitclub.require_member(member_dashboard.member_id);
 
 	WITH metric AS MATERIALIZED (
 		SELECT h.metric_id, h.recorded_at, h.weight, h.height, h.heart_rate, h.target_weight
@@ -250,7 +250,7 @@ $$;
 COMMENT ON FUNCTION fitclub.member_dashboard IS
 	'All a member wants to see at once: profile and goal, metrics, attendance, what is coming up and what is owed';
 
-CREATE FUNCTION fitclub.trainer_schedule(
+CREATE OR REPLACE FUNCTION fitclub.trainer_schedule(
 	trainer_id bigint,
 	from_time timestamptz DEFAULT now(),
 	to_time timestamptz DEFAULT now() + interval '7 days')
@@ -259,7 +259,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT fitclub.require_id('trainer', trainer_schedule.trainer_id);
+	SELECT fitclub.require_trainer(trainer_schedule.trainer_id);
 
 	WITH session AS MATERIALIZED (
 		SELECT s.*
@@ -397,7 +397,7 @@ $$;
 COMMENT ON FUNCTION fitclub.trainer_schedule IS
 	'A trainer''s sessions and classes between two instants with their payments, the oldest 100 open bills, and open issues of equipment in the trainer''s care';
 
-CREATE FUNCTION fitclub.lookup_members(
+CREATE OR REPLACE FUNCTION fitclub.lookup_members(
 	trainer_id bigint,
 	name text DEFAULT NULL)
 RETURNS TABLE (
@@ -416,12 +416,20 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT fitclub.require_id('trainer', lookup_members.trainer_id);
+	SELECT fitclub.require_trainer(lookup_members.trainer_id);
 
-	SELECT v.member_id, v.first_name, v.last_name, v.email, v.target_weight, v.notes,
-		v.last_metric_at, v.weight, v.height, v.heart_rate, v.recorded_at
-	FROM fitclub.member_latest_metric_view AS v
-	WHERE v.member_id IN (
+	-- Not by member_latest_metric_view, whose own conditions come before ours.
+	SELECT m.member_id, m.first_name, m.last_name, m.email, m.target_weight, m.notes,
+		m.last_metric_at, h.weight, h.height, h.heart_rate, h.recorded_at
+	FROM fitclub.member AS m
+	LEFT JOIN LATERAL (
+		SELECT n.weight, n.height, n.heart_rate, n.recorded_at
+		FROM fitclub.health_metric AS n
+		WHERE n.member_id = m.member_id
+		ORDER BY n.recorded_at DESC, n.metric_id DESC
+		LIMIT 1
+	) AS h ON true
+	WHERE m.member_id IN (
 			SELECT s.member_id
 			FROM fitclub.private_session AS s
 			WHERE s.trainer_id = lookup_members.trainer_id AND s.cancelled_at IS NULL
@@ -433,15 +441,15 @@ AS $$
 				AND c.cancelled_at IS NULL
 				AND g.cancelled_at IS NULL)
 		-- Not LIKE: what a user types has no wildcards. The full name has the others in it.
-		AND strpos(lower(v.first_name || ' ' || v.last_name),
+		AND strpos(lower(m.first_name || ' ' || m.last_name),
 			lower(coalesce(lookup_members.name, ''))) > 0
-	ORDER BY v.last_name, v.first_name, v.member_id
+	ORDER BY m.last_name, m.first_name, m.member_id
 $$;
 
 COMMENT ON FUNCTION fitclub.lookup_members IS
 	'The members a trainer works with whose name contains a text, with goal and latest metric';
 
-CREATE FUNCTION fitclub.room_bookings(
+CREATE OR REPLACE FUNCTION fitclub.room_bookings(
 	room_id bigint,
 	from_time timestamptz DEFAULT now(),
 	to_time timestamptz DEFAULT 'infinity')
@@ -457,6 +465,8 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
+	SELECT fitclub.require_staff();
+
 	SELECT fitclub.require_id('room', room_bookings.room_id);
 
 	SELECT b.kind, b.booking_id, b.title, t.first_name || ' ' || t.last_name,

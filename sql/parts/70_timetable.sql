@@ -1,6 +1,6 @@
 -- The week on one page.
 
-CREATE FUNCTION fitclub.require_choice(
+CREATE OR REPLACE FUNCTION fitclub.require_choice(
 	argument text,
 	value text,
 	choices text[])
@@ -15,7 +15,7 @@ COMMENT ON FUNCTION fitclub.require_choice IS
 -- Trainers, not rooms, lead to the sessions, as online ones have no room. A
 -- slot is one hour, by the clock on the wall, that an item touches; hours are
 -- counted off in real time, so that a day of 23 or 25 has the right ones.
-CREATE FUNCTION fitclub.week_timetable(
+CREATE OR REPLACE FUNCTION fitclub.week_timetable(
 	start_date date,
 	across text DEFAULT 'room')
 RETURNS SETOF text
@@ -24,6 +24,8 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET jit = off -- compiling the query takes longer than running it
 AS $$
+	SELECT fitclub.require_staff();
+
 	SELECT fitclub.require_choice('across', week_timetable.across, ARRAY['room', 'trainer']);
 
 	-- An infinite date has no week: the difference raises.

@@ -53,7 +53,8 @@ VALUES
 	('trainer_availability', 'availability_id'), ('class_schedule', 'class_id'),
 	('class_registration', 'registration_id'), ('private_session', 'session_id'),
 	('billing_item', 'billing_id'), ('payment', 'payment_id'),
-	('notification', 'notification_id'), ('club', 'club_id');
+	('notification', 'notification_id'), ('club', 'club_id'),
+	('login', 'login_role');
 
 SELECT has_table('fitclub', relname, format('there is a table %s', relname))
 FROM wanted_table ORDER BY relname;
@@ -66,7 +67,7 @@ SELECT results_eq(
 	   FROM pg_attribute AS a JOIN owned_class AS c ON c.oid = a.attrelid
 	   WHERE c.relkind = 'r' AND a.attidentity = 'a' ORDER BY 1 $$,
 	$$ SELECT 'fitclub.' || relname FROM wanted_table
-	   WHERE relname NOT IN ('club', 'staff_password') ORDER BY 1 $$,
+	   WHERE relname NOT IN ('club', 'staff_password', 'login') ORDER BY 1 $$,
 	'every other table has a surrogate identity key');
 
 SELECT is_empty(
@@ -173,6 +174,11 @@ VALUES
 	('notification', 'member_id', 'bigint', false),
 	('notification', 'trainer_id', 'bigint', false),
 	('notification', 'message', 'text', true),
+	('login', 'login_role', 'name', true),
+	('login', 'member_id', 'bigint', false),
+	('login', 'trainer_id', 'bigint', false),
+	('login', 'staff_id', 'bigint', false),
+	('login', 'role_id', 'oid', true),
 	('notification', 'created_at', 'timestamp with time zone', true),
 	('notification', 'is_read', 'boolean', true),
 	('club', 'name', 'text', true),
@@ -228,7 +234,10 @@ VALUES
 	('payment', '{billing_id}', 'billing_item', 'r'),
 	('payment', '{refund_of}', 'payment', 'r'),
 	('notification', '{member_id}', 'member', 'c'),
-	('notification', '{trainer_id}', 'trainer', 'c');
+	('notification', '{trainer_id}', 'trainer', 'c'),
+	('login', '{member_id}', 'member', 'c'),
+	('login', '{trainer_id}', 'trainer', 'c'),
+	('login', '{staff_id}', 'administrative_staff', 'c');
 
 CREATE TEMP VIEW actual_key AS
 SELECT k.conname, c.relname::text, t.relname::text AS target,
@@ -380,8 +389,43 @@ SELECT is_empty(
 	'every function pins its search_path');
 SELECT is_empty(
 	$$ SELECT signature FROM owned_function
-	   WHERE has_function_privilege('public', oid, 'EXECUTE') $$,
-	'no function can be executed by everybody');
+	   WHERE has_function_privilege('public', oid, 'EXECUTE')
+		AND proname NOT IN ('reads_all', 'writes_all', 'own_member_id', 'own_trainer_id',
+			'is_own_trainee', 'is_own_class') $$,
+	'no function can be executed by everybody, but for what policies ask');
+SELECT is_empty(
+	$$ SELECT signature FROM owned_function
+	   WHERE proname IN ('reads_all', 'writes_all', 'own_member_id', 'own_trainer_id',
+			'is_own_trainee', 'is_own_class')
+		AND (prosecdef OR NOT has_function_privilege('public', oid, 'EXECUTE')) $$,
+	'which they ask as, and of, the role that reads');
+SELECT is_empty(
+	$$ SELECT c.relname FROM owned_class AS c
+	   WHERE c.relkind = 'r' AND NOT EXISTS (
+		SELECT FROM pg_policy AS p
+		WHERE p.polrelid = c.oid AND p.polname = c.relname || '_application' AND p.polcmd = '*'
+			AND pg_get_expr(p.polqual, p.polrelid) = '( SELECT fitclub.writes_all() AS writes_all)'
+			AND p.polwithcheck IS NULL AND p.polroles = '{0}') $$,
+	'every table has a policy that is none to applications');
+SELECT is_empty(
+	$$ SELECT c.relname FROM owned_class AS c JOIN pg_class AS t ON t.oid = c.oid
+	   WHERE c.relkind = 'r' AND t.relrowsecurity $$,
+	'row security is off where there are no personas');
+CREATE ROLE schema_group;
+GRANT SELECT ON fitclub.club TO schema_group;
+SELECT is_empty(
+	$$ SELECT c.relname FROM owned_class AS c JOIN pg_class AS t ON t.oid = c.oid
+	   WHERE c.relkind = 'r' AND t.relrowsecurity $$,
+	'another grant does not switch it on');
+GRANT USAGE ON TYPE fitclub.persona_member TO schema_group;
+SELECT is_empty(
+	$$ SELECT c.relname FROM owned_class AS c JOIN pg_class AS t ON t.oid = c.oid
+	   WHERE c.relkind = 'r' AND (NOT t.relrowsecurity OR t.relforcerowsecurity) $$,
+	'the first persona does, on every table, but not for its owner');
+ALTER TABLE fitclub.room DISABLE ROW LEVEL SECURITY;
+GRANT USAGE ON TYPE fitclub.persona_staff TO schema_group;
+SELECT ok(NOT relrowsecurity, 'what is switched off by hand stays off')
+FROM pg_class WHERE oid = 'fitclub.room'::regclass;
 SELECT is_empty(
 	$$ SELECT signature FROM owned_function WHERE pronamespace <> 'fitclub'::regnamespace $$,
 	'no function stands outside the schema');

@@ -1,0 +1,47 @@
+-- Personas for database roles, and logins for people. Not SECURITY DEFINER:
+-- they take the rights of the owner, which EXECUTE alone does not give.
+
+CREATE FUNCTION fitclub.grant_role(
+	persona text,
+	role name)
+RETURNS void
+AS 'MODULE_PATHNAME', 'fitclub_grant_role'
+LANGUAGE c VOLATILE
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.grant_role IS
+	'Grants a role, best a group role, what member, trainer or staff need, and makes it that persona';
+
+CREATE FUNCTION fitclub.revoke_role(
+	persona text,
+	role name)
+RETURNS void
+AS 'MODULE_PATHNAME', 'fitclub_revoke_role'
+LANGUAGE c VOLATILE
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.revoke_role IS
+	'Takes from a role what grant_role() gave it, but for what its other personas need';
+
+CREATE FUNCTION fitclub.link_login(
+	role name,
+	member_id bigint DEFAULT NULL,
+	trainer_id bigint DEFAULT NULL,
+	staff_id bigint DEFAULT NULL)
+RETURNS void
+AS 'MODULE_PATHNAME', 'fitclub_link_login'
+LANGUAGE c VOLATILE
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.link_login IS
+	'Makes a role the login of one member, trainer or member of staff';
+
+CREATE FUNCTION fitclub.unlink_login(
+	role name)
+RETURNS void
+AS 'MODULE_PATHNAME', 'fitclub_unlink_login'
+LANGUAGE c VOLATILE
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.unlink_login IS
+	'Makes a role nobody''s login; the role may be gone already';

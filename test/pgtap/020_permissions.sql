@@ -1,0 +1,177 @@
+-- Who may do what: every function and every table, for every persona, on their
+-- own row, on somebody else's and on one that is not there.
+--
+-- A new function needs a row in matrix/calls.sql, a new table one in
+-- wanted_rows below; the tests fail until it has one.
+
+BEGIN;
+SET LOCAL TimeZone = 'UTC';
+SET LOCAL client_min_messages = warning;
+SELECT * FROM no_plan();
+
+\ir matrix/club.sql
+\ir matrix/calls.sql
+
+-- Everything is in the matrix. (Trigger functions cannot be called.)
+SELECT is_empty(
+	$$ SELECT p.oid::regprocedure FROM pg_proc AS p
+	   WHERE p.pronamespace = 'fitclub'::regnamespace AND p.prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype)
+		AND p.proname NOT IN (SELECT split_part(call, '(', 1) FROM matrix.wanted_call) $$,
+	'every function is in the matrix');
+SELECT is_empty(
+	$$ SELECT call FROM matrix.wanted_call
+	   WHERE split_part(call, '(', 1) NOT IN (
+		SELECT proname FROM pg_proc WHERE pronamespace = 'fitclub'::regnamespace) $$,
+	'and nothing else is');
+SELECT is_empty(
+	$$ SELECT call, kind FROM matrix.wanted_call
+	   WHERE (kind = '') <> (call !~ '\mID\M')
+		OR kind <> '' AND kind NOT IN (SELECT t.kind FROM matrix.thing AS t) $$,
+	'every call has its row');
+
+SELECT is(matrix.answer('matrix_' || persona, sql), granted,
+	format('%s: %s (%s)', persona, call, row))
+FROM matrix.cell ORDER BY call, persona, position;
+
+-- The checks hold without the grants. What is denied above is refused by a rule.
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA fitclub
+	TO matrix_members, matrix_trainers, matrix_desk;
+
+SELECT CASE WHEN granted <> 'deny' OR beyond <> ''
+	THEN is(answer, coalesce(nullif(beyond, ''), granted), format('granted everything, %s: %s (%s)', persona, call, row))
+	ELSE ok(answer IN ('own_only', 'staff_only', 'owner_only', 'identity_unknown', 'staff_argument'),
+		format('granted everything, %s is refused: %s (%s): %s', persona, call, row, answer))
+	END
+FROM (
+	SELECT c.*, matrix.answer('matrix_' || persona, sql) AS answer
+	FROM (SELECT call, persona, row, sql, granted, beyond, position FROM matrix.cell) AS c
+) AS c
+ORDER BY call, persona, position;
+
+-- The tables. Without further grants nobody but staff reads them. With a grant
+-- of everything row security shows what the persona may see by the functions,
+-- and nobody but applications writes. own, other: which rows of these kinds.
+CREATE TABLE matrix.wanted_rows (
+	table_name text, kinds text[], member text, trainer text, staff text, nobody text);
+
+INSERT INTO matrix.wanted_rows VALUES
+('administrative_staff', '{staff}', '', '', 'own other', ''),
+('billing_item', '{bill,paid bill}', 'own', '', 'own other', ''),
+('class_registration', '{registration}', 'own', 'own', 'own other', ''),
+('class_schedule', '{class}', 'own other', 'own other', 'own other', 'own other'),
+('club', '{}', 'all', 'all', 'all', 'all'),
+('equipment', '{equipment}', '', '', 'own other', ''),
+('equipment_maintenance', '{issue}', '', '', 'own other', ''),
+('health_metric', '{metric}', 'own', 'own', 'own other', ''),
+('login', '{}', '', '', '', ''),
+('member', '{member}', 'own', 'own', 'own other', ''),
+('member_latest_metric_view', '{member}', 'own', 'own', 'own other', ''),
+('notification', '{note to member}', 'own', '', 'own other', ''),
+('notification', '{note to trainer}', '', 'own', 'own other', ''),
+('payment', '{payment}', 'own', '', 'own other', ''),
+('private_session', '{session}', 'own', 'own', 'own other', ''),
+('room', '{room}', 'own other', 'own other', 'own other', 'own other'),
+('staff_password', '{staff}', '', '', '', ''),
+('trainer', '{trainer}', '', 'own', 'own other', ''),
+('trainer_availability', '{availability}', 'own other', 'own other', 'own other', 'own other');
+
+-- The views of the proof see everything, and are granted to nobody.
+SELECT is_empty(
+	$$ SELECT c.relname FROM pg_class AS c
+	   WHERE c.relnamespace = 'fitclub'::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p', 'f')
+		AND c.relname NOT IN (SELECT table_name FROM matrix.wanted_rows)
+		AND c.relname NOT IN ('busy_time', 'double_booking', 'clashing_session',
+			'calendar_violation') $$,
+	'every table is in the matrix');
+
+CREATE VIEW matrix.table_cell AS
+SELECT w.*, p.persona, p.wanted, a.attname AS key, b.attname AS value, c.relkind
+FROM matrix.wanted_rows AS w
+CROSS JOIN LATERAL (VALUES
+	('member', w.member), ('trainer', w.trainer), ('staff', w.staff), ('nobody', w.nobody),
+	('application', CASE WHEN w.kinds = '{}' THEN 'all' ELSE 'own other' END)
+) AS p (persona, wanted)
+JOIN pg_class AS c ON c.oid = format('fitclub.%I', w.table_name)::regclass
+JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = 1
+JOIN pg_attribute AS b ON b.attrelid = c.oid AND b.attnum = 2;
+
+SELECT is(
+	matrix.answer('matrix_' || persona, format('SELECT * FROM fitclub.%I', table_name)),
+	CASE WHEN persona = 'staff' AND table_name NOT IN ('login', 'staff_password') THEN 'ok' ELSE 'deny' END,
+	format('%s reads %s', persona, table_name))
+FROM matrix.table_cell ORDER BY table_name, kinds, persona;
+SELECT is(
+	matrix.answer('matrix_' || persona, format(command, table_name, value)), 'deny',
+	format('%s: %s', persona, format(command, table_name, value)))
+FROM matrix.table_cell, unnest(ARRAY['INSERT INTO fitclub.%I DEFAULT VALUES',
+	'UPDATE fitclub.%I SET %I = NULL', 'DELETE FROM fitclub.%I', 'TRUNCATE fitclub.%I']) AS command
+WHERE relkind = 'r'
+ORDER BY table_name, kinds, persona, command;
+
+GRANT ALL ON ALL TABLES IN SCHEMA fitclub
+	TO matrix_members, matrix_trainers, matrix_desk, matrix_application;
+
+-- Which of the rows of these kinds a role sees.
+CREATE FUNCTION matrix.seen(role name, table_name text, key text, kinds text[]) RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+	keys text[];
+BEGIN
+	EXECUTE format('SET LOCAL ROLE %I', role);
+	EXECUTE format('SELECT array_agg(%I::text) FROM fitclub.%I', key, table_name) INTO keys;
+	RESET ROLE;
+	IF kinds = '{}' THEN
+		RETURN CASE WHEN keys IS NULL THEN '' ELSE 'all' END;
+	END IF;
+	RETURN (
+		SELECT concat_ws(' ',
+			CASE WHEN bool_and(t.own::text = ANY (keys)) THEN 'own' END,
+			CASE WHEN bool_or(t.other::text = ANY (keys)) THEN 'other' END)
+		FROM matrix.thing AS t WHERE t.kind = ANY (kinds));
+END $$;
+
+SELECT is(matrix.seen('matrix_' || persona, table_name, key, kinds), wanted,
+	format('granted everything, %s sees of %s', persona, kinds))
+FROM matrix.table_cell ORDER BY table_name, kinds, persona;
+
+-- How many rows a statement changes; nothing of it stays.
+CREATE FUNCTION matrix.changed(role name, sql text) RETURNS bigint
+LANGUAGE plpgsql AS $$
+DECLARE
+	changed bigint;
+BEGIN
+	BEGIN
+		EXECUTE format('SET LOCAL ROLE %I', role);
+		EXECUTE sql;
+		GET DIAGNOSTICS changed = ROW_COUNT;
+		RAISE EXCEPTION SQLSTATE 'OK000';
+	EXCEPTION WHEN SQLSTATE 'OK000' THEN
+		NULL;
+	END;
+	RETURN changed;
+END $$;
+
+SELECT is(
+	matrix.changed('matrix_' || persona, format(command, table_name, value)), 0::bigint,
+	format('granted everything, %s changes no row: %s', persona, format(command, table_name, value)))
+FROM matrix.table_cell, unnest(ARRAY['UPDATE fitclub.%I SET %I = NULL', 'DELETE FROM fitclub.%I']) AS command
+WHERE relkind = 'r' AND persona <> 'application'
+ORDER BY table_name, kinds, persona, command;
+SELECT is(
+	matrix.answer('matrix_' || persona, $$INSERT INTO fitclub.room (name, capacity) VALUES ('X', 1)$$),
+	CASE persona WHEN 'application' THEN 'ok' ELSE 'deny' END,
+	format('granted everything, %s inserts a room', persona))
+FROM unnest(ARRAY['member', 'trainer', 'staff', 'nobody', 'application']) AS persona;
+
+-- To an application row security is nothing.
+SELECT is(
+	matrix.changed('matrix_application', format('UPDATE fitclub.%I SET %I = %2$I', table_name, column_name)),
+	rows, format('granted everything, an application writes %s', table_name))
+FROM (VALUES
+	('member', 'notes', (SELECT count(*) FROM fitclub.member)),
+	('private_session', 'price', (SELECT count(*) FROM fitclub.private_session)),
+	('staff_password', 'verifier', (SELECT count(*) FROM fitclub.staff_password)),
+	('login', 'member_id', (SELECT count(*) FROM fitclub.login))) AS t (table_name, column_name, rows);
+
+SELECT * FROM finish();
+ROLLBACK;

@@ -1,0 +1,129 @@
+-- A club with a role for each persona, to try on who may do what.
+
+CREATE SCHEMA matrix;
+GRANT USAGE ON SCHEMA matrix TO PUBLIC;
+
+-- The club. What is Ann's, Tina's (her trainer) and Sue's (at the desk) is own;
+-- what is Bob's, Tom's and Sid's is other. Zoe works with nobody yet.
+
+CREATE TABLE matrix.thing (kind text PRIMARY KEY, own bigint, other bigint);
+GRANT SELECT ON matrix.thing TO PUBLIC;
+
+CREATE FUNCTION matrix.own(kind text) RETURNS bigint
+LANGUAGE sql STABLE AS 'SELECT own FROM matrix.thing AS t WHERE t.kind = own.kind';
+CREATE FUNCTION matrix.other(kind text) RETURNS bigint
+LANGUAGE sql STABLE AS 'SELECT other FROM matrix.thing AS t WHERE t.kind = other.kind';
+
+INSERT INTO matrix.thing VALUES
+('member',
+	fitclub.create_member('Ann', 'Lee', 'ann@matrix.example', '111'),
+	fitclub.create_member('Bob', 'Cole', 'bob@matrix.example', '222')),
+('trainer',
+	fitclub.create_trainer('Tina', 'Ray', 'tina@matrix.example'),
+	fitclub.create_trainer('Tom', 'Fox', 'tom@matrix.example')),
+('zoe', fitclub.create_trainer('Zoe', 'New', 'zoe@matrix.example'), NULL),
+('staff',
+	fitclub.create_staff('Sue', 'Desk', 'sue@matrix.example', 'correct horse'),
+	fitclub.create_staff('Sid', 'Desk', 'sid@matrix.example', 'correct horse')),
+('room', fitclub.create_room('Matrix Studio', 20), fitclub.create_room('Matrix Hall', 20));
+
+SELECT fitclub.set_availability(trainer_id, day, '00:00', '23:00')
+FROM generate_series(0, 6) AS day, unnest(ARRAY[
+	matrix.own('trainer'), matrix.other('trainer'), matrix.own('zoe')]) AS trainer_id;
+
+INSERT INTO matrix.thing VALUES
+('equipment',
+	fitclub.add_equipment(matrix.own('room'), 'Bar'),
+	fitclub.add_equipment(matrix.other('room'), 'Mat')),
+('availability',
+	fitclub.set_availability(matrix.own('trainer'), NULL, '23:00', '23:30', '2101-02-01'),
+	fitclub.set_availability(matrix.other('trainer'), NULL, '23:00', '23:30', '2101-02-01')),
+('session',
+	fitclub.book_session(matrix.own('member'), matrix.own('trainer'), matrix.own('room'),
+		'2101-01-03 09:00', '2101-01-03 10:00'),
+	fitclub.book_session(matrix.other('member'), matrix.other('trainer'), matrix.other('room'),
+		'2101-01-03 09:00', '2101-01-03 10:00')),
+('class',
+	fitclub.create_class('Yoga', matrix.own('trainer'), matrix.own('room'),
+		'2101-01-04 09:00', '2101-01-04 10:00'),
+	fitclub.create_class('Spin', matrix.other('trainer'), matrix.other('room'),
+		'2101-01-04 09:00', '2101-01-04 10:00')),
+('open class',
+	fitclub.create_class('Walk', matrix.own('zoe'), matrix.own('room'),
+		'2101-01-05 09:00', '2101-01-05 10:00'), NULL),
+('metric',
+	fitclub.log_health_metric(matrix.own('member'), 60),
+	fitclub.log_health_metric(matrix.other('member'), 80)),
+('bill',
+	fitclub.create_billing_item(matrix.own('member'), 5, 'Towel'),
+	fitclub.create_billing_item(matrix.other('member'), 5, 'Towel')),
+('paid bill',
+	fitclub.create_billing_item(matrix.own('member'), 9, 'Locker'),
+	fitclub.create_billing_item(matrix.other('member'), 9, 'Locker'));
+
+INSERT INTO matrix.thing VALUES
+('issue',
+	fitclub.report_issue(matrix.own('equipment'), 'It squeaks'),
+	fitclub.report_issue(matrix.other('equipment'), 'It squeaks')),
+('registration',
+	fitclub.register_for_class(matrix.own('member'), matrix.own('class')),
+	fitclub.register_for_class(matrix.other('member'), matrix.other('class'))),
+('payment',
+	fitclub.record_payment(matrix.own('paid bill'), 9, 'cash'),
+	fitclub.record_payment(matrix.other('paid bill'), 9, 'cash'));
+
+WITH note AS (
+	INSERT INTO fitclub.notification (member_id, trainer_id, message)
+	VALUES (matrix.own('member'), NULL, 'To Ann'), (matrix.other('member'), NULL, 'To Bob'),
+		(NULL, matrix.own('trainer'), 'To Tina'), (NULL, matrix.other('trainer'), 'To Tom')
+	RETURNING notification_id, member_id, trainer_id
+)
+INSERT INTO matrix.thing
+SELECT CASE WHEN member_id IS NULL THEN 'note to trainer' ELSE 'note to member' END,
+	min(notification_id), max(notification_id)
+FROM note GROUP BY member_id IS NULL;
+
+-- A role for each persona. Nobody is meant to be a member and a trainer, and
+-- is linked to no one.
+
+CREATE ROLE matrix_members;
+CREATE ROLE matrix_trainers;
+CREATE ROLE matrix_desk;
+SELECT fitclub.grant_role('member', 'matrix_members');
+SELECT fitclub.grant_role('trainer', 'matrix_trainers');
+SELECT fitclub.grant_role('staff', 'matrix_desk');
+CREATE ROLE matrix_member IN ROLE matrix_members;
+CREATE ROLE matrix_trainer IN ROLE matrix_trainers;
+CREATE ROLE matrix_staff IN ROLE matrix_desk;
+CREATE ROLE matrix_nobody IN ROLE matrix_members, matrix_trainers;
+CREATE ROLE matrix_owner SUPERUSER;
+CREATE ROLE matrix_application;
+GRANT USAGE ON SCHEMA fitclub TO matrix_application;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA fitclub TO matrix_application;
+SELECT fitclub.link_login('matrix_member', member_id => matrix.own('member'));
+SELECT fitclub.link_login('matrix_trainer', trainer_id => matrix.own('trainer'));
+SELECT fitclub.link_login('matrix_staff', staff_id => matrix.own('staff'));
+
+-- What a statement comes to when a role runs it; nothing of it stays. ok: it
+-- succeeds. deny: a privilege is missing. unknown: there is no such row, which
+-- is not for everybody to hear. Otherwise the name of the rule that refuses.
+CREATE FUNCTION matrix.answer(role name, sql text) RETURNS text
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	rule text;
+	code text;
+BEGIN
+	BEGIN
+		EXECUTE format('SET LOCAL ROLE %I', role);
+		EXECUTE sql;
+		RAISE EXCEPTION SQLSTATE 'OK000';
+	EXCEPTION WHEN OTHERS THEN
+		GET STACKED DIAGNOSTICS rule = CONSTRAINT_NAME, code = RETURNED_SQLSTATE;
+	END;
+	RETURN CASE
+		WHEN code = 'OK000' THEN 'ok'
+		WHEN code = '42501' AND rule = '' THEN 'deny'
+		WHEN code = 'P0002' AND rule LIKE '%_pkey' THEN 'unknown'
+		WHEN rule <> '' THEN rule
+		ELSE code END;
+END $$;
