@@ -851,6 +851,8 @@ SET search_path = pg_catalog, pg_temp
 SET jit = off -- compiling so many branches takes longer than running them
 SET constraint_exclusion = off -- a constraint is no proof of itself
 AS $$
+	SELECT fitclub.require_staff();
+
 	WITH declared AS MATERIALIZED (
 		SELECT v.rule, v.table_name, v.row_id,
 			NULL AS other_table, NULL::bigint AS other_row_id, v.detail
