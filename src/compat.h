@@ -96,6 +96,14 @@ typedef struct RangeTblEntry ColumnUse;
 	ExecInitRangeTable(estate, entries)
 #endif
 
+/* How many iterations a verifier has is a setting since 16. */
+#if PG_VERSION_NUM >= 160000
+extern PGDLLIMPORT int scram_sha_256_iterations;
+#define scram_iterations() scram_sha_256_iterations
+#else
+#define scram_iterations() 4096
+#endif
+
 /*
  * From libpq/scram.h, which includes headers that packages of the server do
  * not always bring.

@@ -57,8 +57,9 @@ plan_execute(SavedPlan *plan, const Datum *values, const bool *nulls)
 }
 
 /* Run a statement; false if it returned no row, else its one bigint. */
-static bool
-fetch_id(SavedPlan *plan, const Datum *values, const bool *nulls, int64 *id)
+bool
+plan_fetch_id(SavedPlan *plan, const Datum *values, const bool *nulls,
+			  int64 *id)
 {
 	bool found;
 	bool isnull;
@@ -83,7 +84,7 @@ plan_returning_id(SavedPlan *plan, const Datum *values, const bool *nulls)
 {
 	int64 id;
 
-	if (!fetch_id(plan, values, nulls, &id))
+	if (!plan_fetch_id(plan, values, nulls, &id))
 		refuse_unseen();
 	return id;
 }
@@ -127,7 +128,7 @@ plan_try(SavedPlan *plan, FunctionCallInfo fcinfo, int64 *id)
 		values[i] = PG_GETARG_DATUM(i);
 		nulls[i] = PG_ARGISNULL(i);
 	}
-	return fetch_id(plan, values, nulls, id);
+	return plan_fetch_id(plan, values, nulls, id);
 }
 
 /* The new row's id, from a statement with the function's arguments. */

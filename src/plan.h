@@ -29,6 +29,8 @@ typedef struct SavedPlan
 
 extern uint64 plan_execute(SavedPlan *plan, const Datum *values,
 						   const bool *nulls);
+extern bool plan_fetch_id(SavedPlan *plan, const Datum *values,
+						  const bool *nulls, int64 *id);
 extern int64 plan_returning_id(SavedPlan *plan, const Datum *values,
 							   const bool *nulls);
 extern char *plan_id_and_text(SavedPlan *plan, const Datum *values, int64 *id);

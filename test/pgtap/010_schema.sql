@@ -53,7 +53,8 @@ VALUES
 	('trainer_availability', 'availability_id'), ('class_schedule', 'class_id'),
 	('class_registration', 'registration_id'), ('private_session', 'session_id'),
 	('billing_item', 'billing_id'), ('payment', 'payment_id'),
-	('notification', 'notification_id'), ('club', 'club_id');
+	('notification', 'notification_id'), ('club', 'club_id'),
+	('sign_in_failure', 'email_hash');
 
 SELECT has_table('fitclub', relname, format('there is a table %s', relname))
 FROM wanted_table ORDER BY relname;
@@ -66,7 +67,7 @@ SELECT results_eq(
 	   FROM pg_attribute AS a JOIN owned_class AS c ON c.oid = a.attrelid
 	   WHERE c.relkind = 'r' AND a.attidentity = 'a' ORDER BY 1 $$,
 	$$ SELECT 'fitclub.' || relname FROM wanted_table
-	   WHERE relname NOT IN ('club', 'staff_password') ORDER BY 1 $$,
+	   WHERE relname NOT IN ('club', 'staff_password', 'sign_in_failure') ORDER BY 1 $$,
 	'every other table has a surrogate identity key');
 
 SELECT is_empty(
@@ -101,6 +102,9 @@ VALUES
 	('administrative_staff', 'is_active', 'boolean', true),
 	('staff_password', 'staff_id', 'bigint', true),
 	('staff_password', 'verifier', 'text', true),
+	('sign_in_failure', 'email_hash', 'bytea', true),
+	('sign_in_failure', 'failures', 'integer', true),
+	('sign_in_failure', 'failed_at', 'timestamp with time zone', true),
 	('room', 'name', 'text', true),
 	('room', 'capacity', 'integer', true),
 	('room', 'primary_trainer_id', 'bigint', false),

@@ -14,6 +14,7 @@ $node->safe_psql('club', <<'END');
 UPDATE fitclub.club SET name = 'Dumped Club', time_zone = 'America/Toronto';
 INSERT INTO fitclub.notification (member_id, message)
 SELECT min(member_id), 'one that the restore must not repeat' FROM fitclub.member;
+SELECT fitclub.authenticate_staff('grace.kim@example.com', 'a wrong password');
 END
 
 my @tables = split /\n/, $node->safe_psql('club', <<'END');
