@@ -175,7 +175,7 @@ fitclub_clear_data(PG_FUNCTION_ARGS)
 		" fitclub.equipment_maintenance, fitclub.equipment,"
 		" fitclub.health_metric, fitclub.room, fitclub.member,"
 		" fitclub.trainer, fitclub.staff_password,"
-		" fitclub.administrative_staff RESTART IDENTITY",
+		" fitclub.login, fitclub.administrative_staff RESTART IDENTITY",
 		0,
 		{InvalidOid}};
 

@@ -104,6 +104,20 @@ extern PGDLLIMPORT int scram_sha_256_iterations;
 #define scram_iterations() 4096
 #endif
 
+/* What a setting's check hook hands over is the server's own kind since 16. */
+#if PG_VERSION_NUM < 160000
+#define guc_malloc(level, size) malloc(size)
+#endif
+
+/* One function for all kinds of objects since 16. */
+#if PG_VERSION_NUM >= 160000
+#define has_type_usage(type, role)                                            \
+	(object_aclcheck(TypeRelationId, type, role, ACL_USAGE) == ACLCHECK_OK)
+#else
+#define has_type_usage(type, role)                                            \
+	(pg_type_aclcheck(type, role, ACL_USAGE) == ACLCHECK_OK)
+#endif
+
 /*
  * From libpq/scram.h, which includes headers that packages of the server do
  * not always bring.

@@ -2,7 +2,7 @@
  * fitclub.c
  *		The module itself: what the server sees when it loads the library.
  */
-#include "fitclub.h"
+#include "identity.h"
 
 #include "utils/guc.h"
 
@@ -11,11 +11,12 @@ FITCLUB_MODULE_MAGIC;
 void _PG_init(void);
 
 /*
- * Reserve the prefix, so that nobody can make up a setting in fitclub's name
+ * Define the settings and reserve their prefix, so that nobody can make up a setting in fitclub's name
  * and rely on it.
  */
 void
 _PG_init(void)
 {
+	identity_init();
 	MarkGUCPrefixReserved(FITCLUB_SCHEMA);
 }

@@ -31,4 +31,3 @@ SELECT pg_catalog.pg_extension_config_dump('fitclub.payment', '');
 SELECT pg_catalog.pg_extension_config_dump('fitclub.payment_payment_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('fitclub.notification', '');
 SELECT pg_catalog.pg_extension_config_dump('fitclub.notification_notification_id_seq', '');
-SELECT pg_catalog.pg_extension_config_dump('fitclub.sign_in_failure', '');

@@ -54,7 +54,7 @@ VALUES
 	('class_registration', 'registration_id'), ('private_session', 'session_id'),
 	('billing_item', 'billing_id'), ('payment', 'payment_id'),
 	('notification', 'notification_id'), ('club', 'club_id'),
-	('sign_in_failure', 'email_hash');
+	('sign_in_failure', 'email_hash'), ('login', 'login_role');
 
 SELECT has_table('fitclub', relname, format('there is a table %s', relname))
 FROM wanted_table ORDER BY relname;
@@ -67,7 +67,7 @@ SELECT results_eq(
 	   FROM pg_attribute AS a JOIN owned_class AS c ON c.oid = a.attrelid
 	   WHERE c.relkind = 'r' AND a.attidentity = 'a' ORDER BY 1 $$,
 	$$ SELECT 'fitclub.' || relname FROM wanted_table
-	   WHERE relname NOT IN ('club', 'staff_password', 'sign_in_failure') ORDER BY 1 $$,
+	   WHERE relname NOT IN ('club', 'staff_password', 'sign_in_failure', 'login') ORDER BY 1 $$,
 	'every other table has a surrogate identity key');
 
 SELECT is_empty(
@@ -177,6 +177,11 @@ VALUES
 	('notification', 'member_id', 'bigint', false),
 	('notification', 'trainer_id', 'bigint', false),
 	('notification', 'message', 'text', true),
+	('login', 'login_role', 'name', true),
+	('login', 'member_id', 'bigint', false),
+	('login', 'trainer_id', 'bigint', false),
+	('login', 'staff_id', 'bigint', false),
+	('login', 'role_id', 'oid', true),
 	('notification', 'created_at', 'timestamp with time zone', true),
 	('notification', 'is_read', 'boolean', true),
 	('club', 'name', 'text', true),
@@ -232,7 +237,10 @@ VALUES
 	('payment', '{billing_id}', 'billing_item', 'r'),
 	('payment', '{refund_of}', 'payment', 'r'),
 	('notification', '{member_id}', 'member', 'c'),
-	('notification', '{trainer_id}', 'trainer', 'c');
+	('notification', '{trainer_id}', 'trainer', 'c'),
+	('login', '{member_id}', 'member', 'c'),
+	('login', '{trainer_id}', 'trainer', 'c'),
+	('login', '{staff_id}', 'administrative_staff', 'c');
 
 CREATE TEMP VIEW actual_key AS
 SELECT k.conname, c.relname::text, t.relname::text AS target,

@@ -1,3 +1,3 @@
--- What pg_dump takes along of the tables that are new.
+-- Failed sign-ins and the audit log are dumped like everything else.
 
 SELECT pg_catalog.pg_extension_config_dump('fitclub.sign_in_failure', '');
