@@ -3,6 +3,7 @@
  *		The club's settings, the demo's beginning and end.
  */
 #include "argument.h"
+#include "audit.h"
 #include "directory.h"
 #include "local_time.h"
 #include "metric.h"
@@ -104,11 +105,31 @@ fitclub_update_club(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(club_id);
 }
 
+/* The settings there were, or NULL; that they go is no event by itself. */
+static HeapTuple
+delete_settings(void)
+{
+	static SavedPlan delete = {
+		"DELETE FROM fitclub.club RETURNING *", 0, {InvalidOid}};
+	HeapTuple volatile before = NULL;
+
+	audit_suspend(true);
+	PG_TRY();
+	{
+		before = plan_returning_row(&delete);
+	}
+	PG_FINALLY();
+	{
+		audit_suspend(false);
+	}
+	PG_END_TRY();
+	return before;
+}
+
 /* Trigger on club: there is one row, and the newest takes its place. */
 Datum
 fitclub_replace_club(PG_FUNCTION_ARGS)
 {
-	static SavedPlan delete = {"DELETE FROM fitclub.club", 0, {InvalidOid}};
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
 
 	if (!CALLED_AS_TRIGGER(fcinfo) ||
@@ -120,7 +141,8 @@ fitclub_replace_club(PG_FUNCTION_ARGS)
 			(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 			 errmsg("replace_club must be fired BEFORE INSERT ROW on %s.%s",
 					FITCLUB_SCHEMA, table_name(TABLE_CLUB))));
-	(void) plan_execute(&delete, NULL, NULL);
+	audit_replacement(trigger->tg_relation, delete_settings(),
+					  trigger->tg_trigtuple);
 	return PointerGetDatum(trigger->tg_trigtuple);
 }
 

@@ -89,6 +89,20 @@ plan_returning_id(SavedPlan *plan, const Datum *values, const bool *nulls)
 	return id;
 }
 
+/* Run a statement; NULL if it returned no row, else its first. */
+HeapTuple
+plan_returning_row(SavedPlan *plan)
+{
+	HeapTuple row = NULL;
+
+	SPI_connect();
+	run(plan, NULL, NULL);
+	if (SPI_processed > 0)
+		row = SPI_copytuple(SPI_tuptable->vals[0]);
+	SPI_finish();
+	return row;
+}
+
 /* Run a query; NULL if it found nothing, else its bigint and its text. */
 char *
 plan_id_and_text(SavedPlan *plan, const Datum *values, int64 *id)

@@ -523,6 +523,18 @@ refusal_append_only(const char *action)
 	return refusal;
 }
 
+/* A change of what has happened. */
+Refusal *
+refusal_audit_log(const char *action)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_AUDIT_LOG, "audit_log_append_only",
+		psprintf("events of the audit log cannot be %s", action));
+
+	refusal->detail = "The audit log only grows, by what happens.";
+	return refusal;
+}
+
 Refusal *
 refusal_demo_needs_empty_club(void)
 {
