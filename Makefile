@@ -29,7 +29,8 @@ DATA_built = $(SCRIPT) $(UPGRADE)
 # or have nothing but functions and views that are replaced, and what brings
 # the tables of the last version up to this one, in the order of their names.
 SQL_PARTS = $(sort $(wildcard sql/parts/*.sql))
-UPGRADED_PARTS = 16_login_tables 16_sign_in_tables 21_audit 91_login_dump 92_audit_dump 99_privileges
+UPGRADED_PARTS = 16_erased_member 16_login_tables 16_sign_in_tables 21_audit 39_erasure \
+	50_readers 91_login_dump 92_audit_dump 99_privileges
 UPGRADE_STEPS = $(patsubst %,sql/parts/%.sql,$(UPGRADED_PARTS)) \
 	$(wildcard sql/upgrade/$(LAST_VERSION)--$(EXTVERSION)/*.sql)
 C_SOURCES = $(sort $(wildcard src/*.c))

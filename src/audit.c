@@ -42,7 +42,7 @@ PG_FUNCTION_INFO_V1(fitclub_audit_baseline);
 
 static bool audit_is_on = true;
 
-/* Set while a row is replaced by another, which is one event. */
+/* Set while settings are replaced by others, which is one event. */
 static bool is_suspended = false;
 
 /* Set while we change the log ourselves. */
@@ -66,10 +66,11 @@ static const char baseline_action[] = "BASELINE";
 void
 audit_init(void)
 {
-	DefineCustomBoolVariable(
-		FITCLUB_SCHEMA ".audit", "Writes an audit log of every change.",
-		"Off for bulk loads and restores, which then leave no trace.",
-		&audit_is_on, true, PGC_SUSET, 0, NULL, NULL, NULL);
+	DefineCustomBoolVariable(FITCLUB_SCHEMA ".audit",
+							 "Writes an audit log of every change.",
+							 "Off for bulk loads, which then leave no trace.",
+							 &audit_is_on, true, PGC_SUSET, 0, NULL, NULL,
+							 NULL);
 }
 
 /* ---- rows ---- */
@@ -350,7 +351,9 @@ fitclub_audit(PG_FUNCTION_ARGS)
 			 errmsg(
 				 "audit must be fired AFTER ROW or AFTER TRUNCATE on a table of %s",
 				 FITCLUB_SCHEMA)));
-	if (!audit_is_on || is_suspended)
+	if (!audit_is_on ||
+		(is_suspended &&
+		 RelationGetRelid(trigger->tg_relation) == table_oid(TABLE_CLUB)))
 		return PointerGetDatum(NULL);
 	if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
 		log_change(RelationGetRelationName(trigger->tg_relation), "",
@@ -362,7 +365,7 @@ fitclub_audit(PG_FUNCTION_ARGS)
 
 /* ---- settings that replace others ---- */
 
-/* Leave out the events of what we write ourselves. */
+/* Leave out that the old settings go. */
 void
 audit_suspend(bool suspend)
 {

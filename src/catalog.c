@@ -38,6 +38,7 @@ static const TableNames tables[TABLE_COUNT] = {
 	[TABLE_PAYMENT] = {"payment", "payment", "payment_id"},
 	[TABLE_NOTIFICATION] = {"notification", "notification", "notification_id"},
 	[TABLE_AUDIT_LOG] = {"audit_log", "event", "row_key"},
+	[TABLE_ERASED_MEMBER] = {"erased_member", "erased member", "member_id"},
 };
 
 static const char *const index_names[INDEX_COUNT] = {
@@ -57,6 +58,7 @@ static const char *const index_names[INDEX_COUNT] = {
 	[INDEX_PAYMENT_KEY] = "payment_pkey",
 	[INDEX_NOTIFICATION_KEY] = "notification_pkey",
 	[INDEX_AUDIT_LOG_KEY] = "audit_log_pkey",
+	[INDEX_ERASED_MEMBER_KEY] = "erased_member_pkey",
 	[INDEX_SESSION_ROOM_BUSY] = "private_session_room_busy_idx",
 	[INDEX_SESSION_TRAINER_BUSY] = "private_session_trainer_busy_idx",
 	[INDEX_SESSION_MEMBER_BUSY] = "private_session_member_busy_idx",
@@ -156,6 +158,7 @@ static const ColumnPlace columns[] = {
 	COLUMN(TABLE_AUDIT_LOG, audit_log, application_name),
 	COLUMN(TABLE_AUDIT_LOG, audit_log, old_row),
 	COLUMN(TABLE_AUDIT_LOG, audit_log, new_row),
+	COLUMN(TABLE_ERASED_MEMBER, erased_member, erased_at),
 };
 
 static bool cache_is_valid = false;
@@ -280,13 +283,14 @@ table_key(TableId table)
 	return tables[table].key;
 }
 
-/* A table whose rows can be named by their ids; those of the log cannot. */
+/* A table whose rows have ids of their own. */
 bool
 table_by_name(const char *name, TableId *table)
 {
 	for (int i = 0; i < TABLE_COUNT; i++)
 	{
-		if (i != TABLE_AUDIT_LOG && strcmp(tables[i].name, name) == 0)
+		if (i != TABLE_AUDIT_LOG && i != TABLE_ERASED_MEMBER &&
+			strcmp(tables[i].name, name) == 0)
 		{
 			*table = (TableId) i;
 			return true;

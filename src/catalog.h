@@ -26,10 +26,11 @@ typedef enum TableId
 	TABLE_BILL,
 	TABLE_PAYMENT,
 	TABLE_NOTIFICATION,
-	TABLE_AUDIT_LOG
+	TABLE_AUDIT_LOG,
+	TABLE_ERASED_MEMBER
 } TableId;
 
-#define TABLE_COUNT (TABLE_AUDIT_LOG + 1)
+#define TABLE_COUNT (TABLE_ERASED_MEMBER + 1)
 
 typedef enum IndexId
 {
@@ -50,6 +51,7 @@ typedef enum IndexId
 	INDEX_PAYMENT_KEY,
 	INDEX_NOTIFICATION_KEY,
 	INDEX_AUDIT_LOG_KEY,
+	INDEX_ERASED_MEMBER_KEY,
 	/* where a resource's busy time stands */
 	INDEX_SESSION_ROOM_BUSY,
 	INDEX_SESSION_TRAINER_BUSY,
@@ -156,6 +158,8 @@ typedef enum IndexId
 #define Anum_audit_log_application_name 10
 #define Anum_audit_log_old_row 11
 #define Anum_audit_log_new_row 12
+
+#define Anum_erased_member_erased_at 2
 
 extern const char *table_name(TableId table);
 extern const char *table_label(TableId table);

@@ -191,7 +191,8 @@ Datum
 fitclub_clear_data(PG_FUNCTION_ARGS)
 {
 	static SavedPlan truncate = {
-		"TRUNCATE fitclub.sign_in_failure, fitclub.notification, fitclub.payment, fitclub.billing_item,"
+		"TRUNCATE fitclub.sign_in_failure, fitclub.erased_member,"
+		" fitclub.notification, fitclub.payment, fitclub.billing_item,"
 		" fitclub.class_registration, fitclub.class_schedule,"
 		" fitclub.private_session, fitclub.trainer_availability,"
 		" fitclub.equipment_maintenance, fitclub.equipment,"

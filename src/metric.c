@@ -6,6 +6,7 @@
 
 #include "argument.h"
 #include "directory.h"
+#include "erased.h"
 #include "plan.h"
 
 #include "catalog/pg_type.h"
@@ -23,6 +24,15 @@ void
 metrics_allow_truncate(bool allow)
 {
 	truncate_is_allowed = allow;
+}
+
+/* Set while erase_member() removes a member's. */
+static bool delete_is_allowed = false;
+
+void
+metrics_allow_delete(bool allow)
+{
+	delete_is_allowed = allow;
 }
 
 /*
@@ -81,7 +91,8 @@ fitclub_keep_health_metric(PG_FUNCTION_ARGS)
 		return PointerGetDatum(NULL);
 	}
 	/* When the member goes, the foreign key deletes the metrics after it. */
-	if (row_exists(TABLE_MEMBER,
+	if (!delete_is_allowed &&
+		row_exists(TABLE_MEMBER,
 				   row_int64(trigger->tg_trigtuple,
 							 RelationGetDescr(trigger->tg_relation),
 							 Anum_health_metric_member_id)))
@@ -91,7 +102,8 @@ fitclub_keep_health_metric(PG_FUNCTION_ARGS)
 
 /*
  * Trigger on health_metric: the member's last_metric_at moves on to a later
- * metric and never back. Locks the member's row until the transaction ends.
+ * metric and never back, and an erased member has none. Locks the member's row
+ * until the transaction ends.
  */
 Datum
 fitclub_update_member_last_metric(PG_FUNCTION_ARGS)
@@ -121,6 +133,7 @@ fitclub_update_member_last_metric(PG_FUNCTION_ARGS)
 		row_datum(trigger->tg_trigtuple, desc, Anum_health_metric_member_id);
 	values[1] =
 		row_datum(trigger->tg_trigtuple, desc, Anum_health_metric_recorded_at);
+	refuse_erased(DatumGetInt64(values[0]));
 	(void) plan_execute(&update, values, NULL);
 	return PointerGetDatum(NULL);
 }

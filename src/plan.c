@@ -5,6 +5,7 @@
 #include "plan.h"
 
 #include "nodes/parsenodes.h"
+#include "utils/datum.h"
 
 /*
  * The parameters never change which plan is best, so that planning again for
@@ -87,6 +88,26 @@ plan_returning_id(SavedPlan *plan, const Datum *values, const bool *nulls)
 	if (!plan_fetch_id(plan, values, nulls, &id))
 		refuse_unseen();
 	return id;
+}
+
+/* The first column of a query that returns one row, an array. */
+Datum
+plan_datum(SavedPlan *plan, const Datum *values)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext ours;
+	Datum value;
+	bool isnull;
+
+	SPI_connect();
+	run(plan, values, NULL);
+	value = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1,
+						  &isnull);
+	ours = MemoryContextSwitchTo(caller);
+	value = datumCopy(value, false, -1);
+	MemoryContextSwitchTo(ours);
+	SPI_finish();
+	return value;
 }
 
 /* Run a statement; NULL if it returned no row, else its first. */

@@ -7,6 +7,7 @@
 #include "bill.h"
 #include "calendar.h"
 #include "directory.h"
+#include "erased.h"
 #include "roster.h"
 
 #include "utils/builtins.h"
@@ -55,6 +56,7 @@ check_seat(void *state, Blocker *blocker)
 {
 	SeatRequest *request = state;
 	ClassRow *class = &request->class;
+	Refusal *refusal;
 	Clash clash;
 
 	if (!read_class(class->id, class, blocker))
@@ -63,6 +65,9 @@ check_seat(void *state, Blocker *blocker)
 		return NULL;
 	if (class->is_cancelled)
 		return refusal_class_cancelled(class->id);
+	refusal = erased_check_booking(request->member_id, DT_NOEND, blocker);
+	if (refusal != NULL)
+		return refusal;
 	if (calendar_probe(RESOURCE_MEMBER, request->member_id, class->period,
 					   NULL, &clash, blocker))
 	{

@@ -192,6 +192,13 @@ CREATE TRIGGER login_audit_truncate
 	AFTER TRUNCATE ON fitclub.login
 	FOR EACH STATEMENT EXECUTE FUNCTION fitclub.audit();
 
+CREATE TRIGGER erased_member_audit
+	AFTER INSERT OR UPDATE OR DELETE ON fitclub.erased_member
+	FOR EACH ROW EXECUTE FUNCTION fitclub.audit();
+CREATE TRIGGER erased_member_audit_truncate
+	AFTER TRUNCATE ON fitclub.erased_member
+	FOR EACH STATEMENT EXECUTE FUNCTION fitclub.audit();
+
 CREATE FUNCTION fitclub.audit_baseline(
 	table_name regclass)
 RETURNS bigint

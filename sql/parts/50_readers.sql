@@ -3,7 +3,7 @@
 -- are at most 24 hours long, so those that reach into a period start less than
 -- 24 hours before it: that bounds every index scan, however long the history.
 
-CREATE FUNCTION fitclub.health_history(
+CREATE OR REPLACE FUNCTION fitclub.health_history(
 	member_id bigint,
 	max_rows integer DEFAULT 20,
 	before timestamptz DEFAULT 'infinity')
@@ -31,7 +31,7 @@ $$;
 COMMENT ON FUNCTION fitclub.health_history IS
 	'A member''s health metrics recorded before an instant, newest first; a null max_rows is all of them';
 
-CREATE FUNCTION fitclub.list_upcoming_classes(
+CREATE OR REPLACE FUNCTION fitclub.list_upcoming_classes(
 	from_time timestamptz DEFAULT now(),
 	to_time timestamptz DEFAULT 'infinity')
 RETURNS TABLE (
@@ -67,7 +67,7 @@ $$;
 COMMENT ON FUNCTION fitclub.list_upcoming_classes IS
 	'Classes that start from one instant up to another, earliest first, with the seats left';
 
-CREATE FUNCTION fitclub.member_balance(
+CREATE OR REPLACE FUNCTION fitclub.member_balance(
 	member_id bigint)
 RETURNS numeric
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -87,7 +87,7 @@ $$;
 COMMENT ON FUNCTION fitclub.member_balance IS
 	'What a member owes: the unpaid part of the open bills';
 
-CREATE FUNCTION fitclub.member_statement(
+CREATE OR REPLACE FUNCTION fitclub.member_statement(
 	member_id bigint,
 	from_time timestamptz DEFAULT '-infinity',
 	to_time timestamptz DEFAULT 'infinity')
@@ -149,7 +149,7 @@ $$;
 COMMENT ON FUNCTION fitclub.member_statement IS
 	'A member''s account between two instants: bills charged, payments and cancellations credited (refunds negative), with the running balance';
 
-CREATE FUNCTION fitclub.member_dashboard(
+CREATE OR REPLACE FUNCTION fitclub.member_dashboard(
 	member_id bigint)
 RETURNS jsonb
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -250,7 +250,7 @@ $$;
 COMMENT ON FUNCTION fitclub.member_dashboard IS
 	'All a member wants to see at once: profile and goal, metrics, attendance, what is coming up and what is owed';
 
-CREATE FUNCTION fitclub.trainer_schedule(
+CREATE OR REPLACE FUNCTION fitclub.trainer_schedule(
 	trainer_id bigint,
 	from_time timestamptz DEFAULT now(),
 	to_time timestamptz DEFAULT now() + interval '7 days')
@@ -397,7 +397,7 @@ $$;
 COMMENT ON FUNCTION fitclub.trainer_schedule IS
 	'A trainer''s sessions and classes between two instants with their payments, the oldest 100 open bills, and open issues of equipment in the trainer''s care';
 
-CREATE FUNCTION fitclub.lookup_members(
+CREATE OR REPLACE FUNCTION fitclub.lookup_members(
 	trainer_id bigint,
 	name text DEFAULT NULL)
 RETURNS TABLE (
@@ -432,6 +432,7 @@ AS $$
 			WHERE c.trainer_id = lookup_members.trainer_id
 				AND c.cancelled_at IS NULL
 				AND g.cancelled_at IS NULL)
+		AND NOT EXISTS (SELECT FROM fitclub.erased_member AS e WHERE e.member_id = v.member_id)
 		-- Not LIKE: what a user types has no wildcards. The full name has the others in it.
 		AND strpos(lower(v.first_name || ' ' || v.last_name),
 			lower(coalesce(lookup_members.name, ''))) > 0
@@ -441,7 +442,7 @@ $$;
 COMMENT ON FUNCTION fitclub.lookup_members IS
 	'The members a trainer works with whose name contains a text, with goal and latest metric';
 
-CREATE FUNCTION fitclub.room_bookings(
+CREATE OR REPLACE FUNCTION fitclub.room_bookings(
 	room_id bigint,
 	from_time timestamptz DEFAULT now(),
 	to_time timestamptz DEFAULT 'infinity')

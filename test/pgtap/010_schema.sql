@@ -54,7 +54,8 @@ VALUES
 	('class_registration', 'registration_id'), ('private_session', 'session_id'),
 	('billing_item', 'billing_id'), ('payment', 'payment_id'),
 	('notification', 'notification_id'), ('club', 'club_id'),
-	('sign_in_failure', 'email_hash'), ('login', 'login_role');
+	('sign_in_failure', 'email_hash'), ('login', 'login_role'),
+	('erased_member', 'member_id');
 
 SELECT has_table('fitclub', relname, format('there is a table %s', relname))
 FROM wanted_table ORDER BY relname;
@@ -237,6 +238,7 @@ VALUES
 	('payment', '{billing_id}', 'billing_item', 'r'),
 	('payment', '{refund_of}', 'payment', 'r'),
 	('notification', '{member_id}', 'member', 'c'),
+	('erased_member', '{member_id}', 'member', 'c'),
 	('notification', '{trainer_id}', 'trainer', 'c'),
 	('login', '{member_id}', 'member', 'c'),
 	('login', '{trainer_id}', 'trainer', 'c'),

@@ -15,6 +15,7 @@ UPDATE fitclub.club SET name = 'Dumped Club', time_zone = 'America/Toronto';
 INSERT INTO fitclub.notification (member_id, message)
 SELECT min(member_id), 'one that the restore must not repeat' FROM fitclub.member;
 SELECT fitclub.authenticate_staff('grace.kim@example.com', 'a wrong password');
+SELECT fitclub.erase_member(max(member_id)) FROM fitclub.member;
 INSERT INTO fitclub.login (login_role, staff_id)
 SELECT current_user, min(staff_id) FROM fitclub.administrative_staff;
 END
