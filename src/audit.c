@@ -20,6 +20,7 @@
 #include "writer.h"
 
 #include "access/htup_details.h"
+#include "access/relation.h"
 #include "access/table.h"
 #include "access/tableam.h"
 #include "access/xact.h"
@@ -492,6 +493,21 @@ fitclub_admit_audit_event(PG_FUNCTION_ARGS)
 
 /* ---- the beginning ---- */
 
+/* Whether a relation is a table whose rows have events. */
+static bool
+has_events(Relation relation)
+{
+	TriggerDesc *triggers = relation->trigdesc;
+	char *name = psprintf("%s_audit", RelationGetRelationName(relation));
+	bool found = false;
+
+	if (relation->rd_rel->relkind != RELKIND_RELATION || triggers == NULL)
+		return false;
+	for (int i = 0; i < triggers->numtriggers; i++)
+		found |= strcmp(triggers->triggers[i].tgname, name) == 0;
+	return found && is_audited(relation);
+}
+
 static bool
 log_baseline(const char *table, TupleDesc desc, HeapTuple tuple)
 {
@@ -523,11 +539,10 @@ fitclub_audit_baseline(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 						errmsg("table_name must not be null")));
-	relation = table_open(PG_GETARG_OID(0), ShareLock);
-	if (!is_audited(relation))
+	relation = try_relation_open(PG_GETARG_OID(0), ShareLock);
+	if (relation == NULL || !has_events(relation))
 		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("\"%s\" is not a table that is audited",
-							   RelationGetRelationName(relation))));
+						errmsg("table_name is not a table that is audited")));
 	PushActiveSnapshot(GetLatestSnapshot());
 	slot = table_slot_create(relation, NULL);
 	scan = table_beginscan(relation, GetActiveSnapshot(), 0, NULL);
