@@ -37,6 +37,8 @@ static const TableNames tables[TABLE_COUNT] = {
 	[TABLE_BILL] = {"billing_item", "billing item", "billing_id"},
 	[TABLE_PAYMENT] = {"payment", "payment", "payment_id"},
 	[TABLE_NOTIFICATION] = {"notification", "notification", "notification_id"},
+	[TABLE_AUDIT_LOG] = {"audit_log", "event", "row_key"},
+	[TABLE_ERASED_MEMBER] = {"erased_member", "erased member", "member_id"},
 };
 
 static const char *const index_names[INDEX_COUNT] = {
@@ -55,6 +57,8 @@ static const char *const index_names[INDEX_COUNT] = {
 	[INDEX_BILL_KEY] = "billing_item_pkey",
 	[INDEX_PAYMENT_KEY] = "payment_pkey",
 	[INDEX_NOTIFICATION_KEY] = "notification_pkey",
+	[INDEX_AUDIT_LOG_KEY] = "audit_log_pkey",
+	[INDEX_ERASED_MEMBER_KEY] = "erased_member_pkey",
 	[INDEX_SESSION_ROOM_BUSY] = "private_session_room_busy_idx",
 	[INDEX_SESSION_TRAINER_BUSY] = "private_session_trainer_busy_idx",
 	[INDEX_SESSION_MEMBER_BUSY] = "private_session_member_busy_idx",
@@ -143,6 +147,19 @@ static const ColumnPlace columns[] = {
 	COLUMN(TABLE_NOTIFICATION, notification, member_id),
 	COLUMN(TABLE_NOTIFICATION, notification, trainer_id),
 	COLUMN(TABLE_NOTIFICATION, notification, message),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, table_name),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, row_key),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, version),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, action),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, at),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, role_name),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, session_role),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, persona),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, person_id),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, application_name),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, old_row),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, new_row),
+	COLUMN(TABLE_ERASED_MEMBER, erased_member, erased_at),
 };
 
 static bool cache_is_valid = false;
@@ -271,12 +288,14 @@ table_key(TableId table)
 	return tables[table].key;
 }
 
+/* A table whose rows have ids of their own. */
 bool
 table_by_name(const char *name, TableId *table)
 {
 	for (int i = 0; i < TABLE_COUNT; i++)
 	{
-		if (strcmp(tables[i].name, name) == 0)
+		if (i != TABLE_AUDIT_LOG && i != TABLE_ERASED_MEMBER &&
+			strcmp(tables[i].name, name) == 0)
 		{
 			*table = (TableId) i;
 			return true;

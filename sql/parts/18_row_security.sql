@@ -29,6 +29,14 @@ CREATE POLICY administrative_staff_reader ON fitclub.administrative_staff FOR SE
 CREATE POLICY staff_password_application ON fitclub.staff_password
 	USING ((SELECT fitclub.writes_all()));
 
+CREATE POLICY sign_in_failure_application ON fitclub.sign_in_failure
+	USING ((SELECT fitclub.writes_all()));
+
+CREATE POLICY erased_member_application ON fitclub.erased_member
+	USING ((SELECT fitclub.writes_all()));
+CREATE POLICY erased_member_reader ON fitclub.erased_member FOR SELECT
+	USING ((SELECT fitclub.reads_all()));
+
 CREATE POLICY health_metric_application ON fitclub.health_metric
 	USING ((SELECT fitclub.writes_all()));
 CREATE POLICY health_metric_reader ON fitclub.health_metric FOR SELECT
