@@ -169,5 +169,44 @@ $node->command_ok([ 'pg_restore', '--exit-on-error', '-d', 'old_restored', "$fol
 	'pg_restore of it');
 ok(log_of('old_restored') eq $log, 'an updated club restores with the same log');
 
+# Many at once: each event goes on where the one before it ended.
+create_club($node, 'race');
+$node->safe_psql('race', <<'END');
+SELECT fitclub.create_member('Member', n::text, n || '@example.org') FROM generate_series(1, 5) AS n;
+SELECT fitclub.create_trainer('Trainer', 'One', 'trainer@example.org');
+SELECT fitclub.set_availability(1, day, '00:00', '24:00') FROM generate_series(0, 6) AS day;
+END
+PostgreSQL::Test::Utils::append_to_file("$folder/race.sql", <<'END');
+\set member random(1, 5)
+\set hour random(1, 1000000)
+BEGIN;
+SELECT fitclub.update_member(:member, notes => 'note ' || :hour);
+SAVEPOINT s;
+UPDATE fitclub.member SET gender = 'gender ' || :hour WHERE member_id = :member;
+ROLLBACK TO s;
+END;
+UPDATE fitclub.trainer SET specialization = 'subject ' || :hour;
+SELECT fitclub.book_session(:member, 1, NULL, '2030-01-01'::timestamptz + :hour * interval '1 hour',
+	'2030-01-01'::timestamptz + (:hour + 1) * interval '1 hour') WHERE NOT EXISTS (
+	SELECT FROM fitclub.private_session WHERE start_time = '2030-01-01'::timestamptz + :hour * interval '1 hour');
+END
+$node->command_ok(
+	[ 'pgbench', '-n', '-c', '6', '-j', '2', '-t', '50', '-f', "$folder/race.sql", 'race' ],
+	'six sessions write the same rows');
+is( $node->safe_psql('race', <<'END'), '', 'no number is left out, none is taken twice, and none goes back');
+SELECT * FROM (
+	SELECT l.*, row_number() OVER story AS number, lag(new_row) OVER story AS before, lag(at) OVER story AS earlier
+	FROM fitclub.audit_log AS l WINDOW story AS (PARTITION BY table_name, row_key ORDER BY version)) AS event
+WHERE version <> number OR old_row <> before OR at <= earlier
+END
+is( $node->safe_psql('race', <<'END'), '', 'the last event of every row is the row');
+SELECT m.member_id FROM fitclub.member AS m
+WHERE m.notes IS DISTINCT FROM (SELECT new_row ->> 'notes' FROM fitclub.audit_trail('member', m.member_id) ORDER BY version DESC LIMIT 1)
+	OR m.gender IS NOT NULL
+END
+is( $node->safe_psql('race',
+		q{SELECT (SELECT count(*) FROM fitclub.private_session) - (SELECT count(*) FROM fitclub.audit_log WHERE table_name = 'private_session')}),
+	'0', 'every booking is an event');
+
 $node->stop;
 done_testing();
