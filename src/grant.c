@@ -89,6 +89,7 @@ static const Grantable functions[] = {
 	{"update_room", S},
 	{"update_staff", S},
 	{"update_trainer", T | S},
+	{"verify", S},
 	{"week_timetable", S},
 };
 

@@ -10,6 +10,7 @@
 #include "identity.h"
 
 #include "catalog.h"
+#include "trigger.h"
 
 #include "access/genam.h"
 #include "access/htup_details.h"
@@ -20,7 +21,6 @@
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
-#include "commands/trigger.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
@@ -570,13 +570,10 @@ fitclub_stamp_login(PG_FUNCTION_ARGS)
 	Datum name;
 	Datum role;
 
-	if (!CALLED_AS_TRIGGER(fcinfo) ||
-		!TRIGGER_FIRED_BEFORE(trigger->tg_event) ||
-		!TRIGGER_FIRED_FOR_ROW(trigger->tg_event) ||
-		strcmp(RelationGetRelationName(trigger->tg_relation), "login") != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("a login must be stamped BEFORE ROW, on login only")));
+	start_cache();
+	find_oids();
+	if (!fired_on(fcinfo, login_oid, BEFORE_ROW, ON_INSERT | ON_UPDATE))
+		refuse_to_fire("login");
 	row = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple
 													 : trigger->tg_trigtuple;
 	name = heap_getattr(row, Anum_login_role,
@@ -594,11 +591,13 @@ fitclub_stamp_login(PG_FUNCTION_ARGS)
 Datum
 fitclub_forget_identities(PG_FUNCTION_ARGS)
 {
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-						errmsg("this function is a trigger")));
 	start_cache();
 	find_oids();
+	if (!fired_on(fcinfo, login_oid, AFTER_ROW,
+				  ON_INSERT | ON_UPDATE | ON_DELETE) &&
+		!fired_on(fcinfo, login_oid, AFTER_STATEMENT, ON_TRUNCATE) &&
+		!fired_as(fcinfo, TABLE_STAFF, AFTER_ROW, ON_UPDATE | ON_DELETE))
+		refuse_to_fire("login");
 	CacheInvalidateRelcacheByRelid(login_oid);
 	return PointerGetDatum(NULL);
 }

@@ -11,7 +11,7 @@
 
 /* Whether a trigger function is called so, for one of these events. */
 bool
-fired_as(FunctionCallInfo fcinfo, TableId table, TriggerEvent when, int events)
+fired_on(FunctionCallInfo fcinfo, Oid relid, TriggerEvent when, int events)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
 
@@ -19,7 +19,22 @@ fired_as(FunctionCallInfo fcinfo, TableId table, TriggerEvent when, int events)
 		   (trigger->tg_event &
 			(TRIGGER_EVENT_TIMINGMASK | TRIGGER_EVENT_ROW)) == when &&
 		   (events & (1 << (trigger->tg_event & TRIGGER_EVENT_OPMASK))) != 0 &&
-		   RelationGetRelid(trigger->tg_relation) == table_oid(table);
+		   RelationGetRelid(trigger->tg_relation) == relid;
+}
+
+bool
+fired_as(FunctionCallInfo fcinfo, TableId table, TriggerEvent when, int events)
+{
+	return fired_on(fcinfo, table_oid(table), when, events);
+}
+
+void
+refuse_to_fire(const char *table)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+			 errmsg("the function is not called by its trigger on %s.%s",
+					FITCLUB_SCHEMA, table)));
 }
 
 /* What the trigger is about; an error if it is called in any other way. */
@@ -28,9 +43,6 @@ require_fired_as(FunctionCallInfo fcinfo, TableId table, TriggerEvent when,
 				 int events)
 {
 	if (!fired_as(fcinfo, table, when, events))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("the function is not called by its trigger on %s.%s",
-						FITCLUB_SCHEMA, table_name(table))));
+		refuse_to_fire(table_name(table));
 	return (TriggerData *) fcinfo->context;
 }

@@ -19,9 +19,13 @@
 #define BEFORE_ROW (TRIGGER_EVENT_BEFORE | TRIGGER_EVENT_ROW)
 #define BEFORE_STATEMENT TRIGGER_EVENT_BEFORE
 #define AFTER_ROW TRIGGER_EVENT_ROW
+#define AFTER_STATEMENT 0
 
+extern bool fired_on(FunctionCallInfo fcinfo, Oid relid, TriggerEvent when,
+					 int events);
 extern bool fired_as(FunctionCallInfo fcinfo, TableId table, TriggerEvent when,
 					 int events);
+pg_noreturn extern void refuse_to_fire(const char *table);
 extern TriggerData *require_fired_as(FunctionCallInfo fcinfo, TableId table,
 									 TriggerEvent when, int events);
 

@@ -244,6 +244,7 @@ VALUES
 	('refund_payment({payment}, notes => :x)', 'notes'),
 	('lookup_members({trainer}, :x)', 'name'),
 	('week_timetable(''2101-01-03'', :x)', 'across'),
+	('clock_in(:x, ''2101-01-03'')', 'time_zone'),
 	('busy_times(:x, {trainer})', 'resource'),
 	('update_club(name => :x)', 'name'),
 	('update_club(time_zone => :x)', 'time_zone'),

@@ -4,6 +4,7 @@
 SET TimeZone = 'UTC';
 SET client_min_messages = warning;
 SET DateStyle = 'ISO, YMD';
+SET IntervalStyle = postgres;
 \pset format unaligned
 \pset footer off
 SELECT test.open_club();

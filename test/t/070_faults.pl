@@ -316,7 +316,9 @@ sub is_gone
 
 	while (time < $end)
 	{
-		return 1 if !kill(0, $pid) || slurp_file("/proc/$pid/stat") =~ /\) Z /;
+		my $state = -e "/proc/$pid/stat" ? eval { slurp_file("/proc/$pid/stat") } : undef;
+
+		return 1 if !kill(0, $pid) || defined $state && $state =~ /\) Z /;
 		sleep 0.05;
 	}
 	return 0;

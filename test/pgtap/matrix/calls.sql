@@ -103,6 +103,7 @@ INSERT INTO matrix.wanted_call VALUES
 -- the club
 ('update_club(name => ''X'')', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
 ('check_calendar()', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
+('verify()', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
 ('mark_conflicts()', '', 'deny', 'deny', 'deny > ok', 'deny', 'ok'),
 ('clear_data(true)', '', 'deny', 'deny', 'deny', 'deny', 'ok'),
 ('seed_demo()', '', 'deny', 'deny', 'deny', 'deny', 'demo_needs_empty_club'),
@@ -128,6 +129,7 @@ INSERT INTO matrix.wanted_call VALUES
 ('is_email(''x'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('is_time_zone(''UTC'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('class_may_exceed_room()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('clock_in(''UTC'', ''2101-01-03'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('demo_date(''2101-01-03'', 0)', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('reads_all()', '', 'ok', 'ok', 'ok', 'ok', 'ok'),
 ('writes_all()', '', 'ok', 'ok', 'ok', 'ok', 'ok'),
