@@ -58,13 +58,13 @@ read_key_columns(HeapTuple constraint)
 /* Nothing is to be cast or copied: both columns are of one type by value. */
 static bool
 is_plain_column(Oid referring, AttrNumber referring_column, Oid referenced,
-				AttrNumber referenced_column, Oid operator)
+				AttrNumber referenced_column, Oid equality)
 {
 	Oid type = get_atttype(referring, referring_column);
 	Oid left;
 	Oid right;
 
-	op_input_types(operator, & left, &right);
+	op_input_types(equality, &left, &right);
 	return get_typbyval(type) && left == type && right == type &&
 		   get_atttype(referenced, referenced_column) == type;
 }
@@ -163,7 +163,7 @@ is_enabled(const ForeignKey *foreign_key)
 
 /* What a row refers to by a foreign key; false if to nothing. */
 bool
-foreign_key_of_row(ForeignKey *foreign_key, TupleTableSlot *row,
+foreign_key_of_row(const ForeignKey *foreign_key, TupleTableSlot *row,
 				   Reference *reference)
 {
 	if (!is_enabled(foreign_key))
@@ -222,11 +222,14 @@ has_key(TupleTableSlot *row, const Reference *reference)
 
 	for (int i = 0; i < foreign_key->column_count; i++)
 	{
+		const ScanKeyData *key = &foreign_key->keys[i];
 		bool isnull;
 		Datum value =
 			slot_getattr(row, foreign_key->referenced_columns[i], &isnull);
 
-		if (isnull || value != reference->values[i])
+		if (isnull || !DatumGetBool(FunctionCall2Coll(
+						  unconstify(FmgrInfo *, &key->sk_func),
+						  key->sk_collation, value, reference->values[i])))
 			return false;
 	}
 	return true;
@@ -379,14 +382,19 @@ refuse_reference(const Reference *reference)
 void
 reference_check(const Reference *reference, const Sighting *sighting)
 {
-	ForeignKey *foreign_key = reference->foreign_key;
-	Relation heap = table_open(foreign_key->referenced, RowShareLock);
+	Relation heap =
+		table_open(reference->foreign_key->referenced, RowShareLock);
+	Reference current = *reference;
+	ForeignKey fresh = *reference->foreign_key;
 
 	/* The index may have been built anew, under another OID. */
-	if (foreign_key->generation != catalog_generation() &&
-		!read_by_oid(foreign_key->constraint, foreign_key))
-		elog(ERROR, "foreign key %u has changed", foreign_key->constraint);
-	if (!find_and_lock(reference, heap, sighting))
-		refuse_reference(reference);
+	if (fresh.generation != catalog_generation())
+	{
+		if (!read_by_oid(fresh.constraint, &fresh))
+			elog(ERROR, "foreign key %u has changed", fresh.constraint);
+		current.foreign_key = &fresh;
+	}
+	if (!find_and_lock(&current, heap, sighting))
+		refuse_reference(&current);
 	table_close(heap, NoLock);
 }

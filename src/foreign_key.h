@@ -31,13 +31,13 @@ typedef struct ForeignKey
 /* What a written row refers to. */
 typedef struct Reference
 {
-	ForeignKey *foreign_key;
+	const ForeignKey *foreign_key;
 	Datum values[MOST_KEY_COLUMNS];
 } Reference;
 
 extern bool foreign_key_read(const Trigger *trigger, ForeignKey *foreign_key);
-extern bool foreign_key_of_row(ForeignKey *foreign_key, TupleTableSlot *row,
-							   Reference *reference);
+extern bool foreign_key_of_row(const ForeignKey *foreign_key,
+							   TupleTableSlot *row, Reference *reference);
 extern bool references_equal(const Reference *a, const Reference *b);
 extern bool reference_is_to(const Reference *reference,
 							const Sighting *sighting);

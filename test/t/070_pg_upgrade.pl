@@ -85,14 +85,14 @@ sub new_server
 	my ($sharedir) = run_command([ $pg_config, '--sharedir' ]);
 	my ($libdir) = run_command([ $pg_config, '--pkglibdir' ]);
 	my ($known) = run_command([ "$bindir/postgres", '--describe-config' ]);
-	my $make = "PG_CONFIG=$pg_config";
+
+	# The server's compiler may know options that ours does not.
+	my @make = ("PG_CONFIG=$pg_config", 'with_llvm=no', 'CFLAGS=-O2 -fno-strict-aliasing -fwrapv');
 
 	mkdir "$folder/source" or die $!;
 	system_or_bail('cp', '-R', 'Makefile', 'fitclub.control', 'src', 'sql', "$folder/source");
-	system_or_bail('make', '-s', '-C', "$folder/source", $make, 'clean');
-	system_or_bail('make', '-s', '-C', "$folder/source", $make, 'with_llvm=no');
-	system_or_bail('make', '-s', '-C', "$folder/source", $make, 'with_llvm=no',
-		"DESTDIR=$folder/install", 'install');
+	system_or_bail('make', '-s', '-C', "$folder/source", @make, $_) foreach 'clean', 'all';
+	system_or_bail('make', '-s', '-C', "$folder/source", @make, "DESTDIR=$folder/install", 'install');
 
 	my $settings =
 	  $known =~ /^extension_destdir\t/m
