@@ -58,6 +58,9 @@ static const char *const derived_columns[][2] = {
 /* What is kept from everybody is kept from the log as well. */
 #define SECRET_COLUMN "verifier"
 
+/* Nobody writes it but authenticate_staff(). */
+#define SIGN_IN_TABLE "sign_in_failure"
+
 static const char insert_action[] = "INSERT";
 static const char update_action[] = "UPDATE";
 static const char delete_action[] = "DELETE";
@@ -322,31 +325,48 @@ log_row_event(TriggerData *trigger)
 		log_update(table, desc, row, take_apart(trigger->tg_newtuple, desc));
 }
 
-/* A table of the club's, but not the log. */
+/* A table of the club's, but not the log, nor that of failed sign-ins. */
 static bool
 is_audited(Relation relation)
 {
 	char *schema = get_namespace_name(RelationGetNamespace(relation));
 
 	return schema != NULL && strcmp(schema, FITCLUB_SCHEMA) == 0 &&
-		   RelationGetRelid(relation) != table_oid(TABLE_AUDIT_LOG);
+		   RelationGetRelid(relation) != table_oid(TABLE_AUDIT_LOG) &&
+		   strcmp(RelationGetRelationName(relation), SIGN_IN_TABLE) != 0;
+}
+
+/* Settings that are inserted are an event of club_replace. */
+static bool
+fired_to_audit(FunctionCallInfo fcinfo)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
+	return CALLED_AS_TRIGGER(fcinfo) &&
+		   TRIGGER_FIRED_AFTER(trigger->tg_event) &&
+		   (TRIGGER_FIRED_FOR_ROW(trigger->tg_event) ||
+			TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event)) &&
+		   is_audited(trigger->tg_relation) &&
+		   !(TRIGGER_FIRED_BY_INSERT(trigger->tg_event) &&
+			 RelationGetRelid(trigger->tg_relation) == table_oid(TABLE_CLUB));
 }
 
 /*
- * Trigger on every table but the log itself: writes the event. Locks nothing
- * but its own row.
+ * Trigger on every table but the log itself and the failed sign-ins: writes
+ * the event. Locks nothing but its own row.
  */
 Datum
 fitclub_audit(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
 
-	if (!CALLED_AS_TRIGGER(fcinfo) ||
-		!TRIGGER_FIRED_AFTER(trigger->tg_event) ||
-		(!TRIGGER_FIRED_FOR_ROW(trigger->tg_event) &&
-		 !TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event)) ||
-		!is_audited(trigger->tg_relation))
-		refuse_to_fire("its tables");
+	if (!fired_to_audit(fcinfo))
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+			 errmsg(
+				 "the function is not called by its trigger on a table of %s",
+				 FITCLUB_SCHEMA)));
 	if (!audit_is_on ||
 		(is_suspended &&
 		 RelationGetRelid(trigger->tg_relation) == table_oid(TABLE_CLUB)))
@@ -384,7 +404,7 @@ audit_replacement(Relation relation, HeapTuple before, HeapTuple after)
 	Jsonb *known = NULL;
 	LastEvent last;
 
-	/* The log is not there yet while the extension is made. */
+	/* The settings that a club begins with are nobody's doing. */
 	if (!audit_is_on || creating_extension ||
 		SessionReplicationRole == SESSION_REPLICATION_ROLE_REPLICA)
 		return;
@@ -516,6 +536,7 @@ fitclub_audit_baseline(PG_FUNCTION_ARGS)
 
 	if (!is_club_owner(GetUserId()))
 		refuse(refusal_owner_only(TABLE_AUDIT_LOG));
+	PreventCommandIfReadOnly("INSERT");
 	if (PG_ARGISNULL(0))
 		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 						errmsg("table_name must not be null")));

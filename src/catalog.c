@@ -6,6 +6,7 @@
 #include "catalog.h"
 
 #include "catalog/namespace.h"
+#include "commands/extension.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
@@ -208,21 +209,25 @@ forget_functions(Datum arg, int cacheid, uint32 hashvalue)
 
 /*
  * Find a relation of the extension. It is there unless the library is called
- * against SQL objects that are not its own.
+ * against SQL objects that are not its own, or by a script that is going to
+ * make it.
  */
 static Oid
-find_relation(const char *name, Oid schema)
+find_relation(const char *name, Oid schema, bool *is_missing)
 {
 	Oid relid = get_relname_relid(name, schema);
 
-	if (!OidIsValid(relid))
+	if (OidIsValid(relid))
+		return relid;
+	*is_missing = true;
+	if (!creating_extension)
 		ereport(
 			ERROR,
 			(errcode(ERRCODE_UNDEFINED_TABLE),
 			 errmsg("relation \"%s.%s\" does not exist", FITCLUB_SCHEMA, name),
 			 errhint(
 				 "Create the extension fitclub, or update it with ALTER EXTENSION fitclub UPDATE.")));
-	return relid;
+	return InvalidOid;
 }
 
 static void
@@ -232,7 +237,8 @@ check_columns(void)
 	{
 		Oid relid = table_oids[columns[i].table];
 
-		if (get_attnum(relid, columns[i].name) != columns[i].number)
+		if (OidIsValid(relid) &&
+			get_attnum(relid, columns[i].name) != columns[i].number)
 			ereport(
 				ERROR,
 				(errcode(ERRCODE_UNDEFINED_COLUMN),
@@ -249,6 +255,7 @@ static void
 fill_cache(void)
 {
 	uint64 before = generation;
+	bool is_missing = false;
 	Oid schema;
 
 	if (!callbacks_are_registered)
@@ -262,12 +269,12 @@ fill_cache(void)
 	require_own_version();
 	schema = get_namespace_oid(FITCLUB_SCHEMA, false);
 	for (int i = 0; i < TABLE_COUNT; i++)
-		table_oids[i] = find_relation(tables[i].name, schema);
+		table_oids[i] = find_relation(tables[i].name, schema, &is_missing);
 	for (int i = 0; i < INDEX_COUNT; i++)
-		index_oids[i] = find_relation(index_names[i], schema);
+		index_oids[i] = find_relation(index_names[i], schema, &is_missing);
 	check_columns();
 	/* What changed while we looked has to be looked at again. */
-	cache_is_valid = generation == before;
+	cache_is_valid = generation == before && !is_missing;
 }
 
 const char *

@@ -4,6 +4,7 @@
  */
 #include "erased.h"
 
+#include "miscadmin.h"
 #include "utils/timestamp.h"
 
 /*
@@ -64,6 +65,8 @@ refuse_erased(int64 member_id)
 			refuse(refusal_member_erased(member_id));
 		if (!blocker_is_set(&blocker))
 			return;
+		/* whoever waits is going to write */
+		PreventCommandIfReadOnly("UPDATE");
 		blocker_wait(&blocker);
 	}
 }

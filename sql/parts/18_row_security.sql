@@ -103,6 +103,11 @@ CREATE POLICY notification_reader ON fitclub.notification FOR SELECT
 		OR member_id = (SELECT fitclub.own_member_id())
 		OR trainer_id = (SELECT fitclub.own_trainer_id()));
 
+CREATE POLICY audit_log_application ON fitclub.audit_log
+	USING ((SELECT fitclub.writes_all()));
+CREATE POLICY audit_log_reader ON fitclub.audit_log FOR SELECT
+	USING ((SELECT fitclub.reads_all()));
+
 CREATE POLICY login_application ON fitclub.login
 	USING ((SELECT fitclub.writes_all()));
 

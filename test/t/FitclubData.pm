@@ -33,6 +33,9 @@ SELECT fitclub.create_room('Rolled back', 3);
 ROLLBACK;
 SELECT fitclub.create_trainer('Gone', 'Tomorrow', 'gone@example.org');
 DELETE FROM fitclub.trainer WHERE email = 'gone@example.org';
+-- Somebody who was erased, and somebody who could not sign in.
+SELECT fitclub.erase_member(fitclub.create_member('Gone', 'Person', 'gone.person@example.org', notes => 'Nobody''s business'));
+SELECT fitclub.authenticate_staff('grace.kim@example.com', 'a wrong password');
 -- What only an older time could have written.
 UPDATE fitclub.billing_item SET created_at = '2001-02-03 04:05:06.789+00', updated_at = '2001-02-03 04:05:06.789+00'
 WHERE billing_id = (SELECT min(billing_id) FROM fitclub.billing_item);
