@@ -420,6 +420,21 @@ CROSS JOIN LATERAL (
 	WHERE num_nulls(n.notification_id, n.message, n.created_at, n.is_read) > 0
 		AND field.value = 'null'
 		AND field.key NOT IN ('member_id', 'trainer_id')
+) AS broken
+UNION ALL
+SELECT broken.rule, 'login', NULL, broken.detail
+FROM fitclub.login AS l
+CROSS JOIN LATERAL (
+	SELECT 'login_person_check' AS rule,
+		format('role %L: member_id is %L, trainer_id is %L, staff_id is %L',
+			l.login_role, l.member_id, l.trainer_id, l.staff_id) AS detail
+	WHERE NOT num_nonnulls(l.member_id, l.trainer_id, l.staff_id) = 1
+	UNION ALL
+	SELECT 'not_null', format('role %L: %s is null', l.login_role, field.key)
+	FROM jsonb_each(to_jsonb(l)) AS field
+	WHERE num_nulls(l.login_role, l.role_id) > 0
+		AND field.value = 'null'
+		AND field.key NOT IN ('member_id', 'trainer_id', 'staff_id')
 ) AS broken;
 
 COMMENT ON VIEW fitclub.value_violation IS
@@ -538,6 +553,20 @@ FROM fitclub.notification AS n
 GROUP BY n.notification_id
 HAVING count(*) > 1
 UNION ALL
+SELECT 'login_pkey', 'login', NULL, 'login', NULL,
+	format('role %L: %s rows have this key', l.login_role, count(*))
+FROM fitclub.login AS l
+GROUP BY l.login_role
+HAVING count(*) > 1
+UNION ALL
+SELECT 'login_role_id_idx', 'login', NULL, 'login', NULL,
+	format('roles %s are role %s', string_agg(quote_nullable(l.login_role), ', ' ORDER BY l.login_role),
+		l.role_id)
+FROM fitclub.login AS l
+WHERE l.role_id <> 0
+GROUP BY l.role_id
+HAVING count(*) > 1
+UNION ALL
 SELECT 'member_email_key', 'member', max(m.member_id), 'member', min(m.member_id),
 	format('%s members have this e-mail', count(*))
 FROM fitclub.member AS m
@@ -588,155 +617,176 @@ COMMENT ON VIEW fitclub.key_violation IS
 	'Keys and other unique values that more than one row has: the last of the rows and the first';
 
 CREATE VIEW fitclub.reference_violation AS
-SELECT 'health_metric_member_id_fkey' AS rule, 'health_metric' AS table_name, h.metric_id AS row_id,
-	'member' AS other_table, h.member_id AS other_row_id
-FROM fitclub.health_metric AS h
-WHERE h.member_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = h.member_id)
+WITH missing AS (
+	SELECT 'health_metric_member_id_fkey' AS rule, 'health_metric' AS table_name, h.metric_id AS row_id,
+		'member' AS other_table, h.member_id AS other_row_id
+	FROM fitclub.health_metric AS h
+	WHERE h.member_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = h.member_id)
+	UNION ALL
+	SELECT 'staff_password_staff_id_fkey', 'staff_password', p.staff_id,
+		'administrative_staff', p.staff_id
+	FROM fitclub.staff_password AS p
+	WHERE p.staff_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.administrative_staff AS o WHERE o.staff_id = p.staff_id)
+	UNION ALL
+	SELECT 'room_primary_trainer_id_fkey', 'room', r.room_id,
+		'trainer', r.primary_trainer_id
+	FROM fitclub.room AS r
+	WHERE r.primary_trainer_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = r.primary_trainer_id)
+	UNION ALL
+	SELECT 'equipment_room_id_fkey', 'equipment', e.equipment_id,
+		'room', e.room_id
+	FROM fitclub.equipment AS e
+	WHERE e.room_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.room AS o WHERE o.room_id = e.room_id)
+	UNION ALL
+	SELECT 'equipment_trainer_id_fkey', 'equipment', e.equipment_id,
+		'trainer', e.trainer_id
+	FROM fitclub.equipment AS e
+	WHERE e.trainer_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = e.trainer_id)
+	UNION ALL
+	SELECT 'equipment_maintenance_equipment_id_fkey', 'equipment_maintenance', i.maintenance_id,
+		'equipment', i.equipment_id
+	FROM fitclub.equipment_maintenance AS i
+	WHERE i.equipment_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.equipment AS o WHERE o.equipment_id = i.equipment_id)
+	UNION ALL
+	SELECT 'equipment_maintenance_staff_id_fkey', 'equipment_maintenance', i.maintenance_id,
+		'administrative_staff', i.staff_id
+	FROM fitclub.equipment_maintenance AS i
+	WHERE i.staff_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.administrative_staff AS o WHERE o.staff_id = i.staff_id)
+	UNION ALL
+	SELECT 'trainer_availability_trainer_id_fkey', 'trainer_availability', a.availability_id,
+		'trainer', a.trainer_id
+	FROM fitclub.trainer_availability AS a
+	WHERE a.trainer_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = a.trainer_id)
+	UNION ALL
+	SELECT 'private_session_member_id_fkey', 'private_session', s.session_id,
+		'member', s.member_id
+	FROM fitclub.private_session AS s
+	WHERE s.member_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = s.member_id)
+	UNION ALL
+	SELECT 'private_session_trainer_id_fkey', 'private_session', s.session_id,
+		'trainer', s.trainer_id
+	FROM fitclub.private_session AS s
+	WHERE s.trainer_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = s.trainer_id)
+	UNION ALL
+	SELECT 'private_session_room_id_fkey', 'private_session', s.session_id,
+		'room', s.room_id
+	FROM fitclub.private_session AS s
+	WHERE s.room_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.room AS o WHERE o.room_id = s.room_id)
+	UNION ALL
+	SELECT 'class_schedule_trainer_id_fkey', 'class_schedule', c.class_id,
+		'trainer', c.trainer_id
+	FROM fitclub.class_schedule AS c
+	WHERE c.trainer_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = c.trainer_id)
+	UNION ALL
+	SELECT 'class_schedule_room_id_fkey', 'class_schedule', c.class_id,
+		'room', c.room_id
+	FROM fitclub.class_schedule AS c
+	WHERE c.room_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.room AS o WHERE o.room_id = c.room_id)
+	UNION ALL
+	SELECT 'class_registration_member_id_fkey', 'class_registration', g.registration_id,
+		'member', g.member_id
+	FROM fitclub.class_registration AS g
+	WHERE g.member_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = g.member_id)
+	UNION ALL
+	SELECT 'class_registration_class_id_fkey', 'class_registration', g.registration_id,
+		'class_schedule', g.class_id
+	FROM fitclub.class_registration AS g
+	WHERE g.class_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.class_schedule AS o WHERE o.class_id = g.class_id)
+	UNION ALL
+	SELECT 'billing_item_member_id_fkey', 'billing_item', b.billing_id,
+		'member', b.member_id
+	FROM fitclub.billing_item AS b
+	WHERE b.member_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = b.member_id)
+	UNION ALL
+	SELECT 'billing_item_class_id_fkey', 'billing_item', b.billing_id,
+		'class_schedule', b.class_id
+	FROM fitclub.billing_item AS b
+	WHERE b.class_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.class_schedule AS o WHERE o.class_id = b.class_id)
+	UNION ALL
+	SELECT 'billing_item_private_session_id_fkey', 'billing_item', b.billing_id,
+		'private_session', b.private_session_id
+	FROM fitclub.billing_item AS b
+	WHERE b.private_session_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.private_session AS o WHERE o.session_id = b.private_session_id)
+	UNION ALL
+	SELECT 'billing_item_trainer_id_fkey', 'billing_item', b.billing_id,
+		'trainer', b.trainer_id
+	FROM fitclub.billing_item AS b
+	WHERE b.trainer_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = b.trainer_id)
+	UNION ALL
+	SELECT 'payment_member_id_fkey', 'payment', p.payment_id,
+		'member', p.member_id
+	FROM fitclub.payment AS p
+	WHERE p.member_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = p.member_id)
+	UNION ALL
+	SELECT 'payment_staff_id_fkey', 'payment', p.payment_id,
+		'administrative_staff', p.staff_id
+	FROM fitclub.payment AS p
+	WHERE p.staff_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.administrative_staff AS o WHERE o.staff_id = p.staff_id)
+	UNION ALL
+	SELECT 'payment_billing_id_fkey', 'payment', p.payment_id,
+		'billing_item', p.billing_id
+	FROM fitclub.payment AS p
+	WHERE p.billing_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.billing_item AS o WHERE o.billing_id = p.billing_id)
+	UNION ALL
+	SELECT 'payment_refund_of_fkey', 'payment', p.payment_id,
+		'payment', p.refund_of
+	FROM fitclub.payment AS p
+	WHERE p.refund_of IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.payment AS o WHERE o.payment_id = p.refund_of)
+	UNION ALL
+	SELECT 'notification_member_id_fkey', 'notification', n.notification_id,
+		'member', n.member_id
+	FROM fitclub.notification AS n
+	WHERE n.member_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = n.member_id)
+	UNION ALL
+	SELECT 'notification_trainer_id_fkey', 'notification', n.notification_id,
+		'trainer', n.trainer_id
+	FROM fitclub.notification AS n
+	WHERE n.trainer_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = n.trainer_id)
+)
+SELECT m.rule, m.table_name, m.row_id, m.other_table, m.other_row_id,
+	format('there is no %s %s', m.other_table, m.other_row_id) AS detail
+FROM missing AS m
 UNION ALL
-SELECT 'staff_password_staff_id_fkey', 'staff_password', p.staff_id,
-	'administrative_staff', p.staff_id
-FROM fitclub.staff_password AS p
-WHERE p.staff_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.administrative_staff AS o WHERE o.staff_id = p.staff_id)
-UNION ALL
-SELECT 'room_primary_trainer_id_fkey', 'room', r.room_id,
-	'trainer', r.primary_trainer_id
-FROM fitclub.room AS r
-WHERE r.primary_trainer_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = r.primary_trainer_id)
-UNION ALL
-SELECT 'equipment_room_id_fkey', 'equipment', e.equipment_id,
-	'room', e.room_id
-FROM fitclub.equipment AS e
-WHERE e.room_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.room AS o WHERE o.room_id = e.room_id)
-UNION ALL
-SELECT 'equipment_trainer_id_fkey', 'equipment', e.equipment_id,
-	'trainer', e.trainer_id
-FROM fitclub.equipment AS e
-WHERE e.trainer_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = e.trainer_id)
-UNION ALL
-SELECT 'equipment_maintenance_equipment_id_fkey', 'equipment_maintenance', i.maintenance_id,
-	'equipment', i.equipment_id
-FROM fitclub.equipment_maintenance AS i
-WHERE i.equipment_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.equipment AS o WHERE o.equipment_id = i.equipment_id)
-UNION ALL
-SELECT 'equipment_maintenance_staff_id_fkey', 'equipment_maintenance', i.maintenance_id,
-	'administrative_staff', i.staff_id
-FROM fitclub.equipment_maintenance AS i
-WHERE i.staff_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.administrative_staff AS o WHERE o.staff_id = i.staff_id)
-UNION ALL
-SELECT 'trainer_availability_trainer_id_fkey', 'trainer_availability', a.availability_id,
-	'trainer', a.trainer_id
-FROM fitclub.trainer_availability AS a
-WHERE a.trainer_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = a.trainer_id)
-UNION ALL
-SELECT 'private_session_member_id_fkey', 'private_session', s.session_id,
-	'member', s.member_id
-FROM fitclub.private_session AS s
-WHERE s.member_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = s.member_id)
-UNION ALL
-SELECT 'private_session_trainer_id_fkey', 'private_session', s.session_id,
-	'trainer', s.trainer_id
-FROM fitclub.private_session AS s
-WHERE s.trainer_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = s.trainer_id)
-UNION ALL
-SELECT 'private_session_room_id_fkey', 'private_session', s.session_id,
-	'room', s.room_id
-FROM fitclub.private_session AS s
-WHERE s.room_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.room AS o WHERE o.room_id = s.room_id)
-UNION ALL
-SELECT 'class_schedule_trainer_id_fkey', 'class_schedule', c.class_id,
-	'trainer', c.trainer_id
-FROM fitclub.class_schedule AS c
-WHERE c.trainer_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = c.trainer_id)
-UNION ALL
-SELECT 'class_schedule_room_id_fkey', 'class_schedule', c.class_id,
-	'room', c.room_id
-FROM fitclub.class_schedule AS c
-WHERE c.room_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.room AS o WHERE o.room_id = c.room_id)
-UNION ALL
-SELECT 'class_registration_member_id_fkey', 'class_registration', g.registration_id,
-	'member', g.member_id
-FROM fitclub.class_registration AS g
-WHERE g.member_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = g.member_id)
-UNION ALL
-SELECT 'class_registration_class_id_fkey', 'class_registration', g.registration_id,
-	'class_schedule', g.class_id
-FROM fitclub.class_registration AS g
-WHERE g.class_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.class_schedule AS o WHERE o.class_id = g.class_id)
-UNION ALL
-SELECT 'billing_item_member_id_fkey', 'billing_item', b.billing_id,
-	'member', b.member_id
-FROM fitclub.billing_item AS b
-WHERE b.member_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = b.member_id)
-UNION ALL
-SELECT 'billing_item_class_id_fkey', 'billing_item', b.billing_id,
-	'class_schedule', b.class_id
-FROM fitclub.billing_item AS b
-WHERE b.class_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.class_schedule AS o WHERE o.class_id = b.class_id)
-UNION ALL
-SELECT 'billing_item_private_session_id_fkey', 'billing_item', b.billing_id,
-	'private_session', b.private_session_id
-FROM fitclub.billing_item AS b
-WHERE b.private_session_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.private_session AS o WHERE o.session_id = b.private_session_id)
-UNION ALL
-SELECT 'billing_item_trainer_id_fkey', 'billing_item', b.billing_id,
-	'trainer', b.trainer_id
-FROM fitclub.billing_item AS b
-WHERE b.trainer_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = b.trainer_id)
-UNION ALL
-SELECT 'payment_member_id_fkey', 'payment', p.payment_id,
-	'member', p.member_id
-FROM fitclub.payment AS p
-WHERE p.member_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = p.member_id)
-UNION ALL
-SELECT 'payment_staff_id_fkey', 'payment', p.payment_id,
-	'administrative_staff', p.staff_id
-FROM fitclub.payment AS p
-WHERE p.staff_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.administrative_staff AS o WHERE o.staff_id = p.staff_id)
-UNION ALL
-SELECT 'payment_billing_id_fkey', 'payment', p.payment_id,
-	'billing_item', p.billing_id
-FROM fitclub.payment AS p
-WHERE p.billing_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.billing_item AS o WHERE o.billing_id = p.billing_id)
-UNION ALL
-SELECT 'payment_refund_of_fkey', 'payment', p.payment_id,
-	'payment', p.refund_of
-FROM fitclub.payment AS p
-WHERE p.refund_of IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.payment AS o WHERE o.payment_id = p.refund_of)
-UNION ALL
-SELECT 'notification_member_id_fkey', 'notification', n.notification_id,
-	'member', n.member_id
-FROM fitclub.notification AS n
-WHERE n.member_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = n.member_id)
-UNION ALL
-SELECT 'notification_trainer_id_fkey', 'notification', n.notification_id,
-	'trainer', n.trainer_id
-FROM fitclub.notification AS n
-WHERE n.trainer_id IS NOT NULL
-	AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = n.trainer_id);
+SELECT missing.rule, 'login', NULL, missing.other_table, missing.other_row_id,
+	format('role %L: there is no %s %s', l.login_role, missing.other_table, missing.other_row_id)
+FROM fitclub.login AS l
+CROSS JOIN LATERAL (
+	SELECT 'login_member_id_fkey' AS rule, 'member' AS other_table, l.member_id AS other_row_id
+	WHERE NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = l.member_id)
+	UNION ALL
+	SELECT 'login_trainer_id_fkey', 'trainer', l.trainer_id
+	WHERE NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = l.trainer_id)
+	UNION ALL
+	SELECT 'login_staff_id_fkey', 'administrative_staff', l.staff_id
+	WHERE NOT EXISTS (
+		SELECT FROM fitclub.administrative_staff AS o WHERE o.staff_id = l.staff_id)
+) AS missing
+WHERE missing.other_row_id IS NOT NULL;
 
 COMMENT ON VIEW fitclub.reference_violation IS
 	'Every reference to a row that is not there';
@@ -862,8 +912,7 @@ AS $$
 		SELECT v.rule, v.table_name, v.row_id, v.other_table, v.other_row_id, v.detail
 		FROM fitclub.key_violation AS v
 		UNION ALL
-		SELECT v.rule, v.table_name, v.row_id, v.other_table, v.other_row_id,
-			format('there is no %s %s', v.other_table, v.other_row_id)
+		SELECT v.rule, v.table_name, v.row_id, v.other_table, v.other_row_id, v.detail
 		FROM fitclub.reference_violation AS v
 	),
 	-- It raises an error where the club's time zone does not exist.
