@@ -38,14 +38,14 @@ SELECT * FROM test.refusal($$SET LOCAL ROLE regress_fitclub_app;
 	SELECT fitclub.grant_role('staff', 'regress_fitclub_app')$$) \gx
 
 -- What each has: functions, tables, and nothing that lets it give more.
-SELECT role, count(*) FILTER (WHERE has_function_privilege(role, p.oid, 'EXECUTE')) AS functions,
+SELECT role, count(*) FILTER (WHERE has_function_privilege(role, p.oid, 'EXECUTE')) > 0 AS functions,
 	count(*) FILTER (WHERE has_function_privilege(role, p.oid, 'EXECUTE WITH GRANT OPTION')) AS to_give,
 	has_schema_privilege(role, 'fitclub', 'USAGE') AS usage,
 	has_schema_privilege(role, 'fitclub', 'CREATE') AS create
 FROM unnest(ARRAY['regress_fitclub_members', 'regress_fitclub_trainers', 'regress_fitclub_desk']) AS role,
 	pg_proc AS p
 WHERE p.pronamespace = 'fitclub'::regnamespace AND NOT has_function_privilege('public', p.oid, 'EXECUTE')
-GROUP BY role ORDER BY 2;
+GROUP BY role ORDER BY 1;
 SELECT role, string_agg(c.relname, ' ' ORDER BY c.relname) AS reads
 FROM unnest(ARRAY['regress_fitclub_members', 'regress_fitclub_trainers', 'regress_fitclub_desk']) AS role,
 	pg_class AS c
