@@ -17,8 +17,6 @@ $node->safe_psql('club', <<'END');
 CREATE SCHEMA app;
 CREATE TABLE app.setting (name text PRIMARY KEY, value text);
 INSERT INTO app.setting VALUES ('colour', 'green');
-INSERT INTO fitclub.login (login_role, staff_id)
-SELECT current_user, min(staff_id) FROM fitclub.administrative_staff;
 END
 
 my $rows = club_rows($node, 'club');

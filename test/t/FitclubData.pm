@@ -11,7 +11,7 @@ use PostgreSQL::Test::Utils;
 our @EXPORT = qw(create_full_club create_old_club club_columns club_rows club_numbers empty_tables);
 
 # create_full_club(NODE, DATABASE): a demo club with everything in it that has
-# ever been hard to dump. Every table is to have rows.
+# ever been hard to dump. Every table is to have rows. Once in a cluster.
 sub create_full_club
 {
 	my ($node, $database) = @_;
@@ -36,6 +36,10 @@ DELETE FROM fitclub.trainer WHERE email = 'gone@example.org';
 -- Somebody who was erased, and somebody who could not sign in.
 SELECT fitclub.erase_member(fitclub.create_member('Gone', 'Person', 'gone.person@example.org', notes => 'Nobody''s business'));
 SELECT fitclub.authenticate_staff('grace.kim@example.com', 'a wrong password');
+-- A login, whose role is the cluster's and not the database's.
+CREATE ROLE fitclub_desk;
+INSERT INTO fitclub.login (login_role, staff_id)
+SELECT 'fitclub_desk', min(staff_id) FROM fitclub.administrative_staff;
 -- What only an older time could have written.
 UPDATE fitclub.billing_item SET created_at = '2001-02-03 04:05:06.789+00', updated_at = '2001-02-03 04:05:06.789+00'
 WHERE billing_id = (SELECT min(billing_id) FROM fitclub.billing_item);
