@@ -9,6 +9,7 @@
 #include "argument.h"
 
 #include "directory.h"
+#include "erased.h"
 
 #include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"
@@ -60,10 +61,20 @@ id_argument(FunctionCallInfo fcinfo, int argument)
 
 /* The key of a row that has to be there. */
 int64
-key_argument(FunctionCallInfo fcinfo, int argument, TableId table)
+present_key_argument(FunctionCallInfo fcinfo, int argument, TableId table)
 {
 	(void) check_given(fcinfo, argument, REQUIRED, table, table_key(table));
 	require_row(table, PG_GETARG_INT64(argument));
+	return PG_GETARG_INT64(argument);
+}
+
+/* The key of a row that has to be there, to be changed. */
+int64
+key_argument(FunctionCallInfo fcinfo, int argument, TableId table)
+{
+	(void) present_key_argument(fcinfo, argument, table);
+	if (table == TABLE_MEMBER)
+		refuse_erased(PG_GETARG_INT64(argument));
 	return PG_GETARG_INT64(argument);
 }
 

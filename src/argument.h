@@ -33,6 +33,8 @@ extern Sighting see_row(FunctionCallInfo fcinfo, int argument, Need need,
 						TableId table, const char *column, TableId referenced);
 extern void check_row(FunctionCallInfo fcinfo, int argument, Need need,
 					  TableId table, const char *column, TableId referenced);
+extern int64 present_key_argument(FunctionCallInfo fcinfo, int argument,
+								  TableId table);
 extern int64 key_argument(FunctionCallInfo fcinfo, int argument,
 						  TableId table);
 extern void check_text(FunctionCallInfo fcinfo, int argument, Need need,

@@ -10,6 +10,7 @@
 #include "argument.h"
 #include "bill.h"
 #include "directory.h"
+#include "erased.h"
 #include "permission.h"
 #include "plan.h"
 #include "roster.h"
@@ -124,6 +125,7 @@ fitclub_create_billing_item(PG_FUNCTION_ARGS)
 
 	permit_staff(TABLE_BILL);
 	check_row(fcinfo, 0, REQUIRED, TABLE_BILL, "member_id", TABLE_MEMBER);
+	refuse_erased(PG_GETARG_INT64(0));
 	check_money(fcinfo, 1, REQUIRED, TABLE_BILL, "amount", false);
 	check_text(fcinfo, 2, REQUIRED, TABLE_BILL, "description");
 	check_row(fcinfo, 3, OPTIONAL, TABLE_BILL, "trainer_id", TABLE_TRAINER);

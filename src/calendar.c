@@ -8,6 +8,8 @@
  */
 #include "calendar.h"
 
+#include "erased.h"
+
 #include "utils/fmgroids.h"
 #include "utils/timestamp.h"
 
@@ -275,6 +277,20 @@ calendar_upcoming(ResourceKind kind, int64 id, TimestampTz from,
 	return upcoming;
 }
 
+/* Nothing new is for an erased member, whenever it is. */
+static Refusal *
+check_member(const Booking *booking, Blocker *blocker)
+{
+	int64 member_id = booking->resources[RESOURCE_MEMBER];
+	bool is_new = booking->occupant.id == NO_ID;
+
+	return member_id == NO_ID
+			   ? NULL
+			   : erased_check_booking(
+					 member_id, is_new ? DT_NOEND : booking->period.start,
+					 blocker);
+}
+
 /*
  * Check all the resources of a booking. A settled clash is refused at once,
  * even if another resource would have to be waited for.
@@ -282,6 +298,10 @@ calendar_upcoming(ResourceKind kind, int64 id, TimestampTz from,
 Refusal *
 calendar_check(const Booking *booking, Blocker *blocker)
 {
+	Refusal *refusal = check_member(booking, blocker);
+
+	if (refusal != NULL)
+		return refusal;
 	for (int kind = 0; kind < RESOURCE_KINDS; kind++)
 	{
 		int64 id = booking->resources[kind];

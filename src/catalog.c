@@ -6,6 +6,7 @@
 #include "catalog.h"
 
 #include "catalog/namespace.h"
+#include "commands/extension.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
@@ -37,6 +38,8 @@ static const TableNames tables[TABLE_COUNT] = {
 	[TABLE_BILL] = {"billing_item", "billing item", "billing_id"},
 	[TABLE_PAYMENT] = {"payment", "payment", "payment_id"},
 	[TABLE_NOTIFICATION] = {"notification", "notification", "notification_id"},
+	[TABLE_AUDIT_LOG] = {"audit_log", "event", "row_key"},
+	[TABLE_ERASED_MEMBER] = {"erased_member", "erased member", "member_id"},
 };
 
 static const char *const index_names[INDEX_COUNT] = {
@@ -55,6 +58,8 @@ static const char *const index_names[INDEX_COUNT] = {
 	[INDEX_BILL_KEY] = "billing_item_pkey",
 	[INDEX_PAYMENT_KEY] = "payment_pkey",
 	[INDEX_NOTIFICATION_KEY] = "notification_pkey",
+	[INDEX_AUDIT_LOG_KEY] = "audit_log_pkey",
+	[INDEX_ERASED_MEMBER_KEY] = "erased_member_pkey",
 	[INDEX_SESSION_ROOM_BUSY] = "private_session_room_busy_idx",
 	[INDEX_SESSION_TRAINER_BUSY] = "private_session_trainer_busy_idx",
 	[INDEX_SESSION_MEMBER_BUSY] = "private_session_member_busy_idx",
@@ -143,6 +148,19 @@ static const ColumnPlace columns[] = {
 	COLUMN(TABLE_NOTIFICATION, notification, member_id),
 	COLUMN(TABLE_NOTIFICATION, notification, trainer_id),
 	COLUMN(TABLE_NOTIFICATION, notification, message),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, table_name),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, row_key),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, version),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, action),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, at),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, role_name),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, session_role),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, persona),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, person_id),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, application_name),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, old_row),
+	COLUMN(TABLE_AUDIT_LOG, audit_log, new_row),
+	COLUMN(TABLE_ERASED_MEMBER, erased_member, erased_at),
 };
 
 static bool cache_is_valid = false;
@@ -191,21 +209,25 @@ forget_functions(Datum arg, int cacheid, uint32 hashvalue)
 
 /*
  * Find a relation of the extension. It is there unless the library is called
- * against SQL objects that are not its own.
+ * against SQL objects that are not its own, or by a script that is going to
+ * make it.
  */
 static Oid
-find_relation(const char *name, Oid schema)
+find_relation(const char *name, Oid schema, bool *is_missing)
 {
 	Oid relid = get_relname_relid(name, schema);
 
-	if (!OidIsValid(relid))
+	if (OidIsValid(relid))
+		return relid;
+	*is_missing = true;
+	if (!creating_extension)
 		ereport(
 			ERROR,
 			(errcode(ERRCODE_UNDEFINED_TABLE),
 			 errmsg("relation \"%s.%s\" does not exist", FITCLUB_SCHEMA, name),
 			 errhint(
 				 "Create the extension fitclub, or update it with ALTER EXTENSION fitclub UPDATE.")));
-	return relid;
+	return InvalidOid;
 }
 
 static void
@@ -215,7 +237,8 @@ check_columns(void)
 	{
 		Oid relid = table_oids[columns[i].table];
 
-		if (get_attnum(relid, columns[i].name) != columns[i].number)
+		if (OidIsValid(relid) &&
+			get_attnum(relid, columns[i].name) != columns[i].number)
 			ereport(
 				ERROR,
 				(errcode(ERRCODE_UNDEFINED_COLUMN),
@@ -232,6 +255,7 @@ static void
 fill_cache(void)
 {
 	uint64 before = generation;
+	bool is_missing = false;
 	Oid schema;
 
 	if (!callbacks_are_registered)
@@ -245,12 +269,12 @@ fill_cache(void)
 	require_own_version();
 	schema = get_namespace_oid(FITCLUB_SCHEMA, false);
 	for (int i = 0; i < TABLE_COUNT; i++)
-		table_oids[i] = find_relation(tables[i].name, schema);
+		table_oids[i] = find_relation(tables[i].name, schema, &is_missing);
 	for (int i = 0; i < INDEX_COUNT; i++)
-		index_oids[i] = find_relation(index_names[i], schema);
+		index_oids[i] = find_relation(index_names[i], schema, &is_missing);
 	check_columns();
 	/* What changed while we looked has to be looked at again. */
-	cache_is_valid = generation == before;
+	cache_is_valid = generation == before && !is_missing;
 }
 
 const char *
@@ -271,12 +295,14 @@ table_key(TableId table)
 	return tables[table].key;
 }
 
+/* A table whose rows have ids of their own. */
 bool
 table_by_name(const char *name, TableId *table)
 {
 	for (int i = 0; i < TABLE_COUNT; i++)
 	{
-		if (strcmp(tables[i].name, name) == 0)
+		if (i != TABLE_AUDIT_LOG && i != TABLE_ERASED_MEMBER &&
+			strcmp(tables[i].name, name) == 0)
 		{
 			*table = (TableId) i;
 			return true;

@@ -25,10 +25,12 @@ typedef enum TableId
 	TABLE_REGISTRATION,
 	TABLE_BILL,
 	TABLE_PAYMENT,
-	TABLE_NOTIFICATION
+	TABLE_NOTIFICATION,
+	TABLE_AUDIT_LOG,
+	TABLE_ERASED_MEMBER
 } TableId;
 
-#define TABLE_COUNT (TABLE_NOTIFICATION + 1)
+#define TABLE_COUNT (TABLE_ERASED_MEMBER + 1)
 
 typedef enum IndexId
 {
@@ -48,6 +50,8 @@ typedef enum IndexId
 	INDEX_BILL_KEY,
 	INDEX_PAYMENT_KEY,
 	INDEX_NOTIFICATION_KEY,
+	INDEX_AUDIT_LOG_KEY,
+	INDEX_ERASED_MEMBER_KEY,
 	/* where a resource's busy time stands */
 	INDEX_SESSION_ROOM_BUSY,
 	INDEX_SESSION_TRAINER_BUSY,
@@ -143,6 +147,21 @@ typedef enum IndexId
 #define Anum_payment_amount 5
 #define Anum_payment_payment_type 7
 #define Anum_payment_refund_of 10
+
+#define Anum_audit_log_table_name 1
+#define Anum_audit_log_row_key 2
+#define Anum_audit_log_version 3
+#define Anum_audit_log_action 4
+#define Anum_audit_log_at 5
+#define Anum_audit_log_role_name 6
+#define Anum_audit_log_session_role 7
+#define Anum_audit_log_persona 8
+#define Anum_audit_log_person_id 9
+#define Anum_audit_log_application_name 10
+#define Anum_audit_log_old_row 11
+#define Anum_audit_log_new_row 12
+
+#define Anum_erased_member_erased_at 2
 
 extern const char *table_name(TableId table);
 extern const char *table_label(TableId table);

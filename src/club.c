@@ -3,6 +3,7 @@
  *		The club's settings, the demo's beginning and end.
  */
 #include "argument.h"
+#include "audit.h"
 #include "directory.h"
 #include "local_time.h"
 #include "metric.h"
@@ -106,15 +107,36 @@ fitclub_update_club(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(club_id);
 }
 
+/* The settings there were, or NULL; that they go is no event by itself. */
+static HeapTuple
+delete_settings(void)
+{
+	static SavedPlan delete = {
+		"DELETE FROM fitclub.club RETURNING *", 0, {InvalidOid}};
+	HeapTuple volatile before = NULL;
+
+	audit_suspend(true);
+	PG_TRY();
+	{
+		before = plan_returning_row(&delete);
+	}
+	PG_FINALLY();
+	{
+		audit_suspend(false);
+	}
+	PG_END_TRY();
+	return before;
+}
+
 /* Trigger on club: there is one row, and the newest takes its place. */
 Datum
 fitclub_replace_club(PG_FUNCTION_ARGS)
 {
-	static SavedPlan delete = {"DELETE FROM fitclub.club", 0, {InvalidOid}};
 	TriggerData *trigger =
 		require_fired_as(fcinfo, TABLE_CLUB, BEFORE_ROW, ON_INSERT);
 
-	(void) plan_execute(&delete, NULL, NULL);
+	audit_replacement(trigger->tg_relation, delete_settings(),
+					  trigger->tg_trigtuple);
 	return PointerGetDatum(trigger->tg_trigtuple);
 }
 
@@ -164,7 +186,8 @@ Datum
 fitclub_clear_data(PG_FUNCTION_ARGS)
 {
 	static SavedPlan truncate = {
-		"TRUNCATE fitclub.notification, fitclub.payment, fitclub.billing_item,"
+		"TRUNCATE fitclub.sign_in_failure, fitclub.erased_member,"
+		" fitclub.notification, fitclub.payment, fitclub.billing_item,"
 		" fitclub.class_registration, fitclub.class_schedule,"
 		" fitclub.private_session, fitclub.trainer_availability,"
 		" fitclub.equipment_maintenance, fitclub.equipment,"

@@ -96,6 +96,14 @@ typedef struct RangeTblEntry ColumnUse;
 	ExecInitRangeTable(estate, entries)
 #endif
 
+/* How many iterations a verifier has is a setting since 16. */
+#if PG_VERSION_NUM >= 160000
+extern PGDLLIMPORT int scram_sha_256_iterations;
+#define scram_iterations() scram_sha_256_iterations
+#else
+#define scram_iterations() 4096
+#endif
+
 /* What a setting's check hook hands over is the server's own kind since 16. */
 #if PG_VERSION_NUM < 160000
 #define guc_malloc(level, size) malloc(size)

@@ -5,6 +5,7 @@
 #include "argument.h"
 #include "calendar.h"
 #include "directory.h"
+#include "erased.h"
 #include "permission.h"
 #include "working_hours.h"
 
@@ -72,6 +73,19 @@ list_inactive(ReturnSetInfo *result, int64 trainer_id)
 	if (read_trainer(trainer_id, &trainer, NULL) && !trainer.is_active)
 		list_refusal(result,
 					 refusal_trainer_inactive(TABLE_SESSION, trainer_id));
+}
+
+/* A member who is just being erased counts as erased. */
+static void
+list_erased(ReturnSetInfo *result, int64 member_id)
+{
+	Blocker blocker = NO_BLOCKER;
+	TimestampTz erased_at;
+
+	if (member_id != NO_ID &&
+		(member_is_erased(member_id, &erased_at, &blocker) ||
+		 blocker_is_set(&blocker)))
+		list_refusal(result, refusal_member_erased(member_id));
 }
 
 static void
@@ -145,6 +159,7 @@ fitclub_find_conflicts(PG_FUNCTION_ARGS)
 	list_unknown(fcinfo, result, 3, TABLE_MEMBER);
 	list_unknown(fcinfo, result, 4, TABLE_ROOM);
 	list_inactive(result, trainer_id);
+	list_erased(result, member_id);
 	if (!list_missing(fcinfo, result))
 		return (Datum) 0;
 	period.start = PG_GETARG_TIMESTAMPTZ(1);

@@ -21,6 +21,8 @@
 #include "commands/event_trigger.h"
 #include "commands/extension.h"
 #include "executor/tuptable.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
@@ -61,6 +63,21 @@ belongs_to_fitclub(Oid relid)
 		   extension == get_extension_oid(FITCLUB_EXTENSION, true);
 }
 
+/* What the audit log tells of the settings is no more than they are. */
+static bool
+is_about_settings(Relation relation, TupleTableSlot *row)
+{
+	Datum audited;
+	bool isnull;
+
+	if (strcmp(RelationGetRelationName(relation),
+			   table_name(TABLE_AUDIT_LOG)) != 0)
+		return false;
+	audited = slot_getattr(row, Anum_audit_log_table_name, &isnull);
+	return !isnull &&
+		   strcmp(TextDatumGetCString(audited), table_name(TABLE_CLUB)) == 0;
+}
+
 /* Looks at what is there now, whatever the transaction's snapshot. */
 static bool
 has_rows(Oid relid)
@@ -69,8 +86,13 @@ has_rows(Oid relid)
 	TupleTableSlot *slot = table_slot_create(relation, NULL);
 	Snapshot snapshot = RegisterSnapshot(GetLatestSnapshot());
 	TableScanDesc scan = table_beginscan(relation, snapshot, 0, NULL);
-	bool found = table_scan_getnextslot(scan, ForwardScanDirection, slot);
+	bool found = false;
 
+	while (!found && table_scan_getnextslot(scan, ForwardScanDirection, slot))
+	{
+		CHECK_FOR_INTERRUPTS();
+		found = !is_about_settings(relation, slot);
+	}
 	table_endscan(scan);
 	UnregisterSnapshot(snapshot);
 	ExecDropSingleTupleTableSlot(slot);

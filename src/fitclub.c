@@ -2,6 +2,7 @@
  * fitclub.c
  *		The module itself: what the server sees when it loads the library.
  */
+#include "audit.h"
 #include "drop_guard.h"
 #include "identity.h"
 
@@ -18,6 +19,7 @@ void _PG_init(void);
 void
 _PG_init(void)
 {
+	audit_init();
 	drop_guard_init();
 	identity_init();
 	MarkGUCPrefixReserved(FITCLUB_SCHEMA);

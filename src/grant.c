@@ -37,6 +37,8 @@ typedef struct Grantable
 
 static const Grantable functions[] = {
 	{"add_equipment", S},
+	{"audit_trail(text, bigint)", S},
+	{"audit_trail(text, text)", S},
 	{"book_session", M | T | S},
 	{"busy_times", M | T | S},
 	{"cancel_billing_item", S},
@@ -52,6 +54,7 @@ static const Grantable functions[] = {
 	{"create_staff", S},
 	{"create_trainer", S},
 	{"current_identity", M | T | S},
+	{"erase_member", S},
 	{"find_conflicts", M | T | S},
 	{"health_history", M | T | S},
 	{"list_availability", M | T | S},
@@ -93,15 +96,17 @@ static const Grantable functions[] = {
 	{"week_timetable", S},
 };
 
-/* What staff read; passwords and logins are not among it. */
+/* What staff read; passwords, logins and failed sign-ins are not among it. */
 static const Grantable tables[] = {
 	{"administrative_staff", S},
+	{"audit_log", S},
 	{"billing_item", S},
 	{"class_registration", S},
 	{"class_schedule", S},
 	{"club", S},
 	{"equipment", S},
 	{"equipment_maintenance", S},
+	{"erased_member", S},
 	{"health_metric", S},
 	{"member", S},
 	{"member_latest_metric_view", S},

@@ -6,6 +6,7 @@
 
 #include "argument.h"
 #include "directory.h"
+#include "erased.h"
 #include "permission.h"
 #include "plan.h"
 #include "trigger.h"
@@ -24,6 +25,15 @@ void
 metrics_allow_truncate(bool allow)
 {
 	truncate_is_allowed = allow;
+}
+
+/* Set while erase_member() removes a member's. */
+static bool delete_is_allowed = false;
+
+void
+metrics_allow_delete(bool allow)
+{
+	delete_is_allowed = allow;
 }
 
 /*
@@ -78,7 +88,8 @@ fitclub_keep_health_metric(PG_FUNCTION_ARGS)
 	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
 		refuse(refusal_append_only("changed"));
 	/* When the member goes, the foreign key deletes the metrics after it. */
-	if (row_exists(TABLE_MEMBER,
+	if (!delete_is_allowed &&
+		row_exists(TABLE_MEMBER,
 				   row_int64(trigger->tg_trigtuple,
 							 RelationGetDescr(trigger->tg_relation),
 							 Anum_health_metric_member_id)))
@@ -88,7 +99,8 @@ fitclub_keep_health_metric(PG_FUNCTION_ARGS)
 
 /*
  * Trigger on health_metric: the member's last_metric_at moves on to a later
- * metric and never back. Locks the member's row until the transaction ends.
+ * metric and never back, and an erased member has none. Locks the member's row
+ * until the transaction ends.
  */
 Datum
 fitclub_update_member_last_metric(PG_FUNCTION_ARGS)
@@ -107,6 +119,7 @@ fitclub_update_member_last_metric(PG_FUNCTION_ARGS)
 		row_datum(trigger->tg_trigtuple, desc, Anum_health_metric_recorded_at),
 	};
 
+	refuse_erased(DatumGetInt64(values[0]));
 	(void) plan_execute(&update, values, NULL);
 	return PointerGetDatum(NULL);
 }

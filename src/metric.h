@@ -8,5 +8,6 @@
 #include "fitclub.h"
 
 extern void metrics_allow_truncate(bool allow);
+extern void metrics_allow_delete(bool allow);
 
 #endif /* FITCLUB_METRIC_H */

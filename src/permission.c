@@ -414,7 +414,7 @@ notice_refusal(TableId table, int64 id, bool is_late)
 static Datum
 required_row(FunctionCallInfo fcinfo, TableId table)
 {
-	PG_RETURN_INT64(key_argument(fcinfo, 0, table));
+	PG_RETURN_INT64(present_key_argument(fcinfo, 0, table));
 }
 
 /* require_member(member_id): for what is the member's own */
@@ -467,12 +467,12 @@ fitclub_require_recipient(PG_FUNCTION_ARGS)
 	if (!PG_ARGISNULL(0))
 	{
 		permit_member(fcinfo, 0);
-		(void) key_argument(fcinfo, 0, TABLE_MEMBER);
+		(void) present_key_argument(fcinfo, 0, TABLE_MEMBER);
 	}
 	else
 	{
 		permit_trainer(fcinfo, 1);
-		(void) key_argument(fcinfo, 1, TABLE_TRAINER);
+		(void) present_key_argument(fcinfo, 1, TABLE_TRAINER);
 	}
 	PG_RETURN_VOID();
 }

@@ -4,6 +4,7 @@
  */
 #include "argument.h"
 #include "directory.h"
+#include "erased.h"
 #include "local_time.h"
 #include "permission.h"
 #include "plan.h"
@@ -107,6 +108,7 @@ fitclub_update_member(PG_FUNCTION_ARGS)
 		10,
 		{INT8OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, DATEOID, TEXTOID,
 		 NUMERICOID, TEXTOID, TEXTARRAYOID}};
+	Datum updated;
 
 	permit_member(fcinfo, 0);
 	/* unique: whoever could try would find out who is a member */
@@ -115,7 +117,10 @@ fitclub_update_member(PG_FUNCTION_ARGS)
 	(void) key_argument(fcinfo, 0, TABLE_MEMBER);
 	check_member(fcinfo, 1, OPTIONAL);
 	check_clear(fcinfo, 9, TABLE_MEMBER, clearable);
-	return plan_update(&update, fcinfo, TABLE_MEMBER);
+	updated = plan_update(&update, fcinfo, TABLE_MEMBER);
+	/* Whoever erased the member meanwhile has kept us waiting for the row. */
+	refuse_erased(PG_GETARG_INT64(0));
+	return updated;
 }
 
 /*

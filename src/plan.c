@@ -5,6 +5,7 @@
 #include "plan.h"
 
 #include "nodes/parsenodes.h"
+#include "utils/datum.h"
 
 /*
  * The parameters never change which plan is best, so that planning again for
@@ -57,8 +58,9 @@ plan_execute(SavedPlan *plan, const Datum *values, const bool *nulls)
 }
 
 /* Run a statement; false if it returned no row, else its one bigint. */
-static bool
-fetch_id(SavedPlan *plan, const Datum *values, const bool *nulls, int64 *id)
+bool
+plan_fetch_id(SavedPlan *plan, const Datum *values, const bool *nulls,
+			  int64 *id)
 {
 	bool found;
 	bool isnull;
@@ -83,9 +85,43 @@ plan_returning_id(SavedPlan *plan, const Datum *values, const bool *nulls)
 {
 	int64 id;
 
-	if (!fetch_id(plan, values, nulls, &id))
+	if (!plan_fetch_id(plan, values, nulls, &id))
 		refuse_unseen();
 	return id;
+}
+
+/* The first column of a query that returns one row, an array. */
+Datum
+plan_datum(SavedPlan *plan, const Datum *values)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext ours;
+	Datum value;
+	bool isnull;
+
+	SPI_connect();
+	run(plan, values, NULL);
+	value = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1,
+						  &isnull);
+	ours = MemoryContextSwitchTo(caller);
+	value = datumCopy(value, false, -1);
+	MemoryContextSwitchTo(ours);
+	SPI_finish();
+	return value;
+}
+
+/* Run a statement; NULL if it returned no row, else its first. */
+HeapTuple
+plan_returning_row(SavedPlan *plan)
+{
+	HeapTuple row = NULL;
+
+	SPI_connect();
+	run(plan, NULL, NULL);
+	if (SPI_processed > 0)
+		row = SPI_copytuple(SPI_tuptable->vals[0]);
+	SPI_finish();
+	return row;
 }
 
 /* Run a query; NULL if it found nothing, else its bigint and its text. */
@@ -149,7 +185,7 @@ plan_try(SavedPlan *plan, FunctionCallInfo fcinfo, int64 *id)
 		values[i] = PG_GETARG_DATUM(i);
 		nulls[i] = PG_ARGISNULL(i);
 	}
-	return fetch_id(plan, values, nulls, id);
+	return plan_fetch_id(plan, values, nulls, id);
 }
 
 /* The new row's id, from a statement with the function's arguments. */

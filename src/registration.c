@@ -7,6 +7,7 @@
 #include "bill.h"
 #include "calendar.h"
 #include "directory.h"
+#include "erased.h"
 #include "permission.h"
 #include "roster.h"
 
@@ -67,6 +68,8 @@ check_seat(void *state, Blocker *blocker)
 	if (class->is_cancelled)
 		return refusal_class_cancelled(class->id);
 	refusal = past_refusal(TABLE_REGISTRATION, class->period.start);
+	if (refusal == NULL)
+		refusal = erased_check_booking(request->member_id, DT_NOEND, blocker);
 	if (refusal != NULL)
 		return refusal;
 	if (calendar_probe(RESOURCE_MEMBER, request->member_id, class->period,

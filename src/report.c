@@ -647,6 +647,34 @@ refusal_append_only(const char *action)
 }
 
 Refusal *
+refusal_member_erased(int64 member_id)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_MEMBER, "member_erased",
+		psprintf("member " INT64_FORMAT " was erased", member_id));
+
+	refusal->column = table_key(TABLE_MEMBER);
+	refusal->detail =
+		"Of an erased member only the books are kept; nothing more is booked or noted.";
+	refusal->hint = "A person who comes back is a new member.";
+	refusal->resource = "member";
+	refusal->resource_id = member_id;
+	return refusal;
+}
+
+/* A change of what has happened. */
+Refusal *
+refusal_audit_log(const char *action)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_AUDIT_LOG, "audit_log_append_only",
+		psprintf("events of the audit log cannot be %s", action));
+
+	refusal->detail = "The audit log only grows, by what happens.";
+	return refusal;
+}
+
+Refusal *
 refusal_demo_needs_empty_club(void)
 {
 	Refusal *refusal = make_refusal(ERRCODE_CHECK_VIOLATION, TABLE_CLUB,

@@ -90,6 +90,8 @@ extern Refusal *refusal_late_move(TableId table, int64 id);
 /* the rest */
 extern Refusal *refusal_resolved_already(int64 maintenance_id);
 extern Refusal *refusal_append_only(const char *action);
+extern Refusal *refusal_member_erased(int64 member_id);
+extern Refusal *refusal_audit_log(const char *action);
 extern Refusal *refusal_demo_needs_empty_club(void);
 extern Refusal *refusal_not_a_demo(void);
 

@@ -8,11 +8,11 @@
 #include "argument.h"
 #include "permission.h"
 #include "plan.h"
+#include "throttle.h"
 
 #include "catalog/pg_type.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
-#include "utils/memutils.h"
 
 PG_FUNCTION_INFO_V1(fitclub_create_staff);
 PG_FUNCTION_INFO_V1(fitclub_update_staff);
@@ -76,6 +76,22 @@ fitclub_create_staff(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(plan_returning_id(&insert, values, NULL));
 }
 
+/* Whoever was given a new password need not wait to use it. */
+static void
+forget_failures(int64 staff_id)
+{
+	static SavedPlan find = {
+		"SELECT staff_id, email FROM fitclub.administrative_staff"
+		" WHERE staff_id = $1",
+		1,
+		{INT8OID}};
+	Datum id = Int64GetDatum(staff_id);
+	char *email = plan_id_and_text(&find, &id, &staff_id);
+
+	if (email != NULL)
+		throttle_forget(CStringGetTextDatum(email));
+}
+
 /*
  * update_staff(staff_id, first_name, last_name, email, password, is_active):
  * changes what is given. Locks the row until the transaction ends. Returns
@@ -102,6 +118,7 @@ fitclub_update_staff(PG_FUNCTION_ARGS)
 		{INT8OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, BOOLOID}};
 	Datum values[6];
 	bool nulls[6];
+	int64 staff_id;
 
 	permit_password(fcinfo, 0, 3, 4);
 	(void) key_argument(fcinfo, 0, TABLE_STAFF);
@@ -113,22 +130,53 @@ fitclub_update_staff(PG_FUNCTION_ARGS)
 	}
 	if (!nulls[4])
 		values[4] = make_verifier(values[4]);
-	PG_RETURN_INT64(plan_returning_id(&update, values, nulls));
+	staff_id = plan_returning_id(&update, values, nulls);
+	if (!nulls[4])
+		forget_failures(staff_id);
+	PG_RETURN_INT64(staff_id);
+}
+
+/* How many iterations a verifier was made with; 0 if it is none. */
+static int64
+verifier_iterations(const char *verifier)
+{
+	static const char prefix[] = "SCRAM-SHA-256$";
+
+	if (strncmp(verifier, prefix, strlen(prefix)) != 0)
+		return 0;
+	return strtol(verifier + strlen(prefix), NULL, 10);
 }
 
 /*
- * A verifier that no password fits, so that an unknown e-mail takes as long
- * as a wrong password.
+ * How many iterations a sign-in takes, whoever it is: as many as the slowest
+ * verifier there is and any that may be made now.
  */
-static const char *
-dummy_verifier(void)
+static int64
+sign_in_iterations(void)
 {
-	static char *verifier = NULL;
+	static SavedPlan find = {"SELECT max(substring(verifier FROM"
+							 "  '^SCRAM-SHA-256[$]([0-9]{1,9}):')::bigint)"
+							 " FROM fitclub.staff_password",
+							 0,
+							 {InvalidOid}};
+	int64 most;
 
-	if (verifier == NULL)
-		verifier = MemoryContextStrdup(
-			TopMemoryContext, pg_be_scram_build_secret("no such password"));
-	return verifier;
+	return plan_fetch_id(&find, NULL, NULL, &most)
+			   ? Max(most, scram_iterations())
+			   : scram_iterations();
+}
+
+/* Do what checking a verifier of so many iterations does. */
+static void
+check_in_vain(const char *password, int64 iterations)
+{
+	if (iterations > 0)
+		(void) scram_verify_plain_password(
+			"", password,
+			psprintf("SCRAM-SHA-256$" INT64_FORMAT ":%s$%s:%s", iterations,
+					 "AAAAAAAAAAAAAAAAAAAAAA==",
+					 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+					 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="));
 }
 
 /* The verifier of active staff with this e-mail, or NULL. */
@@ -146,27 +194,71 @@ find_verifier(Datum email, int64 *staff_id)
 }
 
 /*
- * authenticate_staff(email, password): the id of active staff, or null. It
- * returns null rather than raise, so that a caller's note of the failure is
- * not rolled back.
+ * Whether a password fits a verifier, which may be NULL. Takes as long for an
+ * unknown e-mail as for a wrong password, and for an old verifier as for one
+ * with more iterations.
+ */
+static bool
+password_fits(const char *password, const char *verifier)
+{
+	int64 iterations = sign_in_iterations();
+	bool fits;
+
+	if (verifier == NULL)
+	{
+		check_in_vain(password, iterations);
+		return false;
+	}
+	fits = scram_verify_plain_password("", password, verifier);
+	check_in_vain(password, iterations - verifier_iterations(verifier));
+	return fits;
+}
+
+/*
+ * Make a verifier of as many iterations as the server now wants, if this one
+ * has fewer. The password itself is known only while somebody signs in.
+ */
+static void
+renew_verifier(int64 staff_id, Datum password, const char *verifier)
+{
+	static SavedPlan update = {
+		"UPDATE fitclub.staff_password SET verifier = $2"
+		" WHERE staff_id = $1 AND verifier = $3",
+		3,
+		{INT8OID, TEXTOID, TEXTOID}};
+	Datum values[3];
+
+	if (verifier_iterations(verifier) >= scram_iterations())
+		return;
+	values[0] = Int64GetDatum(staff_id);
+	values[1] = make_verifier(password);
+	values[2] = CStringGetTextDatum(verifier);
+	(void) plan_execute(&update, values, NULL);
+}
+
+/*
+ * authenticate_staff(email, password): the id of active staff, or null; null
+ * as well for who comes too soon after many failures. It returns null rather
+ * than raise, so that the count of failures is not rolled back. Locks the
+ * count of this e-mail until the transaction ends.
  */
 Datum
 fitclub_authenticate_staff(PG_FUNCTION_ARGS)
 {
 	int64 staff_id;
 	char *password;
-	const char *dummy = dummy_verifier();
 	const char *verifier;
-	bool matches;
+	bool is_admitted;
 
 	permit_staff(TABLE_STAFF);
 	(void) check_given(fcinfo, 0, REQUIRED, TABLE_STAFF, "email");
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_STAFF, "password");
 	password = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	is_admitted = throttle_admit(PG_GETARG_DATUM(0));
 	verifier = find_verifier(PG_GETARG_DATUM(0), &staff_id);
-	matches = scram_verify_plain_password("", password,
-										  verifier != NULL ? verifier : dummy);
-	if (verifier == NULL || !matches)
+	if (!password_fits(password, verifier) || !is_admitted)
 		PG_RETURN_NULL();
+	renew_verifier(staff_id, PG_GETARG_DATUM(1), verifier);
+	throttle_forget(PG_GETARG_DATUM(0));
 	PG_RETURN_INT64(staff_id);
 }

@@ -29,6 +29,14 @@ CREATE POLICY administrative_staff_reader ON fitclub.administrative_staff FOR SE
 CREATE POLICY staff_password_application ON fitclub.staff_password
 	USING ((SELECT fitclub.writes_all()));
 
+CREATE POLICY sign_in_failure_application ON fitclub.sign_in_failure
+	USING ((SELECT fitclub.writes_all()));
+
+CREATE POLICY erased_member_application ON fitclub.erased_member
+	USING ((SELECT fitclub.writes_all()));
+CREATE POLICY erased_member_reader ON fitclub.erased_member FOR SELECT
+	USING ((SELECT fitclub.reads_all()));
+
 CREATE POLICY health_metric_application ON fitclub.health_metric
 	USING ((SELECT fitclub.writes_all()));
 CREATE POLICY health_metric_reader ON fitclub.health_metric FOR SELECT
@@ -94,6 +102,11 @@ CREATE POLICY notification_reader ON fitclub.notification FOR SELECT
 	USING ((SELECT fitclub.reads_all())
 		OR member_id = (SELECT fitclub.own_member_id())
 		OR trainer_id = (SELECT fitclub.own_trainer_id()));
+
+CREATE POLICY audit_log_application ON fitclub.audit_log
+	USING ((SELECT fitclub.writes_all()));
+CREATE POLICY audit_log_reader ON fitclub.audit_log FOR SELECT
+	USING ((SELECT fitclub.reads_all()));
 
 CREATE POLICY login_application ON fitclub.login
 	USING ((SELECT fitclub.writes_all()));

@@ -440,6 +440,7 @@ AS $$
 			WHERE c.trainer_id = lookup_members.trainer_id
 				AND c.cancelled_at IS NULL
 				AND g.cancelled_at IS NULL)
+		AND NOT EXISTS (SELECT FROM fitclub.erased_member AS e WHERE e.member_id = m.member_id)
 		-- Not LIKE: what a user types has no wildcards. The full name has the others in it.
 		AND strpos(lower(m.first_name || ' ' || m.last_name),
 			lower(coalesce(lookup_members.name, ''))) > 0

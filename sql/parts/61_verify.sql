@@ -435,6 +435,54 @@ CROSS JOIN LATERAL (
 	WHERE num_nulls(l.login_role, l.role_id) > 0
 		AND field.value = 'null'
 		AND field.key NOT IN ('member_id', 'trainer_id', 'staff_id')
+) AS broken
+UNION ALL
+SELECT broken.rule, 'sign_in_failure', NULL, broken.detail
+FROM fitclub.sign_in_failure AS f
+CROSS JOIN LATERAL (
+	SELECT 'sign_in_failure_email_hash_check' AS rule,
+		format('email_hash has %s bytes', octet_length(f.email_hash)) AS detail
+	WHERE NOT octet_length(f.email_hash) = 32
+	UNION ALL
+	SELECT 'sign_in_failure_failures_check', format('hash %s: failures is %s', f.email_hash, f.failures)
+	WHERE NOT f.failures > 0
+	UNION ALL
+	SELECT 'not_null', format('hash %s: %s is null', coalesce(f.email_hash::text, 'NULL'), field.key)
+	FROM jsonb_each(to_jsonb(f)) AS field
+	WHERE num_nulls(f.email_hash, f.failures, f.failed_at) > 0
+		AND field.value = 'null'
+) AS broken
+UNION ALL
+SELECT 'not_null', 'erased_member', e.member_id, field.key || ' is null'
+FROM fitclub.erased_member AS e
+CROSS JOIN LATERAL jsonb_each(to_jsonb(e)) AS field
+WHERE num_nulls(e.member_id, e.erased_at) > 0
+	AND field.value = 'null'
+UNION ALL
+SELECT broken.rule, 'audit_log', NULL,
+	format('version %s of %L %L: %s', coalesce(l.version::text, 'NULL'), l.table_name, l.row_key,
+		broken.detail)
+FROM fitclub.audit_log AS l
+CROSS JOIN LATERAL (
+	SELECT 'audit_log_version_check' AS rule, 'versions are counted from 1' AS detail
+	WHERE NOT l.version > 0
+	UNION ALL
+	SELECT 'audit_log_action_check', format('action is %L', l.action)
+	WHERE NOT l.action IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'BASELINE')
+	UNION ALL
+	SELECT 'audit_log_old_row_check',
+		format('the row before is %s', CASE WHEN l.old_row IS NULL THEN 'missing' ELSE 'there' END)
+	WHERE NOT (l.old_row IS NOT NULL) = (l.action IN ('UPDATE', 'DELETE'))
+	UNION ALL
+	SELECT 'audit_log_new_row_check',
+		format('the row after is %s', CASE WHEN l.new_row IS NULL THEN 'missing' ELSE 'there' END)
+	WHERE NOT (l.new_row IS NOT NULL) = (l.action IN ('INSERT', 'UPDATE', 'BASELINE'))
+	UNION ALL
+	SELECT 'not_null', field.key || ' is null'
+	FROM jsonb_each(to_jsonb(l)) AS field
+	WHERE num_nulls(l.table_name, l.row_key, l.version, l.action, l.at, l.role_name, l.persona) > 0
+		AND field.value = 'null'
+		AND field.key NOT IN ('session_role', 'person_id', 'application_name', 'old_row', 'new_row')
 ) AS broken;
 
 COMMENT ON VIEW fitclub.value_violation IS
@@ -565,6 +613,25 @@ SELECT 'login_role_id_idx', 'login', NULL, 'login', NULL,
 FROM fitclub.login AS l
 WHERE l.role_id <> 0
 GROUP BY l.role_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'sign_in_failure_pkey', 'sign_in_failure', NULL, 'sign_in_failure', NULL,
+	format('hash %s: %s rows have this key', f.email_hash, count(*))
+FROM fitclub.sign_in_failure AS f
+GROUP BY f.email_hash
+HAVING count(*) > 1
+UNION ALL
+SELECT 'erased_member_pkey', 'erased_member', e.member_id,
+	'erased_member', e.member_id,
+	format('%s rows have this key', count(*))
+FROM fitclub.erased_member AS e
+GROUP BY e.member_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'audit_log_pkey', 'audit_log', NULL, 'audit_log', NULL,
+	format('version %s of %L %L: %s rows have this key', l.version, l.table_name, l.row_key, count(*))
+FROM fitclub.audit_log AS l
+GROUP BY l.table_name, l.row_key, l.version
 HAVING count(*) > 1
 UNION ALL
 SELECT 'member_email_key', 'member', max(m.member_id), 'member', min(m.member_id),
@@ -767,6 +834,12 @@ WITH missing AS (
 	FROM fitclub.notification AS n
 	WHERE n.trainer_id IS NOT NULL
 		AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = n.trainer_id)
+	UNION ALL
+	SELECT 'erased_member_member_id_fkey', 'erased_member', e.member_id,
+		'member', e.member_id
+	FROM fitclub.erased_member AS e
+	WHERE e.member_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = e.member_id)
 )
 SELECT m.rule, m.table_name, m.row_id, m.other_table, m.other_row_id,
 	format('there is no %s %s', m.other_table, m.other_row_id) AS detail
@@ -883,7 +956,41 @@ SELECT 'refund_to_other_payer', 'payment', r.payment_id, 'payment', p.payment_id
 	format('member %s paid, member %s is given it back', p.member_id, r.member_id)
 FROM fitclub.payment AS r
 JOIN fitclub.payment AS p ON p.payment_id = r.refund_of
-WHERE r.member_id <> p.member_id;
+WHERE r.member_id <> p.member_id
+UNION ALL
+-- Of who was erased the books are left, and nothing that is to come.
+SELECT 'member_erased', 'member', m.member_id, NULL, NULL,
+	format('was erased, and %s is still there', field.key)
+FROM fitclub.erased_member AS e
+JOIN fitclub.member AS m ON m.member_id = e.member_id
+CROSS JOIN LATERAL jsonb_each(to_jsonb(m)) AS field
+WHERE field.key IN ('phone_number', 'date_of_birth', 'gender', 'target_weight', 'notes')
+	AND field.value <> 'null'
+	OR field.key = 'email' AND m.email NOT LIKE '%@erased.invalid'
+UNION ALL
+SELECT 'member_erased', 'health_metric', h.metric_id, 'member', e.member_id,
+	'the member was erased, and the metric is still there'
+FROM fitclub.erased_member AS e
+JOIN fitclub.health_metric AS h ON h.member_id = e.member_id
+UNION ALL
+SELECT 'member_erased', 'private_session', s.session_id, 'member', e.member_id,
+	format('the member was erased at %s, the session starts at %s', e.erased_at, s.start_time)
+FROM fitclub.erased_member AS e
+JOIN fitclub.private_session AS s ON s.member_id = e.member_id
+WHERE s.cancelled_at IS NULL AND s.start_time > e.erased_at
+UNION ALL
+SELECT 'member_erased', 'class_registration', g.registration_id, 'member', e.member_id,
+	format('the member was erased at %s, the class starts at %s', e.erased_at, g.start_time)
+FROM fitclub.erased_member AS e
+JOIN fitclub.class_registration AS g ON g.member_id = e.member_id
+WHERE g.cancelled_at IS NULL AND g.start_time > e.erased_at
+UNION ALL
+SELECT 'audit_log_version', 'audit_log', NULL, NULL, NULL,
+	format('%L %L: %s events, the last is version %s', l.table_name, l.row_key, count(*), max(l.version))
+FROM fitclub.audit_log AS l
+WHERE l.table_name <> 'login' -- of which erase_member() hides what was the member's
+GROUP BY l.table_name, l.row_key
+HAVING count(*) < max(l.version);
 
 COMMENT ON VIEW fitclub.promise_violation IS
 	'What no constraint declares and check_calendar() does not look at, and is broken all the same';

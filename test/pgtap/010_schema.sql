@@ -54,7 +54,8 @@ VALUES
 	('class_registration', 'registration_id'), ('private_session', 'session_id'),
 	('billing_item', 'billing_id'), ('payment', 'payment_id'),
 	('notification', 'notification_id'), ('club', 'club_id'),
-	('login', 'login_role');
+	('sign_in_failure', 'email_hash'), ('login', 'login_role'),
+	('erased_member', 'member_id');
 
 SELECT has_table('fitclub', relname, format('there is a table %s', relname))
 FROM wanted_table ORDER BY relname;
@@ -67,7 +68,7 @@ SELECT results_eq(
 	   FROM pg_attribute AS a JOIN owned_class AS c ON c.oid = a.attrelid
 	   WHERE c.relkind = 'r' AND a.attidentity = 'a' ORDER BY 1 $$,
 	$$ SELECT 'fitclub.' || relname FROM wanted_table
-	   WHERE relname NOT IN ('club', 'staff_password', 'login') ORDER BY 1 $$,
+	   WHERE relname NOT IN ('club', 'staff_password', 'sign_in_failure', 'login', 'erased_member') ORDER BY 1 $$,
 	'every other table has a surrogate identity key');
 
 SELECT is_empty(
@@ -102,6 +103,9 @@ VALUES
 	('administrative_staff', 'is_active', 'boolean', true),
 	('staff_password', 'staff_id', 'bigint', true),
 	('staff_password', 'verifier', 'text', true),
+	('sign_in_failure', 'email_hash', 'bytea', true),
+	('sign_in_failure', 'failures', 'integer', true),
+	('sign_in_failure', 'failed_at', 'timestamp with time zone', true),
 	('room', 'name', 'text', true),
 	('room', 'capacity', 'integer', true),
 	('room', 'primary_trainer_id', 'bigint', false),
@@ -234,6 +238,7 @@ VALUES
 	('payment', '{billing_id}', 'billing_item', 'r'),
 	('payment', '{refund_of}', 'payment', 'r'),
 	('notification', '{member_id}', 'member', 'c'),
+	('erased_member', '{member_id}', 'member', 'c'),
 	('notification', '{trainer_id}', 'trainer', 'c'),
 	('login', '{member_id}', 'member', 'c'),
 	('login', '{trainer_id}', 'trainer', 'c'),
@@ -439,6 +444,33 @@ SELECT ok(
 	(SELECT relacl IS NULL OR array_length(relacl, 1) = 1
 	 FROM pg_class WHERE oid = 'fitclub.staff_password'::regclass),
 	'nobody but the owner is granted the passwords');
+
+-- What is written is audited: every row of every table, but for the log itself
+-- and the failed sign-ins. Inserted settings are an event of club_replace.
+
+SELECT set_eq(
+	$$ SELECT c.relname::text, t.tgtype::integer
+	   FROM owned_class AS c LEFT JOIN pg_trigger AS t
+		ON t.tgrelid = c.oid AND t.tgfoid = 'fitclub.audit'::regproc AND t.tgenabled = 'O'
+	   WHERE c.relkind = 'r' AND c.relname NOT IN ('audit_log', 'sign_in_failure') $$,
+	-- 1 for each row, 4 insert, 8 delete, 16 update, 32 truncate
+	$$ SELECT c.relname::text, CASE WHEN type = 29 AND c.relname = 'club' THEN 25 ELSE type END
+	   FROM owned_class AS c, unnest(ARRAY[29, 32]) AS type
+	   WHERE c.relkind = 'r' AND c.relname NOT IN ('audit_log', 'sign_in_failure') $$,
+	'every table is audited');
+SELECT set_eq(
+	$$ SELECT a.attrelid::regclass::text FROM pg_index AS i
+	   JOIN owned_class AS c ON c.oid = i.indrelid AND c.relkind = 'r'
+	   JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = 1
+	   WHERE i.indisprimary AND i.indnatts = 1 AND i.indkey[0] = 1 $$,
+	$$ SELECT format('fitclub.%I', relname) FROM owned_class WHERE relkind = 'r' AND relname <> 'audit_log' $$,
+	'the first column of every table is its key, by which events name rows');
+SELECT col_is_pk('fitclub', 'audit_log', ARRAY['table_name', 'row_key', 'version'], 'events of a row are numbered');
+SELECT trigger_is('fitclub', 'audit_log', 'audit_log_append_only', 'fitclub', 'keep_audit_log', 'the log only grows');
+SELECT is_empty(
+	$$ SELECT c.relname, a.grantee FROM pg_class AS c CROSS JOIN LATERAL aclexplode(c.relacl) AS a
+	   WHERE c.relname IN ('audit_log', 'sign_in_failure') AND a.grantee <> c.relowner $$,
+	'nobody but the owner is granted the log or the failed sign-ins');
 
 -- Rows of every table, and every sequence, are dumped in full.
 

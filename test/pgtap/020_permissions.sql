@@ -56,12 +56,14 @@ CREATE TABLE matrix.wanted_rows (
 
 INSERT INTO matrix.wanted_rows VALUES
 ('administrative_staff', '{staff}', '', '', 'own other', ''),
+('audit_log', '{}', '', '', 'all', ''),
 ('billing_item', '{bill,paid bill}', 'own', '', 'own other', ''),
 ('class_registration', '{registration}', 'own', 'own', 'own other', ''),
 ('class_schedule', '{class}', 'own other', 'own other', 'own other', 'own other'),
 ('club', '{}', 'all', 'all', 'all', 'all'),
 ('equipment', '{equipment}', '', '', 'own other', ''),
 ('equipment_maintenance', '{issue}', '', '', 'own other', ''),
+('erased_member', '{}', '', '', 'all', ''),
 ('health_metric', '{metric}', 'own', 'own', 'own other', ''),
 ('login', '{}', '', '', '', ''),
 ('member', '{member}', 'own', 'own', 'own other', ''),
@@ -71,6 +73,7 @@ INSERT INTO matrix.wanted_rows VALUES
 ('payment', '{payment}', 'own', '', 'own other', ''),
 ('private_session', '{session}', 'own', 'own', 'own other', ''),
 ('room', '{room}', 'own other', 'own other', 'own other', 'own other'),
+('sign_in_failure', '{}', '', '', '', ''),
 ('staff_password', '{staff}', '', '', '', ''),
 ('trainer', '{trainer}', '', 'own', 'own other', ''),
 ('trainer_availability', '{availability}', 'own other', 'own other', 'own other', 'own other');
@@ -98,7 +101,7 @@ JOIN pg_attribute AS b ON b.attrelid = c.oid AND b.attnum = 2;
 
 SELECT is(
 	matrix.answer('matrix_' || persona, format('SELECT * FROM fitclub.%I', table_name)),
-	CASE WHEN persona = 'staff' AND table_name NOT IN ('login', 'staff_password') THEN 'ok' ELSE 'deny' END,
+	CASE WHEN persona = 'staff' AND table_name NOT IN ('login', 'sign_in_failure', 'staff_password') THEN 'ok' ELSE 'deny' END,
 	format('%s reads %s', persona, table_name))
 FROM matrix.table_cell ORDER BY table_name, kinds, persona;
 SELECT is(
@@ -132,7 +135,7 @@ BEGIN
 END $$;
 
 SELECT is(matrix.seen('matrix_' || persona, table_name, key, kinds), wanted,
-	format('granted everything, %s sees of %s', persona, kinds))
+	format('granted everything, %s sees of %s: %s', persona, table_name, kinds))
 FROM matrix.table_cell ORDER BY table_name, kinds, persona;
 
 -- How many rows a statement changes; nothing of it stays.
@@ -156,8 +159,18 @@ SELECT is(
 	matrix.changed('matrix_' || persona, format(command, table_name, value)), 0::bigint,
 	format('granted everything, %s changes no row: %s', persona, format(command, table_name, value)))
 FROM matrix.table_cell, unnest(ARRAY['UPDATE fitclub.%I SET %I = NULL', 'DELETE FROM fitclub.%I']) AS command
-WHERE relkind = 'r' AND persona <> 'application'
+WHERE relkind = 'r' AND persona <> 'application' AND table_name <> 'audit_log'
 ORDER BY table_name, kinds, persona, command;
+-- The log only grows, whoever it is, and by nobody's word but the owner's.
+SELECT is(
+	matrix.answer('matrix_' || persona, command), 'audit_log_append_only',
+	format('granted everything, %s: %s', persona, translate(command, E'\n\t', '  ')))
+FROM unnest(ARRAY['member', 'trainer', 'staff', 'nobody', 'application', 'owner']) AS persona,
+	unnest(ARRAY['UPDATE fitclub.audit_log SET role_name = ''x''', 'DELETE FROM fitclub.audit_log', 'TRUNCATE fitclub.audit_log',
+		$$INSERT INTO fitclub.audit_log (table_name, row_key, version, action, at, role_name, persona, new_row)
+			VALUES ('room', '1', 99, 'INSERT', now(), 'x', 'staff', '{}')$$]) AS command
+WHERE persona <> 'owner' OR command NOT LIKE 'INSERT%'
+ORDER BY persona, command;
 SELECT is(
 	matrix.answer('matrix_' || persona, $$INSERT INTO fitclub.room (name, capacity) VALUES ('X', 1)$$),
 	CASE persona WHEN 'application' THEN 'ok' ELSE 'deny' END,
@@ -173,6 +186,48 @@ FROM (VALUES
 	('private_session', 'price', (SELECT count(*) FROM fitclub.private_session)),
 	('staff_password', 'verifier', (SELECT count(*) FROM fitclub.staff_password)),
 	('login', 'member_id', (SELECT count(*) FROM fitclub.login))) AS t (table_name, column_name, rows);
+
+-- The log says who it was: the persona, and which one.
+CREATE FUNCTION matrix.noted(role name, sql text) RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+	before timestamptz := (SELECT max(at) FROM fitclub.audit_log);
+	noted text;
+BEGIN
+	BEGIN
+		EXECUTE format('SET LOCAL ROLE %I', role);
+		EXECUTE sql;
+		RESET ROLE;
+		SELECT string_agg(DISTINCT concat_ws(' ', l.role_name, l.persona, l.person_id), ', ')
+			INTO noted FROM fitclub.audit_log AS l WHERE l.at > before;
+		RAISE EXCEPTION SQLSTATE 'OK000';
+	EXCEPTION WHEN SQLSTATE 'OK000' THEN
+		NULL;
+	END;
+	RETURN noted;
+END $$;
+
+SELECT is(
+	matrix.noted('matrix_' || persona, matrix.fill(call, NULL)),
+	concat_ws(' ', 'matrix_' || persona, persona, matrix.own(persona)), format('%s is noted: %s', persona, call))
+FROM (VALUES
+	('member', 'book_session({member}, {trainer}, NULL, ''2101-01-06 09:00'', ''2101-01-06 10:00'')'),
+	('member', 'update_member({member}, notes => ''X'')'),
+	('trainer', 'reschedule_class({class}, ''2101-01-06 09:00'')'),
+	('staff', 'update_room({room}, name => ''X'')'),
+	('staff', 'erase_member({member})'),
+	('application', 'record_payment({bill}, 5)'),
+	('owner', 'unlink_login(''matrix_member'')')) AS w (persona, call)
+ORDER BY persona, call;
+SELECT is(
+	matrix.noted('matrix_' || persona, format('UPDATE fitclub.room SET capacity = 30 WHERE room_id = %s', matrix.own('room'))),
+	concat_ws(' ', 'matrix_' || persona, persona), format('%s is noted by a direct write', persona))
+FROM unnest(ARRAY['application', 'owner']) AS persona;
+GRANT SET ON PARAMETER fitclub.identity TO matrix_application;
+SELECT is(
+	matrix.noted('matrix_application', format('SET LOCAL fitclub.identity = ''staff:%s''; SELECT fitclub.update_room(%s, name => ''X'')',
+		matrix.own('staff'), matrix.own('room'))),
+	'matrix_application staff ' || matrix.own('staff'), 'and so is for whom an application acts');
 
 SELECT * FROM finish();
 ROLLBACK;

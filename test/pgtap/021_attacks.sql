@@ -13,7 +13,7 @@ CREATE SCHEMA evil;
 GRANT ALL ON SCHEMA evil TO matrix_member, matrix_trainer, matrix_nobody;
 DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO PUBLIC', current_database()); END $$;
 
--- All that the club's tables hold, as one hash.
+-- All that the club's tables hold, as one hash; the audit log aside, which only grows.
 CREATE FUNCTION matrix.state() RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -23,7 +23,8 @@ DECLARE
 BEGIN
 	FOR relation IN
 		SELECT c.oid FROM pg_class AS c
-		WHERE c.relnamespace = 'fitclub'::regnamespace AND c.relkind = 'r' ORDER BY c.relname
+		WHERE c.relnamespace = 'fitclub'::regnamespace AND c.relkind = 'r' AND c.relname <> 'audit_log'
+		ORDER BY c.relname
 	LOOP
 		EXECUTE format('SELECT string_agg(r::text, E''\n'' ORDER BY r::text) FROM %s AS r', relation)
 			INTO contents;
@@ -108,7 +109,9 @@ BEGIN
 			o.oprname, o.a, o.b);
 	END LOOP;
 	FOR p IN
-		SELECT proname, pg_get_function_identity_arguments(oid) AS arguments
+		SELECT proname, pg_get_function_identity_arguments(oid) AS arguments,
+			CASE WHEN proallargtypes IS NULL THEN 'text' ELSE pg_get_function_result(oid) END AS result,
+			CASE WHEN proallargtypes IS NULL THEN body ELSE replace(body, 'RETURN NULL;', '') END AS body
 		FROM pg_proc
 		WHERE pronamespace = 'pg_catalog'::regnamespace AND prokind = 'f' AND provariadic = 0
 			AND proname IN (
@@ -119,7 +122,7 @@ BEGIN
 				SELECT FROM pg_type AS t
 				WHERE t.oid = ANY (proargtypes::oid[]) AND t.typtype = 'p')
 	LOOP
-		EXECUTE format('CREATE FUNCTION evil.%I(%s) RETURNS text %s', p.proname, p.arguments, body);
+		EXECUTE format('CREATE FUNCTION evil.%I(%s) RETURNS %s %s', p.proname, p.arguments, p.result, p.body);
 	END LOOP;
 	RESET ROLE;
 END $$;
@@ -249,6 +252,13 @@ VALUES
 	('update_club(name => :x)', 'name'),
 	('update_club(time_zone => :x)', 'time_zone'),
 	('update_club(currency => :x)', 'currency'),
+	('audit_trail(:x, ''1'')', 'table_name'),
+	('audit_trail(''member'', :x)', 'row_key'),
+	('redacted(''{"a": 1}'', ARRAY[:x])', 'columns'),
+	('redacted_words(jsonb_build_object(:x::text, 1), :x, ''{b}'')', 'column_name'),
+	('redacted_words(jsonb_build_object(''a'', ''x'' || :x), ''a'', ARRAY[:x, ''y''])', 'words'),
+	('without_words(:x, ''{x}'')', 'original'),
+	('without_words(''x'' || :x, ARRAY[:x, ''y''])', 'words'),
 	('grant_role(:x, ''matrix_desk'')', 'persona'),
 	('grant_role(''staff'', :x)', 'role'),
 	('revoke_role(:x, ''matrix_desk'')', 'persona'),
@@ -278,7 +288,7 @@ UNION ALL SELECT oid FROM pg_proc WHERE pronamespace = 'fitclub'::regnamespace;
 
 SELECT ok(
 	matrix.answer('postgres', replace(matrix.fill(call, NULL), ':x', quote_literal(p.text)))
-		!~ '^(42601|42703|42P01|42883|42P02|XX...|22012|0A000|26000)$',
+		!~ '^(42601|42703|42P01|42883|42P02|XX...|22012|2201B|0A000|26000)$',
 	format('%s with %s', call, translate(left(p.text, 40), E'\n\t', '  ')))
 FROM injected CROSS JOIN payload AS p ORDER BY call, p.text;
 
@@ -423,6 +433,9 @@ FROM unnest(ARRAY[
 	'SELECT set_config(''fitclub.identity'', ''staff:1'', true)',
 	'SELECT set_config(''FitClub.Identity'', ''staff:1'', false)',
 	'UPDATE pg_settings SET setting = ''staff:1'' WHERE name = ''fitclub.identity''',
+	'SET fitclub.audit = off', 'SELECT set_config(''fitclub.audit'', ''off'', true)',
+	'ALTER ROLE CURRENT_USER SET fitclub.audit = off',
+	'CREATE FUNCTION evil.f() RETURNS void LANGUAGE sql SET fitclub.audit = off AS ''SELECT''',
 	'ALTER ROLE matrix_member SET fitclub.identity = ''staff:1''',
 	'ALTER ROLE CURRENT_USER SET fitclub.identity = ''staff:1''',
 	'ALTER ROLE matrix_member IN DATABASE postgres SET fitclub.identity = ''staff:1''',

@@ -8,6 +8,8 @@ SET client_min_messages = warning;
 SELECT test.clean_club();
 SELECT fitclub.seed_demo('2101-01-03');
 INSERT INTO fitclub.login (login_role, staff_id) SELECT 'somebody', min(staff_id) FROM fitclub.administrative_staff;
+SELECT fitclub.erase_member(max(member_id)) FROM fitclub.member;
+SELECT fitclub.authenticate_staff('somebody', 'a guess');
 SELECT test.state() AS before \gset
 
 -- What a trigger function says when it is attached to a table and fired so. Nothing else fires, and all of it is undone.

@@ -43,7 +43,7 @@ DECLARE
 	name regclass;
 	found boolean;
 BEGIN
-	FOR name IN SELECT oid FROM pg_class WHERE relnamespace = 'fitclub'::regnamespace AND relkind = 'r' LOOP
+	FOR name IN SELECT oid FROM pg_class WHERE relnamespace = 'fitclub'::regnamespace AND relkind = 'r' ORDER BY relname LOOP
 		EXECUTE format('SELECT EXISTS (SELECT FROM %s AS t WHERE strpos(t::text, $1) > 0)', name) INTO found USING needle;
 		IF found THEN RETURN NEXT name::text; END IF;
 	END LOOP;

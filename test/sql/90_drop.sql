@@ -17,6 +17,16 @@ CREATE EXTENSION fitclub;
 SELECT fitclub.update_club(name => 'Empty Club');
 DROP EXTENSION fitclub;
 
+-- One that was emptied has its log.
+CREATE EXTENSION fitclub;
+SELECT fitclub.seed_demo('2101-01-03');
+SELECT fitclub.clear_data();
+DROP EXTENSION fitclub;
+SELECT count(*) FROM fitclub.room;
+SET fitclub.allow_drop = on;
+DROP EXTENSION fitclub;
+RESET fitclub.allow_drop;
+
 -- One with a single row in any table does not.
 SET ROLE fitclub_dba;
 CREATE EXTENSION fitclub;

@@ -18,6 +18,9 @@ FROM fitclub.trainer WHERE is_active;
 SELECT fitclub.create_class('For a substitute', (SELECT min(trainer_id) FROM fitclub.trainer WHERE is_active),
 	(SELECT min(room_id) FROM fitclub.room),
 	'2040-01-01 10:00 America/Toronto', '2040-01-01 11:00 America/Toronto');
+SET fitclub.audit = off;
+SELECT fitclub.create_room('Unheard of', 3);
+RESET fitclub.audit;
 CREATE ROLE new_login;
 CREATE ROLE next_login;
 CREATE ROLE old_login;
@@ -72,6 +75,15 @@ my %values = (
 	resource => q{'trainer'},
 	resource_id => '(SELECT min(trainer_id) FROM fitclub.trainer)',
 	instant => q{timestamptz '2025-12-01'},
+	table_name => q{'room'},
+	row_id => '1',
+	row_key => q{'1'},
+	row_data => q{jsonb '{"a": "b"}'},
+	column_name => q{'a'},
+	columns => q{ARRAY['a']},
+	original => q{'a b'},
+	words => q{ARRAY['b']},
+	'audit_baseline.table_name' => q{'fitclub.room'},
 	persona => q{'member'},
 	role => q{'new_login'},
 	'link_login.role' => q{'next_login'},

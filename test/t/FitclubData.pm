@@ -33,6 +33,9 @@ SELECT fitclub.create_room('Rolled back', 3);
 ROLLBACK;
 SELECT fitclub.create_trainer('Gone', 'Tomorrow', 'gone@example.org');
 DELETE FROM fitclub.trainer WHERE email = 'gone@example.org';
+-- Somebody who was erased, and somebody who could not sign in.
+SELECT fitclub.erase_member(fitclub.create_member('Gone', 'Person', 'gone.person@example.org', notes => 'Nobody''s business'));
+SELECT fitclub.authenticate_staff('grace.kim@example.com', 'a wrong password');
 -- A login, whose role is the cluster's and not the database's.
 CREATE ROLE fitclub_desk;
 INSERT INTO fitclub.login (login_role, staff_id)

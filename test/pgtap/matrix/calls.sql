@@ -16,6 +16,7 @@ INSERT INTO matrix.wanted_call VALUES
 ('update_member(ID, email => ''bob@matrix.example'')', 'member', 'staff_argument/own_only/own_only', 'deny', 'member_email_key/ok/unknown', 'identity_unknown', 'member_email_key/ok/unknown'),
 ('update_member(ID, phone_number => ''222'')', 'member', 'staff_argument/own_only/own_only', 'deny', 'member_phone_number_key/ok/unknown', 'identity_unknown', 'member_phone_number_key/ok/unknown'),
 ('update_member(ID, clear => ''{phone_number,notes}'')', 'member', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('erase_member(ID)', 'member', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
 ('create_trainer(''New'', ''One'', ''new@matrix.example'')', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
 ('update_trainer(ID, specialization => ''X'', phone_number => ''1'')', 'trainer', 'deny', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('update_trainer(ID, email => ''x@matrix.example'')', 'trainer', 'deny', 'staff_argument/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
@@ -109,6 +110,10 @@ INSERT INTO matrix.wanted_call VALUES
 ('seed_demo()', '', 'deny', 'deny', 'deny', 'deny', 'demo_needs_empty_club'),
 ('start_demo()', '', 'deny', 'deny', 'deny', 'deny', 'demo_needs_empty_club'),
 ('current_identity()', '', 'ok', 'ok', 'ok', 'ok', 'ok'),
+-- what has happened
+('audit_trail(''member'', ID)', 'member', 'deny', 'deny', 'ok', 'deny', 'ok'),
+('audit_trail(''member'', ''1'')', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
+('audit_baseline(''fitclub.member'')', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
 -- roles: only the owner gives rights away
 ('grant_role(''staff'', ''matrix_member'')', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
 ('revoke_role(''staff'', ''matrix_desk'')', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
@@ -130,6 +135,9 @@ INSERT INTO matrix.wanted_call VALUES
 ('is_time_zone(''UTC'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('class_may_exceed_room()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('clock_in(''UTC'', ''2101-01-03'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('redacted(''{"a": 1}'', ''{a}'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('redacted_words(''{"a": "b"}'', ''a'', ''{b}'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('without_words(''x'', ''{x}'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('demo_date(''2101-01-03'', 0)', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('reads_all()', '', 'ok', 'ok', 'ok', 'ok', 'ok'),
 ('writes_all()', '', 'ok', 'ok', 'ok', 'ok', 'ok'),

@@ -83,6 +83,10 @@ SELECT CASE WHEN member_id IS NULL THEN 'note to trainer' ELSE 'note to member' 
 	min(notification_id), max(notification_id)
 FROM note GROUP BY member_id IS NULL;
 
+-- Somebody who was erased, and somebody who could not sign in.
+SELECT fitclub.erase_member(fitclub.create_member('Eve', 'Gone', 'eve@matrix.example'));
+SELECT fitclub.authenticate_staff('mallory@matrix.example', 'a guess');
+
 -- A role for each persona. Nobody is meant to be a member and a trainer, and
 -- is linked to no one.
 

@@ -1,0 +1,42 @@
+-- What was written, by whom and when. Events come from triggers: 21_audit.sql.
+
+CREATE TABLE fitclub.audit_log (
+	table_name text COLLATE "C" NOT NULL,
+	row_key text COLLATE "C" NOT NULL,
+	version integer NOT NULL,
+	action text NOT NULL,
+	at timestamptz NOT NULL,
+	role_name text NOT NULL,
+	session_role text,
+	persona text NOT NULL,
+	person_id bigint,
+	application_name text,
+	old_row jsonb,
+	new_row jsonb,
+	CONSTRAINT audit_log_pkey PRIMARY KEY (table_name, row_key, version),
+	CONSTRAINT audit_log_version_check CHECK (version > 0),
+	CONSTRAINT audit_log_action_check
+		CHECK (action IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'BASELINE')),
+	CONSTRAINT audit_log_old_row_check
+		CHECK ((old_row IS NOT NULL) = (action IN ('UPDATE', 'DELETE'))),
+	CONSTRAINT audit_log_new_row_check
+		CHECK ((new_row IS NOT NULL) = (action IN ('INSERT', 'UPDATE', 'BASELINE')))
+);
+
+COMMENT ON TABLE fitclub.audit_log IS
+	'What was written in the club''s tables, by whom and when; it only grows';
+COMMENT ON COLUMN fitclub.audit_log.row_key IS
+	'First column of the row, as text; empty for a TRUNCATE, which is of the whole table';
+COMMENT ON COLUMN fitclub.audit_log.version IS 'Counts the events of a row: 1, 2, 3';
+COMMENT ON COLUMN fitclub.audit_log.action IS
+	'INSERT, UPDATE, DELETE, TRUNCATE, or BASELINE for a row that was there before the log knew of it';
+COMMENT ON COLUMN fitclub.audit_log.at IS
+	'When the row was written, by the server''s clock; later events of a row or a session have later times';
+COMMENT ON COLUMN fitclub.audit_log.role_name IS 'The session''s role, after SET ROLE';
+COMMENT ON COLUMN fitclub.audit_log.session_role IS 'The role that signed in, where it is another one';
+COMMENT ON COLUMN fitclub.audit_log.persona IS
+	'For whom the session acted: member, trainer, staff, nobody, application or owner';
+COMMENT ON COLUMN fitclub.audit_log.person_id IS 'Which member, trainer or member of staff, where known';
+COMMENT ON COLUMN fitclub.audit_log.old_row IS
+	'The row before, but for password verifiers; instants are in UTC';
+COMMENT ON COLUMN fitclub.audit_log.new_row IS 'The row after, likewise';

@@ -1,0 +1,212 @@
+--
+-- The audit log: every write on every path, and nobody can change it.
+--
+SET TimeZone = 'America/Toronto';
+SET DateStyle = 'SQL, DMY';
+SET IntervalStyle = 'iso_8601';
+SET application_name = 'front desk';
+\pset format unaligned
+\pset footer off
+\set SHOW_CONTEXT never
+SELECT test.open_club();
+SELECT max(at) AS before FROM fitclub.audit_log \gset
+
+-- What happens from now on. Versions are counted from here, and clock times left out.
+CREATE TABLE test.log_before AS
+SELECT table_name, row_key, max(version) AS version FROM fitclub.audit_log GROUP BY 1, 2;
+CREATE VIEW test.event AS
+SELECT l.table_name || ' ' || l.row_key AS row, l.version - coalesce(b.version, 0) AS version, l.action,
+	coalesce((SELECT string_agg(format('%s: %s -> %s', key, o.value, n.value), ', ' ORDER BY key)
+		FROM jsonb_each(l.old_row - c.clock) AS o JOIN jsonb_each(l.new_row - c.clock) AS n USING (key)
+		WHERE o.value <> n.value), (coalesce(l.old_row, l.new_row) - c.clock)::text) AS what, l.at
+FROM fitclub.audit_log AS l
+LEFT JOIN test.log_before AS b USING (table_name, row_key)
+CROSS JOIN (VALUES ('{joined_at,created_at,updated_at,registered_at}'::text[])) AS c (clock);
+
+-- By functions: the rows as they were and are, in the server's own form whatever the session's.
+SELECT fitclub.book_session(1, 3, 1, '2101-01-03 09:00+00', '2101-01-03 10:00+00');
+SELECT fitclub.reschedule_session(1, '2101-01-04 09:00+00');
+SELECT fitclub.update_club(cancellation_notice => '36 hours');
+SELECT row, action, what FROM test.event WHERE at > :'before' ORDER BY at;
+SELECT max(at) AS before FROM fitclub.audit_log \gset
+-- A class that moves takes its seats along by its foreign key.
+SELECT fitclub.create_class('Yoga', 3, 1, '2101-01-05 09:00+00', '2101-01-05 10:00+00', capacity => 5);
+SELECT fitclub.register_for_class(2, 1);
+SELECT max(at) AS before FROM fitclub.audit_log \gset
+SELECT fitclub.reschedule_class(1, '2101-01-05 11:00+00');
+SELECT row, version, action, what FROM test.event WHERE at > :'before' ORDER BY row, version;
+SELECT max(at) AS before FROM fitclub.audit_log \gset
+
+-- By direct writes of every kind.
+INSERT INTO fitclub.room (name, capacity) VALUES ('Attic', 3), ('Cellar', 4);
+UPDATE fitclub.room SET capacity = capacity + 1 WHERE name = 'Attic';
+COPY fitclub.room (name, capacity) FROM stdin;
+Garden	30
+\.
+MERGE INTO fitclub.room AS r USING (VALUES ('Cellar', 5), ('Tower', 2), ('Garden', 0)) AS v (name, capacity) ON r.name = v.name
+WHEN MATCHED AND v.capacity = 0 THEN DELETE
+WHEN MATCHED THEN UPDATE SET capacity = v.capacity
+WHEN NOT MATCHED THEN INSERT (name, capacity) VALUES (v.name, v.capacity);
+INSERT INTO fitclub.health_metric (member_id, recorded_at, weight) VALUES (4, '2025-01-01', 70);
+DELETE FROM fitclub.member WHERE member_id = 4;
+SELECT row, version, action, what FROM test.event WHERE at > :'before' ORDER BY at;
+SELECT max(at) AS before FROM fitclub.audit_log \gset
+-- Set to null by a foreign key; deleted with what it belongs to.
+SELECT fitclub.create_trainer('Vic', 'Oak', 'vic@example.org');
+SELECT fitclub.set_availability(4, 0, '09:00', '10:00');
+UPDATE fitclub.room SET primary_trainer_id = 4 WHERE name = 'Tower';
+SELECT max(at) AS before FROM fitclub.audit_log \gset
+DELETE FROM fitclub.trainer WHERE trainer_id = 4;
+SELECT row, version, action, what FROM test.event WHERE at > :'before' ORDER BY row;
+SELECT max(at) AS before FROM fitclub.audit_log \gset
+
+-- What changes nothing, or only what follows from other rows, is no event; nor is what is rolled back.
+UPDATE fitclub.room SET capacity = capacity;
+SELECT fitclub.log_health_metric(1, weight => 60, recorded_at => '2025-01-01');
+SELECT count(*) FROM fitclub.check_calendar();
+BEGIN;
+UPDATE fitclub.room SET capacity = 90 WHERE room_id = 1;
+ROLLBACK;
+BEGIN;
+SAVEPOINT a;
+UPDATE fitclub.room SET capacity = 91 WHERE room_id = 1;
+ROLLBACK TO a;
+UPDATE fitclub.room SET capacity = 92 WHERE room_id = 1;
+SAVEPOINT b;
+UPDATE fitclub.room SET capacity = 93 WHERE room_id = 1;
+RELEASE b;
+UPDATE fitclub.room SET capacity = 94 WHERE room_id = 1;
+COMMIT;
+SELECT row, version, action, what FROM test.event WHERE at > :'before' ORDER BY at;
+SELECT max(at) AS before FROM fitclub.audit_log \gset
+-- Several times by one statement.
+WITH a AS (INSERT INTO fitclub.room (name, capacity) VALUES ('Shed', 1) RETURNING room_id),
+	b AS (UPDATE fitclub.room SET name = 'Great Hall' WHERE name = 'Hall' RETURNING room_id)
+SELECT count(*) FROM a, b;
+SELECT row, version, action, what FROM test.event WHERE at > :'before' ORDER BY row;
+SELECT max(at) AS before FROM fitclub.audit_log \gset
+
+-- Passwords: that they changed, never what they are.
+SELECT fitclub.create_staff('Grace', 'Kim', 'grace.kim@example.com', 'correct horse');
+SELECT fitclub.update_staff(1, password => 'battery staple');
+UPDATE fitclub.staff_password SET verifier = 'SCRAM-SHA-256$1000:MDEyMzQ1Njc4OWFiY2RlZg==$eI3RrHdDcD/iE2oHvBOmzXfCkowgOZ1GyFItX/xoAJE=:Lpokqaf6IbcBmBBQw8xjLxPdo8vnjoDzQbqXhmWXRnQ=';
+SELECT row, e.version, e.action, (SELECT string_agg(key, ', ' ORDER BY key) FROM jsonb_object_keys(l.new_row) AS key) AS columns
+FROM test.event AS e JOIN fitclub.audit_log AS l USING (at) WHERE at > :'before' ORDER BY at;
+SELECT count(*) FROM fitclub.audit_log AS l WHERE strpos(l::text, 'SCRAM') > 0 OR strpos(l::text, 'correct horse') > 0 OR strpos(l::text, 'battery staple') > 0;
+SELECT max(at) AS before FROM fitclub.audit_log \gset
+-- A key that changes is the end of one row and the beginning of another.
+SELECT fitclub.create_staff('Hugo', 'Roy', 'hugo.roy@example.com', 'correct horse');
+DELETE FROM fitclub.staff_password WHERE staff_id = 2;
+SELECT max(at) AS before FROM fitclub.audit_log \gset
+UPDATE fitclub.staff_password SET staff_id = 2;
+UPDATE fitclub.staff_password SET staff_id = 1;
+SELECT row, version, action FROM test.event WHERE at > :'before' ORDER BY at;
+SELECT max(at) AS before FROM fitclub.audit_log \gset
+
+-- New settings take the place of the old ones: one event, and none when they are the same.
+INSERT INTO fitclub.club (name) VALUES ('Harbour Gym');
+INSERT INTO fitclub.club (name) VALUES ('Harbour Gym');
+INSERT INTO fitclub.club (name) VALUES ('Fitness Club'), ('River Gym');
+SELECT row, version, action, what FROM test.event WHERE at > :'before' ORDER BY at;
+DELETE FROM fitclub.club;
+INSERT INTO fitclub.club DEFAULT VALUES;
+SELECT row, version, action FROM test.event WHERE at > :'before' ORDER BY at OFFSET 3;
+SELECT max(at) AS before FROM fitclub.audit_log \gset
+
+-- A login's key is a name.
+CREATE ROLE regress_fitclub_desk;
+INSERT INTO fitclub.login (login_role, staff_id) VALUES ('regress_fitclub_desk', 1);
+DELETE FROM fitclub.login;
+SELECT table_name, row_key, version, action, old_row - 'role_id' AS old_row, new_row - 'role_id' AS new_row
+FROM fitclub.audit_log WHERE at > :'before' ORDER BY at;
+SELECT max(at) AS before FROM fitclub.audit_log \gset
+
+-- Who: the session's role after SET ROLE, whoever's functions it calls, and for whom it acts.
+GRANT USAGE ON SCHEMA fitclub TO regress_fitclub_desk;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA fitclub TO regress_fitclub_desk;
+GRANT ALL ON ALL TABLES IN SCHEMA fitclub TO regress_fitclub_desk;
+SET ROLE regress_fitclub_desk;
+SELECT fitclub.update_room(1, capacity => 95);
+UPDATE fitclub.room SET capacity = 96 WHERE room_id = 1;
+RESET ROLE;
+INSERT INTO fitclub.login (login_role, staff_id) VALUES ('regress_fitclub_desk', 1);
+SET ROLE regress_fitclub_desk;
+SELECT fitclub.update_room(1, capacity => 97);
+RESET ROLE;
+SET SESSION AUTHORIZATION regress_fitclub_desk;
+SET application_name = '';
+SELECT fitclub.update_room(1, capacity => 98);
+RESET SESSION AUTHORIZATION;
+SET fitclub.identity = 'member:2';
+UPDATE fitclub.room SET capacity = 99 WHERE room_id = 1;
+RESET fitclub.identity;
+SELECT e.what, l.role_name = 'regress_fitclub_desk' AS desk, l.session_role = session_user AS session, l.persona, l.person_id, l.application_name
+FROM test.event AS e JOIN fitclub.audit_log AS l USING (at)
+WHERE at > :'before' AND l.table_name = 'room' ORDER BY at;
+
+-- Whoever has all rights on the log cannot change it, nor make up events; nor can the owner.
+SELECT count(*), md5(string_agg(l::text, '' ORDER BY at)) AS log FROM fitclub.audit_log AS l \gset
+PREPARE attacks AS
+SELECT c.command, r.sqlstate, r.constraint_name, r.table_name, r.message, r.detail
+FROM unnest(ARRAY[
+	$$UPDATE fitclub.audit_log SET role_name = 'somebody else'$$,
+	$$UPDATE fitclub.audit_log SET role_name = 'somebody else' WHERE false$$,
+	$$DELETE FROM fitclub.audit_log WHERE row_key = '1'$$,
+	$$TRUNCATE fitclub.audit_log$$]) WITH ORDINALITY AS c (command, n)
+CROSS JOIN LATERAL test.refusal(c.command) AS r
+ORDER BY c.n;
+EXECUTE attacks;
+GRANT USAGE ON SCHEMA test TO regress_fitclub_desk;
+SET ROLE regress_fitclub_desk;
+EXECUTE attacks;
+INSERT INTO fitclub.audit_log (table_name, row_key, version, action, at, role_name, persona, new_row)
+VALUES ('room', '1', 99, 'INSERT', now(), 'somebody', 'staff', '{}');
+RESET ROLE;
+DEALLOCATE attacks;
+SELECT count(*) = :count AND md5(string_agg(l::text, '' ORDER BY at)) = :'log' AS unchanged FROM fitclub.audit_log AS l;
+-- Nor switch it off.
+SET ROLE regress_fitclub_desk;
+SET fitclub.audit = off;
+RESET ROLE;
+DROP OWNED BY regress_fitclub_desk;
+DROP ROLE regress_fitclub_desk;
+DELETE FROM fitclub.login;
+
+-- A superuser can, for bulk loads; what the log has missed it can be told.
+SELECT max(at) AS before FROM fitclub.audit_log \gset
+SET fitclub.audit = off;
+INSERT INTO fitclub.room (name, capacity) VALUES ('Quiet Room', 2), ('Other Room', 2);
+UPDATE fitclub.room SET capacity = 3 WHERE name = 'Attic';
+SET fitclub.audit = on;
+UPDATE fitclub.room SET capacity = 3 WHERE name = 'Other Room';
+SELECT fitclub.audit_baseline('fitclub.room');
+SELECT fitclub.audit_baseline('fitclub.room');
+UPDATE fitclub.room SET capacity = 3 WHERE name = 'Quiet Room';
+SELECT row, version, action, what FROM test.event WHERE at > :'before' ORDER BY at;
+SELECT c.call, r.sqlstate, r.message
+FROM unnest(ARRAY['NULL', $$'fitclub.audit_log'$$, $$'pg_catalog.pg_class'$$, $$'fitclub.sign_in_failure'$$,
+	$$'fitclub.member_latest_metric_view'$$, $$'fitclub.room_room_id_seq'$$, $$'fitclub.room_pkey'$$, '0']) AS c (call)
+CROSS JOIN LATERAL test.refusal('SELECT fitclub.audit_baseline(' || c.call || ')') AS r;
+-- The trigger is for the club's tables only.
+CREATE TABLE test.elsewhere (id bigint);
+CREATE TRIGGER audit AFTER INSERT ON test.elsewhere FOR EACH ROW EXECUTE FUNCTION fitclub.audit();
+INSERT INTO test.elsewhere VALUES (1);
+DROP TABLE test.elsewhere;
+
+-- The story of a row, by number or name.
+SELECT action, persona, old_row ->> 'name' AS was, new_row ->> 'name' AS is, new_row -> 'capacity' AS capacity
+FROM fitclub.audit_trail('room', 2) ORDER BY version DESC LIMIT 2;
+SELECT action FROM fitclub.audit_trail('club', '1') ORDER BY version DESC LIMIT 2;
+SELECT count(*) FROM fitclub.audit_trail('room', 123456789);
+
+-- Emptying the club is an event of every table, and the log outlasts it: numbers
+-- that are given again go on where they were.
+SELECT max(at) AS before FROM fitclub.audit_log \gset
+SELECT test.clean_club();
+SELECT fitclub.create_room('Studio', 10);
+SELECT row, action, what FROM test.event WHERE at > :'before' ORDER BY at;
+SELECT string_agg(version::text || ' ' || action, ', ' ORDER BY version) FROM test.event WHERE row = 'room 1' AND version > 0;
+SELECT test.clean_club();
+DROP VIEW test.event;
+DROP TABLE test.log_before;
+RESET application_name;
