@@ -455,6 +455,8 @@ create_club($node, 'again');
 	use_all('at first', $session);
 	is($bystander->state(book(3, 1, 3, 12)), '23P01', 'another session sees the clash');
 
+	is($session->state('DROP EXTENSION fitclub'), '2BP01', 'its data is kept');
+	is($session->state('SET fitclub.allow_drop = on'), '', 'unless that is allowed');
 	is($session->state('DROP EXTENSION fitclub'), '', 'DROP EXTENSION');
 	like($session->state(book(2, 2, 2, 12)), qr/^(?:3F000|42883)$/, 'nothing is left');
 	like($bystander->state(book(2, 2, 2, 12)), qr/^(?:3F000|42883)$/, 'nor for the other session');
