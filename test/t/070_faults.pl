@@ -114,6 +114,17 @@ sub counts
 		  qw(private_session class_schedule class_registration billing_item payment health_metric notification));
 }
 
+# The server's regular expressions, in a CHECK, have a SQLSTATE of their own for
+# want of memory.
+sub state_of
+{
+	my ($session, $sql) = @_;
+	my $state = $session->state($sql);
+	my $no_memory = qr/ 2201B: (?:invalid regular expression|regular expression failed): out of memory$/m;
+
+	return $session->errors =~ $no_memory ? '53200' : $state;
+}
+
 # An operation in a backend that gets so many kB more, and then all it wants.
 # Returns the SQLSTATE, whether nothing has changed if there is one, and that of
 # the second try.
@@ -129,7 +140,7 @@ sub break_off
 	$session->run(q{SELECT fitclub.is_email('')});
 	$session->run('BEGIN; SAVEPOINT s') if $in_transaction;
 	limit($session->pid, 1024 * (size($session->pid) + $more));
-	my $state = $session->state($sql);
+	my $state = state_of($session, $sql);
 
 	# It may have been the end of the backend.
 	if (-e '/proc/' . $session->pid)
