@@ -12,9 +12,12 @@
  * is there already, as far as the log knows. Where the rows came first, the
  * event that they made gives way to the one that arrives.
  */
+#include "postgres.h"
+
 #include "audit.h"
 
 #include "identity.h"
+#include "report.h"
 #include "row_json.h"
 #include "scan.h"
 #include "trigger.h"
@@ -24,7 +27,6 @@
 #include "access/relation.h"
 #include "access/table.h"
 #include "access/tableam.h"
-#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
 #include "miscadmin.h"

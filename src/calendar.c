@@ -6,6 +6,8 @@
  * calendar, by way of the partial indexes on (resource, start_time) listed
  * here, and a probe walks them under a dirty snapshot.
  */
+#include "postgres.h"
+
 #include "calendar.h"
 
 #include "erased.h"

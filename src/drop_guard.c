@@ -9,6 +9,8 @@
  * library loaded before the command, and the server asks the library about
  * each table that it is going to drop.
  */
+#include "postgres.h"
+
 #include "drop_guard.h"
 
 #include "catalog.h"

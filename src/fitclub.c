@@ -2,6 +2,8 @@
  * fitclub.c
  *		The module itself: what the server sees when it loads the library.
  */
+#include "postgres.h"
+
 #include "audit.h"
 #include "drop_guard.h"
 #include "identity.h"

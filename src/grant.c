@@ -5,8 +5,9 @@
  * These functions are not SECURITY DEFINER: they take the rights of whoever
  * owns fitclub's tables, and so does a wrapper that is to lend them out.
  */
+#include "postgres.h"
+
 #include "argument.h"
-#include "directory.h"
 #include "identity.h"
 #include "plan.h"
 
@@ -416,7 +417,7 @@ fitclub_enable_row_security(PG_FUNCTION_ARGS)
 		PG_RETURN_VOID();
 	commands = plan_texts(&find);
 	SPI_connect();
-	foreach (cell, commands)
+	foreach(cell, commands)
 		run_command(lfirst(cell));
 	SPI_finish();
 	PG_RETURN_VOID();

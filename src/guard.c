@@ -6,6 +6,8 @@
  * same time at least one sees the other. They take no locks, read no clock
  * and write nothing: a COPY of any size and a restore pass through them.
  */
+#include "postgres.h"
+
 #include "admission.h"
 #include "bill.h"
 #include "calendar.h"
@@ -14,7 +16,6 @@
 #include "trigger.h"
 #include "working_hours.h"
 
-#include "access/htup_details.h"
 
 PG_FUNCTION_INFO_V1(fitclub_announce_direct_write);
 PG_FUNCTION_INFO_V1(fitclub_guard_private_session);

@@ -7,6 +7,8 @@
  * for. What is known of a role is kept until a role, a grant of a persona or
  * a login changes.
  */
+#include "postgres.h"
+
 #include "identity.h"
 
 #include "catalog.h"

@@ -2,15 +2,15 @@
  * notification.c
  *		Telling people that something of theirs has changed.
  */
+#include "postgres.h"
+
 #include "notification.h"
 
-#include "argument.h"
 #include "directory.h"
 #include "permission.h"
 #include "plan.h"
 
 #include "catalog/pg_type.h"
-#include "utils/builtins.h"
 
 PG_FUNCTION_INFO_V1(fitclub_mark_notification_read);
 

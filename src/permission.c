@@ -8,6 +8,8 @@
  * decided on the row as it is going to be written; what a row says of others
  * is not looked at before.
  */
+#include "postgres.h"
+
 #include "permission.h"
 
 #include "argument.h"

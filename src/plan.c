@@ -2,7 +2,11 @@
  * plan.c
  *		SPI statements that are planned once per backend and kept.
  */
+#include "postgres.h"
+
 #include "plan.h"
+
+#include "report.h"
 
 #include "nodes/parsenodes.h"
 #include "utils/datum.h"

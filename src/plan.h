@@ -5,7 +5,7 @@
 #ifndef FITCLUB_PLAN_H
 #define FITCLUB_PLAN_H
 
-#include "report.h"
+#include "catalog.h"
 
 #include "executor/spi.h"
 

@@ -5,6 +5,8 @@
  * Every writer of a session holds the short lock of its trainer while it
  * checks and writes, and that of its bill if it touches one.
  */
+#include "postgres.h"
+
 #include "admission.h"
 #include "argument.h"
 #include "bill.h"
@@ -16,8 +18,6 @@
 #include "writer.h"
 
 #include "access/xact.h"
-#include "utils/builtins.h"
-#include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(fitclub_book_session);
 PG_FUNCTION_INFO_V1(fitclub_reschedule_session);

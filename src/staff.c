@@ -5,6 +5,8 @@
  * Passwords are kept as SCRAM-SHA-256 verifiers, made and checked by the
  * server's own code.
  */
+#include "postgres.h"
+
 #include "argument.h"
 #include "permission.h"
 #include "plan.h"

@@ -5,6 +5,8 @@
  * Whoever may create triggers can attach them anywhere; what they then find in
  * the trigger's data is not what they rely on.
  */
+#include "postgres.h"
+
 #include "trigger.h"
 
 #include "utils/rel.h"

@@ -11,6 +11,8 @@
  * Follows logical replication's apply worker (ExecSimpleRelationInsert() in
  * execReplication.c) and COPY (CopyFrom() in copyfrom.c).
  */
+#include "postgres.h"
+
 #include "writer.h"
 
 #include "foreign_key.h"
@@ -28,7 +30,6 @@
 #include "miscadmin.h"
 #include "parser/parse_relation.h"
 #include "rewrite/rewriteHandler.h"
-#include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
