@@ -38,21 +38,6 @@ typedef struct ClassRequest
 	bool is_new_work; /* for the trainer, so that hours matter */
 } ClassRequest;
 
-static Booking
-class_booking(int64 class_id, int64 trainer_id, int64 room_id, Period period)
-{
-	Booking booking;
-
-	booking.occupant.table = TABLE_CLASS;
-	booking.occupant.id = class_id;
-	booking.reported_table = TABLE_CLASS;
-	booking.period = period;
-	booking.resources[RESOURCE_ROOM] = room_id;
-	booking.resources[RESOURCE_TRAINER] = trainer_id;
-	booking.resources[RESOURCE_MEMBER] = NO_ID;
-	return booking;
-}
-
 /* Everything that a class has to satisfy, but for its roster. */
 static Refusal *
 check_request(void *state, Blocker *blocker)

@@ -35,22 +35,6 @@ typedef struct SessionRequest
 	bool is_new_work; /* for the trainer, so that hours matter */
 } SessionRequest;
 
-static Booking
-session_booking(int64 session_id, int64 member_id, int64 trainer_id,
-				int64 room_id, Period period)
-{
-	Booking booking;
-
-	booking.occupant.table = TABLE_SESSION;
-	booking.occupant.id = session_id;
-	booking.reported_table = TABLE_SESSION;
-	booking.period = period;
-	booking.resources[RESOURCE_ROOM] = room_id;
-	booking.resources[RESOURCE_TRAINER] = trainer_id;
-	booking.resources[RESOURCE_MEMBER] = member_id;
-	return booking;
-}
-
 static bool
 lock_booking(ShortLocks *locks, const Booking *booking)
 {
