@@ -210,11 +210,7 @@ insert_payment(FunctionCallInfo fcinfo, const PaymentRequest *request)
 	Datum values[8];
 	bool nulls[8] = {false};
 
-	for (int i = 0; i < 7; i++)
-	{
-		values[i] = PG_GETARG_DATUM(i);
-		nulls[i] = PG_ARGISNULL(i);
-	}
+	plan_arguments(fcinfo, 7, values, nulls);
 	if (nulls[4])
 	{
 		values[4] = Int64GetDatum(bill->member_id);

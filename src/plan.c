@@ -48,6 +48,17 @@ run(SavedPlan *plan, const Datum *values, const bool *nulls)
 			 SPI_result_code_string(result));
 }
 
+/* The first arguments of a function, to be a statement's parameters. */
+void
+plan_arguments(FunctionCallInfo fcinfo, int count, Datum *values, bool *nulls)
+{
+	for (int i = 0; i < count; i++)
+	{
+		values[i] = PG_GETARG_DATUM(i);
+		nulls[i] = PG_ARGISNULL(i);
+	}
+}
+
 /* Run a statement and return the number of rows it processed. */
 uint64
 plan_execute(SavedPlan *plan, const Datum *values, const bool *nulls)
@@ -184,11 +195,7 @@ plan_try(SavedPlan *plan, FunctionCallInfo fcinfo, int64 *id)
 	bool nulls[PLAN_MAX_ARGUMENTS] = {false};
 
 	Assert(PG_NARGS() == plan->argument_count);
-	for (int i = 0; i < plan->argument_count; i++)
-	{
-		values[i] = PG_GETARG_DATUM(i);
-		nulls[i] = PG_ARGISNULL(i);
-	}
+	plan_arguments(fcinfo, plan->argument_count, values, nulls);
 	return plan_fetch_id(plan, values, nulls, id);
 }
 
