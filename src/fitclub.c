@@ -12,7 +12,7 @@
 
 FITCLUB_MODULE_MAGIC;
 
-void _PG_init(void);
+extern PGDLLEXPORT void _PG_init(void);
 
 /*
  * Define the settings, and reserve the prefix, so that nobody can make up
