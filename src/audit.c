@@ -43,8 +43,6 @@ PG_FUNCTION_INFO_V1(fitclub_keep_audit_log);
 PG_FUNCTION_INFO_V1(fitclub_admit_audit_event);
 PG_FUNCTION_INFO_V1(fitclub_audit_baseline);
 
-static bool audit_is_on = true;
-
 /* Set while settings are replaced by others, which is one event. */
 static bool is_suspended = false;
 
@@ -69,6 +67,7 @@ static const char delete_action[] = "DELETE";
 static const char truncate_action[] = "TRUNCATE";
 static const char baseline_action[] = "BASELINE";
 
+/* Define the setting. */
 void
 audit_init(void)
 {
