@@ -12,9 +12,12 @@
  * is there already, as far as the log knows. Where the rows came first, the
  * event that they made gives way to the one that arrives.
  */
+#include "postgres.h"
+
 #include "audit.h"
 
 #include "identity.h"
+#include "report.h"
 #include "row_json.h"
 #include "scan.h"
 #include "trigger.h"
@@ -24,7 +27,6 @@
 #include "access/relation.h"
 #include "access/table.h"
 #include "access/tableam.h"
-#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
 #include "miscadmin.h"
@@ -40,8 +42,6 @@ PG_FUNCTION_INFO_V1(fitclub_audit);
 PG_FUNCTION_INFO_V1(fitclub_keep_audit_log);
 PG_FUNCTION_INFO_V1(fitclub_admit_audit_event);
 PG_FUNCTION_INFO_V1(fitclub_audit_baseline);
-
-static bool audit_is_on = true;
 
 /* Set while settings are replaced by others, which is one event. */
 static bool is_suspended = false;
@@ -67,6 +67,7 @@ static const char delete_action[] = "DELETE";
 static const char truncate_action[] = "TRUNCATE";
 static const char baseline_action[] = "BASELINE";
 
+/* Define the setting. */
 void
 audit_init(void)
 {

@@ -11,6 +11,8 @@
  * Follows logical replication's apply worker (ExecSimpleRelationInsert() in
  * execReplication.c) and COPY (CopyFrom() in copyfrom.c).
  */
+#include "postgres.h"
+
 #include "writer.h"
 
 #include "foreign_key.h"
@@ -28,13 +30,14 @@
 #include "miscadmin.h"
 #include "parser/parse_relation.h"
 #include "rewrite/rewriteHandler.h"
-#include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
 /* How many rows a writer remembers the places of. */
 #define MOST_SIGHTINGS 8
+
+bool audit_is_on = true;
 
 /* A table as a writer has prepared it. */
 typedef struct Target
@@ -43,6 +46,7 @@ typedef struct Target
 	TupleDesc desc;
 	ResultRelInfo *relation;
 	Trigger *guard; /* NULL if the table has none */
+	Trigger *audit; /* likewise */
 	ColumnUse *column_use;
 	Oid *index_oids;
 	int foreign_key_count;
@@ -140,6 +144,8 @@ prepare_triggers(Target *target, MemoryContext context)
 					  context);
 		if (is_own_trigger(target, trigger, "guard"))
 			target->guard = trigger;
+		if (is_own_trigger(target, trigger, "audit"))
+			target->audit = trigger;
 		/* We take the short locks, and so are no direct writer. */
 		if (is_own_trigger(target, trigger, "direct_write"))
 			trigger->tgenabled = TRIGGER_DISABLED;
@@ -364,29 +370,53 @@ check_row_values(const Target *target, EState *estate, CmdType command)
 	ExecConstraints(target->relation, target->row, estate);
 }
 
-/*
- * A row that is vouched for needs no guard: in our own copy of the table's
- * triggers it is switched off while events for the row are queued.
- */
+/* Own triggers that have nothing to do for a row, as they are otherwise. */
+typedef struct LeftOut
+{
+	char guard;
+	char audit;
+} LeftOut;
+
 static char
-set_guard(const Target *target, Guarding guarding)
+leave_out(Trigger *trigger, bool is_left_out)
 {
 	char before = TRIGGER_DISABLED;
 
-	if (target->guard != NULL)
+	if (trigger != NULL)
 	{
-		before = target->guard->tgenabled;
-		if (guarding == VOUCHED_FOR)
-			target->guard->tgenabled = TRIGGER_DISABLED;
+		before = trigger->tgenabled;
+		if (is_left_out)
+			trigger->tgenabled = TRIGGER_DISABLED;
 	}
 	return before;
 }
 
 static void
-restore_guard(const Target *target, char before)
+put_back(Trigger *trigger, char before)
 {
-	if (target->guard != NULL)
-		target->guard->tgenabled = before;
+	if (trigger != NULL)
+		trigger->tgenabled = before;
+}
+
+/*
+ * A row that is vouched for needs no guard, and one of which no event is kept
+ * no audit: in our own copy of the table's triggers they are switched off
+ * while events for the row are queued.
+ */
+static LeftOut
+leave_out_idle_triggers(const Target *target, Guarding guarding)
+{
+	return (LeftOut){
+		.guard = leave_out(target->guard, guarding == VOUCHED_FOR),
+		.audit = leave_out(target->audit, !audit_is_on),
+	};
+}
+
+static void
+put_back_triggers(const Target *target, LeftOut before)
+{
+	put_back(target->guard, before.guard);
+	put_back(target->audit, before.audit);
 }
 
 /*
@@ -449,7 +479,7 @@ writer_insert(WriterState *state, TableId table, Guarding guarding,
 	TriggerDesc *triggers = relation->ri_TrigDesc;
 	TransitionCaptureState *capture;
 	List *recheck = NIL;
-	char before;
+	LeftOut before;
 	bool isnull;
 	int64 id;
 
@@ -469,9 +499,9 @@ writer_insert(WriterState *state, TableId table, Guarding guarding,
 	id = DatumGetInt64(slot_getattr(target->row, Anum_any_key, &isnull));
 	note_references(state, target);
 	writer_saw(state, &(Sighting){table, id, target->row->tts_tid});
-	before = set_guard(target, guarding);
+	before = leave_out_idle_triggers(target, guarding);
 	ExecARInsertTriggers(estate, relation, target->row, recheck, capture);
-	restore_guard(target, before);
+	put_back_triggers(target, before);
 	list_free(recheck);
 	ExecASInsertTriggers(estate, relation, capture);
 	return id;
@@ -582,7 +612,7 @@ writer_update(WriterState *state, TableId table, Guarding guarding,
 	TransitionCaptureState *capture;
 	ItemPointerData old_place = *place;
 	List *recheck;
-	char before;
+	LeftOut before;
 
 	set_written_columns(target, estate, values, count);
 	change_row(target, place, values, count);
@@ -597,10 +627,10 @@ writer_update(WriterState *state, TableId table, Guarding guarding,
 	check_row_values(target, estate, CMD_UPDATE);
 	if (!replace_tuple(target, estate, &old_place, &recheck))
 		refuse_unseen();
-	before = set_guard(target, guarding);
+	before = leave_out_idle_triggers(target, guarding);
 	ExecARUpdateTriggers(estate, relation, NULL, NULL, &old_place, NULL,
 						 target->row, recheck, capture, false);
-	restore_guard(target, before);
+	put_back_triggers(target, before);
 	list_free(recheck);
 	ExecASUpdateTriggers(estate, relation, capture);
 	ExecClearTuple(target->before);
