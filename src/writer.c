@@ -15,6 +15,7 @@
 
 #include "foreign_key.h"
 #include "report.h"
+#include "revision.h"
 
 #include "access/genam.h"
 #include "access/table.h"
@@ -127,6 +128,7 @@ prepare_triggers(Target *target, MemoryContext context)
 	const TupleTableSlotOps *kind =
 		table_slot_callbacks(relation->ri_RelationDesc);
 	bool has_others = false;
+	bool has_update_row = false;
 
 	relation->ri_TrigOldSlot = MakeTupleTableSlot(target->desc, kind);
 	relation->ri_TrigNewSlot = MakeTupleTableSlot(target->desc, kind);
@@ -140,12 +142,18 @@ prepare_triggers(Target *target, MemoryContext context)
 					  context);
 		if (is_own_trigger(target, trigger, "guard"))
 			target->guard = trigger;
-		/* We take the short locks, and so are no direct writer. */
-		if (is_own_trigger(target, trigger, "direct_write"))
+		/* We take the short locks, and count revisions ourselves. */
+		if (is_own_trigger(target, trigger, "direct_write") ||
+			is_own_trigger(target, trigger, "revision"))
 			trigger->tgenabled = TRIGGER_DISABLED;
 		else if (TRIGGER_FOR_BEFORE(trigger->tgtype))
+		{
 			has_others = true;
+			has_update_row |= TRIGGER_FOR_UPDATE(trigger->tgtype) &&
+							  TRIGGER_FOR_ROW(trigger->tgtype);
+		}
 	}
+	relation->ri_TrigDesc->trig_update_before_row = has_update_row;
 	/* Whoever may write something else than was checked is not vouched for. */
 	if (has_others)
 		target->guard = NULL;
@@ -501,6 +509,12 @@ set_written_columns(const Target *target, EState *estate,
 	bms_free(columns);
 }
 
+static WholeRow
+slot_values(const TupleTableSlot *slot)
+{
+	return (WholeRow){slot->tts_values, slot->tts_isnull};
+}
+
 /* The row as it stands in its place, with new values for some columns. */
 static void
 change_row(const Target *target, const ItemPointerData *place,
@@ -520,6 +534,8 @@ change_row(const Target *target, const ItemPointerData *place,
 	memcpy(row->tts_isnull, before->tts_isnull,
 		   sizeof(bool) * target->desc->natts);
 	set_values(target, values, count);
+	(void) revision_count(target->table, target->desc, slot_values(before),
+						  slot_values(row));
 	ExecStoreVirtualTuple(row);
 }
 
