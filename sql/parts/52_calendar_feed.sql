@@ -87,7 +87,7 @@ AS $$
 			ON e.start_time > a.from_time - interval '24 hours'
 			AND e.start_time < a.to_time
 			AND e.end_time > a.from_time
-		ORDER BY e.start_time, e.uid
+		ORDER BY e.start_time, e.uid COLLATE "C"
 		LIMIT calendar_feed.max_entries
 	)
 	SELECT concat(E'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//fitclub//fitclub//EN\r\n',
@@ -106,7 +106,7 @@ AS $$
 				fitclub.calendar_line('LOCATION', e.location),
 				fitclub.calendar_line('DESCRIPTION', e.description),
 				'STATUS:', CASE WHEN e.is_cancelled THEN 'CANCELLED' ELSE 'CONFIRMED' END,
-				E'\r\nTRANSP:OPAQUE\r\nEND:VEVENT\r\n'), '' ORDER BY e.start_time, e.uid)
+				E'\r\nTRANSP:OPAQUE\r\nEND:VEVENT\r\n'), '' ORDER BY e.start_time, e.uid COLLATE "C")
 			FROM shown AS e),
 		E'END:VCALENDAR\r\n')
 	FROM fitclub.club AS club
