@@ -237,15 +237,19 @@ find_relation(const char *name, Oid schema, bool *is_missing)
 	return InvalidOid;
 }
 
+/* A script may be that of an older version, or be about to add a column. */
 static void
-check_columns(void)
+check_columns(bool *is_missing)
 {
 	for (size_t i = 0; i < lengthof(columns); i++)
 	{
 		Oid relid = table_oids[columns[i].table];
 
-		if (OidIsValid(relid) &&
-			get_attnum(relid, columns[i].name) != columns[i].number)
+		if (!OidIsValid(relid) ||
+			get_attnum(relid, columns[i].name) == columns[i].number)
+			continue;
+		*is_missing = true;
+		if (!creating_extension)
 			ereport(
 				ERROR,
 				(errcode(ERRCODE_UNDEFINED_COLUMN),
@@ -279,7 +283,7 @@ fill_cache(void)
 		table_oids[i] = find_relation(tables[i].name, schema, &is_missing);
 	for (int i = 0; i < INDEX_COUNT; i++)
 		index_oids[i] = find_relation(index_names[i], schema, &is_missing);
-	check_columns();
+	check_columns(&is_missing);
 	/* What changed while we looked has to be looked at again. */
 	cache_is_valid = generation == before && !is_missing;
 }

@@ -141,7 +141,8 @@ keep_calendar_uid(TupleDesc desc, HeapTuple before, HeapTuple after)
 	bool isnull = false;
 	Datum uid;
 
-	if (!row_is_null(after, column))
+	/* while an older version is created there is no such column */
+	if (desc->natts < column || !row_is_null(after, column))
 		return after;
 	uid = before != NULL ? row_datum(before, desc, column)
 						 : OidFunctionCall0(F_GEN_RANDOM_UUID);
