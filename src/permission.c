@@ -495,6 +495,7 @@ fitclub_require_calendar(PG_FUNCTION_ARGS)
 							 "a calendar is a member's or a trainer's",
 							 "Give one of member_id and trainer_id."));
 	permit_either(fcinfo);
+	(void) read_club();
 	PG_RETURN_VOID();
 }
 
