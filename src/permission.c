@@ -28,6 +28,7 @@ PG_FUNCTION_INFO_V1(fitclub_require_health);
 PG_FUNCTION_INFO_V1(fitclub_require_trainer);
 PG_FUNCTION_INFO_V1(fitclub_require_roster);
 PG_FUNCTION_INFO_V1(fitclub_require_recipient);
+PG_FUNCTION_INFO_V1(fitclub_require_calendar);
 PG_FUNCTION_INFO_V1(fitclub_require_team);
 PG_FUNCTION_INFO_V1(fitclub_require_staff);
 PG_FUNCTION_INFO_V1(fitclub_reads_all);
@@ -441,16 +442,10 @@ fitclub_require_roster(PG_FUNCTION_ARGS)
 	return required_row(fcinfo, TABLE_CLASS);
 }
 
-/* require_recipient(member_id, trainer_id): for whom a notification is */
-Datum
-fitclub_require_recipient(PG_FUNCTION_ARGS)
+/* For the member or the trainer that is given. */
+static void
+permit_either(FunctionCallInfo fcinfo)
 {
-	if (PG_ARGISNULL(0) == PG_ARGISNULL(1))
-		refuse(
-			refusal_values(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_NOTIFICATION,
-						   "notification_recipient_check",
-						   "a notification is for a member or for a trainer",
-						   "Give one of member_id and trainer_id."));
 	if (!PG_ARGISNULL(0))
 	{
 		permit_member(fcinfo, 0);
@@ -461,6 +456,33 @@ fitclub_require_recipient(PG_FUNCTION_ARGS)
 		permit_trainer(fcinfo, 1);
 		(void) present_key_argument(fcinfo, 1, TABLE_TRAINER);
 	}
+}
+
+/* require_recipient(member_id, trainer_id): for whom a notification is */
+Datum
+fitclub_require_recipient(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0) == PG_ARGISNULL(1))
+		refuse(
+			refusal_values(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_NOTIFICATION,
+						   "notification_recipient_check",
+						   "a notification is for a member or for a trainer",
+						   "Give one of member_id and trainer_id."));
+	permit_either(fcinfo);
+	PG_RETURN_VOID();
+}
+
+/* require_calendar(member_id, trainer_id): for whose calendar it is */
+Datum
+fitclub_require_calendar(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0) == PG_ARGISNULL(1))
+		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_MEMBER,
+							 "member_id",
+							 "a calendar is a member's or a trainer's",
+							 "Give one of member_id and trainer_id."));
+	permit_either(fcinfo);
+	(void) read_club();
 	PG_RETURN_VOID();
 }
 

@@ -17,6 +17,8 @@
 
 #include "foreign_key.h"
 #include "report.h"
+#include "revision.h"
+#include "watch.h"
 
 #include "access/genam.h"
 #include "access/table.h"
@@ -36,8 +38,6 @@
 
 /* How many rows a writer remembers the places of. */
 #define MOST_SIGHTINGS 8
-
-bool audit_is_on = true;
 
 /* A table as a writer has prepared it. */
 typedef struct Target
@@ -131,6 +131,7 @@ prepare_triggers(Target *target, MemoryContext context)
 	const TupleTableSlotOps *kind =
 		table_slot_callbacks(relation->ri_RelationDesc);
 	bool has_others = false;
+	bool has_update_row = false;
 
 	relation->ri_TrigOldSlot = MakeTupleTableSlot(target->desc, kind);
 	relation->ri_TrigNewSlot = MakeTupleTableSlot(target->desc, kind);
@@ -146,12 +147,18 @@ prepare_triggers(Target *target, MemoryContext context)
 			target->guard = trigger;
 		if (is_own_trigger(target, trigger, "audit"))
 			target->audit = trigger;
-		/* We take the short locks, and so are no direct writer. */
-		if (is_own_trigger(target, trigger, "direct_write"))
+		/* We take the short locks, and count revisions ourselves. */
+		if (is_own_trigger(target, trigger, "direct_write") ||
+			is_own_trigger(target, trigger, "revision"))
 			trigger->tgenabled = TRIGGER_DISABLED;
 		else if (TRIGGER_FOR_BEFORE(trigger->tgtype))
+		{
 			has_others = true;
+			has_update_row |= TRIGGER_FOR_UPDATE(trigger->tgtype) &&
+							  TRIGGER_FOR_ROW(trigger->tgtype);
+		}
 	}
+	relation->ri_TrigDesc->trig_update_before_row = has_update_row;
 	/* Whoever may write something else than was checked is not vouched for. */
 	if (has_others)
 		target->guard = NULL;
@@ -399,8 +406,8 @@ put_back(Trigger *trigger, char before)
 }
 
 /*
- * A row that is vouched for needs no guard, and one of which no event is kept
- * no audit: in our own copy of the table's triggers they are switched off
+ * A row that is vouched for needs no guard, and one of which nobody wants to
+ * know no audit: in our own copy of the table's triggers they are switched off
  * while events for the row are queued.
  */
 static LeftOut
@@ -408,7 +415,7 @@ leave_out_idle_triggers(const Target *target, Guarding guarding)
 {
 	return (LeftOut){
 		.guard = leave_out(target->guard, guarding == VOUCHED_FOR),
-		.audit = leave_out(target->audit, !audit_is_on),
+		.audit = leave_out(target->audit, !writes_are_watched()),
 	};
 }
 
@@ -531,6 +538,12 @@ set_written_columns(const Target *target, EState *estate,
 	bms_free(columns);
 }
 
+static WholeRow
+slot_values(const TupleTableSlot *slot)
+{
+	return (WholeRow){slot->tts_values, slot->tts_isnull};
+}
+
 /* The row as it stands in its place, with new values for some columns. */
 static void
 change_row(const Target *target, const ItemPointerData *place,
@@ -550,6 +563,8 @@ change_row(const Target *target, const ItemPointerData *place,
 	memcpy(row->tts_isnull, before->tts_isnull,
 		   sizeof(bool) * target->desc->natts);
 	set_values(target, values, count);
+	(void) revision_count(target->table, target->desc, slot_values(before),
+						  slot_values(row));
 	ExecStoreVirtualTuple(row);
 }
 
