@@ -496,7 +496,7 @@ fitclub_audit_baseline(PG_FUNCTION_ARGS)
 						errmsg("table_name is not a table that is audited")));
 	PushActiveSnapshot(GetLatestSnapshot());
 	slot = table_slot_create(relation, NULL);
-	scan = table_beginscan(relation, GetActiveSnapshot(), 0, NULL);
+	scan = begin_table_scan(relation, GetActiveSnapshot());
 	per_row = AllocSetContextCreate(CurrentMemoryContext, "audit baseline",
 									ALLOCSET_DEFAULT_SIZES);
 	while (table_scan_getnextslot(scan, ForwardScanDirection, slot))

@@ -133,8 +133,8 @@ prepare_triggers(Target *target, MemoryContext context)
 	bool has_others = false;
 	bool has_update_row = false;
 
-	relation->ri_TrigOldSlot = MakeTupleTableSlot(target->desc, kind);
-	relation->ri_TrigNewSlot = MakeTupleTableSlot(target->desc, kind);
+	relation->ri_TrigOldSlot = make_slot(target->desc, kind);
+	relation->ri_TrigNewSlot = make_slot(target->desc, kind);
 	if (relation->ri_TrigDesc == NULL)
 		return;
 	for (int i = 0; i < relation->ri_TrigDesc->numtriggers; i++)
@@ -193,9 +193,8 @@ prepare_target(Target *target, TableId table, Relation heap, Index number,
 	target->table = table;
 	target->relation = relation;
 	target->desc = CreateTupleDescCopyConstr(RelationGetDescr(heap));
-	target->row = MakeTupleTableSlot(target->desc, &TTSOpsVirtual);
-	target->before =
-		MakeTupleTableSlot(target->desc, table_slot_callbacks(heap));
+	target->row = make_slot(target->desc, &TTSOpsVirtual);
+	target->before = make_slot(target->desc, table_slot_callbacks(heap));
 	target->defaults = prepare_defaults(heap, estate);
 	prepare_generated(target, estate);
 	prepare_triggers(target, estate->es_query_cxt);
@@ -579,10 +578,8 @@ replace_tuple(const Target *target, EState *estate, ItemPointer place,
 	LockTupleMode lock;
 	TM_Result result;
 
-	result = table_tuple_update(relation->ri_RelationDesc, place, target->row,
-								GetCurrentCommandId(true), GetActiveSnapshot(),
-								InvalidSnapshot, true, &failure, &lock,
-								&updated);
+	result = update_tuple(relation->ri_RelationDesc, place, target->row,
+						  GetActiveSnapshot(), &failure, &lock, &updated);
 	if (result != TM_Ok)
 		return false;
 	*recheck = NIL;
