@@ -21,7 +21,7 @@ package_sources()
 		awk -v suite="$suite" 'NR == 1 { print $1, $2, suite, "main" }' <<<"$sources"
 }
 
-# make_root FOLDER PACKAGE,PACKAGE...: the smallest system, and these packages.
+# make_root FOLDER PACKAGE,...: the smallest system there is, and these packages.
 make_root()
 {
 	local sources log

@@ -89,6 +89,7 @@ is(first('fitclub.control', qr/^default_version = '(.+)'$/m) . '.0',
 	$version =~ s/\.\d+$/.0/r, 'so does the control file');
 is(first('Makefile', qr/^EXTVERSION = (.+)$/m),
 	first('fitclub.control', qr/^default_version = '(.+)'$/m), 'and Makefile');
+
 my $is_released = $date ne 'unreleased';
 
 is($meta->{release_status} eq 'stable',
