@@ -8,6 +8,7 @@
 #   make test-matrix    the same on every PostgreSQL that Debian has
 #   make bench          measure what a booking costs, on a throw-away server
 #   make lint, format   check, or fix, the layout of the sources
+#   make dist           the release as a zip file for PGXN, of what is committed
 #
 # demo and test need nothing but make and bash: they install what is missing
 # (Debian, Ubuntu), and neither install fitclub into the system nor touch a
@@ -61,7 +62,7 @@ EXTRA_CLEAN = $(wildcard src/*.o src/*.bc src/*.gcda src/*.gcno)
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
-.PHONY: all demo test test-matrix bench format lint
+.PHONY: all demo test test-matrix bench format lint dist
 all:
 
 # test/setup can be asked for a server's development files, so the targets
@@ -74,7 +75,7 @@ else
 .PHONY: install uninstall installcheck clean
 all install uninstall installcheck:
 	@echo "$(PG_CONFIG) does not lead to a PostgreSQL server's development files." >&2
-	@echo "Install them (Debian, Ubuntu: test/setup demo), or name another PG_CONFIG=..." >&2
+	@echo "test/setup demo installs or names them; or say which PG_CONFIG=... is meant." >&2
 	@exit 1
 
 clean:
@@ -107,3 +108,8 @@ format:
 
 lint:
 	@test/lint
+
+DISTRIBUTION = fitclub-$(shell sed -n 's/^\t"version": "\(.*\)",$$/\1/p' META.json)
+
+dist:
+	git archive --format=zip --prefix=$(DISTRIBUTION)/ -o $(DISTRIBUTION).zip HEAD

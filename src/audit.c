@@ -24,6 +24,7 @@
 #include "trigger.h"
 #include "watch.h"
 #include "whole_row.h"
+#include "writer.h"
 
 #include "access/htup_details.h"
 #include "access/relation.h"
