@@ -10,8 +10,8 @@ CREATE ROLE club_clients;
 GRANT USAGE ON SCHEMA fitclub TO club_clients;
 GRANT EXECUTE ON FUNCTION fitclub.book_session, fitclub.record_payment, fitclub.update_trainer,
 	fitclub.update_member TO club_clients;
-GRANT SELECT ON fitclub.member, fitclub.trainer, fitclub.room, fitclub.private_session,
-	fitclub.billing_item TO club_clients;
+GRANT SELECT ON fitclub.member, fitclub.trainer, fitclub.room, fitclub.class_schedule,
+	fitclub.private_session, fitclub.billing_item TO club_clients;
 
 CREATE ROLE club_app LOGIN PASSWORD :'password' IN ROLE club_clients;
 CREATE ROLE rival LOGIN PASSWORD :'password' IN ROLE club_clients;
