@@ -5,6 +5,7 @@
 #   make installcheck   run the SQL and isolation tests on a running server
 #   make demo           show what it does, on a throw-away server
 #   make test           run every test, on a throw-away server
+#   make test-clients   the same for drivers and a web API in test/clients
 #   make bench          measure what a booking costs, on a throw-away server
 #   make lint, format   check, or fix, the layout of the sources
 #
@@ -56,7 +57,7 @@ EXTRA_CLEAN = $(wildcard src/*.o src/*.bc src/*.gcda src/*.gcno)
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
-.PHONY: all demo test bench format lint
+.PHONY: all demo test test-clients bench format lint
 all:
 
 # test/setup can be asked for a server's development files, so the targets
@@ -93,6 +94,9 @@ $(UPGRADE): $(UPGRADE_STEPS) Makefile
 
 demo test $(if $(wildcard test/bench/run),bench):
 	@PG_CONFIG='$(PG_CONFIG)' test/run $@
+
+test-clients:
+	@PG_CONFIG='$(PG_CONFIG)' test/run clients
 
 format:
 	clang-format -i $(C_SOURCES) $(C_HEADERS)
