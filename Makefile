@@ -6,6 +6,7 @@
 #   make demo           show what it does, on a throw-away server
 #   make test           run every test, on a throw-away server
 #   make test-matrix    the same on every PostgreSQL that Debian has
+#   make test-clients   the same for drivers and a web API in test/clients
 #   make bench          measure what a booking costs, on a throw-away server
 #   make lint, format   check, or fix, the layout of the sources
 #   make dist           the release as a zip file for PGXN, of what is committed
@@ -62,7 +63,7 @@ EXTRA_CLEAN = $(wildcard src/*.o src/*.bc src/*.gcda src/*.gcno)
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
-.PHONY: all demo test test-matrix bench format lint dist
+.PHONY: all demo test test-matrix test-clients bench format lint dist
 all:
 
 # test/setup can be asked for a server's development files, so the targets
@@ -102,6 +103,9 @@ demo test $(if $(wildcard test/bench/run),bench):
 
 test-matrix:
 	@test/matrix
+
+test-clients:
+	@PG_CONFIG='$(PG_CONFIG)' test/run clients
 
 format:
 	clang-format -i $(C_SOURCES) $(C_HEADERS)
