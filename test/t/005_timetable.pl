@@ -1,4 +1,4 @@
-# doc/timetable.svg shows what psql prints now, and README.md describes it. To
+# doc/timetable.svg shows what psql prints now, and README.md shows it. To
 # draw it anew: FITCLUB_DRAW=FILE has this test write the picture to FILE.
 
 use strict;
@@ -22,7 +22,7 @@ my $shown = "club=# $statement\n" . $printed =~ s/\s+\z/\n/r =~ s/[ \t]+$//mgr;
 IPC::Run::run([ "$top/test/timetable" ], '<', \$shown, '>', \$drawn);
 append_to_file($ENV{FITCLUB_DRAW}, $drawn) if defined $ENV{FITCLUB_DRAW};
 
-like($shown, qr/Monday 1 December 2025\n.*\|.*\n.*-\+-.*\n 09:00 \|.*Ana Lee/, 'there is a week to show') or diag($shown);
+like($shown, qr/^ Monday 1 December 2025\n.*\|.*\n.*-\+-.*\n  09:00 \|.*Ana Lee/m, 'there is a week to show') or diag($shown);
 
 # The text of a picture, line for line, blank lines by where the next one is.
 sub text_of
@@ -48,6 +48,7 @@ is(text_of($drawn), $shown, 'a picture has the text that is drawn');
 my $picture = slurp_file("$top/doc/timetable.svg");
 is(text_of($picture), $shown, 'doc/timetable.svg has the text that psql prints');
 is($picture, $drawn, 'and is what test/timetable draws');
+like(slurp_file("$top/README.md"), qr/!\[[^\]]{40,}\]\(doc\/timetable\.svg\)/, 'README.md shows it, and says what it shows');
 
 $node->stop;
 done_testing();
