@@ -10,15 +10,16 @@
 #	session=NAME	in another psql, which stays open for later blocks of the name
 #	role=NAME		in one that is logged in as this role
 #	database=NAME	in another database, which is created
-#	server=NAME		on another server, which is started
-#	pgbouncer		through PgBouncer, with the document's ```ini block
+#	server=NAME		on another server, which is started: a standby if that is its NAME
+#	pgbouncer		through PgBouncer, with the document's first ```ini block
 #	waits			has to wait for another session
 #	answer			(before a plain block) what the session that waited printed then
 #	run				(before ```sh) run it; shell is only checked for its syntax otherwise
 #	elsewhere=FILE	(before ```sh) it is run by this test
 #
-# Errors are shown as psql prints them, but without the line LOCATION. A
-# document shows command tags and numbers of rows or leaves them out.
+# Errors are shown as psql prints them, but without the line LOCATION. Output
+# shows command tags and numbers of rows or leaves them out. host=publisher in a
+# statement is the server of the other blocks.
 
 use strict;
 use warnings;
@@ -36,11 +37,7 @@ my $top = abs_path(dirname(abs_path(__FILE__)) . '/../..');
 my %starts_empty = map { $_ => 1 } qw(README.md doc/tutorial.md);
 my $error = qr/^(?:psql: )?(?:ERROR|FATAL|PANIC|error): .*|^invalid command.*|^\\\w+: .*|^connection to server.*|^\(no end.*/m;
 
-my $node = new_cluster('documentation', $replication);
-
-# Names of roles can be seen in examples: that of the machine's user must not.
-$node->safe_psql('postgres', 'CREATE ROLE postgres SUPERUSER LOGIN')
-  if $node->safe_psql('postgres', q{SELECT count(*) FROM pg_roles WHERE rolname = 'postgres'}) eq '0';
+my $node = new_cluster('documentation', "${replication}log_line_prefix = '%m [%p] %e '\n");
 
 my ($document, $folder, %servers, %sessions, $bouncer, $bouncer_port);
 
@@ -52,15 +49,36 @@ END
 
 # ---- places ----
 
+# Makes a database or a role that is not there yet. Names of roles can be seen
+# in examples, so that the superuser is always postgres.
+sub have
+{
+	my ($server, $kind, $name) = @_;
+	my %query = (
+		DATABASE => "SELECT count(*) FROM pg_database WHERE datname = '$name'",
+		ROLE => "SELECT count(*) FROM pg_roles WHERE rolname = '$name'");
+
+	$server->safe_psql('postgres', "CREATE $kind $name" . ($kind eq 'ROLE' ? ' SUPERUSER LOGIN' : ''))
+	  if $server->safe_psql('postgres', $query{$kind}) eq '0';
+	return;
+}
+
 sub server
 {
 	my ($name) = @_;
 
 	return $node if !defined $name;
-	if (!$servers{$name})
+	if (!$servers{$name} && $name eq 'standby')
+	{
+		$servers{$name} = PostgreSQL::Test::Cluster->new('documentation_standby');
+		$node->backup('standby');
+		$servers{$name}->init_from_backup($node, 'standby', has_streaming => 1);
+		$servers{$name}->start;
+		$node->wait_for_catchup('documentation_standby');
+	}
+	elsif (!$servers{$name})
 	{
 		$servers{$name} = new_cluster("documentation_$name", "${replication}wal_retrieve_retry_interval = 100ms\n");
-		$servers{$name}->safe_psql('postgres', 'CREATE DATABASE club');
 	}
 	return $servers{$name};
 }
@@ -68,20 +86,15 @@ sub server
 # PgBouncer as the document configures it, but on this server and in a folder of its own.
 sub bouncer
 {
-	my ($settings) = @_;
+	my ($settings, $user) = @_;
 	my ($program) = grep { -x } map { "$_/pgbouncer" } split(/:/, $ENV{PATH}), '/usr/sbin';
 	my %ours = (
 		club => "host=@{[$node->host]} port=@{[$node->port]} dbname=club",
 		listen_addr => '', listen_port => $bouncer_port = PostgreSQL::Test::Cluster::get_free_port(),
-		auth_type => 'any');
+		auth_type => 'trust', auth_file => "$folder/users");
 
 	die 'PgBouncer is needed (Debian: pgbouncer)' if !defined $program;
-	# the role that the document logs in as
-	my ($user) = $document->{text} =~ /ROLE (\w+) LOGIN;\nSELECT fitclub.grant_role\('member'/;
-
 	$settings =~ s/^(\w+) = .*/exists $ours{$1} ? "$1 = $ours{$1}" : $&/mge;
-	$settings =~ s/^auth_type = any$/auth_type = trust/m;
-	$settings =~ s{^auth_file = .*}{auth_file = $folder/users}m;
 	$settings .= "unix_socket_dir = $folder\nlogfile = $folder/bouncer.log\npidfile = $folder/bouncer.pid\n";
 	append_to_file("$folder/bouncer.ini", $settings);
 	append_to_file("$folder/users", qq{"$user" ""\n});
@@ -103,15 +116,13 @@ sub connection
 	{
 		my ($settings) = map { $_->{text} } grep { $_->{language} eq 'ini' } @{ $document->{examples} };
 
-		return bouncer($settings);
+		return bouncer($settings, $options->{role});
 	}
 
 	my $server = server($options->{server});
 
-	$server->safe_psql('postgres', "CREATE DATABASE $database")
-	  if $server->safe_psql('postgres', "SELECT count(*) FROM pg_database WHERE datname = '$database'") eq '0';
-	$server->safe_psql('postgres', 'CREATE ROLE postgres SUPERUSER LOGIN')
-	  if $server->safe_psql('postgres', q{SELECT count(*) FROM pg_roles WHERE rolname = 'postgres'}) eq '0';
+	have($server, 'DATABASE', $database);
+	have($server, 'ROLE', 'postgres');
 	return $server->connstr($database) . ' user=' . ($options->{role} // 'postgres');
 }
 
@@ -172,7 +183,9 @@ sub run_sql
 {
 	my ($example) = @_;
 	my $session = session($example->{options});
+	my $publisher = "host=@{[$node->host]} port=@{[$node->port]} user=postgres";
 
+	$example->{text} =~ s/\bhost=publisher\b/$publisher/;
 	if (defined $example->{before})
 	{
 		my $printed = $session->run($example->{before});
@@ -194,7 +207,7 @@ sub run_shell
 	my ($example) = @_;
 	my ($options, $printed, $passed) = ($example->{options}, '');
 	my $script = ($example->{before} // '') . "\n$example->{text}";
-	local @ENV{qw(PGHOST PGPORT PGUSER)} = ($node->host, $node->port, 'postgres');
+	local @ENV{qw(PGHOST PGPORT PGUSER SERVER_LOG)} = ($node->host, $node->port, 'postgres', $node->logfile);
 
 	if (!$options->{run})
 	{
@@ -238,7 +251,7 @@ sub run_example
 sub prepare
 {
 	$folder = PostgreSQL::Test::Utils::tempdir_short();
-	$node->safe_psql('postgres', 'CREATE DATABASE club');
+	have($node, 'DATABASE', 'club');
 	return if $starts_empty{ $document->{name} };
 	session({})->run(q{CREATE EXTENSION fitclub; SELECT fitclub.seed_demo('2025-12-01');});
 	return;
@@ -257,7 +270,7 @@ sub clean_up
 	$node->safe_psql('postgres', 'SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots');
 	$node->safe_psql('postgres', "DROP DATABASE \"$_\"") foreach split /\n/,
 	  $node->safe_psql('postgres', q{SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'});
-	$node->safe_psql('postgres', "DROP ROLE \"$_\"") foreach split /\n/, $node->safe_psql('postgres', <<'END');
+	$node->safe_psql('postgres', "DROP OWNED BY \"$_\"; DROP ROLE \"$_\"") foreach split /\n/, $node->safe_psql('postgres', <<'END');
 SELECT rolname FROM pg_roles WHERE oid >= 16384 AND rolname NOT IN ('postgres', current_user)
 END
 	return;
