@@ -213,8 +213,9 @@ sub run_shell
 	{
 		$passed = IPC::Run::run([ 'bash', '-n', '-c', $script ], '>', \$printed, '2>&1');
 		ok($passed, place($example) . ' is shell') or diag($printed);
+		# test/run leaves out the tests that were not chosen
 		ok(-f "$top/$options->{elsewhere}", place($example) . " is run by $options->{elsewhere}")
-		  if defined $options->{elsewhere};
+		  if defined $options->{elsewhere} && -f "$top/test/t/001_dump_restore.pl";
 		return;
 	}
 	$passed = IPC::Run::run([ 'bash', '-e', '-o', 'pipefail', '-c', "cd '$folder'\n$script" ], '>', \$printed, '2>&1',
