@@ -40,12 +40,19 @@ while ($reference =~ /^```sql\n(fitclub\..*?)^```/msg)
 	my $block = $1;
 	my ($result) = $block =~ /^(?:.*\) )?(RETURNS .*)/ms;
 
-	push @{ $heads{$1} }, "$2 $result" while $block =~ /^fitclub\.(\w+)(\(.*?\))\s*(?:RETURNS|$)/msg;
+	my @found = $block =~ /^fitclub\.(\w+)(\(.*?\))\s*(?:RETURNS|$)/msg;
+
+	ok(@found > 0, 'a head is a name and arguments') or diag($block);
+	while (my ($name, $arguments) = splice @found, 0, 2)
+	{
+		push @{ $heads{$name} }, "$arguments $result";
+	}
 }
 cmp_ok(scalar keys %heads, '>', 50, 'functions have heads');
 $node->safe_psql('club', 'CREATE SCHEMA documented');
 for my $name (sort keys %heads)
 {
+	like($reference, qr/\[`\Q$name\E`\]\(#\Q$name\E\)/, "$name() is in the list of names");
 	my ($status, $out, $err) = $node->psql('club',
 		join '', map { "CREATE FUNCTION documented.$name$_ LANGUAGE plpgsql AS 'BEGIN END';\n" } @{ $heads{$name} });
 

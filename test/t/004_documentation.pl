@@ -15,7 +15,7 @@
 #	waits			has to wait for another session
 #	answer			(before a plain block) what the session that waited printed then
 #	run				(before ```sh) run it; shell is only checked for its syntax otherwise
-#	elsewhere=FILE	(before ```sh) it is run by this test
+#	elsewhere=FILE	(before ```sh or a plain block) it is run, or shown to be so, by this test
 #
 # Errors are shown as psql prints them, but without the line LOCATION. Output
 # shows command tags and numbers of rows or leaves them out. host=publisher in a
@@ -39,7 +39,7 @@ my $error = qr/^(?:psql: )?(?:ERROR|FATAL|PANIC|error): .*|^invalid command.*|^\
 
 my $node = new_cluster('documentation', "${replication}log_line_prefix = '%m [%p] %e '\n");
 
-my ($document, $folder, %servers, %sessions, $bouncer, $bouncer_port);
+my ($document, $folder, %servers, %sessions, $bouncer, $bouncer_port, $waiting);
 
 END
 {
@@ -179,6 +179,15 @@ SELECT count(*) = 1 FROM pg_stat_activity WHERE datname = 'club' AND wait_event_
 END
 }
 
+# Whether psql has nothing left of it that waits for more.
+sub is_complete
+{
+	my ($text) = @_;
+	my ($last) = grep { /\S/ } reverse split /\n/, $text =~ s/--.*$//mgr;
+
+	return $last =~ /;\s*$|^\s*\\|\s\\g/;
+}
+
 sub run_sql
 {
 	my ($example) = @_;
@@ -192,13 +201,25 @@ sub run_sql
 
 		ok($printed !~ $error, place($example) . ': what comes before runs') or diag($printed);
 	}
+	ok(is_complete($example->{text}), place($example) . ' is complete');
 	if ($example->{options}{waits})
 	{
+		$waiting = place($example);
 		$session->send($example->{text});
 		ok(waits(), place($example) . ' waits');
 		return;
 	}
 	judge($example, $session->run($example->{text}));
+	return;
+}
+
+# test/run leaves out the tests that were not chosen.
+sub is_elsewhere
+{
+	my ($example) = @_;
+	my $file = $example->{options}{elsewhere} // 'no test';
+
+	ok(-f "$top/$file" || !-f "$top/test/t/001_dump_restore.pl", place($example) . " is looked at by $file");
 	return;
 }
 
@@ -213,9 +234,7 @@ sub run_shell
 	{
 		$passed = IPC::Run::run([ 'bash', '-n', '-c', $script ], '>', \$printed, '2>&1');
 		ok($passed, place($example) . ' is shell') or diag($printed);
-		# test/run leaves out the tests that were not chosen
-		ok(-f "$top/$options->{elsewhere}", place($example) . " is run by $options->{elsewhere}")
-		  if defined $options->{elsewhere} && -f "$top/test/t/001_dump_restore.pl";
+		is_elsewhere($example) if defined $options->{elsewhere};
 		return;
 	}
 	$passed = IPC::Run::run([ 'bash', '-e', '-o', 'pipefail', '-c', "cd '$folder'\n$script" ], '>', \$printed, '2>&1',
@@ -234,6 +253,7 @@ sub run_example
 
 	if ($example->{options}{answer})
 	{
+		undef $waiting;
 		shows($example, place($example), $example->{line}, $example->{text}, session($example->{options})->finish);
 	}
 	elsif ($example->{language} eq 'sql')
@@ -243,6 +263,10 @@ sub run_example
 	elsif ($example->{language} eq 'sh')
 	{
 		run_shell($example);
+	}
+	elsif ($example->{language} eq '')
+	{
+		is_elsewhere($example);
 	}
 	return;
 }
@@ -261,6 +285,8 @@ sub prepare
 # The next document finds a server as this one did.
 sub clean_up
 {
+	ok(!defined $waiting, "$document->{name}: who waited got an answer") or diag($waiting);
+	undef $waiting;
 	$_->quit foreach values %sessions;
 	$bouncer->kill_kill if defined $bouncer;
 	$_->stop('immediate') foreach values %servers;
@@ -280,6 +306,7 @@ END
 chdir $top or die "$top: $!";
 my @documents = @ARGV ? @ARGV : grep { -f } 'README.md', 'CONTRIBUTING.md', glob 'doc/*.md';
 
+ok(-f 'README.md', 'there is a README.md');
 foreach my $name (@documents)
 {
 	my $text = slurp_file($name);
