@@ -103,5 +103,8 @@ lint:
 
 DISTRIBUTION = fitclub-$(shell sed -n 's/^\t"version": "\(.*\)",$$/\1/p' META.json)
 
-dist:
-	git archive --format=zip --prefix=$(DISTRIBUTION)/ -o $(DISTRIBUTION).zip HEAD
+# PGXN wants the install script to be there, which git does not have.
+dist: $(SCRIPT)
+	git diff --quiet HEAD -- sql Makefile
+	git archive --format=zip -o $(DISTRIBUTION).zip \
+		--prefix=$(DISTRIBUTION)/sql/ --add-file=$(SCRIPT) --prefix=$(DISTRIBUTION)/ HEAD
