@@ -105,6 +105,6 @@ DISTRIBUTION = fitclub-$(shell sed -n 's/^\t"version": "\(.*\)",$$/\1/p' META.js
 
 # PGXN wants the install script to be there, which git does not have.
 dist: $(SCRIPT)
-	git diff --quiet HEAD -- sql Makefile
+	@git diff --quiet HEAD -- sql Makefile || { echo "sql/ or Makefile is not as committed." >&2; exit 1; }
 	git archive --format=zip -o $(DISTRIBUTION).zip \
 		--prefix=$(DISTRIBUTION)/sql/ --add-file=$(SCRIPT) --prefix=$(DISTRIBUTION)/ HEAD
