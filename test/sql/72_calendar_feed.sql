@@ -134,7 +134,7 @@ SELECT summary FROM test.entries(fitclub.calendar_feed(trainer_id => 3, from_tim
 SELECT summary FROM test.entries(fitclub.calendar_feed(member_id => 3, from_time => '2001-01-01', to_time => '2001-02-01'));
 
 -- Refusals.
-SELECT c.call, r.sqlstate, r.table_name, r.column_name, r.message, r.detail, r.hint, r.left_behind
+SELECT c.call, r.sqlstate, r.table_name, r.constraint_name, r.message, r.detail, r.hint, r.left_behind
 FROM unnest(ARRAY['', 'NULL, NULL', '1, 1', '99', 'trainer_id => 99', '1, max_entries => -1']) AS c (call)
 CROSS JOIN LATERAL test.refusal(format('SELECT fitclub.calendar_feed(%s)', c.call)) AS r;
 
