@@ -12,13 +12,17 @@
  * is there already, as far as the log knows. Where the rows came first, the
  * event that they made gives way to the one that arrives.
  */
+#include "postgres.h"
+
 #include "audit.h"
 
 #include "identity.h"
 #include "live_event.h"
+#include "report.h"
 #include "row_json.h"
 #include "scan.h"
 #include "trigger.h"
+#include "watch.h"
 #include "whole_row.h"
 #include "writer.h"
 
@@ -26,7 +30,6 @@
 #include "access/relation.h"
 #include "access/table.h"
 #include "access/tableam.h"
-#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
 #include "miscadmin.h"
@@ -42,7 +45,7 @@ PG_FUNCTION_INFO_V1(fitclub_keep_audit_log);
 PG_FUNCTION_INFO_V1(fitclub_admit_audit_event);
 PG_FUNCTION_INFO_V1(fitclub_audit_baseline);
 
-static bool audit_is_on = true;
+bool audit_is_on = true;
 
 /* Set while settings are replaced by others, which is one event. */
 static bool is_suspended = false;
@@ -62,6 +65,7 @@ static const char delete_action[] = "DELETE";
 static const char truncate_action[] = "TRUNCATE";
 static const char baseline_action[] = "BASELINE";
 
+/* Define the setting. */
 void
 audit_init(void)
 {
@@ -493,7 +497,7 @@ fitclub_audit_baseline(PG_FUNCTION_ARGS)
 						errmsg("table_name is not a table that is audited")));
 	PushActiveSnapshot(GetLatestSnapshot());
 	slot = table_slot_create(relation, NULL);
-	scan = table_beginscan(relation, GetActiveSnapshot(), 0, NULL);
+	scan = begin_table_scan(relation, GetActiveSnapshot());
 	per_row = AllocSetContextCreate(CurrentMemoryContext, "audit baseline",
 									ALLOCSET_DEFAULT_SIZES);
 	while (table_scan_getnextslot(scan, ForwardScanDirection, slot))

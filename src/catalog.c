@@ -3,6 +3,8 @@
  *		Cached OIDs of fitclub's tables and indexes, and the check that the
  *		columns stand where the engine expects them.
  */
+#include "postgres.h"
+
 #include "catalog.h"
 
 #include "catalog/namespace.h"

@@ -7,7 +7,6 @@
 
 #include "fitclub.h"
 
-#include "access/attnum.h"
 
 typedef enum TableId
 {

@@ -2,6 +2,8 @@
  * club.c
  *		The club's settings, the demo's beginning and end.
  */
+#include "postgres.h"
+
 #include "argument.h"
 #include "audit.h"
 #include "directory.h"

@@ -2,6 +2,8 @@
  * fitclub.c
  *		The module itself: what the server sees when it loads the library.
  */
+#include "postgres.h"
+
 #include "audit.h"
 #include "drop_guard.h"
 #include "identity.h"
@@ -11,7 +13,7 @@
 
 FITCLUB_MODULE_MAGIC;
 
-void _PG_init(void);
+extern PGDLLEXPORT void _PG_init(void);
 
 /*
  * Define the settings, and reserve the prefix, so that nobody can make up

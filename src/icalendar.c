@@ -2,6 +2,8 @@
  * icalendar.c
  *		Lines of iCalendar (RFC 5545).
  */
+#include "postgres.h"
+
 #include "fitclub.h"
 
 #include "lib/stringinfo.h"

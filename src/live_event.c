@@ -9,9 +9,12 @@
  * Everybody may listen, so that an event names a row and says nothing of it.
  * Whoever may read the row does.
  */
+#include "postgres.h"
+
 #include "live_event.h"
 
 #include "scan.h"
+#include "watch.h"
 #include "whole_row.h"
 
 #include "commands/async.h"
@@ -20,7 +23,7 @@
 
 #define CHANNEL "fitclub"
 
-static bool notify_is_on = false;
+bool notify_is_on = false;
 
 /* A table of bookings. */
 typedef struct BookingTable

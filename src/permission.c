@@ -8,6 +8,8 @@
  * decided on the row as it is going to be written; what a row says of others
  * is not looked at before.
  */
+#include "postgres.h"
+
 #include "permission.h"
 
 #include "argument.h"
@@ -15,11 +17,9 @@
 #include "identity.h"
 
 #include "access/genam.h"
-#include "access/htup_details.h"
 #include "access/table.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/fmgroids.h"
 #include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(fitclub_require_id);
@@ -64,18 +64,8 @@ scan_by_id(Relation heap, IndexId index, AttrNumber column, int64 id)
 {
 	ScanKeyData key;
 
-	ScanKeyInit(&key, column, BTEqualStrategyNumber, F_INT8EQ,
-				Int64GetDatum(id));
+	key_int64(&key, column, id);
 	return systable_beginscan(heap, index_oid(index), true, NULL, 1, &key);
-}
-
-static int64
-row_id(HeapTuple row, Relation heap, AttrNumber column)
-{
-	bool isnull;
-
-	return DatumGetInt64(
-		heap_getattr(row, column, RelationGetDescr(heap), &isnull));
 }
 
 static bool
@@ -86,8 +76,8 @@ teaches(int64 trainer_id, int64 class_id)
 		scan_by_id(heap, INDEX_CLASS_KEY, Anum_any_key, class_id);
 	HeapTuple row = systable_getnext(scan);
 	bool found = HeapTupleIsValid(row) &&
-				 row_id(row, heap, Anum_class_schedule_trainer_id) ==
-					 trainer_id;
+				 row_int64(row, RelationGetDescr(heap),
+						   Anum_class_schedule_trainer_id) == trainer_id;
 
 	systable_endscan(scan);
 	table_close(heap, NoLock);
@@ -106,8 +96,8 @@ has_session(int64 trainer_id, int64 member_id)
 	while (!found && HeapTupleIsValid(row = systable_getnext(scan)))
 	{
 		CHECK_FOR_INTERRUPTS();
-		found = row_id(row, heap, Anum_private_session_trainer_id) ==
-				trainer_id;
+		found = row_int64(row, RelationGetDescr(heap),
+						  Anum_private_session_trainer_id) == trainer_id;
 	}
 	systable_endscan(scan);
 	table_close(heap, NoLock);
@@ -127,8 +117,9 @@ has_seat(int64 trainer_id, int64 member_id)
 	while (!found && HeapTupleIsValid(row = systable_getnext(scan)))
 	{
 		CHECK_FOR_INTERRUPTS();
-		found = teaches(trainer_id,
-						row_id(row, heap, Anum_class_registration_class_id));
+		found =
+			teaches(trainer_id, row_int64(row, RelationGetDescr(heap),
+										  Anum_class_registration_class_id));
 	}
 	systable_endscan(scan);
 	table_close(heap, NoLock);
@@ -328,17 +319,13 @@ permit_cashier(FunctionCallInfo fcinfo, int argument)
 }
 
 /*
- * The key of a row that has to be there. Whoever sees only what is their own
- * learns whether it is from the row's own check.
+ * The key of a row that is going to be checked under locks and then changed.
+ * Whether it is there, and the caller's to change, is for that check to say.
  */
 int64
 own_key_argument(FunctionCallInfo fcinfo, int argument, TableId table)
 {
-	const Identity *identity = current_identity();
-
-	if (is_trusted(identity))
-		return key_argument(fcinfo, argument, table);
-	refuse_nobody(identity, table);
+	refuse_nobody(current_identity(), table);
 	(void) check_given(fcinfo, argument, REQUIRED, table, table_key(table));
 	return PG_GETARG_INT64(argument);
 }

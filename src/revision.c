@@ -5,6 +5,8 @@
  * A calendar takes the entry with the higher number for the newer one, so the
  * number only grows, whatever an UPDATE says.
  */
+#include "postgres.h"
+
 #include "revision.h"
 
 #include "trigger.h"

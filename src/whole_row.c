@@ -2,6 +2,8 @@
  * whole_row.c
  *		Rows taken apart into all of their values, and what has changed.
  */
+#include "postgres.h"
+
 #include "whole_row.h"
 
 #include "access/htup_details.h"

@@ -86,7 +86,9 @@ BEGIN
 			detail = PG_EXCEPTION_DETAIL,
 			hint = PG_EXCEPTION_HINT;
 	END;
-	sqlstate := code;
+	-- what RESTRICT refuses has a SQLSTATE and words of its own since 18
+	sqlstate := CASE code WHEN '23001' THEN '23503' ELSE code END;
+	message := replace(message, 'violates RESTRICT setting of', 'violates');
 	left_behind := concat_ws(', ',
 		CASE WHEN test.state() <> state_before THEN 'data' END,
 		CASE WHEN (SELECT count(*) FROM pg_locks
