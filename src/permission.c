@@ -477,10 +477,10 @@ Datum
 fitclub_require_calendar(PG_FUNCTION_ARGS)
 {
 	if (PG_ARGISNULL(0) == PG_ARGISNULL(1))
-		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_MEMBER,
-							 "member_id",
-							 "a calendar is a member's or a trainer's",
-							 "Give one of member_id and trainer_id."));
+		refuse(refusal_values(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_MEMBER,
+							  "calendar_feed_person_check",
+							  "a calendar is a member's or a trainer's",
+							  "Give one of member_id and trainer_id."));
 	permit_either(fcinfo);
 	(void) read_club();
 	PG_RETURN_VOID();
