@@ -317,6 +317,28 @@ permit_cashier(FunctionCallInfo fcinfo, int argument)
 		refuse(refusal_not_own(TABLE_STAFF, PG_GETARG_INT64(argument)));
 }
 
+/* Notifications are their member's or trainer's, who has to be there. */
+void
+permit_recipient(FunctionCallInfo fcinfo, int member, int trainer)
+{
+	if (PG_ARGISNULL(member) == PG_ARGISNULL(trainer))
+		refuse(
+			refusal_values(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_NOTIFICATION,
+						   "notification_recipient_check",
+						   "a notification is for a member or for a trainer",
+						   "Give one of member_id and trainer_id."));
+	if (!PG_ARGISNULL(member))
+	{
+		permit_member(fcinfo, member);
+		(void) present_key_argument(fcinfo, member, TABLE_MEMBER);
+	}
+	else
+	{
+		permit_trainer(fcinfo, trainer);
+		(void) present_key_argument(fcinfo, trainer, TABLE_TRAINER);
+	}
+}
+
 /*
  * The key of a row that is going to be checked under locks and then changed.
  * Whether it is there, and the caller's to change, is for that check to say.
@@ -445,22 +467,7 @@ fitclub_require_roster(PG_FUNCTION_ARGS)
 Datum
 fitclub_require_recipient(PG_FUNCTION_ARGS)
 {
-	if (PG_ARGISNULL(0) == PG_ARGISNULL(1))
-		refuse(
-			refusal_values(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_NOTIFICATION,
-						   "notification_recipient_check",
-						   "a notification is for a member or for a trainer",
-						   "Give one of member_id and trainer_id."));
-	if (!PG_ARGISNULL(0))
-	{
-		permit_member(fcinfo, 0);
-		(void) present_key_argument(fcinfo, 0, TABLE_MEMBER);
-	}
-	else
-	{
-		permit_trainer(fcinfo, 1);
-		(void) present_key_argument(fcinfo, 1, TABLE_TRAINER);
-	}
+	permit_recipient(fcinfo, 0, 1);
 	PG_RETURN_VOID();
 }
 
