@@ -54,13 +54,13 @@ bool
 row_has_changed(WholeRow before, WholeRow after, TupleDesc desc,
 				const char *table)
 {
-	for (int i = 0; i < desc->natts; i++)
+	for (AttrNumber column = 1; column <= desc->natts; column++)
 	{
-		Form_pg_attribute column = TupleDescAttr(desc, i);
+		Form_pg_attribute attribute = TupleDescAttr(desc, column - 1);
 
-		if (!column->attisdropped &&
-			column_has_changed(before, after, desc, i + 1) &&
-			!is_derived(table, NameStr(column->attname)))
+		if (!attribute->attisdropped &&
+			column_has_changed(before, after, desc, column) &&
+			!is_derived(table, NameStr(attribute->attname)))
 			return true;
 	}
 	return false;
