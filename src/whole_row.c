@@ -54,12 +54,12 @@ bool
 row_has_changed(WholeRow before, WholeRow after, TupleDesc desc,
 				const char *table)
 {
-	for (AttrNumber column = 1; column <= desc->natts; column++)
+	for (int i = 0; i < desc->natts; i++)
 	{
-		Form_pg_attribute attribute = TupleDescAttr(desc, column - 1);
+		Form_pg_attribute attribute = TupleDescAttr(desc, i);
 
 		if (!attribute->attisdropped &&
-			column_has_changed(before, after, desc, column) &&
+			column_has_changed(before, after, desc, attribute->attnum) &&
 			!is_derived(table, NameStr(attribute->attname)))
 			return true;
 	}
