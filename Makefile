@@ -5,8 +5,11 @@
 #   make installcheck   run the SQL and isolation tests on a running server
 #   make demo           show what it does, on a throw-away server
 #   make test           run every test, on a throw-away server
+#   make test-matrix    the same on every PostgreSQL that Debian has
+#   make test-clients   the same for drivers and a web API in test/clients
 #   make bench          measure what a booking costs, on a throw-away server
 #   make lint, format   check, or fix, the layout of the sources
+#   make dist           the release as a zip file for PGXN, of what is committed
 #
 # demo and test need nothing but make and bash: they install what is missing
 # (Debian, Ubuntu), and neither install fitclub into the system nor touch a
@@ -30,9 +33,9 @@ DATA_built = $(SCRIPT) $(UPGRADE)
 # the tables of the last version up to this one, in the order of their names.
 SQL_PARTS = $(sort $(wildcard sql/parts/*.sql))
 UPGRADED_PARTS = 16_audit_log 16_erased_member 16_login_tables 16_sign_in_tables 17_permissions \
-	18_row_security 19_views 21_audit 22_keep_data \
+	18_row_security 19_views 21_audit 21_revision 22_keep_data \
 	38_grants 39_erasure \
-	50_readers 51_persona_readers 61_verify 70_timetable \
+	50_readers 51_persona_readers 52_calendar_feed 61_verify 70_timetable \
 	91_login_dump 92_audit_dump 99_privileges
 UPGRADE_STEPS = $(patsubst %,sql/parts/%.sql,$(UPGRADED_PARTS)) \
 	$(wildcard sql/upgrade/$(LAST_VERSION)--$(EXTVERSION)/*.sql)
@@ -61,7 +64,7 @@ EXTRA_CLEAN = $(wildcard src/*.o src/*.bc src/*.gcda src/*.gcno)
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
-.PHONY: all demo test bench format lint
+.PHONY: all demo test test-matrix test-clients bench format lint dist
 all:
 
 # test/setup can be asked for a server's development files, so the targets
@@ -74,7 +77,7 @@ else
 .PHONY: install uninstall installcheck clean
 all install uninstall installcheck:
 	@echo "$(PG_CONFIG) does not lead to a PostgreSQL server's development files." >&2
-	@echo "Install them (Debian, Ubuntu: test/setup demo), or name another PG_CONFIG=..." >&2
+	@echo "test/setup demo installs or names them; or say which PG_CONFIG=... is meant." >&2
 	@exit 1
 
 clean:
@@ -99,8 +102,19 @@ $(UPGRADE): $(UPGRADE_STEPS) Makefile
 demo test $(if $(wildcard test/bench/run),bench):
 	@PG_CONFIG='$(PG_CONFIG)' test/run $@
 
+test-matrix:
+	@test/matrix
+
+test-clients:
+	@PG_CONFIG='$(PG_CONFIG)' test/run clients
+
 format:
 	clang-format -i $(C_SOURCES) $(C_HEADERS)
 
 lint:
 	@test/lint
+
+DISTRIBUTION = fitclub-$(shell sed -n 's/^\t"version": "\(.*\)",$$/\1/p' META.json)
+
+dist:
+	git archive --format=zip --prefix=$(DISTRIBUTION)/ -o $(DISTRIBUTION).zip HEAD

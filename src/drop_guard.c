@@ -74,7 +74,7 @@ has_rows(Oid relid)
 	Relation relation = table_open(relid, AccessShareLock);
 	TupleTableSlot *slot = table_slot_create(relation, NULL);
 	Snapshot snapshot = RegisterSnapshot(GetLatestSnapshot());
-	TableScanDesc scan = table_beginscan(relation, snapshot, 0, NULL);
+	TableScanDesc scan = begin_table_scan(relation, snapshot);
 	bool found = false;
 
 	while (!found && table_scan_getnextslot(scan, ForwardScanDirection, slot))

@@ -7,6 +7,7 @@
 #include "audit.h"
 #include "drop_guard.h"
 #include "identity.h"
+#include "live_event.h"
 
 #include "utils/guc.h"
 
@@ -24,5 +25,6 @@ _PG_init(void)
 	audit_init();
 	drop_guard_init();
 	identity_init();
+	live_event_init();
 	MarkGUCPrefixReserved(FITCLUB_SCHEMA);
 }

@@ -42,6 +42,7 @@ static const Grantable functions[] = {
 	{"audit_trail(text, text)", S},
 	{"book_session", M | T | S},
 	{"busy_times", M | T | S},
+	{"calendar_feed", M | T | S},
 	{"cancel_billing_item", S},
 	{"cancel_class", T | S},
 	{"cancel_registration", M | S},

@@ -28,6 +28,7 @@ PG_FUNCTION_INFO_V1(fitclub_require_health);
 PG_FUNCTION_INFO_V1(fitclub_require_trainer);
 PG_FUNCTION_INFO_V1(fitclub_require_roster);
 PG_FUNCTION_INFO_V1(fitclub_require_recipient);
+PG_FUNCTION_INFO_V1(fitclub_require_calendar);
 PG_FUNCTION_INFO_V1(fitclub_require_team);
 PG_FUNCTION_INFO_V1(fitclub_require_staff);
 PG_FUNCTION_INFO_V1(fitclub_reads_all);
@@ -317,16 +318,10 @@ permit_cashier(FunctionCallInfo fcinfo, int argument)
 		refuse(refusal_not_own(TABLE_STAFF, PG_GETARG_INT64(argument)));
 }
 
-/* Notifications are their member's or trainer's, who has to be there. */
-void
-permit_recipient(FunctionCallInfo fcinfo, int member, int trainer)
+/* What is the own of a member or of a trainer, whichever is given. */
+static void
+permit_either(FunctionCallInfo fcinfo, int member, int trainer)
 {
-	if (PG_ARGISNULL(member) == PG_ARGISNULL(trainer))
-		refuse(
-			refusal_values(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_NOTIFICATION,
-						   "notification_recipient_check",
-						   "a notification is for a member or for a trainer",
-						   "Give one of member_id and trainer_id."));
 	if (!PG_ARGISNULL(member))
 	{
 		permit_member(fcinfo, member);
@@ -337,6 +332,19 @@ permit_recipient(FunctionCallInfo fcinfo, int member, int trainer)
 		permit_trainer(fcinfo, trainer);
 		(void) present_key_argument(fcinfo, trainer, TABLE_TRAINER);
 	}
+}
+
+/* Notifications are their member's or trainer's, who has to be there. */
+void
+permit_recipient(FunctionCallInfo fcinfo, int member, int trainer)
+{
+	if (PG_ARGISNULL(member) == PG_ARGISNULL(trainer))
+		refuse(
+			refusal_values(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_NOTIFICATION,
+						   "notification_recipient_check",
+						   "a notification is for a member or for a trainer",
+						   "Give one of member_id and trainer_id."));
+	permit_either(fcinfo, member, trainer);
 }
 
 /*
@@ -468,6 +476,20 @@ Datum
 fitclub_require_recipient(PG_FUNCTION_ARGS)
 {
 	permit_recipient(fcinfo, 0, 1);
+	PG_RETURN_VOID();
+}
+
+/* require_calendar(member_id, trainer_id): for whose calendar it is */
+Datum
+fitclub_require_calendar(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0) == PG_ARGISNULL(1))
+		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_MEMBER,
+							 "member_id",
+							 "a calendar is a member's or a trainer's",
+							 "Give one of member_id and trainer_id."));
+	permit_either(fcinfo, 0, 1);
+	(void) read_club();
 	PG_RETURN_VOID();
 }
 

@@ -17,6 +17,8 @@
 
 #include "foreign_key.h"
 #include "report.h"
+#include "revision.h"
+#include "watch.h"
 
 #include "access/genam.h"
 #include "access/table.h"
@@ -36,8 +38,6 @@
 
 /* How many rows a writer remembers the places of. */
 #define MOST_SIGHTINGS 8
-
-bool audit_is_on = true;
 
 /* A table as a writer has prepared it. */
 typedef struct Target
@@ -131,9 +131,10 @@ prepare_triggers(Target *target, MemoryContext context)
 	const TupleTableSlotOps *kind =
 		table_slot_callbacks(relation->ri_RelationDesc);
 	bool has_others = false;
+	bool has_update_row = false;
 
-	relation->ri_TrigOldSlot = MakeTupleTableSlot(target->desc, kind);
-	relation->ri_TrigNewSlot = MakeTupleTableSlot(target->desc, kind);
+	relation->ri_TrigOldSlot = make_slot(target->desc, kind);
+	relation->ri_TrigNewSlot = make_slot(target->desc, kind);
 	if (relation->ri_TrigDesc == NULL)
 		return;
 	for (int i = 0; i < relation->ri_TrigDesc->numtriggers; i++)
@@ -146,12 +147,18 @@ prepare_triggers(Target *target, MemoryContext context)
 			target->guard = trigger;
 		if (is_own_trigger(target, trigger, "audit"))
 			target->audit = trigger;
-		/* We take the short locks, and so are no direct writer. */
-		if (is_own_trigger(target, trigger, "direct_write"))
+		/* We take the short locks, and count revisions ourselves. */
+		if (is_own_trigger(target, trigger, "direct_write") ||
+			is_own_trigger(target, trigger, "revision"))
 			trigger->tgenabled = TRIGGER_DISABLED;
 		else if (TRIGGER_FOR_BEFORE(trigger->tgtype))
+		{
 			has_others = true;
+			has_update_row |= TRIGGER_FOR_UPDATE(trigger->tgtype) &&
+							  TRIGGER_FOR_ROW(trigger->tgtype);
+		}
 	}
+	relation->ri_TrigDesc->trig_update_before_row = has_update_row;
 	/* Whoever may write something else than was checked is not vouched for. */
 	if (has_others)
 		target->guard = NULL;
@@ -186,9 +193,8 @@ prepare_target(Target *target, TableId table, Relation heap, Index number,
 	target->table = table;
 	target->relation = relation;
 	target->desc = CreateTupleDescCopyConstr(RelationGetDescr(heap));
-	target->row = MakeTupleTableSlot(target->desc, &TTSOpsVirtual);
-	target->before =
-		MakeTupleTableSlot(target->desc, table_slot_callbacks(heap));
+	target->row = make_slot(target->desc, &TTSOpsVirtual);
+	target->before = make_slot(target->desc, table_slot_callbacks(heap));
 	target->defaults = prepare_defaults(heap, estate);
 	prepare_generated(target, estate);
 	prepare_triggers(target, estate->es_query_cxt);
@@ -399,8 +405,8 @@ put_back(Trigger *trigger, char before)
 }
 
 /*
- * A row that is vouched for needs no guard, and one of which no event is kept
- * no audit: in our own copy of the table's triggers they are switched off
+ * A row that is vouched for needs no guard, and one of which nobody wants to
+ * know no audit: in our own copy of the table's triggers they are switched off
  * while events for the row are queued.
  */
 static LeftOut
@@ -408,7 +414,7 @@ leave_out_idle_triggers(const Target *target, Guarding guarding)
 {
 	return (LeftOut){
 		.guard = leave_out(target->guard, guarding == VOUCHED_FOR),
-		.audit = leave_out(target->audit, !audit_is_on),
+		.audit = leave_out(target->audit, !writes_are_watched()),
 	};
 }
 
@@ -533,6 +539,12 @@ set_written_columns(const Target *target, EState *estate,
 	bms_free(columns);
 }
 
+static WholeRow
+slot_values(const TupleTableSlot *slot)
+{
+	return (WholeRow){slot->tts_values, slot->tts_isnull};
+}
+
 /* The row as it stands in its place, with new values for some columns. */
 static void
 change_row(const Target *target, const ItemPointerData *place,
@@ -552,6 +564,8 @@ change_row(const Target *target, const ItemPointerData *place,
 	memcpy(row->tts_isnull, before->tts_isnull,
 		   sizeof(bool) * target->desc->natts);
 	set_values(target, values, count);
+	(void) revision_count(target->table, target->desc, slot_values(before),
+						  slot_values(row));
 	ExecStoreVirtualTuple(row);
 }
 
@@ -566,10 +580,8 @@ replace_tuple(const Target *target, EState *estate, ItemPointer place,
 	LockTupleMode lock;
 	TM_Result result;
 
-	result = table_tuple_update(relation->ri_RelationDesc, place, target->row,
-								GetCurrentCommandId(true), GetActiveSnapshot(),
-								InvalidSnapshot, true, &failure, &lock,
-								&updated);
+	result = update_tuple(relation->ri_RelationDesc, place, target->row,
+						  GetActiveSnapshot(), &failure, &lock, &updated);
 	if (result != TM_Ok)
 		return false;
 	*recheck = NIL;

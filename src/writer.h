@@ -15,12 +15,6 @@
 
 #define WRITER_MOST_TABLES 4
 
-/*
- * The setting fitclub.audit. The writer asks, so that no event is queued for
- * a trigger that would do nothing.
- */
-extern bool audit_is_on;
-
 /* What a writer keeps from one use to the next; private to writer.c. */
 typedef struct WriterState WriterState;
 

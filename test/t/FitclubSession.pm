@@ -13,13 +13,15 @@ sub new
 	my ($class, $node, $database) = @_;
 	my $self = bless { in => '', out => '', err => '', sent => 0, node => $node }, $class;
 
+	# For each statement anew: a session may last longer.
+	$self->{timeout} = IPC::Run::timeout($PostgreSQL::Test::Utils::timeout_default);
 	$self->{handle} = IPC::Run::start(
 		[
 			'psql', '-X', '-q', '-A', '-t', '-v', 'VERBOSITY=verbose',
 			'-d', $node->connstr($database)
 		],
 		'<', \$self->{in}, '>', \$self->{out}, '2>', \$self->{err},
-		IPC::Run::timeout($PostgreSQL::Test::Utils::timeout_default));
+		$self->{timeout});
 	$self->{pid} = $self->run('SELECT pg_backend_pid()');
 	return $self;
 }
@@ -38,6 +40,7 @@ sub send
 	my ($self, $sql) = @_;
 	my $mark = 'done ' . ++$self->{sent};
 
+	$self->{timeout}->start;
 	$self->{out} = $self->{err} = '';
 	$self->{in} .= "$sql;\n\\echo $mark\n\\warn $mark\n";
 	$self->{handle}->pump_nb;
@@ -103,6 +106,7 @@ sub quit
 {
 	my ($self) = @_;
 
+	$self->{timeout}->start;
 	$self->{in} .= "\\q\n";
 	$self->{handle}->finish;
 	return;
