@@ -24,6 +24,12 @@
 #define FITCLUB_MODULE_MAGIC PG_MODULE_MAGIC
 #endif
 
+/* Before 16 a library exports all that it has, whatever is asked for. */
+#if PG_VERSION_NUM < 160000
+#undef PGDLLEXPORT
+#define PGDLLEXPORT __attribute__((visibility("default")))
+#endif
+
 /* Written before the declaration since 18. */
 #if PG_VERSION_NUM < 180000
 #define pg_noreturn pg_attribute_noreturn()

@@ -6,6 +6,8 @@
  * and an interval in the server's own style, so that a row compares equal
  * whoever looks at it.
  */
+#include "postgres.h"
+
 #include "row_json.h"
 
 #include "catalog/pg_type.h"

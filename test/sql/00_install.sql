@@ -10,7 +10,9 @@ CREATE EXTENSION fitclub;
 SELECT extversion FROM pg_extension WHERE extname = 'fitclub';
 
 -- A new club has its settings and nothing else.
-SELECT * FROM fitclub.club \gx
+SELECT club_id, name, time_zone, currency, default_session_price, default_class_price, allow_class_over_room,
+	cancellation_notice, late_cancellation_fee_percent, is_demo, calendar_uid IS NOT NULL AS has_calendar_uid
+FROM fitclub.club \gx
 
 CREATE SCHEMA test;
 

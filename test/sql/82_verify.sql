@@ -138,9 +138,12 @@ FROM (VALUES
 	('private_session', 3, 'private_session_period_check', $$end_time = 'infinity'$$),
 	('private_session', 3, 'private_session_activity_type_check', $$activity_type = ''$$),
 	('private_session', 3, 'private_session_price_check', 'price = -1'),
+	('private_session', 3, 'private_session_revision_check', 'revision = -1'),
 	('class_schedule', 1, 'class_schedule_name_check', $$name = ''$$),
 	('class_schedule', 1, 'class_schedule_price_check', $$price = 'NaN'$$),
+	('class_schedule', 1, 'class_schedule_revision_check', 'revision = -1'),
 	('class_registration', 4, 'class_registration_price_check', 'price = -1'),
+	('class_registration', 4, 'class_registration_revision_check', 'revision = -1'),
 	('class_registration', 4, 'class_registration_attended_check', $$attended = true, cancelled_at = '2001-01-01'$$),
 	('billing_item', 8, 'billing_item_description_check', $$description = ''$$),
 	('billing_item', 2, 'billing_item_paid_at_check', $$paid_at = '2001-01-01'$$),
@@ -229,7 +232,7 @@ ORDER BY p.conname COLLATE "C";
 INSERT INTO test.plant (rule, statement) VALUES
 	('class_schedule_pkey', 'ALTER TABLE fitclub.class_schedule DROP CONSTRAINT class_schedule_pkey CASCADE, DROP CONSTRAINT class_schedule_period_key CASCADE;
 		INSERT INTO fitclub.class_schedule OVERRIDING SYSTEM VALUE SELECT * FROM fitclub.class_schedule WHERE class_id = 2'),
-	('club_pkey', 'ALTER TABLE fitclub.club DROP CONSTRAINT club_pkey, DISABLE TRIGGER club_replace; INSERT INTO fitclub.club DEFAULT VALUES'),
+	('club_pkey', 'ALTER TABLE fitclub.club DROP CONSTRAINT club_pkey, DISABLE TRIGGER club_replace; INSERT INTO fitclub.club (calendar_uid) VALUES (gen_random_uuid())'),
 	-- the library looks for an index of the second name
 	('login_pkey', $$ALTER TABLE fitclub.login DROP CONSTRAINT login_pkey; CREATE INDEX login_pkey ON fitclub.login (login_role);
 		INSERT INTO fitclub.login (login_role, member_id) VALUES ('regress_sam', 2)$$),

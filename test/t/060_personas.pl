@@ -13,6 +13,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 
 my $node = new_cluster('personas');
+my $superuser = $node->safe_psql('postgres', 'SELECT current_user');
 
 # A session of a role: FitclubSession, connected as it.
 sub session
@@ -98,8 +99,8 @@ is(answer('ana', 'SELECT count(*) FROM fitclub.member'), '42501', 'Ana sees no t
 is(answer('grace', 'SELECT count(*) FROM fitclub.member'), '2', 'Grace does');
 is(answer('grace', 'SELECT * FROM fitclub.staff_password'), '42501', 'but no password');
 
-for my $sql ('SET ROLE grace', 'SET ROLE club_desk', 'SET ROLE postgres',
-	'SET SESSION AUTHORIZATION grace', 'SET SESSION AUTHORIZATION postgres')
+for my $sql ('SET ROLE grace', 'SET ROLE club_desk', "SET ROLE $superuser",
+	'SET SESSION AUTHORIZATION grace', "SET SESSION AUTHORIZATION $superuser")
 {
 	is(answer('ana', $sql), '42501', "Ana: $sql");
 }
@@ -157,7 +158,7 @@ for my $identity ('nonsense', 'Member:2')
 {
 	is(answer('club_web', 'SELECT fitclub.current_identity()', "-c fitclub.identity=$identity"), 'nobody',
 		"$identity is nobody");
-	is(answer('postgres', "SET fitclub.identity = '$identity'; SELECT fitclub.current_identity()"), 'nobody',
+	is(answer($superuser, "SET fitclub.identity = '$identity'; SELECT fitclub.current_identity()"), 'nobody',
 		"$identity is nobody, and not whoever says so");
 }
 is(answer('club_app', "BEGIN; SET LOCAL fitclub.identity = 'member:2'; SELECT fitclub.current_identity()"), 'nobody',
@@ -404,7 +405,7 @@ $other->stop;
 $node->safe_psql('postgres', 'CREATE DATABASE trap');
 $node->safe_psql('trap', 'GRANT CREATE ON DATABASE trap TO ana');
 is(answer('ana', 'CREATE SCHEMA fitclub; SELECT 1', undef, 'trap'), '1', 'Ana makes a schema fitclub');
-is(answer('postgres', 'CREATE EXTENSION fitclub', undef, 'trap'), '42P06', 'and the installation stops there');
+is(answer($superuser, 'CREATE EXTENSION fitclub', undef, 'trap'), '42P06', 'and the installation stops there');
 is(answer('ana', 'CREATE EXTENSION fitclub', undef, 'trap'), '42501', 'she does not install it either');
 
 # ---- from version 1.0 on ----
