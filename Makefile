@@ -5,6 +5,8 @@
 #   make installcheck   run the SQL and isolation tests on a running server
 #   make demo           show what it does, on a throw-away server
 #   make test           run every test, on a throw-away server
+#   make test-matrix    the same on every PostgreSQL that Debian has
+#   make test-clients   the same for drivers and a web API in test/clients
 #   make bench          measure what a booking costs, on a throw-away server
 #   make lint, format   check, or fix, the layout of the sources
 #   make dist           the release as a zip file for PGXN, of what is committed
@@ -32,7 +34,8 @@ DATA_built = $(SCRIPT) $(UPGRADE)
 # the tables of the last version up to this one, in the order of their names.
 SQL_PARTS = $(sort $(wildcard sql/parts/*.sql))
 UPGRADED_PARTS = 16_audit_log 16_erased_member 16_login_tables 16_sign_in_tables 17_permissions \
-	18_row_security 19_views 21_audit 22_keep_data 38_grants 39_erasure 50_readers 51_persona_readers 61_verify \
+	18_row_security 19_views 21_audit 21_revision 22_keep_data 38_grants 39_erasure 50_readers 51_persona_readers \
+	52_calendar_feed 61_verify \
 	70_timetable 91_login_dump 92_audit_dump 99_privileges
 UPGRADE_STEPS = $(patsubst %,sql/parts/%.sql,$(UPGRADED_PARTS)) \
 	$(wildcard sql/upgrade/$(LAST_VERSION)--$(EXTVERSION)/*.sql)
@@ -44,7 +47,10 @@ OBJS = $(C_SOURCES:.c=.o)
 # not. Unused parameters are the rule, not a mistake, in functions that the
 # server calls through a pointer, and a field without an initializer is zero.
 PG_CPPFLAGS = -isystem $(includedir_server)
-PG_CFLAGS = -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers
+#
+# The server loads every library into one space of names: what others need not
+# call must not take the place of something of theirs.
+PG_CFLAGS = -fvisibility=hidden -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers
 
 # A test is a file: test/sql/NAME.sql or test/specs/NAME.spec, with its output
 # in expected/NAME.out. They run one after the other, in the order of names.
@@ -58,7 +64,7 @@ EXTRA_CLEAN = $(wildcard src/*.o src/*.bc src/*.gcda src/*.gcno)
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
-.PHONY: all demo test bench format lint dist package
+.PHONY: all demo test test-matrix test-clients bench format lint dist package
 all:
 
 # test/setup can be asked for a server's development files, so the targets
@@ -95,6 +101,12 @@ $(UPGRADE): $(UPGRADE_STEPS) Makefile
 
 demo test $(if $(wildcard test/bench/run),bench):
 	@PG_CONFIG='$(PG_CONFIG)' test/run $@
+
+test-matrix:
+	@test/matrix
+
+test-clients:
+	@PG_CONFIG='$(PG_CONFIG)' test/run clients
 
 format:
 	clang-format -i $(C_SOURCES) $(C_HEADERS)

@@ -2,6 +2,8 @@
  * admission.c
  *		Checking and writing as one step, against everybody else.
  */
+#include "postgres.h"
+
 #include "admission.h"
 
 #include "miscadmin.h"

@@ -6,6 +6,8 @@
  * one, P0002 for an unknown id. The CHECK constraints of the tables hold the
  * same limits for every other path.
  */
+#include "postgres.h"
+
 #include "argument.h"
 
 #include "directory.h"

@@ -8,7 +8,6 @@
 #include "report.h"
 #include "scan.h"
 
-#include "utils/numeric.h"
 
 typedef enum Need
 {

@@ -12,24 +12,28 @@
  * is there already, as far as the log knows. Where the rows came first, the
  * event that they made gives way to the one that arrives.
  */
+#include "postgres.h"
+
 #include "audit.h"
 
 #include "identity.h"
+#include "live_event.h"
+#include "report.h"
 #include "row_json.h"
 #include "scan.h"
 #include "trigger.h"
+#include "watch.h"
+#include "whole_row.h"
 #include "writer.h"
 
 #include "access/htup_details.h"
 #include "access/relation.h"
 #include "access/table.h"
 #include "access/tableam.h"
-#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/datum.h"
 #include "utils/fmgroids.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
@@ -41,19 +45,13 @@ PG_FUNCTION_INFO_V1(fitclub_keep_audit_log);
 PG_FUNCTION_INFO_V1(fitclub_admit_audit_event);
 PG_FUNCTION_INFO_V1(fitclub_audit_baseline);
 
-static bool audit_is_on = true;
+bool audit_is_on = true;
 
 /* Set while settings are replaced by others, which is one event. */
 static bool is_suspended = false;
 
 /* Set while we change the log ourselves. */
 static bool change_is_allowed = false;
-
-/* Columns that follow from others: their change alone is no event. */
-static const char *const derived_columns[][2] = {
-	{"member", "last_metric_at"},
-	{"private_session", "is_conflict"},
-};
 
 /* What is kept from everybody is kept from the log as well. */
 #define SECRET_COLUMN "verifier"
@@ -67,6 +65,7 @@ static const char delete_action[] = "DELETE";
 static const char truncate_action[] = "TRUNCATE";
 static const char baseline_action[] = "BASELINE";
 
+/* Define the setting. */
 void
 audit_init(void)
 {
@@ -79,33 +78,15 @@ audit_init(void)
 
 /* ---- rows ---- */
 
-/* A row taken apart. */
-typedef struct Row
-{
-	Datum *values;
-	bool *nulls;
-} Row;
-
-static Row
-take_apart(HeapTuple tuple, TupleDesc desc)
-{
-	Row row;
-
-	row.values = palloc(sizeof(Datum) * desc->natts);
-	row.nulls = palloc(sizeof(bool) * desc->natts);
-	heap_deform_tuple(tuple, desc, row.values, row.nulls);
-	return row;
-}
-
 static Jsonb *
-row_as_json(Row row, TupleDesc desc)
+row_as_json(WholeRow row, TupleDesc desc)
 {
 	return row_json(desc, row.values, row.nulls, SECRET_COLUMN);
 }
 
 /* A row's key is its first column, in every table. */
 static char *
-key_text(Row row, TupleDesc desc)
+key_text(WholeRow row, TupleDesc desc)
 {
 	Oid type = TupleDescAttr(desc, 0)->atttypid;
 	Oid output;
@@ -115,37 +96,6 @@ key_text(Row row, TupleDesc desc)
 		return psprintf(INT64_FORMAT, DatumGetInt64(row.values[0]));
 	getTypeOutputInfo(type, &output, &is_varlena);
 	return OidOutputFunctionCall(output, row.values[0]);
-}
-
-static bool
-is_derived(const char *table, const char *column)
-{
-	for (size_t i = 0; i < lengthof(derived_columns); i++)
-		if (strcmp(derived_columns[i][0], table) == 0 &&
-			strcmp(derived_columns[i][1], column) == 0)
-			return true;
-	return false;
-}
-
-/* Whether an update has changed anything that does not follow from the rest. */
-static bool
-has_changed(Row before, Row after, TupleDesc desc, const char *table)
-{
-	for (int i = 0; i < desc->natts; i++)
-	{
-		Form_pg_attribute column = TupleDescAttr(desc, i);
-
-		if (before.nulls[i] && after.nulls[i])
-			continue;
-		if (before.nulls[i] == after.nulls[i] &&
-			datum_image_eq(before.values[i], after.values[i], column->attbyval,
-						   column->attlen))
-			continue;
-		if (!column->attisdropped &&
-			!is_derived(table, NameStr(column->attname)))
-			return true;
-	}
-	return false;
 }
 
 /* ---- the log ---- */
@@ -292,12 +242,12 @@ log_change(const char *table, const char *key, const char *action,
 }
 
 static void
-log_update(const char *table, TupleDesc desc, Row before, Row after)
+log_update(const char *table, TupleDesc desc, WholeRow before, WholeRow after)
 {
 	char *old_key = key_text(before, desc);
 	char *new_key = key_text(after, desc);
 
-	if (!has_changed(before, after, desc, table))
+	if (!row_has_changed(before, after, desc, table))
 		return;
 	if (strcmp(old_key, new_key) == 0)
 	{
@@ -314,7 +264,7 @@ log_row_event(TriggerData *trigger)
 {
 	const char *table = RelationGetRelationName(trigger->tg_relation);
 	TupleDesc desc = RelationGetDescr(trigger->tg_relation);
-	Row row = take_apart(trigger->tg_trigtuple, desc);
+	WholeRow row = take_apart(trigger->tg_trigtuple, desc);
 
 	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
 		log_insert(table, key_text(row, desc), row_as_json(row, desc));
@@ -353,7 +303,7 @@ fired_to_audit(FunctionCallInfo fcinfo)
 
 /*
  * Trigger on every table but the log itself and the failed sign-ins: writes
- * the event. Locks nothing but its own row.
+ * the event, and has whoever listens told. Locks nothing but its own row.
  */
 Datum
 fitclub_audit(PG_FUNCTION_ARGS)
@@ -367,6 +317,7 @@ fitclub_audit(PG_FUNCTION_ARGS)
 			 errmsg(
 				 "the function is not called by its trigger on a table of %s",
 				 FITCLUB_SCHEMA)));
+	live_event_send(trigger);
 	if (!audit_is_on ||
 		(is_suspended &&
 		 RelationGetRelid(trigger->tg_relation) == table_oid(TABLE_CLUB)))
@@ -398,7 +349,7 @@ audit_replacement(Relation relation, HeapTuple before, HeapTuple after)
 {
 	const char *table = RelationGetRelationName(relation);
 	TupleDesc desc = RelationGetDescr(relation);
-	Row row = take_apart(after, desc);
+	WholeRow row = take_apart(after, desc);
 	char *key;
 	Jsonb *json;
 	Jsonb *known = NULL;
@@ -419,7 +370,7 @@ audit_replacement(Relation relation, HeapTuple before, HeapTuple after)
 	if (known != NULL &&
 		compareJsonbContainers(&known->root, &json->root) == 0)
 		return;
-	if (has_changed(take_apart(before, desc), row, desc, table))
+	if (row_has_changed(take_apart(before, desc), row, desc, table))
 		write_event(&last, table, key, update_action,
 					row_as_json(take_apart(before, desc), desc), json);
 }
@@ -509,7 +460,7 @@ has_events(Relation relation)
 static bool
 log_baseline(const char *table, TupleDesc desc, HeapTuple tuple)
 {
-	Row row = take_apart(tuple, desc);
+	WholeRow row = take_apart(tuple, desc);
 	char *key = key_text(row, desc);
 	LastEvent last = last_event(table, key, NULL);
 
@@ -546,7 +497,7 @@ fitclub_audit_baseline(PG_FUNCTION_ARGS)
 						errmsg("table_name is not a table that is audited")));
 	PushActiveSnapshot(GetLatestSnapshot());
 	slot = table_slot_create(relation, NULL);
-	scan = table_beginscan(relation, GetActiveSnapshot(), 0, NULL);
+	scan = begin_table_scan(relation, GetActiveSnapshot());
 	per_row = AllocSetContextCreate(CurrentMemoryContext, "audit baseline",
 									ALLOCSET_DEFAULT_SIZES);
 	while (table_scan_getnextslot(scan, ForwardScanDirection, slot))

@@ -5,6 +5,8 @@
  * Every writer holds the trainer's short lock while it checks and writes, as
  * bookings do, so that no booking slips into a window on its way out.
  */
+#include "postgres.h"
+
 #include "admission.h"
 #include "argument.h"
 #include "calendar.h"
@@ -86,9 +88,9 @@ count_needing(const WindowRequest *request, Blocker *blocker)
 	ListCell *cell;
 	int count = 0;
 
-	foreach (cell,
-			 calendar_upcoming(RESOURCE_TRAINER, request->before.trainer_id,
-							   GetCurrentTimestamp(), blocker))
+	foreach(cell,
+			calendar_upcoming(RESOURCE_TRAINER, request->before.trainer_id,
+							  GetCurrentTimestamp(), blocker))
 	{
 		Clash *booking = lfirst(cell);
 

@@ -2,14 +2,14 @@
  * bill.c
  *		Bills as bookings and payments see them.
  */
+#include "postgres.h"
+
 #include "bill.h"
 
 #include "local_time.h"
 
-#include "access/htup_details.h"
 #include "access/xact.h"
 #include "utils/builtins.h"
-#include "utils/timestamp.h"
 
 static const char *const status_names[] = {
 	[BILL_PENDING] = "pending",   [BILL_PARTIALLY_PAID] = "partially_paid",

@@ -6,6 +6,8 @@
  * Every writer of a bill or of its payments holds the bill's short lock while
  * it checks and writes.
  */
+#include "postgres.h"
+
 #include "admission.h"
 #include "argument.h"
 #include "bill.h"
@@ -80,7 +82,7 @@ check_billed_seat(BookingBill *bill, Blocker *blocker)
 	if (bill_of_class(bill->class_id, bill->member_id, blocker).id != NO_ID &&
 		!blocker_is_set(blocker))
 		return refusal_billed_already("billing_item_class_once");
-	foreach (cell, roster_seats(bill->class_id, blocker))
+	foreach(cell, roster_seats(bill->class_id, blocker))
 	{
 		Seat *seat = lfirst(cell);
 		Registration registration;
@@ -208,11 +210,7 @@ insert_payment(FunctionCallInfo fcinfo, const PaymentRequest *request)
 	Datum values[8];
 	bool nulls[8] = {false};
 
-	for (int i = 0; i < 7; i++)
-	{
-		values[i] = PG_GETARG_DATUM(i);
-		nulls[i] = PG_ARGISNULL(i);
-	}
+	plan_arguments(fcinfo, 7, values, nulls);
 	if (nulls[4])
 	{
 		values[4] = Int64GetDatum(bill->member_id);

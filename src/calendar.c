@@ -6,6 +6,8 @@
  * calendar, by way of the partial indexes on (resource, start_time) listed
  * here, and a probe walks them under a dirty snapshot.
  */
+#include "postgres.h"
+
 #include "calendar.h"
 
 #include "erased.h"
@@ -65,10 +67,54 @@ static const char *const resource_names[RESOURCE_KINDS] = {
 	[RESOURCE_MEMBER] = "member",
 };
 
+/* What messages and find_conflicts() call a kind of resource. */
 const char *
 resource_name(ResourceKind kind)
 {
 	return resource_names[kind];
+}
+
+/* A private session as it is to stand in the calendar. */
+Booking
+session_booking(int64 session_id, int64 member_id, int64 trainer_id,
+				int64 room_id, Period period)
+{
+	return (Booking){
+		.occupant = {TABLE_SESSION, session_id},
+		.reported_table = TABLE_SESSION,
+		.period = period,
+		.resources = {[RESOURCE_ROOM] = room_id,
+					  [RESOURCE_TRAINER] = trainer_id,
+					  [RESOURCE_MEMBER] = member_id},
+	};
+}
+
+/* The same of a class. */
+Booking
+class_booking(int64 class_id, int64 trainer_id, int64 room_id, Period period)
+{
+	return (Booking){
+		.occupant = {TABLE_CLASS, class_id},
+		.reported_table = TABLE_CLASS,
+		.period = period,
+		.resources = {[RESOURCE_ROOM] = room_id,
+					  [RESOURCE_TRAINER] = trainer_id,
+					  [RESOURCE_MEMBER] = NO_ID},
+	};
+}
+
+/* The same of a seat: what keeps its member busy is the class. */
+Booking
+seat_booking(int64 class_id, int64 member_id, Period period)
+{
+	return (Booking){
+		.occupant = {TABLE_CLASS, class_id},
+		.reported_table = TABLE_REGISTRATION,
+		.period = period,
+		.resources = {[RESOURCE_ROOM] = NO_ID,
+					  [RESOURCE_TRAINER] = NO_ID,
+					  [RESOURCE_MEMBER] = member_id},
+	};
 }
 
 static Clash
@@ -87,19 +133,6 @@ static bool
 same_occupant(const Occupant *a, const Occupant *b)
 {
 	return a != NULL && a->table == b->table && a->id == b->id;
-}
-
-/* Start walking what may still go on at an instant, or comes after it. */
-static void
-begin_upcoming(DirtyScan *scan, const BusyIndex *index, int64 id,
-			   TimestampTz from)
-{
-	ScanKeyData keys[2];
-
-	key_int64(&keys[0], index->resource, id);
-	ScanKeyInit(&keys[1], index->start, BTGreaterStrategyNumber,
-				F_TIMESTAMPTZ_GT, TimestampTzGetDatum(from - LONGEST_BOOKING));
-	dirty_scan_begin(scan, index->table, index->index, 2, keys);
 }
 
 /*
@@ -202,14 +235,15 @@ collect(List *clashes, const Clash *found)
 }
 
 /*
- * Everything that keeps a resource busy in a period, what others are about to
- * commit and what came in while the guard was off included.
+ * What keeps a resource busy in a period, apart from some occupants. Whoever
+ * has one of these bookings in hand is noted, where there is a blocker to
+ * note it in.
  */
-List *
-calendar_clashes(ResourceKind kind, int64 id, Period period,
-				 const Occupant *ignored, int ignored_count)
+static List *
+list_bookings(ResourceKind kind, int64 id, Period period,
+			  const Occupant *ignored, int ignored_count, Blocker *blocker)
 {
-	List *clashes = NIL;
+	List *bookings = NIL;
 
 	for (int i = 0; i < BUSY_INDEXES; i++)
 	{
@@ -228,53 +262,41 @@ calendar_clashes(ResourceKind kind, int64 id, Period period,
 				Clash found =
 					read_clash(row, RelationGetDescr(scan.heap), index);
 
-				if (periods_overlap(found.period, period) &&
-					!is_ignored(&found.occupant, ignored, ignored_count))
-					passed = collect(passed, &found);
+				if (!periods_overlap(found.period, period) ||
+					is_ignored(&found.occupant, ignored, ignored_count))
+					continue;
+				if (blocker != NULL && dirty_scan_state(&scan) != ROW_SETTLED)
+					dirty_scan_note(&scan, row, blocker);
+				passed = collect(passed, &found);
 			}
 		} while (dirty_scan_end(&scan));
-		clashes = list_concat(clashes, passed);
+		bookings = list_concat(bookings, passed);
 	}
-	return clashes;
+	return bookings;
+}
+
+/*
+ * Everything that keeps a resource busy in a period, what others are about to
+ * commit and what came in while the guard was off included. Returns a list of
+ * Clash.
+ */
+List *
+calendar_clashes(ResourceKind kind, int64 id, Period period,
+				 const Occupant *ignored, int ignored_count)
+{
+	return list_bookings(kind, id, period, ignored, ignored_count, NULL);
 }
 
 /*
  * What a resource is booked for after an instant. A booking in another
  * transaction's hands is included, and that transaction is the blocker.
+ * Returns a list of Clash.
  */
 List *
 calendar_upcoming(ResourceKind kind, int64 id, TimestampTz from,
 				  Blocker *blocker)
 {
-	List *upcoming = NIL;
-
-	for (int i = 0; i < BUSY_INDEXES; i++)
-	{
-		const BusyIndex *index = &busy[kind][i];
-		DirtyScan scan = FIRST_PASS;
-		List *passed;
-		HeapTuple row;
-
-		do
-		{
-			passed = NIL;
-			begin_upcoming(&scan, index, id, from);
-			while ((row = dirty_scan_next(&scan, ForwardScanDirection)) !=
-				   NULL)
-			{
-				Clash found =
-					read_clash(row, RelationGetDescr(scan.heap), index);
-
-				if (found.period.end <= from)
-					continue;
-				if (dirty_scan_state(&scan) != ROW_SETTLED)
-					dirty_scan_note(&scan, row, blocker);
-				passed = collect(passed, &found);
-			}
-		} while (dirty_scan_end(&scan));
-		upcoming = list_concat(upcoming, passed);
-	}
-	return upcoming;
+	return list_bookings(kind, id, (Period){from, DT_NOEND}, NULL, 0, blocker);
 }
 
 /* Nothing new is for an erased member, whenever it is. */

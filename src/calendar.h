@@ -43,6 +43,11 @@ typedef struct Clash
 } Clash;
 
 extern const char *resource_name(ResourceKind kind);
+extern Booking session_booking(int64 session_id, int64 member_id,
+							   int64 trainer_id, int64 room_id, Period period);
+extern Booking class_booking(int64 class_id, int64 trainer_id, int64 room_id,
+							 Period period);
+extern Booking seat_booking(int64 class_id, int64 member_id, Period period);
 extern bool calendar_probe(ResourceKind kind, int64 id, Period period,
 						   const Occupant *ignored, Clash *clash,
 						   Blocker *blocker);

@@ -3,6 +3,8 @@
  *		Cached OIDs of fitclub's tables and indexes, and the check that the
  *		columns stand where the engine expects them.
  */
+#include "postgres.h"
+
 #include "catalog.h"
 
 #include "catalog/namespace.h"
@@ -95,6 +97,7 @@ static const ColumnPlace columns[] = {
 	COLUMN(TABLE_CLUB, club, cancellation_notice),
 	COLUMN(TABLE_CLUB, club, late_cancellation_fee_percent),
 	COLUMN(TABLE_CLUB, club, is_demo),
+	COLUMN(TABLE_CLUB, club, calendar_uid),
 	COLUMN(TABLE_TRAINER, trainer, first_name),
 	COLUMN(TABLE_TRAINER, trainer, last_name),
 	COLUMN(TABLE_TRAINER, trainer, is_active),
@@ -115,6 +118,8 @@ static const ColumnPlace columns[] = {
 	COLUMN(TABLE_SESSION, private_session, activity_type),
 	COLUMN(TABLE_SESSION, private_session, price),
 	COLUMN(TABLE_SESSION, private_session, cancelled_at),
+	COLUMN(TABLE_SESSION, private_session, revision),
+	COLUMN(TABLE_SESSION, private_session, changed_at),
 	COLUMN(TABLE_CLASS, class_schedule, name),
 	COLUMN(TABLE_CLASS, class_schedule, trainer_id),
 	COLUMN(TABLE_CLASS, class_schedule, room_id),
@@ -124,6 +129,8 @@ static const ColumnPlace columns[] = {
 	COLUMN(TABLE_CLASS, class_schedule, price),
 	COLUMN(TABLE_CLASS, class_schedule, cancelled_at),
 	COLUMN(TABLE_CLASS, class_schedule, may_exceed_room),
+	COLUMN(TABLE_CLASS, class_schedule, revision),
+	COLUMN(TABLE_CLASS, class_schedule, changed_at),
 	COLUMN(TABLE_REGISTRATION, class_registration, member_id),
 	COLUMN(TABLE_REGISTRATION, class_registration, class_id),
 	COLUMN(TABLE_REGISTRATION, class_registration, start_time),
@@ -131,6 +138,8 @@ static const ColumnPlace columns[] = {
 	COLUMN(TABLE_REGISTRATION, class_registration, attended),
 	COLUMN(TABLE_REGISTRATION, class_registration, cancelled_at),
 	COLUMN(TABLE_REGISTRATION, class_registration, price),
+	COLUMN(TABLE_REGISTRATION, class_registration, revision),
+	COLUMN(TABLE_REGISTRATION, class_registration, changed_at),
 	COLUMN(TABLE_BILL, billing_item, member_id),
 	COLUMN(TABLE_BILL, billing_item, class_id),
 	COLUMN(TABLE_BILL, billing_item, private_session_id),
@@ -230,15 +239,19 @@ find_relation(const char *name, Oid schema, bool *is_missing)
 	return InvalidOid;
 }
 
+/* A script may be that of an older version, or be about to add a column. */
 static void
-check_columns(void)
+check_columns(bool *is_missing)
 {
 	for (size_t i = 0; i < lengthof(columns); i++)
 	{
 		Oid relid = table_oids[columns[i].table];
 
-		if (OidIsValid(relid) &&
-			get_attnum(relid, columns[i].name) != columns[i].number)
+		if (!OidIsValid(relid) ||
+			get_attnum(relid, columns[i].name) == columns[i].number)
+			continue;
+		*is_missing = true;
+		if (!creating_extension)
 			ereport(
 				ERROR,
 				(errcode(ERRCODE_UNDEFINED_COLUMN),
@@ -272,7 +285,7 @@ fill_cache(void)
 		table_oids[i] = find_relation(tables[i].name, schema, &is_missing);
 	for (int i = 0; i < INDEX_COUNT; i++)
 		index_oids[i] = find_relation(index_names[i], schema, &is_missing);
-	check_columns();
+	check_columns(&is_missing);
 	/* What changed while we looked has to be looked at again. */
 	cache_is_valid = generation == before && !is_missing;
 }

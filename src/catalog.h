@@ -7,7 +7,6 @@
 
 #include "fitclub.h"
 
-#include "access/attnum.h"
 
 typedef enum TableId
 {
@@ -83,6 +82,7 @@ typedef enum IndexId
 #define Anum_club_cancellation_notice 8
 #define Anum_club_late_cancellation_fee_percent 9
 #define Anum_club_is_demo 10
+#define Anum_club_calendar_uid 11
 
 #define Anum_trainer_first_name 2
 #define Anum_trainer_last_name 3
@@ -109,6 +109,8 @@ typedef enum IndexId
 #define Anum_private_session_activity_type 7
 #define Anum_private_session_price 8
 #define Anum_private_session_cancelled_at 10
+#define Anum_private_session_revision 11
+#define Anum_private_session_changed_at 12
 
 #define Anum_class_schedule_name 2
 #define Anum_class_schedule_trainer_id 3
@@ -119,6 +121,8 @@ typedef enum IndexId
 #define Anum_class_schedule_price 8
 #define Anum_class_schedule_cancelled_at 9
 #define Anum_class_schedule_may_exceed_room 10
+#define Anum_class_schedule_revision 11
+#define Anum_class_schedule_changed_at 12
 
 #define Anum_class_registration_member_id 2
 #define Anum_class_registration_class_id 3
@@ -127,6 +131,8 @@ typedef enum IndexId
 #define Anum_class_registration_attended 7
 #define Anum_class_registration_cancelled_at 8
 #define Anum_class_registration_price 9
+#define Anum_class_registration_revision 10
+#define Anum_class_registration_changed_at 11
 
 #define Anum_billing_item_member_id 2
 #define Anum_billing_item_class_id 3

@@ -5,6 +5,8 @@
  * Every writer of a class or of one of its registrations holds the class's
  * short lock while it checks and writes.
  */
+#include "postgres.h"
+
 #include "admission.h"
 #include "argument.h"
 #include "bill.h"
@@ -18,7 +20,6 @@
 #include "access/xact.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(fitclub_create_class);
 PG_FUNCTION_INFO_V1(fitclub_update_class);
@@ -36,21 +37,6 @@ typedef struct ClassRequest
 	bool may_exceed_room;
 	bool is_new_work; /* for the trainer, so that hours matter */
 } ClassRequest;
-
-static Booking
-class_booking(int64 class_id, int64 trainer_id, int64 room_id, Period period)
-{
-	Booking booking;
-
-	booking.occupant.table = TABLE_CLASS;
-	booking.occupant.id = class_id;
-	booking.reported_table = TABLE_CLASS;
-	booking.period = period;
-	booking.resources[RESOURCE_ROOM] = room_id;
-	booking.resources[RESOURCE_TRAINER] = trainer_id;
-	booking.resources[RESOURCE_MEMBER] = NO_ID;
-	return booking;
-}
 
 /* Everything that a class has to satisfy, but for its roster. */
 static Refusal *
@@ -226,7 +212,7 @@ affected_seats(int64 class_id, Blocker *blocker)
 	List *affected = NIL;
 	ListCell *cell;
 
-	foreach (cell, roster_seats(class_id, blocker))
+	foreach(cell, roster_seats(class_id, blocker))
 	{
 		AffectedSeat *seat = palloc0(sizeof(AffectedSeat));
 
@@ -251,7 +237,7 @@ lock_change(ClassChange *change)
 		locks_need(locks, LOCK_TRAINER, booking->resources[RESOURCE_TRAINER]);
 	held &= locks_need(locks, LOCK_TRAINER, change->before.trainer_id);
 	held &= locks_need(locks, LOCK_CLASS, change->class_id);
-	foreach (cell, change->seats)
+	foreach(cell, change->seats)
 	{
 		AffectedSeat *seat = lfirst(cell);
 
@@ -290,7 +276,7 @@ mark_clashing_seats(ClassChange *change, Blocker *blocker)
 	ListCell *cell;
 	int count = 0;
 
-	foreach (cell, change->seats)
+	foreach(cell, change->seats)
 	{
 		AffectedSeat *seat = lfirst(cell);
 		Clash clash;
@@ -318,7 +304,7 @@ check_roster(ClassChange *change, Blocker *blocker)
 	change->seats = affected_seats(change->class_id, blocker);
 	if (!lock_change(change))
 		return NULL;
-	foreach (cell, change->seats)
+	foreach(cell, change->seats)
 	{
 		AffectedSeat *seat = lfirst(cell);
 
@@ -370,7 +356,7 @@ cancel_seats(WriterState *writing, const ClassChange *change,
 {
 	ListCell *cell;
 
-	foreach (cell, change->seats)
+	foreach(cell, change->seats)
 	{
 		AffectedSeat *seat = lfirst(cell);
 
@@ -393,7 +379,7 @@ update_bills(WriterState *writing, const ClassChange *change)
 		change->before.name, booking->period.start, change->request.club.zone);
 	ListCell *cell;
 
-	foreach (cell, change->seats)
+	foreach(cell, change->seats)
 	{
 		AffectedSeat *seat = lfirst(cell);
 
@@ -424,7 +410,7 @@ tell_of_change(WriterState *writing, const ClassChange *change,
 	int64 trainer_id = change->request.booking.resources[RESOURCE_TRAINER];
 	ListCell *cell;
 
-	foreach (cell, change->seats)
+	foreach(cell, change->seats)
 	{
 		AffectedSeat *seat = lfirst(cell);
 
@@ -600,7 +586,7 @@ tell_of_name(WriterState *writing, const ClassUpdate *update, const char *name,
 							 name);
 	ListCell *cell;
 
-	foreach (cell, update->seats)
+	foreach(cell, update->seats)
 		notify_member(writing, ((Seat *) lfirst(cell))->member_id, message);
 	notify_trainer(writing, update->before.trainer_id, message);
 }

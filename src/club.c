@@ -2,6 +2,8 @@
  * club.c
  *		The club's settings, the demo's beginning and end.
  */
+#include "postgres.h"
+
 #include "argument.h"
 #include "audit.h"
 #include "directory.h"
@@ -11,9 +13,11 @@
 #include "plan.h"
 #include "trigger.h"
 
+#include "access/htup_details.h"
 #include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(fitclub_update_club);
@@ -128,16 +132,37 @@ delete_settings(void)
 	return before;
 }
 
+/*
+ * The settings, with the calendars of those before. They are given by a dump,
+ * but not by one of 1.0, nor by who has only other settings in mind.
+ */
+static HeapTuple
+keep_calendar_uid(TupleDesc desc, HeapTuple before, HeapTuple after)
+{
+	int column = Anum_club_calendar_uid;
+	bool isnull = false;
+	Datum uid;
+
+	/* while an older version is created there is no such column */
+	if (desc->natts < column || !row_is_null(after, column))
+		return after;
+	uid = before != NULL ? row_datum(before, desc, column)
+						 : OidFunctionCall0(F_GEN_RANDOM_UUID);
+	return heap_modify_tuple_by_cols(after, desc, 1, &column, &uid, &isnull);
+}
+
 /* Trigger on club: there is one row, and the newest takes its place. */
 Datum
 fitclub_replace_club(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger =
 		require_fired_as(fcinfo, TABLE_CLUB, BEFORE_ROW, ON_INSERT);
+	HeapTuple before = delete_settings();
+	HeapTuple after = keep_calendar_uid(RelationGetDescr(trigger->tg_relation),
+										before, trigger->tg_trigtuple);
 
-	audit_replacement(trigger->tg_relation, delete_settings(),
-					  trigger->tg_trigtuple);
-	return PointerGetDatum(trigger->tg_trigtuple);
+	audit_replacement(trigger->tg_relation, before, after);
+	return PointerGetDatum(after);
 }
 
 static bool
@@ -155,13 +180,25 @@ club_has_data(void)
 }
 
 static void
-mark_demo(bool is_demo)
+mark_demo(void)
 {
 	static SavedPlan update = {
-		"UPDATE fitclub.club SET is_demo = $1", 1, {BOOLOID}};
-	Datum value = BoolGetDatum(is_demo);
+		"UPDATE fitclub.club SET is_demo = true", 0, {InvalidOid}};
 
-	(void) plan_execute(&update, &value, NULL);
+	(void) plan_execute(&update, NULL, NULL);
+}
+
+/* Ids begin anew, and no calendar must take the new for the old. */
+static void
+begin_anew(void)
+{
+	static SavedPlan update = {
+		"UPDATE fitclub.club"
+		" SET is_demo = false, calendar_uid = gen_random_uuid()",
+		0,
+		{InvalidOid}};
+
+	(void) plan_execute(&update, NULL, NULL);
 }
 
 /*
@@ -174,7 +211,7 @@ fitclub_start_demo(PG_FUNCTION_ARGS)
 	permit_application(TABLE_CLUB);
 	if (club_has_data())
 		refuse(refusal_demo_needs_empty_club());
-	mark_demo(true);
+	mark_demo();
 	PG_RETURN_VOID();
 }
 
@@ -211,7 +248,7 @@ fitclub_clear_data(PG_FUNCTION_ARGS)
 		metrics_allow_truncate(false);
 	}
 	PG_END_TRY();
-	mark_demo(false);
+	begin_anew();
 	PG_RETURN_VOID();
 }
 

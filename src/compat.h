@@ -11,6 +11,7 @@
 
 #include "access/tableam.h"
 #include "fmgr.h"
+#include "utils/jsonb.h"
 
 #if PG_VERSION_NUM < 150000
 #error "fitclub needs PostgreSQL 15 or later"
@@ -23,12 +24,32 @@
 #define FITCLUB_MODULE_MAGIC PG_MODULE_MAGIC
 #endif
 
+/* Before 16 a library exports all that it has, whatever is asked for. */
+#if PG_VERSION_NUM < 160000
+#undef PGDLLEXPORT
+#define PGDLLEXPORT __attribute__((visibility("default")))
+#endif
+
 /* Written before the declaration since 18. */
 #if PG_VERSION_NUM < 180000
 #define pg_noreturn pg_attribute_noreturn()
 #endif
 
-/* An index scan counts its work for EXPLAIN since 18; ours has no EXPLAIN. */
+/*
+ * An index scan counts its work for EXPLAIN since 18, and ours has no EXPLAIN;
+ * scans, updates and slots have options since 19.
+ */
+#if PG_VERSION_NUM >= 190000
+#define begin_index_scan(heap, index, snapshot, nkeys)                        \
+	index_beginscan(heap, index, snapshot, NULL, nkeys, 0, SO_NONE)
+#define begin_table_scan(heap, snapshot)                                      \
+	table_beginscan(heap, snapshot, 0, NULL, SO_NONE)
+#define update_tuple(heap, place, row, snapshot, failure, lock, updated)      \
+	table_tuple_update(heap, place, row, GetCurrentCommandId(true), 0,        \
+					   snapshot, InvalidSnapshot, true, failure, lock,        \
+					   updated)
+#define make_slot(desc, kind) MakeTupleTableSlot(desc, kind, 0)
+#else
 #if PG_VERSION_NUM >= 180000
 #define begin_index_scan(heap, index, snapshot, nkeys)                        \
 	index_beginscan(heap, index, snapshot, NULL, nkeys, 0)
@@ -36,14 +57,30 @@
 #define begin_index_scan(heap, index, snapshot, nkeys)                        \
 	index_beginscan(heap, index, snapshot, nkeys, 0)
 #endif
+#define begin_table_scan(heap, snapshot)                                      \
+	table_beginscan(heap, snapshot, 0, NULL)
+#define update_tuple(heap, place, row, snapshot, failure, lock, updated)      \
+	table_tuple_update(heap, place, row, GetCurrentCommandId(true), snapshot, \
+					   InvalidSnapshot, true, failure, lock, updated)
+#define make_slot(desc, kind) MakeTupleTableSlot(desc, kind)
+#endif
 
 /* Whether an update changed indexed columns is more than yes or no since 16. */
 #if PG_VERSION_NUM >= 160000
 typedef TU_UpdateIndexes UpdatedIndexes;
 #define NO_INDEX_UPDATED TU_None
+#if PG_VERSION_NUM >= 190000
+#define insert_index_tuples(relation, row, estate, is_update, updated)        \
+	ExecInsertIndexTuples(                                                    \
+		relation, estate,                                                     \
+		((is_update) ? EIIT_IS_UPDATE : 0) |                                  \
+			((updated) == TU_Summarizing ? EIIT_ONLY_SUMMARIZING : 0),        \
+		row, NIL, NULL)
+#else
 #define insert_index_tuples(relation, row, estate, is_update, updated)        \
 	ExecInsertIndexTuples(relation, row, estate, is_update, false, NULL, NIL, \
 						  (updated) == TU_Summarizing)
+#endif
 #define recheck_init(recheck, estate)                                         \
 	EvalPlanQualInit(recheck, estate, NULL, NIL, -1, NIL)
 #else
@@ -107,6 +144,19 @@ extern PGDLLIMPORT int scram_sha_256_iterations;
 /* What a setting's check hook hands over is the server's own kind since 16. */
 #if PG_VERSION_NUM < 160000
 #define guc_malloc(level, size) malloc(size)
+#endif
+
+/* What a jsonb value is built in holds the value since 19. */
+#if PG_VERSION_NUM >= 190000
+#define push_jsonb(state, token, value) pushJsonbValue(state, token, value)
+#else
+typedef struct JsonbInState
+{
+	JsonbValue *result;
+	JsonbParseState *parse_state;
+} JsonbInState;
+#define push_jsonb(state, token, value)                                       \
+	((state)->result = pushJsonbValue(&(state)->parse_state, token, value))
 #endif
 
 /* One function for all kinds of objects since 16. */

@@ -2,6 +2,8 @@
  * conflicts.c
  *		The dry run of a booking.
  */
+#include "postgres.h"
+
 #include "argument.h"
 #include "calendar.h"
 #include "directory.h"
@@ -109,7 +111,7 @@ list_clashes(ReturnSetInfo *result, ResourceKind kind, int64 id, Period period,
 {
 	ListCell *cell;
 
-	foreach (cell, calendar_clashes(kind, id, period, ignored, ignored_count))
+	foreach(cell, calendar_clashes(kind, id, period, ignored, ignored_count))
 		list_refusal(result, refusal_double_booked(
 								 TABLE_SESSION, resource_name(kind), id,
 								 ((Clash *) lfirst(cell))->period));

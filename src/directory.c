@@ -6,9 +6,12 @@
  * snapshot. Where they agree on what decides, the change does not matter and
  * nobody waits for it; where they differ, the caller must wait.
  */
+#include "postgres.h"
+
 #include "directory.h"
 
 #include "local_time.h"
+#include "report.h"
 
 #include "access/htup_details.h"
 #include "access/table.h"

@@ -6,7 +6,6 @@
 #ifndef FITCLUB_DIRECTORY_H
 #define FITCLUB_DIRECTORY_H
 
-#include "report.h"
 #include "scan.h"
 
 #include "pgtime.h"

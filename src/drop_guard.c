@@ -9,16 +9,18 @@
  * library loaded before the command, and the server asks the library about
  * each table that it is going to drop.
  */
+#include "postgres.h"
+
 #include "drop_guard.h"
 
 #include "catalog.h"
+#include "trigger.h"
 
 #include "access/table.h"
 #include "access/tableam.h"
 #include "catalog/dependency.h"
 #include "catalog/objectaccess.h"
 #include "catalog/pg_class.h"
-#include "commands/event_trigger.h"
 #include "commands/extension.h"
 #include "executor/tuptable.h"
 #include "miscadmin.h"
@@ -32,19 +34,6 @@ ANY_VERSION_FUNCTION_INFO_V1(fitclub_keep_data);
 
 static bool allow_drop = false;
 static object_access_hook_type next_hook = NULL;
-
-/*
- * Event trigger before commands that may drop the extension. See above.
- */
-Datum
-fitclub_keep_data(PG_FUNCTION_ARGS)
-{
-	if (!CALLED_AS_EVENT_TRIGGER(fcinfo))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("keep_data must be called by an event trigger")));
-	PG_RETURN_VOID();
-}
 
 /* A new club has its settings; everything else somebody has put in. */
 static bool
@@ -85,7 +74,7 @@ has_rows(Oid relid)
 	Relation relation = table_open(relid, AccessShareLock);
 	TupleTableSlot *slot = table_slot_create(relation, NULL);
 	Snapshot snapshot = RegisterSnapshot(GetLatestSnapshot());
-	TableScanDesc scan = table_beginscan(relation, snapshot, 0, NULL);
+	TableScanDesc scan = begin_table_scan(relation, snapshot);
 	bool found = false;
 
 	while (!found && table_scan_getnextslot(scan, ForwardScanDirection, slot))
@@ -145,4 +134,15 @@ drop_guard_init(void)
 		&allow_drop, false, PGC_USERSET, 0, NULL, NULL, NULL);
 	next_hook = object_access_hook;
 	object_access_hook = guard_drop;
+}
+
+/*
+ * Event trigger before commands that may drop the extension: it does nothing,
+ * but the library is loaded by then.
+ */
+Datum
+fitclub_keep_data(PG_FUNCTION_ARGS)
+{
+	require_event(fcinfo);
+	PG_RETURN_VOID();
 }

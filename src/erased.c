@@ -2,10 +2,11 @@
  * erased.c
  *		Members whose person was removed.
  */
+#include "postgres.h"
+
 #include "erased.h"
 
 #include "miscadmin.h"
-#include "utils/timestamp.h"
 
 /*
  * Whether a member was erased, and when. A transaction that is just doing it,

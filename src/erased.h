@@ -8,7 +8,6 @@
 #include "report.h"
 #include "scan.h"
 
-#include "datatype/timestamp.h"
 
 extern bool member_is_erased(int64 member_id, TimestampTz *erased_at,
 							 Blocker *blocker);

@@ -2,6 +2,8 @@
  * erasure.c
  *		Removing a person and keeping the books.
  */
+#include "postgres.h"
+
 #include "admission.h"
 #include "argument.h"
 #include "audit.h"
@@ -14,7 +16,6 @@
 
 #include "access/xact.h"
 #include "catalog/pg_type.h"
-#include "utils/builtins.h"
 #include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(fitclub_erase_member);

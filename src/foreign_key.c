@@ -13,6 +13,8 @@
  * Follows RI_FKey_check() in ri_triggers.c and, for the query, ExecLockRows()
  * in nodeLockRows.c.
  */
+#include "postgres.h"
+
 #include "foreign_key.h"
 
 #include "catalog.h"
@@ -27,8 +29,6 @@
 #include "catalog/pg_constraint.h"
 #include "commands/trigger.h"
 #include "lib/stringinfo.h"
-#include "storage/lmgr.h"
-#include "utils/datum.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"

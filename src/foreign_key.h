@@ -9,7 +9,6 @@
 
 #include "access/skey.h"
 #include "executor/tuptable.h"
-#include "utils/relcache.h"
 #include "utils/reltrigger.h"
 
 #define MOST_KEY_COLUMNS 3

@@ -5,13 +5,14 @@
  * These functions are not SECURITY DEFINER: they take the rights of whoever
  * owns fitclub's tables, and so does a wrapper that is to lend them out.
  */
+#include "postgres.h"
+
 #include "argument.h"
-#include "directory.h"
 #include "identity.h"
 #include "plan.h"
+#include "trigger.h"
 
 #include "catalog/pg_type.h"
-#include "commands/event_trigger.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
@@ -41,6 +42,7 @@ static const Grantable functions[] = {
 	{"audit_trail(text, text)", S},
 	{"book_session", M | T | S},
 	{"busy_times", M | T | S},
+	{"calendar_feed", M | T | S},
 	{"cancel_billing_item", S},
 	{"cancel_class", T | S},
 	{"cancel_registration", M | S},
@@ -196,6 +198,19 @@ typedef struct GrantCommand
 	int kept; /* personas whose needs are left alone */
 } GrantCommand;
 
+/* What is asked for, by somebody who may. */
+static GrantCommand
+grant_command(FunctionCallInfo fcinfo, const char *verb,
+			  const char *preposition)
+{
+	GrantCommand command = {verb, preposition};
+
+	require_owner();
+	command.persona = persona_argument(fcinfo, 0);
+	command.role = role_argument(fcinfo, 1);
+	return command;
+}
+
 static void
 run_grant(const GrantCommand *command, const char *privilege,
 		  const char *things)
@@ -238,11 +253,8 @@ lock_grants(void)
 Datum
 fitclub_grant_role(PG_FUNCTION_ARGS)
 {
-	GrantCommand command = {"GRANT", "TO"};
+	GrantCommand command = grant_command(fcinfo, "GRANT", "TO");
 
-	require_owner();
-	command.persona = persona_argument(fcinfo, 0);
-	command.role = role_argument(fcinfo, 1);
 	SPI_connect();
 	lock_grants();
 	run_grants(&command);
@@ -269,11 +281,8 @@ personas_given(const char *role)
 Datum
 fitclub_revoke_role(PG_FUNCTION_ARGS)
 {
-	GrantCommand command = {"REVOKE", "FROM"};
+	GrantCommand command = grant_command(fcinfo, "REVOKE", "FROM");
 
-	require_owner();
-	command.persona = persona_argument(fcinfo, 0);
-	command.role = role_argument(fcinfo, 1);
 	SPI_connect();
 	lock_grants();
 	command.kept = personas_given(command.role) & ~FOR(command.persona);
@@ -344,11 +353,7 @@ fitclub_link_login(PG_FUNCTION_ARGS)
 					 persona_name(persona)),
 			"Without a persona, a role that loses its login would be trusted as an application.",
 			"Call grant_role() for the role, or make it a member of one that has the persona.");
-	for (int i = 0; i < 4; i++)
-	{
-		values[i] = PG_GETARG_DATUM(i);
-		nulls[i] = PG_ARGISNULL(i);
-	}
+	plan_arguments(fcinfo, 4, values, nulls);
 	/* what it had under another name, or a role of another cluster had */
 	former[0] = ObjectIdGetDatum(role_id);
 	former[1] = PG_GETARG_DATUM(0);
@@ -409,14 +414,12 @@ fitclub_enable_row_security(PG_FUNCTION_ARGS)
 	List *commands;
 	ListCell *cell;
 
-	if (!CALLED_AS_EVENT_TRIGGER(fcinfo))
-		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-						errmsg("this function is an event trigger")));
+	require_event(fcinfo);
 	if (!any_persona_is_given() || logins_have_row_security())
 		PG_RETURN_VOID();
 	commands = plan_texts(&find);
 	SPI_connect();
-	foreach (cell, commands)
+	foreach(cell, commands)
 		run_command(lfirst(cell));
 	SPI_finish();
 	PG_RETURN_VOID();

@@ -6,6 +6,8 @@
  * same time at least one sees the other. They take no locks, read no clock
  * and write nothing: a COPY of any size and a restore pass through them.
  */
+#include "postgres.h"
+
 #include "admission.h"
 #include "bill.h"
 #include "calendar.h"
@@ -14,7 +16,6 @@
 #include "trigger.h"
 #include "working_hours.h"
 
-#include "access/htup_details.h"
 
 PG_FUNCTION_INFO_V1(fitclub_announce_direct_write);
 PG_FUNCTION_INFO_V1(fitclub_guard_private_session);
@@ -78,6 +79,13 @@ guarded_int64(const GuardedRow *guarded, AttrNumber column)
 	return row_int64(guarded->row, guarded->desc, column);
 }
 
+static Period
+guarded_period(const GuardedRow *guarded, AttrNumber start, AttrNumber end)
+{
+	return (Period){guarded_int64(guarded, start),
+					guarded_int64(guarded, end)};
+}
+
 /* Whether an update left all of these bigint columns and times as they were. */
 static bool
 unchanged(const GuardedRow *guarded, const AttrNumber *columns, int count)
@@ -125,19 +133,13 @@ fitclub_guard_private_session(PG_FUNCTION_ARGS)
 		 unchanged(&guarded, deciding, lengthof(deciding))))
 		return PointerGetDatum(NULL);
 
-	booking.occupant.table = TABLE_SESSION;
-	booking.occupant.id = guarded_int64(&guarded, Anum_any_key);
-	booking.reported_table = TABLE_SESSION;
-	booking.period.start =
-		guarded_int64(&guarded, Anum_private_session_start_time);
-	booking.period.end =
-		guarded_int64(&guarded, Anum_private_session_end_time);
-	booking.resources[RESOURCE_ROOM] =
-		guarded_int64(&guarded, Anum_private_session_room_id);
-	booking.resources[RESOURCE_TRAINER] =
-		guarded_int64(&guarded, Anum_private_session_trainer_id);
-	booking.resources[RESOURCE_MEMBER] =
-		guarded_int64(&guarded, Anum_private_session_member_id);
+	booking = session_booking(
+		guarded_int64(&guarded, Anum_any_key),
+		guarded_int64(&guarded, Anum_private_session_member_id),
+		guarded_int64(&guarded, Anum_private_session_trainer_id),
+		guarded_int64(&guarded, Anum_private_session_room_id),
+		guarded_period(&guarded, Anum_private_session_start_time,
+					   Anum_private_session_end_time));
 	guard(check_booking, &booking);
 	return PointerGetDatum(NULL);
 }
@@ -193,18 +195,12 @@ guarded_class(const GuardedRow *guarded)
 	};
 	GuardedClass class;
 
-	class.booking.occupant.table = TABLE_CLASS;
-	class.booking.occupant.id = guarded_int64(guarded, Anum_any_key);
-	class.booking.reported_table = TABLE_CLASS;
-	class.booking.period.start =
-		guarded_int64(guarded, Anum_class_schedule_start_time);
-	class.booking.period.end =
-		guarded_int64(guarded, Anum_class_schedule_end_time);
-	class.booking.resources[RESOURCE_ROOM] =
-		guarded_int64(guarded, Anum_class_schedule_room_id);
-	class.booking.resources[RESOURCE_TRAINER] =
-		guarded_int64(guarded, Anum_class_schedule_trainer_id);
-	class.booking.resources[RESOURCE_MEMBER] = NO_ID;
+	class.booking =
+		class_booking(guarded_int64(guarded, Anum_any_key),
+					  guarded_int64(guarded, Anum_class_schedule_trainer_id),
+					  guarded_int64(guarded, Anum_class_schedule_room_id),
+					  guarded_period(guarded, Anum_class_schedule_start_time,
+									 Anum_class_schedule_end_time));
 	class.capacity =
 		row_int32(guarded->row, guarded->desc, Anum_class_schedule_capacity);
 	class.may_exceed_room = DatumGetBool(row_datum(
@@ -287,18 +283,11 @@ fitclub_guard_class_registration(PG_FUNCTION_ARGS)
 		 unchanged(&guarded, deciding, lengthof(deciding))))
 		return PointerGetDatum(NULL);
 
-	booking.occupant.table = TABLE_CLASS;
-	booking.occupant.id =
-		guarded_int64(&guarded, Anum_class_registration_class_id);
-	booking.reported_table = TABLE_REGISTRATION;
-	booking.period.start =
-		guarded_int64(&guarded, Anum_class_registration_start_time);
-	booking.period.end =
-		guarded_int64(&guarded, Anum_class_registration_end_time);
-	booking.resources[RESOURCE_ROOM] = NO_ID;
-	booking.resources[RESOURCE_TRAINER] = NO_ID;
-	booking.resources[RESOURCE_MEMBER] =
-		guarded_int64(&guarded, Anum_class_registration_member_id);
+	booking = seat_booking(
+		guarded_int64(&guarded, Anum_class_registration_class_id),
+		guarded_int64(&guarded, Anum_class_registration_member_id),
+		guarded_period(&guarded, Anum_class_registration_start_time,
+					   Anum_class_registration_end_time));
 	guard(check_seat, &booking);
 	return PointerGetDatum(NULL);
 }

@@ -7,9 +7,12 @@
  * for. What is known of a role is kept until a role, a grant of a persona or
  * a login changes.
  */
+#include "postgres.h"
+
 #include "identity.h"
 
 #include "catalog.h"
+#include "scan.h"
 #include "trigger.h"
 
 #include "access/genam.h"
@@ -310,18 +313,15 @@ staff_is_active(int64 staff_id)
 	ScanKeyData key;
 	SysScanDesc scan;
 	HeapTuple row;
-	bool isnull;
 	bool active = false;
 
-	ScanKeyInit(&key, Anum_any_key, BTEqualStrategyNumber, F_INT8EQ,
-				Int64GetDatum(staff_id));
+	key_int64(&key, Anum_any_key, staff_id);
 	scan = systable_beginscan(heap, index_oid(INDEX_STAFF_KEY), true, NULL, 1,
 							  &key);
 	row = systable_getnext(scan);
 	if (HeapTupleIsValid(row))
-		active =
-			DatumGetBool(heap_getattr(row, Anum_administrative_staff_is_active,
-									  RelationGetDescr(heap), &isnull));
+		active = DatumGetBool(row_datum(row, RelationGetDescr(heap),
+										Anum_administrative_staff_is_active));
 	systable_endscan(scan);
 	table_close(heap, AccessShareLock);
 	return active;

@@ -5,6 +5,8 @@
  * Nothing here looks at the session's own TimeZone: the answer must not
  * depend on who asks.
  */
+#include "postgres.h"
+
 #include "local_time.h"
 
 #include "common/int.h"

@@ -16,6 +16,8 @@
  * so that they meet no advisory lock taken from SQL. An error lets go of them
  * with the transaction or subtransaction.
  */
+#include "postgres.h"
+
 #include "lock.h"
 
 #include "miscadmin.h"

@@ -2,6 +2,8 @@
  * metric.c
  *		Health metrics: append-only, with the latest time kept on the member.
  */
+#include "postgres.h"
+
 #include "metric.h"
 
 #include "argument.h"

@@ -8,6 +8,8 @@
  * decided on the row as it is going to be written; what a row says of others
  * is not looked at before.
  */
+#include "postgres.h"
+
 #include "permission.h"
 
 #include "argument.h"
@@ -15,11 +17,9 @@
 #include "identity.h"
 
 #include "access/genam.h"
-#include "access/htup_details.h"
 #include "access/table.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/fmgroids.h"
 #include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(fitclub_require_id);
@@ -28,6 +28,7 @@ PG_FUNCTION_INFO_V1(fitclub_require_health);
 PG_FUNCTION_INFO_V1(fitclub_require_trainer);
 PG_FUNCTION_INFO_V1(fitclub_require_roster);
 PG_FUNCTION_INFO_V1(fitclub_require_recipient);
+PG_FUNCTION_INFO_V1(fitclub_require_calendar);
 PG_FUNCTION_INFO_V1(fitclub_require_team);
 PG_FUNCTION_INFO_V1(fitclub_require_staff);
 PG_FUNCTION_INFO_V1(fitclub_reads_all);
@@ -63,18 +64,8 @@ scan_by_id(Relation heap, IndexId index, AttrNumber column, int64 id)
 {
 	ScanKeyData key;
 
-	ScanKeyInit(&key, column, BTEqualStrategyNumber, F_INT8EQ,
-				Int64GetDatum(id));
+	key_int64(&key, column, id);
 	return systable_beginscan(heap, index_oid(index), true, NULL, 1, &key);
-}
-
-static int64
-row_id(HeapTuple row, Relation heap, AttrNumber column)
-{
-	bool isnull;
-
-	return DatumGetInt64(
-		heap_getattr(row, column, RelationGetDescr(heap), &isnull));
 }
 
 static bool
@@ -85,8 +76,8 @@ teaches(int64 trainer_id, int64 class_id)
 		scan_by_id(heap, INDEX_CLASS_KEY, Anum_any_key, class_id);
 	HeapTuple row = systable_getnext(scan);
 	bool found = HeapTupleIsValid(row) &&
-				 row_id(row, heap, Anum_class_schedule_trainer_id) ==
-					 trainer_id;
+				 row_int64(row, RelationGetDescr(heap),
+						   Anum_class_schedule_trainer_id) == trainer_id;
 
 	systable_endscan(scan);
 	table_close(heap, NoLock);
@@ -105,8 +96,8 @@ has_session(int64 trainer_id, int64 member_id)
 	while (!found && HeapTupleIsValid(row = systable_getnext(scan)))
 	{
 		CHECK_FOR_INTERRUPTS();
-		found = row_id(row, heap, Anum_private_session_trainer_id) ==
-				trainer_id;
+		found = row_int64(row, RelationGetDescr(heap),
+						  Anum_private_session_trainer_id) == trainer_id;
 	}
 	systable_endscan(scan);
 	table_close(heap, NoLock);
@@ -126,8 +117,9 @@ has_seat(int64 trainer_id, int64 member_id)
 	while (!found && HeapTupleIsValid(row = systable_getnext(scan)))
 	{
 		CHECK_FOR_INTERRUPTS();
-		found = teaches(trainer_id,
-						row_id(row, heap, Anum_class_registration_class_id));
+		found =
+			teaches(trainer_id, row_int64(row, RelationGetDescr(heap),
+										  Anum_class_registration_class_id));
 	}
 	systable_endscan(scan);
 	table_close(heap, NoLock);
@@ -327,17 +319,13 @@ permit_cashier(FunctionCallInfo fcinfo, int argument)
 }
 
 /*
- * The key of a row that has to be there. Whoever sees only what is their own
- * learns whether it is from the row's own check.
+ * The key of a row that is going to be checked under locks and then changed.
+ * Whether it is there, and the caller's to change, is for that check to say.
  */
 int64
 own_key_argument(FunctionCallInfo fcinfo, int argument, TableId table)
 {
-	const Identity *identity = current_identity();
-
-	if (is_trusted(identity))
-		return key_argument(fcinfo, argument, table);
-	refuse_nobody(identity, table);
+	refuse_nobody(current_identity(), table);
 	(void) check_given(fcinfo, argument, REQUIRED, table, table_key(table));
 	return PG_GETARG_INT64(argument);
 }
@@ -454,16 +442,10 @@ fitclub_require_roster(PG_FUNCTION_ARGS)
 	return required_row(fcinfo, TABLE_CLASS);
 }
 
-/* require_recipient(member_id, trainer_id): for whom a notification is */
-Datum
-fitclub_require_recipient(PG_FUNCTION_ARGS)
+/* For the member or the trainer that is given. */
+static void
+permit_either(FunctionCallInfo fcinfo)
 {
-	if (PG_ARGISNULL(0) == PG_ARGISNULL(1))
-		refuse(
-			refusal_values(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_NOTIFICATION,
-						   "notification_recipient_check",
-						   "a notification is for a member or for a trainer",
-						   "Give one of member_id and trainer_id."));
 	if (!PG_ARGISNULL(0))
 	{
 		permit_member(fcinfo, 0);
@@ -474,6 +456,33 @@ fitclub_require_recipient(PG_FUNCTION_ARGS)
 		permit_trainer(fcinfo, 1);
 		(void) present_key_argument(fcinfo, 1, TABLE_TRAINER);
 	}
+}
+
+/* require_recipient(member_id, trainer_id): for whom a notification is */
+Datum
+fitclub_require_recipient(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0) == PG_ARGISNULL(1))
+		refuse(
+			refusal_values(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_NOTIFICATION,
+						   "notification_recipient_check",
+						   "a notification is for a member or for a trainer",
+						   "Give one of member_id and trainer_id."));
+	permit_either(fcinfo);
+	PG_RETURN_VOID();
+}
+
+/* require_calendar(member_id, trainer_id): for whose calendar it is */
+Datum
+fitclub_require_calendar(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0) == PG_ARGISNULL(1))
+		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_MEMBER,
+							 "member_id",
+							 "a calendar is a member's or a trainer's",
+							 "Give one of member_id and trainer_id."));
+	permit_either(fcinfo);
+	(void) read_club();
 	PG_RETURN_VOID();
 }
 

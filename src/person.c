@@ -2,6 +2,8 @@
  * person.c
  *		Members and trainers.
  */
+#include "postgres.h"
+
 #include "argument.h"
 #include "directory.h"
 #include "erased.h"

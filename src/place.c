@@ -2,6 +2,8 @@
  * place.c
  *		Rooms, equipment and faults.
  */
+#include "postgres.h"
+
 #include "admission.h"
 #include "argument.h"
 #include "directory.h"

@@ -2,7 +2,11 @@
  * plan.c
  *		SPI statements that are planned once per backend and kept.
  */
+#include "postgres.h"
+
 #include "plan.h"
+
+#include "report.h"
 
 #include "nodes/parsenodes.h"
 #include "utils/datum.h"
@@ -42,6 +46,17 @@ run(SavedPlan *plan, const Datum *values, const bool *nulls)
 	if (result < 0)
 		elog(ERROR, "SPI_execute_plan failed for \"%s\": %s", plan->sql,
 			 SPI_result_code_string(result));
+}
+
+/* The first arguments of a function, to be a statement's parameters. */
+void
+plan_arguments(FunctionCallInfo fcinfo, int count, Datum *values, bool *nulls)
+{
+	for (int i = 0; i < count; i++)
+	{
+		values[i] = PG_GETARG_DATUM(i);
+		nulls[i] = PG_ARGISNULL(i);
+	}
 }
 
 /* Run a statement and return the number of rows it processed. */
@@ -180,11 +195,7 @@ plan_try(SavedPlan *plan, FunctionCallInfo fcinfo, int64 *id)
 	bool nulls[PLAN_MAX_ARGUMENTS] = {false};
 
 	Assert(PG_NARGS() == plan->argument_count);
-	for (int i = 0; i < plan->argument_count; i++)
-	{
-		values[i] = PG_GETARG_DATUM(i);
-		nulls[i] = PG_ARGISNULL(i);
-	}
+	plan_arguments(fcinfo, plan->argument_count, values, nulls);
 	return plan_fetch_id(plan, values, nulls, id);
 }
 

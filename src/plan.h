@@ -5,7 +5,7 @@
 #ifndef FITCLUB_PLAN_H
 #define FITCLUB_PLAN_H
 
-#include "report.h"
+#include "catalog.h"
 
 #include "executor/spi.h"
 
@@ -27,6 +27,8 @@ typedef struct SavedPlan
 	SPIPlanPtr saved;
 } SavedPlan;
 
+extern void plan_arguments(FunctionCallInfo fcinfo, int count, Datum *values,
+						   bool *nulls);
 extern uint64 plan_execute(SavedPlan *plan, const Datum *values,
 						   const bool *nulls);
 extern bool plan_fetch_id(SavedPlan *plan, const Datum *values,

@@ -2,6 +2,8 @@
  * registration.c
  *		Seats in classes: taking one, giving it back, attendance.
  */
+#include "postgres.h"
+
 #include "admission.h"
 #include "argument.h"
 #include "bill.h"
@@ -11,8 +13,6 @@
 #include "permission.h"
 #include "roster.h"
 
-#include "utils/builtins.h"
-#include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(fitclub_register_for_class);
 PG_FUNCTION_INFO_V1(fitclub_cancel_registration);

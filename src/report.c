@@ -5,9 +5,10 @@
  * Messages begin in lower case and have no full stop. A detail says which
  * rule and which window; a hint says what to do.
  */
+#include "postgres.h"
+
 #include "report.h"
 
-#include "utils/builtins.h"
 #include "utils/timestamp.h"
 
 /* Raise a refusal, with the fields by which drivers branch. */

@@ -5,12 +5,13 @@
  * The same idea as the calendar's probe with n in place of 1: seats are
  * counted in the index under a dirty snapshot.
  */
+#include "postgres.h"
+
 #include "roster.h"
 
 #include "directory.h"
 
 #include "access/xact.h"
-#include "utils/timestamp.h"
 
 static void
 begin_roster(DirtyScan *scan, int64 class_id)

@@ -6,6 +6,8 @@
  * and an interval in the server's own style, so that a row compares equal
  * whoever looks at it.
  */
+#include "postgres.h"
+
 #include "row_json.h"
 
 #include "catalog/pg_type.h"
@@ -117,10 +119,10 @@ Jsonb *
 row_json(TupleDesc desc, const Datum *values, const bool *nulls,
 		 const char *left_out)
 {
-	JsonbParseState *state = NULL;
+	JsonbInState state = {0};
 	JsonbValue no_value = {.type = jbvNull};
 
-	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+	push_jsonb(&state, WJB_BEGIN_OBJECT, NULL);
 	for (int i = 0; i < desc->natts; i++)
 	{
 		Form_pg_attribute column = TupleDescAttr(desc, i);
@@ -132,8 +134,9 @@ row_json(TupleDesc desc, const Datum *values, const bool *nulls,
 			 strcmp(NameStr(column->attname), left_out) == 0))
 			continue;
 		value = nulls[i] ? no_value : json_value(values[i], column->atttypid);
-		pushJsonbValue(&state, WJB_KEY, &key);
-		pushJsonbValue(&state, WJB_VALUE, &value);
+		push_jsonb(&state, WJB_KEY, &key);
+		push_jsonb(&state, WJB_VALUE, &value);
 	}
-	return JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL));
+	push_jsonb(&state, WJB_END_OBJECT, NULL);
+	return JsonbValueToJsonb(state.result);
 }

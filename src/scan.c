@@ -13,6 +13,8 @@
  * repeated until it meets no other such entry than the pass before. Whatever
  * left those had committed by then, so the last pass has seen what became of it.
  */
+#include "postgres.h"
+
 #include "scan.h"
 
 #include "access/htup_details.h"

@@ -66,10 +66,7 @@ typedef struct DirtyScan
 } DirtyScan;
 
 /* What a scan is before its first pass. */
-#define FIRST_PASS                                                            \
-	{                                                                         \
-		0                                                                     \
-	}
+#define FIRST_PASS ((DirtyScan){0})
 
 extern void dirty_scan_begin(DirtyScan *scan, TableId table, IndexId index,
 							 int nkeys, const ScanKeyData *keys);

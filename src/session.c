@@ -5,6 +5,8 @@
  * Every writer of a session holds the short lock of its trainer while it
  * checks and writes, and that of its bill if it touches one.
  */
+#include "postgres.h"
+
 #include "admission.h"
 #include "argument.h"
 #include "bill.h"
@@ -16,8 +18,6 @@
 #include "writer.h"
 
 #include "access/xact.h"
-#include "utils/builtins.h"
-#include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(fitclub_book_session);
 PG_FUNCTION_INFO_V1(fitclub_reschedule_session);
@@ -34,22 +34,6 @@ typedef struct SessionRequest
 	Sighting room;
 	bool is_new_work; /* for the trainer, so that hours matter */
 } SessionRequest;
-
-static Booking
-session_booking(int64 session_id, int64 member_id, int64 trainer_id,
-				int64 room_id, Period period)
-{
-	Booking booking;
-
-	booking.occupant.table = TABLE_SESSION;
-	booking.occupant.id = session_id;
-	booking.reported_table = TABLE_SESSION;
-	booking.period = period;
-	booking.resources[RESOURCE_ROOM] = room_id;
-	booking.resources[RESOURCE_TRAINER] = trainer_id;
-	booking.resources[RESOURCE_MEMBER] = member_id;
-	return booking;
-}
 
 static bool
 lock_booking(ShortLocks *locks, const Booking *booking)

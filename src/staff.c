@@ -5,6 +5,8 @@
  * Passwords are kept as SCRAM-SHA-256 verifiers, made and checked by the
  * server's own code.
  */
+#include "postgres.h"
+
 #include "argument.h"
 #include "permission.h"
 #include "plan.h"
@@ -67,13 +69,13 @@ fitclub_create_staff(PG_FUNCTION_ARGS)
 		4,
 		{TEXTOID, TEXTOID, TEXTOID, TEXTOID}};
 	Datum values[4];
+	bool nulls[4];
 
 	permit_staff(TABLE_STAFF);
 	check_staff(fcinfo, 0, REQUIRED);
-	for (int i = 0; i < 3; i++)
-		values[i] = PG_GETARG_DATUM(i);
-	values[3] = make_verifier(PG_GETARG_DATUM(3));
-	PG_RETURN_INT64(plan_returning_id(&insert, values, NULL));
+	plan_arguments(fcinfo, 4, values, nulls);
+	values[3] = make_verifier(values[3]);
+	PG_RETURN_INT64(plan_returning_id(&insert, values, nulls));
 }
 
 /* Whoever was given a new password need not wait to use it. */
@@ -123,11 +125,7 @@ fitclub_update_staff(PG_FUNCTION_ARGS)
 	permit_password(fcinfo, 0, 3, 4);
 	(void) key_argument(fcinfo, 0, TABLE_STAFF);
 	check_staff(fcinfo, 1, OPTIONAL);
-	for (int i = 0; i < 6; i++)
-	{
-		values[i] = PG_GETARG_DATUM(i);
-		nulls[i] = PG_ARGISNULL(i);
-	}
+	plan_arguments(fcinfo, 6, values, nulls);
 	if (!nulls[4])
 		values[4] = make_verifier(values[4]);
 	staff_id = plan_returning_id(&update, values, nulls);

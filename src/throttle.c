@@ -10,6 +10,8 @@
  * few, however many e-mails are tried: those with the fewest failures make
  * room, so that a flood of made-up addresses drives out only itself.
  */
+#include "postgres.h"
+
 #include "throttle.h"
 
 #include "plan.h"

@@ -5,8 +5,11 @@
  * Whoever may create triggers can attach them anywhere; what they then find in
  * the trigger's data is not what they rely on.
  */
+#include "postgres.h"
+
 #include "trigger.h"
 
+#include "commands/event_trigger.h"
 #include "utils/rel.h"
 
 /* Whether a trigger function is called so, for one of these events. */
@@ -22,12 +25,14 @@ fired_on(FunctionCallInfo fcinfo, Oid relid, TriggerEvent when, int events)
 		   RelationGetRelid(trigger->tg_relation) == relid;
 }
 
+/* The same for one of the tables that the engine knows. */
 bool
 fired_as(FunctionCallInfo fcinfo, TableId table, TriggerEvent when, int events)
 {
 	return fired_on(fcinfo, table_oid(table), when, events);
 }
 
+/* Raise that a trigger function is called otherwise than by its trigger. */
 void
 refuse_to_fire(const char *table)
 {
@@ -45,4 +50,14 @@ require_fired_as(FunctionCallInfo fcinfo, TableId table, TriggerEvent when,
 	if (!fired_as(fcinfo, table, when, events))
 		refuse_to_fire(table_name(table));
 	return (TriggerData *) fcinfo->context;
+}
+
+/* An error if an event trigger's function is called in any other way. */
+void
+require_event(FunctionCallInfo fcinfo)
+{
+	if (!CALLED_AS_EVENT_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("the function is not called by its event trigger")));
 }

@@ -26,6 +26,7 @@ extern bool fired_on(FunctionCallInfo fcinfo, Oid relid, TriggerEvent when,
 extern bool fired_as(FunctionCallInfo fcinfo, TableId table, TriggerEvent when,
 					 int events);
 pg_noreturn extern void refuse_to_fire(const char *table);
+extern void require_event(FunctionCallInfo fcinfo);
 extern TriggerData *require_fired_as(FunctionCallInfo fcinfo, TableId table,
 									 TriggerEvent when, int events);
 

@@ -7,13 +7,14 @@
  * UPDATE has run, functions may have other arguments and tables other columns
  * than the library was made for.
  */
+#include "postgres.h"
+
 #include "fitclub.h"
 
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/stratnum.h"
 #include "access/table.h"
-#include "catalog/indexing.h"
 #include "catalog/pg_extension.h"
 #include "commands/extension.h"
 #include "miscadmin.h"

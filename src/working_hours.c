@@ -5,6 +5,8 @@
  * Windows are wall-clock times in the club's time zone. A booking is judged
  * day by day, by the local time of its start and end.
  */
+#include "postgres.h"
+
 #include "working_hours.h"
 
 #include "utils/fmgroids.h"

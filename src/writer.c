@@ -11,10 +11,14 @@
  * Follows logical replication's apply worker (ExecSimpleRelationInsert() in
  * execReplication.c) and COPY (CopyFrom() in copyfrom.c).
  */
+#include "postgres.h"
+
 #include "writer.h"
 
 #include "foreign_key.h"
 #include "report.h"
+#include "revision.h"
+#include "watch.h"
 
 #include "access/genam.h"
 #include "access/table.h"
@@ -28,7 +32,6 @@
 #include "miscadmin.h"
 #include "parser/parse_relation.h"
 #include "rewrite/rewriteHandler.h"
-#include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
@@ -43,6 +46,7 @@ typedef struct Target
 	TupleDesc desc;
 	ResultRelInfo *relation;
 	Trigger *guard; /* NULL if the table has none */
+	Trigger *audit; /* likewise */
 	ColumnUse *column_use;
 	Oid *index_oids;
 	int foreign_key_count;
@@ -127,9 +131,10 @@ prepare_triggers(Target *target, MemoryContext context)
 	const TupleTableSlotOps *kind =
 		table_slot_callbacks(relation->ri_RelationDesc);
 	bool has_others = false;
+	bool has_update_row = false;
 
-	relation->ri_TrigOldSlot = MakeTupleTableSlot(target->desc, kind);
-	relation->ri_TrigNewSlot = MakeTupleTableSlot(target->desc, kind);
+	relation->ri_TrigOldSlot = make_slot(target->desc, kind);
+	relation->ri_TrigNewSlot = make_slot(target->desc, kind);
 	if (relation->ri_TrigDesc == NULL)
 		return;
 	for (int i = 0; i < relation->ri_TrigDesc->numtriggers; i++)
@@ -140,12 +145,20 @@ prepare_triggers(Target *target, MemoryContext context)
 					  context);
 		if (is_own_trigger(target, trigger, "guard"))
 			target->guard = trigger;
-		/* We take the short locks, and so are no direct writer. */
-		if (is_own_trigger(target, trigger, "direct_write"))
+		if (is_own_trigger(target, trigger, "audit"))
+			target->audit = trigger;
+		/* We take the short locks, and count revisions ourselves. */
+		if (is_own_trigger(target, trigger, "direct_write") ||
+			is_own_trigger(target, trigger, "revision"))
 			trigger->tgenabled = TRIGGER_DISABLED;
 		else if (TRIGGER_FOR_BEFORE(trigger->tgtype))
+		{
 			has_others = true;
+			has_update_row |= TRIGGER_FOR_UPDATE(trigger->tgtype) &&
+							  TRIGGER_FOR_ROW(trigger->tgtype);
+		}
 	}
+	relation->ri_TrigDesc->trig_update_before_row = has_update_row;
 	/* Whoever may write something else than was checked is not vouched for. */
 	if (has_others)
 		target->guard = NULL;
@@ -180,9 +193,8 @@ prepare_target(Target *target, TableId table, Relation heap, Index number,
 	target->table = table;
 	target->relation = relation;
 	target->desc = CreateTupleDescCopyConstr(RelationGetDescr(heap));
-	target->row = MakeTupleTableSlot(target->desc, &TTSOpsVirtual);
-	target->before =
-		MakeTupleTableSlot(target->desc, table_slot_callbacks(heap));
+	target->row = make_slot(target->desc, &TTSOpsVirtual);
+	target->before = make_slot(target->desc, table_slot_callbacks(heap));
 	target->defaults = prepare_defaults(heap, estate);
 	prepare_generated(target, estate);
 	prepare_triggers(target, estate->es_query_cxt);
@@ -364,29 +376,53 @@ check_row_values(const Target *target, EState *estate, CmdType command)
 	ExecConstraints(target->relation, target->row, estate);
 }
 
-/*
- * A row that is vouched for needs no guard: in our own copy of the table's
- * triggers it is switched off while events for the row are queued.
- */
+/* Own triggers that have nothing to do for a row, as they are otherwise. */
+typedef struct LeftOut
+{
+	char guard;
+	char audit;
+} LeftOut;
+
 static char
-set_guard(const Target *target, Guarding guarding)
+leave_out(Trigger *trigger, bool is_left_out)
 {
 	char before = TRIGGER_DISABLED;
 
-	if (target->guard != NULL)
+	if (trigger != NULL)
 	{
-		before = target->guard->tgenabled;
-		if (guarding == VOUCHED_FOR)
-			target->guard->tgenabled = TRIGGER_DISABLED;
+		before = trigger->tgenabled;
+		if (is_left_out)
+			trigger->tgenabled = TRIGGER_DISABLED;
 	}
 	return before;
 }
 
 static void
-restore_guard(const Target *target, char before)
+put_back(Trigger *trigger, char before)
 {
-	if (target->guard != NULL)
-		target->guard->tgenabled = before;
+	if (trigger != NULL)
+		trigger->tgenabled = before;
+}
+
+/*
+ * A row that is vouched for needs no guard, and one of which nobody wants to
+ * know no audit: in our own copy of the table's triggers they are switched off
+ * while events for the row are queued.
+ */
+static LeftOut
+leave_out_idle_triggers(const Target *target, Guarding guarding)
+{
+	return (LeftOut){
+		.guard = leave_out(target->guard, guarding == VOUCHED_FOR),
+		.audit = leave_out(target->audit, !writes_are_watched()),
+	};
+}
+
+static void
+put_back_triggers(const Target *target, LeftOut before)
+{
+	put_back(target->guard, before.guard);
+	put_back(target->audit, before.audit);
 }
 
 /*
@@ -449,7 +485,7 @@ writer_insert(WriterState *state, TableId table, Guarding guarding,
 	TriggerDesc *triggers = relation->ri_TrigDesc;
 	TransitionCaptureState *capture;
 	List *recheck = NIL;
-	char before;
+	LeftOut before;
 	bool isnull;
 	int64 id;
 
@@ -469,9 +505,9 @@ writer_insert(WriterState *state, TableId table, Guarding guarding,
 	id = DatumGetInt64(slot_getattr(target->row, Anum_any_key, &isnull));
 	note_references(state, target);
 	writer_saw(state, &(Sighting){table, id, target->row->tts_tid});
-	before = set_guard(target, guarding);
+	before = leave_out_idle_triggers(target, guarding);
 	ExecARInsertTriggers(estate, relation, target->row, recheck, capture);
-	restore_guard(target, before);
+	put_back_triggers(target, before);
 	list_free(recheck);
 	ExecASInsertTriggers(estate, relation, capture);
 	return id;
@@ -501,6 +537,12 @@ set_written_columns(const Target *target, EState *estate,
 	bms_free(columns);
 }
 
+static WholeRow
+slot_values(const TupleTableSlot *slot)
+{
+	return (WholeRow){slot->tts_values, slot->tts_isnull};
+}
+
 /* The row as it stands in its place, with new values for some columns. */
 static void
 change_row(const Target *target, const ItemPointerData *place,
@@ -520,6 +562,8 @@ change_row(const Target *target, const ItemPointerData *place,
 	memcpy(row->tts_isnull, before->tts_isnull,
 		   sizeof(bool) * target->desc->natts);
 	set_values(target, values, count);
+	(void) revision_count(target->table, target->desc, slot_values(before),
+						  slot_values(row));
 	ExecStoreVirtualTuple(row);
 }
 
@@ -534,10 +578,8 @@ replace_tuple(const Target *target, EState *estate, ItemPointer place,
 	LockTupleMode lock;
 	TM_Result result;
 
-	result = table_tuple_update(relation->ri_RelationDesc, place, target->row,
-								GetCurrentCommandId(true), GetActiveSnapshot(),
-								InvalidSnapshot, true, &failure, &lock,
-								&updated);
+	result = update_tuple(relation->ri_RelationDesc, place, target->row,
+						  GetActiveSnapshot(), &failure, &lock, &updated);
 	if (result != TM_Ok)
 		return false;
 	*recheck = NIL;
@@ -582,7 +624,7 @@ writer_update(WriterState *state, TableId table, Guarding guarding,
 	TransitionCaptureState *capture;
 	ItemPointerData old_place = *place;
 	List *recheck;
-	char before;
+	LeftOut before;
 
 	set_written_columns(target, estate, values, count);
 	change_row(target, place, values, count);
@@ -597,10 +639,10 @@ writer_update(WriterState *state, TableId table, Guarding guarding,
 	check_row_values(target, estate, CMD_UPDATE);
 	if (!replace_tuple(target, estate, &old_place, &recheck))
 		refuse_unseen();
-	before = set_guard(target, guarding);
+	before = leave_out_idle_triggers(target, guarding);
 	ExecARUpdateTriggers(estate, relation, NULL, NULL, &old_place, NULL,
 						 target->row, recheck, capture, false);
-	restore_guard(target, before);
+	put_back_triggers(target, before);
 	list_free(recheck);
 	ExecASUpdateTriggers(estate, relation, capture);
 	ExecClearTuple(target->before);

@@ -11,6 +11,7 @@ CREATE TABLE fitclub.club (
 	cancellation_notice interval NOT NULL DEFAULT '24 hours',
 	late_cancellation_fee_percent numeric(5,2) NOT NULL DEFAULT 0,
 	is_demo boolean NOT NULL DEFAULT false,
+	calendar_uid uuid NOT NULL,
 	CONSTRAINT club_pkey PRIMARY KEY (club_id),
 	CONSTRAINT club_one_row CHECK (club_id = 1),
 	CONSTRAINT club_name_check CHECK (name ~ '[^ \t\n\v\f\r]'),
@@ -44,3 +45,5 @@ COMMENT ON COLUMN fitclub.club.late_cancellation_fee_percent IS
 	'Fee for a late cancellation, in percent of the price; 0 is no fee';
 COMMENT ON COLUMN fitclub.club.is_demo IS
 	'Whether the data is that of seed_demo(), which clear_data() may empty';
+COMMENT ON COLUMN fitclub.club.calendar_uid IS
+	'Part of the UID of every entry of calendar_feed(); an inserted row without one takes over that of the row it replaces';

@@ -44,6 +44,8 @@ CREATE TABLE fitclub.private_session (
 	price numeric(12,2) NOT NULL DEFAULT 85,
 	is_conflict boolean NOT NULL DEFAULT false,
 	cancelled_at timestamptz,
+	revision integer NOT NULL DEFAULT 0,
+	changed_at timestamptz NOT NULL DEFAULT now(),
 	CONSTRAINT private_session_pkey PRIMARY KEY (session_id),
 	CONSTRAINT private_session_session_id_check CHECK (session_id > 0),
 	CONSTRAINT private_session_member_id_fkey FOREIGN KEY (member_id)
@@ -55,7 +57,8 @@ CREATE TABLE fitclub.private_session (
 	CONSTRAINT private_session_period_check
 		CHECK (fitclub.is_booking_period(start_time, end_time)),
 	CONSTRAINT private_session_activity_type_check CHECK (activity_type ~ '[^ \t\n\v\f\r]'),
-	CONSTRAINT private_session_price_check CHECK (price BETWEEN 0 AND 9999999999.99)
+	CONSTRAINT private_session_price_check CHECK (price BETWEEN 0 AND 9999999999.99),
+	CONSTRAINT private_session_revision_check CHECK (revision >= 0)
 );
 
 CREATE INDEX private_session_room_busy_idx
@@ -64,6 +67,10 @@ CREATE INDEX private_session_trainer_busy_idx
 	ON fitclub.private_session (trainer_id, start_time) WHERE cancelled_at IS NULL;
 CREATE INDEX private_session_member_busy_idx
 	ON fitclub.private_session (member_id, start_time) WHERE cancelled_at IS NULL;
+CREATE INDEX private_session_trainer_cancelled_idx
+	ON fitclub.private_session (trainer_id, start_time) WHERE cancelled_at IS NOT NULL;
+CREATE INDEX private_session_member_cancelled_idx
+	ON fitclub.private_session (member_id, start_time) WHERE cancelled_at IS NOT NULL;
 
 COMMENT ON TABLE fitclub.private_session IS 'One member with one trainer';
 COMMENT ON COLUMN fitclub.private_session.room_id IS 'Null when the session is held online';
@@ -73,6 +80,10 @@ COMMENT ON COLUMN fitclub.private_session.is_conflict IS
 	'false for every row the engine admitted; set by check_calendar() on rows that came in past the guard';
 COMMENT ON COLUMN fitclub.private_session.cancelled_at IS
 	'Null while the session stands; a cancelled one occupies nobody';
+COMMENT ON COLUMN fitclub.private_session.revision IS
+	'How often the session has changed in a way that calendars show; counted by a trigger';
+COMMENT ON COLUMN fitclub.private_session.changed_at IS
+	'When it last changed in such a way, or was made';
 
 CREATE TABLE fitclub.class_schedule (
 	class_id bigint GENERATED ALWAYS AS IDENTITY,
@@ -85,6 +96,8 @@ CREATE TABLE fitclub.class_schedule (
 	price numeric(12,2) NOT NULL DEFAULT 50,
 	cancelled_at timestamptz,
 	may_exceed_room boolean NOT NULL,
+	revision integer NOT NULL DEFAULT 0,
+	changed_at timestamptz NOT NULL DEFAULT now(),
 	CONSTRAINT class_schedule_pkey PRIMARY KEY (class_id),
 	CONSTRAINT class_schedule_class_id_check CHECK (class_id > 0),
 	CONSTRAINT class_schedule_period_key UNIQUE (class_id, start_time, end_time),
@@ -96,7 +109,8 @@ CREATE TABLE fitclub.class_schedule (
 	CONSTRAINT class_schedule_period_check
 		CHECK (fitclub.is_booking_period(start_time, end_time)),
 	CONSTRAINT class_schedule_capacity_check CHECK (capacity BETWEEN 1 AND 10000),
-	CONSTRAINT class_schedule_price_check CHECK (price BETWEEN 0 AND 9999999999.99)
+	CONSTRAINT class_schedule_price_check CHECK (price BETWEEN 0 AND 9999999999.99),
+	CONSTRAINT class_schedule_revision_check CHECK (revision >= 0)
 );
 
 CREATE INDEX class_schedule_room_busy_idx
@@ -105,6 +119,8 @@ CREATE INDEX class_schedule_trainer_busy_idx
 	ON fitclub.class_schedule (trainer_id, start_time) WHERE cancelled_at IS NULL;
 CREATE INDEX class_schedule_upcoming_idx
 	ON fitclub.class_schedule (start_time) WHERE cancelled_at IS NULL;
+CREATE INDEX class_schedule_trainer_cancelled_idx
+	ON fitclub.class_schedule (trainer_id, start_time) WHERE cancelled_at IS NOT NULL;
 
 COMMENT ON TABLE fitclub.class_schedule IS 'Group classes';
 COMMENT ON COLUMN fitclub.class_schedule.end_time IS 'Exclusive';
@@ -114,6 +130,10 @@ COMMENT ON COLUMN fitclub.class_schedule.cancelled_at IS
 	'Null while the class stands; a cancelled one occupies nobody';
 COMMENT ON COLUMN fitclub.class_schedule.may_exceed_room IS
 	'Whether this class may have more seats than its room: the club''s setting when the class was made';
+COMMENT ON COLUMN fitclub.class_schedule.revision IS
+	'How often the class has changed in a way that calendars show; counted by a trigger';
+COMMENT ON COLUMN fitclub.class_schedule.changed_at IS
+	'When it last changed in such a way, or was made';
 
 CREATE FUNCTION fitclub.class_may_exceed_room()
 RETURNS boolean
@@ -138,6 +158,8 @@ CREATE TABLE fitclub.class_registration (
 	attended boolean NOT NULL DEFAULT false,
 	cancelled_at timestamptz,
 	price numeric(12,2),
+	revision integer NOT NULL DEFAULT 0,
+	changed_at timestamptz NOT NULL DEFAULT now(),
 	CONSTRAINT class_registration_pkey PRIMARY KEY (registration_id),
 	CONSTRAINT class_registration_member_id_fkey FOREIGN KEY (member_id)
 		REFERENCES fitclub.member ON DELETE RESTRICT,
@@ -146,7 +168,8 @@ CREATE TABLE fitclub.class_registration (
 		ON UPDATE CASCADE ON DELETE RESTRICT,
 	CONSTRAINT class_registration_price_check CHECK (price BETWEEN 0 AND 9999999999.99),
 	CONSTRAINT class_registration_attended_check
-		CHECK (NOT attended OR cancelled_at IS NULL)
+		CHECK (NOT attended OR cancelled_at IS NULL),
+	CONSTRAINT class_registration_revision_check CHECK (revision >= 0)
 );
 
 CREATE UNIQUE INDEX class_registration_once
@@ -157,6 +180,8 @@ CREATE INDEX class_registration_class_id_idx
 	ON fitclub.class_registration (class_id);
 CREATE INDEX class_registration_attended_idx
 	ON fitclub.class_registration (member_id) WHERE attended;
+CREATE INDEX class_registration_member_cancelled_idx
+	ON fitclub.class_registration (member_id, start_time) WHERE cancelled_at IS NOT NULL;
 
 COMMENT ON TABLE fitclub.class_registration IS 'A member''s seat in a class';
 COMMENT ON COLUMN fitclub.class_registration.start_time IS
@@ -167,3 +192,7 @@ COMMENT ON COLUMN fitclub.class_registration.cancelled_at IS
 	'Null while the seat is held';
 COMMENT ON COLUMN fitclub.class_registration.price IS
 	'The class''s price when the seat was taken; 0 is free, null the class''s present one';
+COMMENT ON COLUMN fitclub.class_registration.revision IS
+	'How often the seat has changed in a way that calendars show; counted by a trigger';
+COMMENT ON COLUMN fitclub.class_registration.changed_at IS
+	'When it last changed in such a way, or was made';

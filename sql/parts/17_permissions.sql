@@ -51,6 +51,16 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.require_recipient IS
 	'Raises 42501 unless notifications to this member or trainer are the caller''s to see';
 
+CREATE FUNCTION fitclub.require_calendar(member_id bigint, trainer_id bigint)
+RETURNS void
+AS 'MODULE_PATHNAME', 'fitclub_require_calendar'
+LANGUAGE c STABLE PARALLEL SAFE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.require_calendar IS
+	'Raises 42501 unless the calendar of this member or trainer is the caller''s to see';
+
 CREATE FUNCTION fitclub.require_team()
 RETURNS void
 AS 'MODULE_PATHNAME', 'fitclub_require_team'

@@ -25,11 +25,12 @@ CREATE TRIGGER audit_log_direct_write
 ALTER TABLE fitclub.audit_log ENABLE ALWAYS TRIGGER audit_log_direct_write;
 
 -- SECURITY DEFINER, as those who write a table need no privilege on the log.
+-- Live events come from it as well, so that they cost nothing while they are off.
 CREATE FUNCTION fitclub.audit() RETURNS trigger
 AS 'MODULE_PATHNAME', 'fitclub_audit'
 LANGUAGE c SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.audit IS
-	'Trigger: writes an event to the audit log';
+	'Trigger: writes an event to the audit log, and with fitclub.notify on sends one to who listens';
 
 -- Settings that are inserted are an event of club_replace.
 CREATE TRIGGER club_audit

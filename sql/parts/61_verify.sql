@@ -67,7 +67,7 @@ CROSS JOIN LATERAL (
 	FROM jsonb_each(to_jsonb(c)) AS field
 	WHERE num_nulls(c.club_id, c.name, c.time_zone, c.currency, c.default_session_price,
 		c.default_class_price, c.allow_class_over_room, c.cancellation_notice,
-		c.late_cancellation_fee_percent, c.is_demo) > 0
+		c.late_cancellation_fee_percent, c.is_demo, c.calendar_uid) > 0
 		AND field.value = 'null'
 ) AS broken
 UNION ALL
@@ -304,10 +304,13 @@ CROSS JOIN LATERAL (
 	SELECT 'private_session_price_check', format('price is %s', s.price)
 	WHERE NOT s.price BETWEEN 0 AND 9999999999.99
 	UNION ALL
+	SELECT 'private_session_revision_check', format('revision is %s', s.revision)
+	WHERE NOT s.revision >= 0
+	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(s)) AS field
 	WHERE num_nulls(s.session_id, s.member_id, s.trainer_id, s.start_time, s.end_time,
-		s.activity_type, s.price, s.is_conflict) > 0
+		s.activity_type, s.price, s.is_conflict, s.revision, s.changed_at) > 0
 		AND field.value = 'null'
 		AND field.key NOT IN ('room_id', 'cancelled_at')
 ) AS broken
@@ -333,10 +336,13 @@ CROSS JOIN LATERAL (
 	SELECT 'class_schedule_price_check', format('price is %s', c.price)
 	WHERE NOT c.price BETWEEN 0 AND 9999999999.99
 	UNION ALL
+	SELECT 'class_schedule_revision_check', format('revision is %s', c.revision)
+	WHERE NOT c.revision >= 0
+	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(c)) AS field
 	WHERE num_nulls(c.class_id, c.name, c.trainer_id, c.room_id, c.start_time, c.end_time,
-		c.capacity, c.price, c.may_exceed_room) > 0
+		c.capacity, c.price, c.may_exceed_room, c.revision, c.changed_at) > 0
 		AND field.value = 'null'
 		AND field.key NOT IN ('cancelled_at')
 ) AS broken
@@ -351,10 +357,13 @@ CROSS JOIN LATERAL (
 		format('attended, and cancelled at %s', g.cancelled_at)
 	WHERE NOT (NOT g.attended OR g.cancelled_at IS NULL)
 	UNION ALL
+	SELECT 'class_registration_revision_check', format('revision is %s', g.revision)
+	WHERE NOT g.revision >= 0
+	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(g)) AS field
 	WHERE num_nulls(g.registration_id, g.member_id, g.class_id, g.start_time, g.end_time,
-		g.registered_at, g.attended) > 0
+		g.registered_at, g.attended, g.revision, g.changed_at) > 0
 		AND field.value = 'null'
 		AND field.key NOT IN ('cancelled_at', 'price')
 ) AS broken

@@ -141,6 +141,8 @@ VALUES
 	('class_schedule', 'capacity', 'integer', true),
 	('class_schedule', 'price', 'numeric(12,2)', true),
 	('class_schedule', 'cancelled_at', 'timestamp with time zone', false),
+	('class_schedule', 'revision', 'integer', true),
+	('class_schedule', 'changed_at', 'timestamp with time zone', true),
 	('class_registration', 'member_id', 'bigint', true),
 	('class_registration', 'class_id', 'bigint', true),
 	('class_registration', 'start_time', 'timestamp with time zone', true),
@@ -148,6 +150,8 @@ VALUES
 	('class_registration', 'registered_at', 'timestamp with time zone', true),
 	('class_registration', 'attended', 'boolean', true),
 	('class_registration', 'cancelled_at', 'timestamp with time zone', false),
+	('class_registration', 'revision', 'integer', true),
+	('class_registration', 'changed_at', 'timestamp with time zone', true),
 	('private_session', 'member_id', 'bigint', true),
 	('private_session', 'trainer_id', 'bigint', true),
 	('private_session', 'room_id', 'bigint', false),
@@ -157,6 +161,8 @@ VALUES
 	('private_session', 'price', 'numeric(12,2)', true),
 	('private_session', 'is_conflict', 'boolean', true),
 	('private_session', 'cancelled_at', 'timestamp with time zone', false),
+	('private_session', 'revision', 'integer', true),
+	('private_session', 'changed_at', 'timestamp with time zone', true),
 	('billing_item', 'member_id', 'bigint', true),
 	('billing_item', 'class_id', 'bigint', false),
 	('billing_item', 'private_session_id', 'bigint', false),
@@ -190,7 +196,8 @@ VALUES
 	('club', 'currency', 'text', true),
 	('club', 'default_session_price', 'numeric(12,2)', true),
 	('club', 'default_class_price', 'numeric(12,2)', true),
-	('club', 'cancellation_notice', 'interval', true);
+	('club', 'cancellation_notice', 'interval', true),
+	('club', 'calendar_uid', 'uuid', true);
 
 SELECT col_type_is('fitclub', relname, attname, type, format('%s.%s is %s', relname, attname, type))
 FROM wanted_column ORDER BY relname, attname;
@@ -327,6 +334,17 @@ SELECT matches(
 FROM (VALUES ('private_session'), ('class_schedule'), ('class_registration'),
 	('trainer_availability'), ('payment')) AS wanted (relname);
 
+-- Every change that calendars show is counted, before it is written.
+
+SELECT matches(
+	(SELECT string_agg(pg_get_triggerdef(t.oid), E'\n')
+	 FROM pg_trigger AS t
+	 WHERE t.tgrelid = format('fitclub.%I', relname)::regclass
+		AND t.tgname = relname || '_revision' AND t.tgenabled = 'O'),
+	'BEFORE UPDATE ON .* FOR EACH ROW EXECUTE FUNCTION fitclub.count_revision\(\)$',
+	format('changes of %s are counted', relname))
+FROM (VALUES ('private_session'), ('class_schedule'), ('class_registration')) AS wanted (relname);
+
 -- Direct writers of the calendar announce themselves before they write.
 
 SELECT matches(
@@ -381,7 +399,7 @@ FROM unnest(ARRAY[
 	'member_balance', 'member_statement',
 	'create_trainer', 'update_trainer', 'create_room', 'update_room',
 	'create_staff', 'authenticate_staff',
-	'clear_data', 'seed_demo', 'find_conflicts', 'check_calendar', 'verify']) AS proname;
+	'clear_data', 'seed_demo', 'find_conflicts', 'check_calendar', 'verify', 'calendar_feed']) AS proname;
 
 -- What every function must have.
 

@@ -266,6 +266,8 @@ VALUES
 	('link_login(:x, member_id => {member})', 'role'),
 	('unlink_login(:x)', 'role'),
 	('require_id(:x, 1)', 'kind'),
+	('calendar_line(:x, ''y'')', 'property'),
+	('calendar_line(''x'', :x)', 'value'),
 	('require_choice(:x, ''y'', ''{y}'')', 'argument'),
 	('require_choice(''x'', :x, ''{y}'')', 'value'),
 	('require_choice(''x'', ''y'', ARRAY[:x])', 'choices'),

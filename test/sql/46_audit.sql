@@ -21,7 +21,7 @@ SELECT l.table_name || ' ' || l.row_key AS row, l.version - coalesce(b.version, 
 		WHERE o.value <> n.value), (coalesce(l.old_row, l.new_row) - c.clock)::text) AS what, l.at
 FROM fitclub.audit_log AS l
 LEFT JOIN test.log_before AS b USING (table_name, row_key)
-CROSS JOIN (VALUES ('{joined_at,created_at,updated_at,registered_at}'::text[])) AS c (clock);
+CROSS JOIN (VALUES ('{joined_at,created_at,updated_at,registered_at,changed_at,calendar_uid}'::text[])) AS c (clock);
 
 -- By functions: the rows as they were and are, in the server's own form whatever the session's.
 SELECT fitclub.book_session(1, 3, 1, '2101-01-03 09:00+00', '2101-01-03 10:00+00');

@@ -114,7 +114,8 @@ SELECT * FROM test.refusal($$SET LOCAL ROLE regress_fitclub_ann;
 	SELECT fitclub.book_session(1, 3, 1, '2101-01-04 09:00', '2101-01-04 10:00', price => 0)$$) \gx
 SELECT * FROM test.refusal($$SET LOCAL ROLE regress_fitclub_ann; SELECT fitclub.cancel_session(1, true)$$) \gx
 -- staff's to do
-SELECT * FROM test.refusal($$SET LOCAL ROLE regress_fitclub_una; GRANT regress_fitclub_desk TO regress_fitclub_una$$) \gx
+SELECT sqlstate, left_behind FROM test.refusal($$
+	SET LOCAL ROLE regress_fitclub_una; GRANT regress_fitclub_desk TO regress_fitclub_una$$);
 GRANT EXECUTE ON FUNCTION fitclub.update_club TO regress_fitclub_una;
 SELECT * FROM test.refusal($$SET LOCAL ROLE regress_fitclub_una; SELECT fitclub.update_club(name => 'Una''s')$$) \gx
 REVOKE EXECUTE ON FUNCTION fitclub.update_club FROM regress_fitclub_una;

@@ -1,4 +1,5 @@
-# doc/reference.md has a place for every function and constraint name.
+# doc/reference.md has a place for every function and constraint name, and its
+# heads of functions are those of the functions.
 
 use strict;
 use warnings;
@@ -23,6 +24,42 @@ for my $function (
 {
 	like($reference, qr/`(?:fitclub\.)?\Q$function\E\(/,
 		"$function() is in the reference");
+}
+
+# The server reads each head, and says the same of it as of the function.
+my $query = q{
+	SELECT proname || '(' || (
+			SELECT string_agg(concat_ws(' ', CASE WHEN mode IN ('o', 't') THEN 'result' END, name, format_type(type, NULL)), ', ')
+			FROM unnest(coalesce(proallargtypes, proargtypes::oid[]), proargnames, proargmodes) AS a (type, name, mode)
+		) || ') ' || format_type(prorettype, NULL) || ' ' || proretset || ' ' || coalesce(pg_get_expr(proargdefaults, 0), '')
+	FROM pg_proc WHERE pronamespace = '%s'::regnamespace AND proname = '%s' ORDER BY 1};
+my %heads;
+
+while ($reference =~ /^```sql\n(fitclub\..*?)^```/msg)
+{
+	my $block = $1;
+	my ($result) = $block =~ /^(?:.*\) )?(RETURNS .*)/ms;
+
+	my @found = $block =~ /^fitclub\.(\w+)(\(.*?\))\s*(?:RETURNS|$)/msg;
+
+	ok(@found > 0, 'a head is a name and arguments') or diag($block);
+	while (my ($name, $arguments) = splice @found, 0, 2)
+	{
+		push @{ $heads{$name} }, "$arguments $result";
+	}
+}
+cmp_ok(scalar keys %heads, '>', 50, 'functions have heads');
+$node->safe_psql('club', 'CREATE SCHEMA documented');
+for my $name (sort keys %heads)
+{
+	like($reference, qr/\[`\Q$name\E`\]\(#\Q$name\E\)/, "$name() is in the list of names");
+	my ($status, $out, $err) = $node->psql('club',
+		join '', map { "CREATE FUNCTION documented.$name$_ LANGUAGE plpgsql AS 'BEGIN END';\n" } @{ $heads{$name} });
+
+	is($err, '', "the head of $name() is SQL");
+	is( $node->safe_psql('club', sprintf($query, 'documented', $name)),
+		$node->safe_psql('club', sprintf($query, 'fitclub', $name)),
+		"and that of the function");
 }
 
 # Every rule that the engine words by hand is in the table of errors.

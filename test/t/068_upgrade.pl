@@ -248,7 +248,7 @@ END
 
 # schema_dump(DATABASE): the definitions of all objects, members of the
 # extension included, as pg_upgrade would have them, without what is numbered
-# and in no order.
+# or of rows that there were, and in no order.
 sub schema_dump
 {
 	my ($database) = @_;
@@ -257,6 +257,6 @@ sub schema_dump
 
 	return join "\n", sort
 	  map { s/\b\d{5,}\b/N/gr }
-	  grep { !/^(?:--|\\(?:un)?restrict|$)|binary_upgrade_set_next|relfrozenxid =|pg_attver|setval/ }
+	  grep { !/^(?:--|\\(?:un)?restrict|$)|binary_upgrade_set_(?:next|missing_value)|relfrozenxid =|pg_attver|setval/ }
 	  split /\n/, $dump;
 }

@@ -84,12 +84,14 @@ my %values = (
 	original => q{'a b'},
 	words => q{ARRAY['b']},
 	'audit_baseline.table_name' => q{'fitclub.room'},
+	property => q{'SUMMARY'},
 	persona => q{'member'},
 	role => q{'new_login'},
 	'link_login.role' => q{'next_login'},
 	'revoke_role.role' => q{'old_login'},
 	'unlink_login.role' => q{'old_login'},
 	'require_recipient.trainer_id' => 'NULL',
+	'require_calendar.trainer_id' => 'NULL',
 	'require_id.id' => '(SELECT min(member_id) FROM fitclub.member)',
 	'lookup_members.name' => 'NULL',
 	'register_for_class.member_id' =>
@@ -108,7 +110,7 @@ my %given = map { $_ => 1 } (
 	'set_availability.available_on', 'set_availability.start_time',
 	'set_availability.end_time', 'from_time', 'to_time', 'clear_data.even_if_real',
 	'log_health_metric.weight', 'reassign_session.room_id', 'link_login.member_id',
-	'list_notifications.member_id');
+	'list_notifications.member_id', 'calendar_feed.member_id');
 
 # These want a club without data.
 my %empty = map { $_ => 1 } ('start_demo', 'seed_demo');

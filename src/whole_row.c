@@ -1,0 +1,67 @@
+/*
+ * whole_row.c
+ *		Rows taken apart into all of their values, and what has changed.
+ */
+#include "postgres.h"
+
+#include "whole_row.h"
+
+#include "access/htup_details.h"
+#include "utils/datum.h"
+
+/* Columns that follow from others: their change alone is none of the row. */
+static const char *const derived_columns[][2] = {
+	{"member", "last_metric_at"},
+	{"private_session", "is_conflict"},
+};
+
+WholeRow
+take_apart(HeapTuple tuple, TupleDesc desc)
+{
+	WholeRow row;
+
+	row.values = palloc(sizeof(Datum) * desc->natts);
+	row.nulls = palloc(sizeof(bool) * desc->natts);
+	heap_deform_tuple(tuple, desc, row.values, row.nulls);
+	return row;
+}
+
+static bool
+is_derived(const char *table, const char *column)
+{
+	for (size_t i = 0; i < lengthof(derived_columns); i++)
+		if (strcmp(derived_columns[i][0], table) == 0 &&
+			strcmp(derived_columns[i][1], column) == 0)
+			return true;
+	return false;
+}
+
+bool
+column_has_changed(WholeRow before, WholeRow after, TupleDesc desc,
+				   AttrNumber column)
+{
+	int i = column - 1;
+	Form_pg_attribute attribute = TupleDescAttr(desc, i);
+
+	if (before.nulls[i] || after.nulls[i])
+		return before.nulls[i] != after.nulls[i];
+	return !datum_image_eq(before.values[i], after.values[i],
+						   attribute->attbyval, attribute->attlen);
+}
+
+/* Whether an update has changed anything that does not follow from the rest. */
+bool
+row_has_changed(WholeRow before, WholeRow after, TupleDesc desc,
+				const char *table)
+{
+	for (int i = 0; i < desc->natts; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(desc, i);
+
+		if (!column->attisdropped &&
+			column_has_changed(before, after, desc, i + 1) &&
+			!is_derived(table, NameStr(column->attname)))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,25 @@
+/*
+ * whole_row.h
+ *		Rows taken apart into all of their values.
+ */
+#ifndef FITCLUB_WHOLE_ROW_H
+#define FITCLUB_WHOLE_ROW_H
+
+#include "fitclub.h"
+
+#include "access/htup.h"
+#include "access/tupdesc.h"
+
+typedef struct WholeRow
+{
+	Datum *values;
+	bool *nulls;
+} WholeRow;
+
+extern WholeRow take_apart(HeapTuple tuple, TupleDesc desc);
+extern bool column_has_changed(WholeRow before, WholeRow after, TupleDesc desc,
+							   AttrNumber column);
+extern bool row_has_changed(WholeRow before, WholeRow after, TupleDesc desc,
+							const char *table);
+
+#endif /* FITCLUB_WHOLE_ROW_H */

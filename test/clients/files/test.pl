@@ -1,0 +1,54 @@
+#!/usr/bin/perl
+# What doc/clients.md shows is in the files that are tested, word for word, and
+# the lock file does not say from where anything comes.
+#
+# A block has a comment before it that names its file:
+#
+#	<!-- example: elsewhere=test/clients/psycopg/booking.py -->
+
+use strict;
+use warnings;
+use File::Basename;
+use Test::More;
+
+chdir dirname(__FILE__) . '/../../..' or die $!;
+
+sub slurp
+{
+	my ($name) = @_;
+
+	open my $file, '<', $name or die "$name: $!";
+	local $/;
+	return scalar <$file>;
+}
+
+# Shell is for people to type.
+my %shown;
+my $document = slurp('doc/clients.md');
+
+while ($document =~ /^(?:<!-- example: elsewhere=(\S+) -->\n)?```(\w+)\n(.*?)^```$/msg)
+{
+	my ($name, $language, $text) = ($1, $2, $3);
+	my $line = 1 + (substr($document, 0, $-[3]) =~ tr/\n//);
+
+	next if $language eq 'sh';
+	if (!defined $name)
+	{
+		fail("doc/clients.md:$line says which file it is from");
+		next;
+	}
+	$shown{$name}++;
+	ok(-f $name && index("\n" . slurp($name), "\n$text") >= 0, "doc/clients.md:$line is in $name");
+}
+
+foreach my $name (glob('test/clients/*/[Bb]ooking.* test/clients/*/*.graphql test/clients/*/*.json5'),
+	'test/clients/postgraphile/.postgraphilerc.js', 'test/clients/postgraphile/roles.sql')
+{
+	ok($shown{$name}, "$name is shown");
+}
+
+my $lock = slurp('test/clients/package-lock.json');
+
+unlike($lock, qr{://|"resolved"}, 'the lock file names no host');
+like($lock, qr/"integrity"/, 'and what is installed is checked all the same');
+done_testing();

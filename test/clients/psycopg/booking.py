@@ -1,0 +1,78 @@
+"""Booking at the club with psycopg 3."""
+
+import random
+import time
+
+import psycopg
+from psycopg import errors
+
+
+def connect():
+    """Where and as whom is up to PGHOST, PGDATABASE, PGUSER, and ~/.pgpass."""
+    connection = psycopg.connect("", autocommit=True)
+    connection.isolation_level = psycopg.IsolationLevel.SERIALIZABLE
+    return connection
+
+
+def in_transaction(connection, work, tries=10):
+    """Returns what work(cursor) does, done as a whole or not at all.
+
+    When the server says that the transaction has to be run again, all of it is
+    run again, what it read included. COMMIT may say so too.
+    """
+    for attempt in range(1, tries + 1):
+        try:
+            with connection.transaction(), connection.cursor() as cursor:
+                return work(cursor)
+        except (errors.SerializationFailure, errors.DeadlockDetected):
+            if attempt == tries:
+                raise
+            time.sleep(random.uniform(0, 0.01 * 2**attempt))
+
+
+def book(cursor, member_id, trainer_id, room_id, start_time, end_time):
+    """Books a session and returns its id. The times have a time zone."""
+    cursor.execute(
+        """
+        SELECT fitclub.book_session(
+            member_id => %s, trainer_id => %s, room_id => %s,
+            start_time => %s, end_time => %s)
+        """,
+        (member_id, trainer_id, room_id, start_time, end_time),
+    )
+    return cursor.fetchone()[0]
+
+
+def pay(cursor, session_id):
+    """Pays what a session costs, by card, and returns it: a Decimal."""
+    cursor.execute(
+        "SELECT billing_id, amount FROM fitclub.billing_item WHERE private_session_id = %s",
+        (session_id,),
+    )
+    billing_id, amount = cursor.fetchone()
+    cursor.execute(
+        "SELECT fitclub.record_payment(billing_id => %s, amount => %s, payment_type => 'card')",
+        (billing_id, amount),
+    )
+    return amount
+
+
+# The field of the form that is to be marked, by the rule that was broken.
+FIELDS = {
+    "trainer_double_booked": "trainer",
+    "room_double_booked": "room",
+    "member_double_booked": "member",
+}
+
+
+def book_or_explain(connection, *booking):
+    """Returns the session's id, or what to mark and to say in the form."""
+    try:
+        return {"session_id": in_transaction(connection, lambda cursor: book(cursor, *booking))}
+    except errors.ExclusionViolation as error:  # 23P01
+        return {
+            "field": FIELDS[error.diag.constraint_name],
+            "message": error.diag.message_primary,
+            "detail": error.diag.message_detail,
+            "hint": error.diag.message_hint,
+        }
