@@ -100,8 +100,8 @@ is(answer('ana', 'SELECT count(*) FROM fitclub.member'), '42501', 'Ana sees no t
 is(answer('grace', 'SELECT count(*) FROM fitclub.member'), '2', 'Grace does');
 is(answer('grace', 'SELECT * FROM fitclub.staff_password'), '42501', 'but no password');
 
-for my $sql ('SET ROLE grace', 'SET ROLE club_desk', "SET ROLE $superuser",
-	'SET SESSION AUTHORIZATION grace', "SET SESSION AUTHORIZATION $superuser")
+for my $sql ('SET ROLE grace', 'SET ROLE club_desk', "SET ROLE \"$superuser\"",
+	'SET SESSION AUTHORIZATION grace', "SET SESSION AUTHORIZATION \"$superuser\"")
 {
 	is(answer('ana', $sql), '42501', "Ana: $sql");
 }
