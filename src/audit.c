@@ -350,8 +350,10 @@ audit_replacement(Relation relation, HeapTuple before, HeapTuple after)
 	const char *table = RelationGetRelationName(relation);
 	TupleDesc desc = RelationGetDescr(relation);
 	WholeRow row = take_apart(after, desc);
+	WholeRow old;
 	char *key;
 	Jsonb *json;
+	Jsonb *before_json;
 	Jsonb *known = NULL;
 	LastEvent last;
 
@@ -370,9 +372,14 @@ audit_replacement(Relation relation, HeapTuple before, HeapTuple after)
 	if (known != NULL &&
 		compareJsonbContainers(&known->root, &json->root) == 0)
 		return;
-	if (row_has_changed(take_apart(before, desc), row, desc, table))
-		write_event(&last, table, key, update_action,
-					row_as_json(take_apart(before, desc), desc), json);
+	old = take_apart(before, desc);
+	before_json = row_as_json(old, desc);
+	/* Settings that nobody has changed differ from a new club's in the uid. */
+	if (known == NULL)
+		old.values[Anum_club_calendar_uid - 1] =
+			row.values[Anum_club_calendar_uid - 1];
+	if (row_has_changed(old, row, desc, table))
+		write_event(&last, table, key, update_action, before_json, json);
 }
 
 /* ---- keeping the log ---- */
