@@ -419,6 +419,8 @@ role_entry(Oid role)
 	bool found;
 
 	start_cache();
+	/* A statement that locks nothing anew has not heard what others changed. */
+	AcceptInvalidationMessages();
 	if (last_entry != NULL && last_entry->role == role &&
 		last_entry->generation == generation)
 		return last_entry;

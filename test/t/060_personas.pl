@@ -231,9 +231,13 @@ my $grace = session('grace');
 
 is($ana->run('SELECT fitclub.current_identity()'), 'member:1', 'a session of Ana\'s');
 is($grace->run('SELECT fitclub.current_identity()'), 'staff:1', 'and one of Grace\'s');
-$ana->run('BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT fitclub.member_balance(1)');
+# What is prepared locks nothing that it has not locked before.
+$ana->run('SET plan_cache_mode = force_generic_plan; PREPARE balance AS SELECT fitclub.member_balance(1)');
+$ana->run('BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT fitclub.member_balance(1); EXECUTE balance; EXECUTE balance; SAVEPOINT s');
 $node->safe_psql('club', q{SELECT fitclub.unlink_login('ana')});
-is($ana->state('SELECT fitclub.member_balance(1)'), '42501', 'without her login, in a transaction that is older');
+is($ana->state('EXECUTE balance'), '42501', 'without her login, in a transaction that is older, what she has prepared');
+$ana->run('ROLLBACK TO s');
+is($ana->state('SELECT fitclub.member_balance(1)'), '42501', 'and any other statement');
 $ana->run('ROLLBACK');
 is($ana->run('SELECT fitclub.current_identity()'), 'nobody', 'Ana is nobody');
 $node->safe_psql('club', q{SELECT fitclub.link_login('ana', member_id => 1)});
