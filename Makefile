@@ -10,6 +10,7 @@
 #   make bench          measure what a booking costs, on a throw-away server
 #   make lint, format   check, or fix, the layout of the sources
 #   make dist           the release as a zip file for PGXN, of what is committed
+#   make package        make the packages and try them, away from the system
 #
 # demo and test need nothing but make and bash: they install what is missing
 # (Debian, Ubuntu), and neither install fitclub into the system nor touch a
@@ -64,7 +65,7 @@ EXTRA_CLEAN = $(wildcard src/*.o src/*.bc src/*.gcda src/*.gcno)
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
-.PHONY: all demo test test-matrix test-clients bench format lint dist
+.PHONY: all demo test test-matrix test-clients bench format lint dist package
 all:
 
 # test/setup can be asked for a server's development files, so the targets
@@ -116,5 +117,11 @@ lint:
 
 DISTRIBUTION = fitclub-$(shell sed -n 's/^\t"version": "\(.*\)",$$/\1/p' META.json)
 
-dist:
-	git archive --format=zip --prefix=$(DISTRIBUTION)/ -o $(DISTRIBUTION).zip HEAD
+# PGXN wants the install script to be there, which git does not have.
+dist: $(SCRIPT)
+	@git diff --quiet HEAD -- sql Makefile || { echo "sql/ or Makefile is not as committed." >&2; exit 1; }
+	git archive --format=zip -o $(DISTRIBUTION).zip \
+		--prefix=$(DISTRIBUTION)/sql/ --add-file=$(SCRIPT) --prefix=$(DISTRIBUTION)/ HEAD
+
+package:
+	@test/package

@@ -318,7 +318,7 @@ permit_cashier(FunctionCallInfo fcinfo, int argument)
 		refuse(refusal_not_own(TABLE_STAFF, PG_GETARG_INT64(argument)));
 }
 
-/* What is the own of a member or of a trainer, whichever is given. */
+/* For the member or the trainer that is given, who has to be there. */
 static void
 permit_either(FunctionCallInfo fcinfo, int member, int trainer)
 {
@@ -334,7 +334,7 @@ permit_either(FunctionCallInfo fcinfo, int member, int trainer)
 	}
 }
 
-/* Notifications are their member's or trainer's, who has to be there. */
+/* Notifications are their member's or trainer's. */
 void
 permit_recipient(FunctionCallInfo fcinfo, int member, int trainer)
 {
@@ -484,10 +484,10 @@ Datum
 fitclub_require_calendar(PG_FUNCTION_ARGS)
 {
 	if (PG_ARGISNULL(0) == PG_ARGISNULL(1))
-		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_MEMBER,
-							 "member_id",
-							 "a calendar is a member's or a trainer's",
-							 "Give one of member_id and trainer_id."));
+		refuse(refusal_values(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_MEMBER,
+							  "calendar_feed_person_check",
+							  "a calendar is a member's or a trainer's",
+							  "Give one of member_id and trainer_id."));
 	permit_either(fcinfo, 0, 1);
 	(void) read_club();
 	PG_RETURN_VOID();

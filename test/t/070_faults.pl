@@ -125,6 +125,16 @@ sub state_of
 	return $session->errors =~ $no_memory ? '53200' : $state;
 }
 
+# The server itself keeps a lock that it has no memory to note the holder of, and
+# crashes when that is asked for again before the transaction ends: after a
+# savepoint, that is (LockAcquireExtended()).
+sub left_lock
+{
+	my ($session) = @_;
+
+	return $session->errors =~ /Failed on request of size 128 in memory context "TopMemoryContext"/;
+}
+
 # An operation in a backend that gets so many kB more, and then all it wants.
 # Returns the SQLSTATE, whether nothing has changed if there is one, and that of
 # the second try.
@@ -141,12 +151,13 @@ sub break_off
 	$session->run('BEGIN; SAVEPOINT s') if $in_transaction;
 	limit($session->pid, 1024 * (size($session->pid) + $more));
 	my $state = state_of($session, $sql);
+	my $retry = left_lock($session) ? 'ROLLBACK; BEGIN; SAVEPOINT s' : 'ROLLBACK TO s';
 
 	# It may have been the end of the backend.
 	if (-e '/proc/' . $session->pid)
 	{
 		limit($session->pid, 'unlimited');
-		$session->run('ROLLBACK TO s') if $in_transaction && $state ne '';
+		$session->run($retry) if $in_transaction && $state ne '';
 	}
 	my $after = $state eq '' || $in_transaction ? $before : counts($observer);
 	my $again = $state eq '53200' ? $session->state($sql) : '';
