@@ -10,6 +10,7 @@
 #   make bench          measure what a booking costs, on a throw-away server
 #   make lint, format   check, or fix, the layout of the sources
 #   make dist           the release as a zip file for PGXN, of what is committed
+#   make package        make the packages and try them, away from the system
 #
 # demo and test need nothing but make and bash: they install what is missing
 # (Debian, Ubuntu), and neither install fitclub into the system nor touch a
@@ -33,9 +34,10 @@ DATA_built = $(SCRIPT) $(UPGRADE)
 # the tables of the last version up to this one, in the order of their names.
 SQL_PARTS = $(sort $(wildcard sql/parts/*.sql))
 UPGRADED_PARTS = 16_audit_log 16_erased_member 16_login_tables 16_sign_in_tables 17_permissions \
-	18_row_security 19_views 21_audit 21_revision 22_keep_data 38_grants 39_erasure 50_readers 51_persona_readers \
-	52_calendar_feed 61_verify \
-	70_timetable 91_login_dump 92_audit_dump 99_privileges
+	18_row_security 19_views 21_audit 21_revision 22_keep_data \
+	38_grants 39_erasure \
+	50_readers 51_persona_readers 52_calendar_feed 61_verify 70_timetable \
+	91_login_dump 92_audit_dump 99_privileges
 UPGRADE_STEPS = $(patsubst %,sql/parts/%.sql,$(UPGRADED_PARTS)) \
 	$(wildcard sql/upgrade/$(LAST_VERSION)--$(EXTVERSION)/*.sql)
 C_SOURCES = $(sort $(wildcard src/*.c))
@@ -63,7 +65,7 @@ EXTRA_CLEAN = $(wildcard src/*.o src/*.bc src/*.gcda src/*.gcno)
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
-.PHONY: all demo test test-matrix test-clients bench format lint dist
+.PHONY: all demo test test-matrix test-clients bench format lint dist package
 all:
 
 # test/setup can be asked for a server's development files, so the targets
@@ -115,5 +117,11 @@ lint:
 
 DISTRIBUTION = fitclub-$(shell sed -n 's/^\t"version": "\(.*\)",$$/\1/p' META.json)
 
-dist:
-	git archive --format=zip --prefix=$(DISTRIBUTION)/ -o $(DISTRIBUTION).zip HEAD
+# PGXN wants the install script to be there, which git does not have.
+dist: $(SCRIPT)
+	@git diff --quiet HEAD -- sql Makefile || { echo "sql/ or Makefile is not as committed." >&2; exit 1; }
+	git archive --format=zip -o $(DISTRIBUTION).zip \
+		--prefix=$(DISTRIBUTION)/sql/ --add-file=$(SCRIPT) --prefix=$(DISTRIBUTION)/ HEAD
+
+package:
+	@test/package

@@ -90,6 +90,9 @@ see_row(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 	return (Sighting){.id = NO_ID};
 }
 
+/*
+ * A reference to a row of another table, which is there: raises P0002 if not.
+ */
 void
 check_row(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 		  const char *column, TableId referenced)
@@ -103,6 +106,7 @@ is_blank(const char *value)
 	return value[strspn(value, " \t\n\v\f\r")] == '\0';
 }
 
+/* A text that says something. */
 void
 check_text(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 		   const char *column)
@@ -136,6 +140,7 @@ email_is_well_formed(const char *email)
 		   dot[1] != '\0' && at[1] != '.' && strstr(email, "..") == NULL;
 }
 
+/* An e-mail address, as the tables take it. */
 void
 check_email(FunctionCallInfo fcinfo, int argument, Need need, TableId table)
 {
@@ -193,6 +198,9 @@ refuse_range(TableId table, const char *column, int lowest, int highest,
 								  *unit ? " " : "", unit)));
 }
 
+/*
+ * A whole number from lowest to highest; the unit is for the error's detail.
+ */
 void
 check_integer(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 			  const char *column, int lowest, int highest, const char *unit)
@@ -211,6 +219,9 @@ compare_numeric(Numeric value, int64 limit)
 							NumericGetDatum(int64_to_numeric(limit))));
 }
 
+/*
+ * The same of a number with decimals, which may be neither NaN nor infinite.
+ */
 void
 check_numeric(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 			  const char *column, int lowest, int highest, const char *unit)
@@ -278,6 +289,7 @@ check_past(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 							 NULL));
 }
 
+/* A date, which the type allows to be infinite. */
 void
 check_date(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 		   const char *column)

@@ -10,7 +10,7 @@
 #include "access/htup.h"
 
 extern void audit_init(void);
-extern void audit_replacement(Relation table, HeapTuple before,
+extern void audit_replacement(Relation relation, HeapTuple before,
 							  HeapTuple after);
 extern void audit_suspend(bool suspend);
 extern void audit_rewrite(SavedPlan *plan, const Datum *values,

@@ -17,6 +17,7 @@ static const char *const status_names[] = {
 	[BILL_REFUNDED] = "refunded",
 };
 
+/* A status as the table has it. */
 const char *
 bill_status_name(BillStatus status)
 {
@@ -58,6 +59,10 @@ set_bill(Bill *bill, int64 id, const Datum *values, const bool *nulls)
 	bill->description = TextDatumGetCString(values[4]);
 }
 
+/*
+ * Read a bill that is going to be changed; false if there is none. Whoever has
+ * it in hand is the blocker.
+ */
 bool
 read_bill(int64 id, Bill *bill, Blocker *blocker)
 {
@@ -127,7 +132,7 @@ sum_payments(IndexId index, AttrNumber column, int64 id, Blocker *blocker)
 	ScanKeyData key;
 	DirtyScan scan = FIRST_PASS;
 	HeapTuple row;
-	Numeric sum = amount_zero();
+	Numeric sum;
 
 	key_int64(&key, column, id);
 	do
@@ -286,6 +291,7 @@ bill_cancel_booking(WriterState *writing, const Bill *bill, Numeric paid,
 	bill_close(writing, bill, paid);
 }
 
+/* What a bill says it is for. */
 char *
 session_bill_description(const char *trainer, TimestampTz start, pg_tz *zone)
 {
@@ -299,6 +305,7 @@ class_bill_description(const char *name, TimestampTz start, pg_tz *zone)
 	return psprintf("Class %s on %s", name, local_label(start, zone));
 }
 
+/* Amounts are the server's numerics: exact, and its own functions compute. */
 Numeric
 amount_zero(void)
 {

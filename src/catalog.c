@@ -296,12 +296,14 @@ table_name(TableId table)
 	return tables[table].name;
 }
 
+/* What messages call a row of the table. */
 const char *
 table_label(TableId table)
 {
 	return tables[table].label;
 }
 
+/* The column that identifies a row. */
 const char *
 table_key(TableId table)
 {
@@ -324,6 +326,7 @@ table_by_name(const char *name, TableId *table)
 	return false;
 }
 
+/* Raises 42P01 if the table is not there. Takes no lock. */
 Oid
 table_oid(TableId table)
 {
@@ -344,6 +347,7 @@ is_own_table(Oid relid)
 	return false;
 }
 
+/* The same for an index. */
 Oid
 index_oid(IndexId index)
 {

@@ -139,7 +139,7 @@ delete_settings(void)
 static HeapTuple
 keep_calendar_uid(TupleDesc desc, HeapTuple before, HeapTuple after)
 {
-	int column = Anum_club_calendar_uid;
+	const AttrNumber column = Anum_club_calendar_uid;
 	bool isnull = false;
 	Datum uid;
 
@@ -148,7 +148,8 @@ keep_calendar_uid(TupleDesc desc, HeapTuple before, HeapTuple after)
 		return after;
 	uid = before != NULL ? row_datum(before, desc, column)
 						 : OidFunctionCall0(F_GEN_RANDOM_UUID);
-	return heap_modify_tuple_by_cols(after, desc, 1, &column, &uid, &isnull);
+	return heap_modify_tuple_by_cols(after, desc, 1, (int[]){column}, &uid,
+									 &isnull);
 }
 
 /* Trigger on club: there is one row, and the newest takes its place. */

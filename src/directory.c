@@ -283,6 +283,7 @@ read_trainer(int64 id, Trainer *trainer, Blocker *blocker)
 	return true;
 }
 
+/* Waits for whoever changes the capacity, and nothing else of the room. */
 bool
 read_room_capacity(int64 id, int *capacity, Blocker *blocker)
 {
@@ -367,6 +368,7 @@ read_class_for_write(int64 id, ClassRow *class, Blocker *blocker)
 	return read_class_row(id, class, FOR_WRITE, blocker);
 }
 
+/* A seat that is going to be changed. */
 bool
 read_registration(int64 id, Registration *registration, Blocker *blocker)
 {

@@ -91,8 +91,9 @@ order_by_index(ForeignKey *foreign_key, const KeyColumns *columns,
 			return false;
 		foreign_key->columns[i] = columns->referring[j];
 		foreign_key->referenced_columns[i] = columns->referenced[j];
-		ScanKeyInit(&foreign_key->keys[i], i + 1, BTEqualStrategyNumber,
-					get_opcode(columns->operators[j]), (Datum) 0);
+		ScanKeyInit(&foreign_key->keys[i], (AttrNumber) (i + 1),
+					BTEqualStrategyNumber, get_opcode(columns->operators[j]),
+					(Datum) 0);
 	}
 	return true;
 }

@@ -71,7 +71,7 @@ line_end_length(const char *here, const char *end)
 
 	for (size_t i = 0; i < lengthof(line_ends); i++)
 	{
-		int length = strlen(line_ends[i]);
+		int length = (int) strlen(line_ends[i]);
 
 		if (length <= end - here && memcmp(here, line_ends[i], length) == 0 &&
 			(is_utf8() || !IS_HIGHBIT_SET(*here)))

@@ -284,6 +284,7 @@ read_login_class(Oid *owner, bool *has_row_security)
 	ReleaseSysCache(row);
 }
 
+/* Whether row security was switched on, which is seen on the logins. */
 bool
 logins_have_row_security(void)
 {

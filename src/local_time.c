@@ -40,6 +40,7 @@ break_down(TimestampTz instant, pg_tz *zone, struct pg_tm *tm)
 	return fraction;
 }
 
+/* What the clock on the club's wall reads at an instant. */
 LocalTime
 local_time(TimestampTz instant, pg_tz *zone)
 {

@@ -26,6 +26,10 @@
 /* SQL-level advisory locks have 1 and 2 there, Citus 4 to 12. */
 #define FIRST_LOCK_FIELD 17
 
+/*
+ * Nothing is needed yet, nor held. The caller's variable; no error leaves it
+ * behind, for the locks go with the transaction.
+ */
 void
 locks_init(ShortLocks *locks)
 {
@@ -156,6 +160,7 @@ locks_try(ShortLocks *locks)
 	return false;
 }
 
+/* Lock all that is needed, and wait for it. */
 void
 locks_acquire(ShortLocks *locks)
 {
@@ -201,6 +206,7 @@ locks_missing(const ShortLocks *locks)
 	return locks->count > locks->held;
 }
 
+/* Let go of all that is held, in the opposite order. */
 void
 locks_release(ShortLocks *locks)
 {

@@ -23,6 +23,7 @@ PG_FUNCTION_INFO_V1(fitclub_update_member_last_metric);
 /* Set while clear_data() empties everything. */
 static bool truncate_is_allowed = false;
 
+/* Let clear_data() do what the trigger keeps others from. */
 void
 metrics_allow_truncate(bool allow)
 {
@@ -32,6 +33,7 @@ metrics_allow_truncate(bool allow)
 /* Set while erase_member() removes a member's. */
 static bool delete_is_allowed = false;
 
+/* The same for erase_member(). */
 void
 metrics_allow_delete(bool allow)
 {

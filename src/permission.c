@@ -318,6 +318,35 @@ permit_cashier(FunctionCallInfo fcinfo, int argument)
 		refuse(refusal_not_own(TABLE_STAFF, PG_GETARG_INT64(argument)));
 }
 
+/* For the member or the trainer that is given, who has to be there. */
+static void
+permit_either(FunctionCallInfo fcinfo, int member, int trainer)
+{
+	if (!PG_ARGISNULL(member))
+	{
+		permit_member(fcinfo, member);
+		(void) present_key_argument(fcinfo, member, TABLE_MEMBER);
+	}
+	else
+	{
+		permit_trainer(fcinfo, trainer);
+		(void) present_key_argument(fcinfo, trainer, TABLE_TRAINER);
+	}
+}
+
+/* Notifications are their member's or trainer's. */
+void
+permit_recipient(FunctionCallInfo fcinfo, int member, int trainer)
+{
+	if (PG_ARGISNULL(member) == PG_ARGISNULL(trainer))
+		refuse(
+			refusal_values(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_NOTIFICATION,
+						   "notification_recipient_check",
+						   "a notification is for a member or for a trainer",
+						   "Give one of member_id and trainer_id."));
+	permit_either(fcinfo, member, trainer);
+}
+
 /*
  * The key of a row that is going to be checked under locks and then changed.
  * Whether it is there, and the caller's to change, is for that check to say.
@@ -442,33 +471,11 @@ fitclub_require_roster(PG_FUNCTION_ARGS)
 	return required_row(fcinfo, TABLE_CLASS);
 }
 
-/* For the member or the trainer that is given. */
-static void
-permit_either(FunctionCallInfo fcinfo)
-{
-	if (!PG_ARGISNULL(0))
-	{
-		permit_member(fcinfo, 0);
-		(void) present_key_argument(fcinfo, 0, TABLE_MEMBER);
-	}
-	else
-	{
-		permit_trainer(fcinfo, 1);
-		(void) present_key_argument(fcinfo, 1, TABLE_TRAINER);
-	}
-}
-
 /* require_recipient(member_id, trainer_id): for whom a notification is */
 Datum
 fitclub_require_recipient(PG_FUNCTION_ARGS)
 {
-	if (PG_ARGISNULL(0) == PG_ARGISNULL(1))
-		refuse(
-			refusal_values(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_NOTIFICATION,
-						   "notification_recipient_check",
-						   "a notification is for a member or for a trainer",
-						   "Give one of member_id and trainer_id."));
-	permit_either(fcinfo);
+	permit_recipient(fcinfo, 0, 1);
 	PG_RETURN_VOID();
 }
 
@@ -477,11 +484,11 @@ Datum
 fitclub_require_calendar(PG_FUNCTION_ARGS)
 {
 	if (PG_ARGISNULL(0) == PG_ARGISNULL(1))
-		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_MEMBER,
-							 "member_id",
-							 "a calendar is a member's or a trainer's",
-							 "Give one of member_id and trainer_id."));
-	permit_either(fcinfo);
+		refuse(refusal_values(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_MEMBER,
+							  "calendar_feed_person_check",
+							  "a calendar is a member's or a trainer's",
+							  "Give one of member_id and trainer_id."));
+	permit_either(fcinfo, 0, 1);
 	(void) read_club();
 	PG_RETURN_VOID();
 }

@@ -27,6 +27,7 @@ extern void permit_argument(FunctionCallInfo fcinfo, int argument,
 extern bool fee_is_waived(FunctionCallInfo fcinfo, int argument,
 						  TableId table);
 extern void permit_cashier(FunctionCallInfo fcinfo, int argument);
+extern void permit_recipient(FunctionCallInfo fcinfo, int member, int trainer);
 extern int64 own_key_argument(FunctionCallInfo fcinfo, int argument,
 							  TableId table);
 

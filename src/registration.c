@@ -133,6 +133,7 @@ write_registration(SeatRequest *request, const Club *club)
 {
 	static Writer writer = {2, {TABLE_REGISTRATION, TABLE_BILL}};
 	const ClassRow *class = &request->class;
+	Sighting seen = {TABLE_CLASS, class->id, class->place};
 	char *description =
 		class_bill_description(class->name, class->period.start, club->zone);
 	WriterState *writing;
@@ -146,7 +147,7 @@ write_registration(SeatRequest *request, const Club *club)
 	}
 	writing = writer_begin(&writer);
 	writer_saw(writing, &request->member);
-	writer_saw(writing, &(Sighting){TABLE_CLASS, class->id, class->place});
+	writer_saw(writing, &seen);
 	registration_id = insert_registration(writing, request);
 	locks_let_direct_writers(&request->locks);
 	if (request->bill.id != NO_ID)

@@ -40,6 +40,7 @@ refuse_unseen(void)
 			 errmsg("could not serialize access due to concurrent update")));
 }
 
+/* Raise what a check has returned, if it has. */
 void
 refuse_if(const Refusal *refusal)
 {

@@ -26,7 +26,7 @@ json_string(char *text)
 	JsonbValue json = {.type = jbvString};
 
 	json.val.string.val = text;
-	json.val.string.len = strlen(text);
+	json.val.string.len = (int) strlen(text);
 	return json;
 }
 

@@ -44,7 +44,7 @@ number_keys(Relation index, int nkeys, const ScanKeyData *keys,
 		while (index->rd_index->indkey.values[column] != keys[i].sk_attno)
 			column++;
 		numbered[i] = keys[i];
-		numbered[i].sk_attno = column + 1;
+		numbered[i].sk_attno = (AttrNumber) (column + 1);
 	}
 }
 
@@ -165,6 +165,7 @@ dirty_scan_end(DirtyScan *scan)
 	return repeat;
 }
 
+/* A scan's condition that a bigint column has a value. */
 void
 key_int64(ScanKey key, AttrNumber column, int64 value)
 {
@@ -172,6 +173,7 @@ key_int64(ScanKey key, AttrNumber column, int64 value)
 				Int64GetDatum(value));
 }
 
+/* A column of any type, by reference into the scan's buffer; 0 for null. */
 Datum
 row_datum(HeapTuple row, TupleDesc desc, AttrNumber column)
 {
@@ -218,6 +220,7 @@ row_is_null(HeapTuple row, AttrNumber column)
 	return heap_attisnull(row, column, NULL);
 }
 
+/* Whether there is somebody to wait for. */
 bool
 blocker_is_set(const Blocker *blocker)
 {

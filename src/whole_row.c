@@ -56,11 +56,11 @@ row_has_changed(WholeRow before, WholeRow after, TupleDesc desc,
 {
 	for (int i = 0; i < desc->natts; i++)
 	{
-		Form_pg_attribute column = TupleDescAttr(desc, i);
+		Form_pg_attribute attribute = TupleDescAttr(desc, i);
 
-		if (!column->attisdropped &&
-			column_has_changed(before, after, desc, i + 1) &&
-			!is_derived(table, NameStr(column->attname)))
+		if (!attribute->attisdropped &&
+			column_has_changed(before, after, desc, attribute->attnum) &&
+			!is_derived(table, NameStr(attribute->attname)))
 			return true;
 	}
 	return false;

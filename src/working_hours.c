@@ -11,6 +11,7 @@
 
 #include "utils/fmgroids.h"
 
+/* A row of trainer_availability. */
 Window
 read_window_row(HeapTuple row, TupleDesc desc)
 {

@@ -486,6 +486,7 @@ writer_insert(WriterState *state, TableId table, Guarding guarding,
 	TransitionCaptureState *capture;
 	List *recheck = NIL;
 	LeftOut before;
+	Sighting seen;
 	bool isnull;
 	int64 id;
 
@@ -504,7 +505,8 @@ writer_insert(WriterState *state, TableId table, Guarding guarding,
 									  NO_INDEX_UPDATED);
 	id = DatumGetInt64(slot_getattr(target->row, Anum_any_key, &isnull));
 	note_references(state, target);
-	writer_saw(state, &(Sighting){table, id, target->row->tts_tid});
+	seen = (Sighting){table, id, target->row->tts_tid};
+	writer_saw(state, &seen);
 	before = leave_out_idle_triggers(target, guarding);
 	ExecARInsertTriggers(estate, relation, target->row, recheck, capture);
 	put_back_triggers(target, before);

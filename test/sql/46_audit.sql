@@ -183,6 +183,23 @@ SELECT fitclub.audit_baseline('fitclub.room');
 SELECT fitclub.audit_baseline('fitclub.room');
 UPDATE fitclub.room SET capacity = 3 WHERE name = 'Quiet Room';
 SELECT row, version, action, what FROM test.event WHERE at > :'before' ORDER BY at;
+-- It counts from one write to the next, for what functions write as well.
+BEGIN;
+SELECT max(at) AS before FROM fitclub.audit_log \gset
+SELECT fitclub.book_session(2, 3, 1, '2101-02-01 09:00+00', '2101-02-01 10:00+00') AS told \gset
+SET LOCAL fitclub.audit = off;
+SELECT fitclub.book_session(2, 3, 1, '2101-02-01 10:00+00', '2101-02-01 11:00+00') AS untold \gset
+SELECT fitclub.cancel_session(:told) = :told AS cancelled;
+SET LOCAL fitclub.audit = on;
+SELECT fitclub.reschedule_session(:untold, '2101-02-01 12:00+00') = :untold AS moved;
+SAVEPOINT a;
+SET LOCAL fitclub.audit = off;
+SELECT fitclub.reschedule_session(:untold, '2101-02-01 13:00+00') = :untold AS moved;
+ROLLBACK TO a;
+SELECT fitclub.cancel_session(:untold) = :untold AS cancelled;
+SELECT split_part(row, ' ', 1) AS table_name, row = 'private_session ' || :told AS is_told, version, action
+FROM test.event WHERE at > :'before' ORDER BY at;
+ROLLBACK;
 SELECT c.call, r.sqlstate, r.message
 FROM unnest(ARRAY['NULL', $$'fitclub.audit_log'$$, $$'pg_catalog.pg_class'$$, $$'fitclub.sign_in_failure'$$,
 	$$'fitclub.member_latest_metric_view'$$, $$'fitclub.room_room_id_seq'$$, $$'fitclub.room_pkey'$$, '0']) AS c (call)

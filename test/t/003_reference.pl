@@ -1,10 +1,12 @@
 # doc/reference.md has a place for every function and constraint name, and its
-# heads of functions are those of the functions.
+# heads of functions are those of the functions. Every function is called by an
+# example of some document.
 
 use strict;
 use warnings;
 use Cwd qw(abs_path);
 use FitclubCluster;
+use FitclubDocument;
 use File::Basename;
 use PostgreSQL::Test::Utils;
 use Test::More;
@@ -48,11 +50,18 @@ while ($reference =~ /^```sql\n(fitclub\..*?)^```/msg)
 		push @{ $heads{$name} }, "$arguments $result";
 	}
 }
+# Examples, which 004_documentation.pl runs.
+my $top = dirname(abs_path(__FILE__)) . '/../..';
+my %called = map { $_ => 1 } map { $_->{text} =~ /fitclub\.(\w+)\(/g }
+  grep { $_->{language} eq 'sql' && $_->{text} !~ /\Afitclub\./ }
+  map { examples_of(scalar slurp_file($_)) } "$top/README.md", glob "$top/doc/*.md";
+
 cmp_ok(scalar keys %heads, '>', 50, 'functions have heads');
 $node->safe_psql('club', 'CREATE SCHEMA documented');
 for my $name (sort keys %heads)
 {
 	like($reference, qr/\[`\Q$name\E`\]\(#\Q$name\E\)/, "$name() is in the list of names");
+	ok($called{$name}, "$name() is called by an example");
 	my ($status, $out, $err) = $node->psql('club',
 		join '', map { "CREATE FUNCTION documented.$name$_ LANGUAGE plpgsql AS 'BEGIN END';\n" } @{ $heads{$name} });
 

@@ -32,6 +32,7 @@ use IPC::Run;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
+use Time::HiRes qw(usleep);
 
 my $top = abs_path(dirname(abs_path(__FILE__)) . '/../..');
 my %starts_empty = map { $_ => 1 } qw(README.md doc/tutorial.md);
@@ -102,7 +103,7 @@ sub bouncer
 	for (1 .. 600)
 	{
 		last if -S "$folder/.s.PGSQL.$bouncer_port";
-		select undef, undef, undef, 0.1;
+		usleep(100_000);
 	}
 	return "host=$folder port=$bouncer_port dbname=club user=$user";
 }

@@ -21,6 +21,13 @@ sub problems
 	return join "\n", $validator->validate($_[0]);
 }
 
+sub first
+{
+	my ($file, $pattern) = @_;
+
+	return slurp_file("$top/$file") =~ $pattern ? $1 : "none in $file";
+}
+
 # A copy of META.json that is changed by a function.
 sub changed
 {
@@ -66,18 +73,12 @@ is( problems(
 	'what the specification allows is fine');
 
 my $provided = $meta->{provides}{fitclub};
+my $default_version = first('fitclub.control', qr/^default_version = '(.+)'$/m);
 
 is_deeply([ keys %{ $meta->{provides} } ], ['fitclub'], 'it provides fitclub');
 ok(-f "$top/$provided->{$_}", "its $_ is there") for qw(file docfile);
 
 # ---- versions ----
-
-sub first
-{
-	my ($file, $pattern) = @_;
-
-	return slurp_file("$top/$file") =~ $pattern ? $1 : "none in $file";
-}
 
 my $version = $meta->{version};
 my $date = first('CHANGELOG.md', qr/^## \[\Q$version\E\] - (.+)$/m);
@@ -85,10 +86,9 @@ my $date = first('CHANGELOG.md', qr/^## \[\Q$version\E\] - (.+)$/m);
 is($provided->{version}, $version, 'the extension has the version of the distribution');
 is( first('CHANGELOG.md', qr/^## \[(.+?)\]/m),
 	$version, 'CHANGELOG.md tells of it first');
-is(first('fitclub.control', qr/^default_version = '(.+)'$/m) . '.0',
-	$version =~ s/\.\d+$/.0/r, 'so does the control file');
-is(first('Makefile', qr/^EXTVERSION = (.+)$/m),
-	first('fitclub.control', qr/^default_version = '(.+)'$/m), 'and Makefile');
+is("$default_version.0", $version =~ s/\.\d+$/.0/r, 'so does the control file');
+is(first('Makefile', qr/^EXTVERSION = (.+)$/m), $default_version, 'and Makefile');
+is($provided->{file}, "sql/fitclub--$default_version.sql", 'and the file that it names');
 
 my $is_released = $date ne 'unreleased';
 

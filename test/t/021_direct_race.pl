@@ -18,6 +18,53 @@ deadlock_timeout = '10ms'
 log_min_messages = panic
 END
 
+my $by_function = <<'END';
+			CASE way(round)
+				WHEN 'book' THEN
+					PERFORM fitclub.book_session(1, 1, NULL, day(round), day(round) + interval '1 hour', price => 0);
+				WHEN 'move' THEN
+					PERFORM fitclub.reschedule_session(round, day(round), trainer_id => 1);
+				ELSE
+					PERFORM fitclub.register_for_class(1, round);
+			END CASE;
+END
+my $directly = <<'END';
+			CASE way(round)
+				WHEN 'seat' THEN
+					INSERT INTO fitclub.class_registration (member_id, class_id, start_time, end_time, price)
+					VALUES (2, round, day(round), day(round) + interval '1 hour', 0);
+				WHEN 'off' THEN
+					UPDATE fitclub.class_schedule SET cancelled_at = now() WHERE class_id = round;
+				ELSE
+					INSERT INTO fitclub.private_session (member_id, trainer_id, start_time, end_time, price)
+					VALUES (2, 1, day(round) + interval '30 minutes', day(round) + interval '90 minutes', 0);
+			END CASE;
+END
+
+# A procedure that goes through rounds in one way, and notes how each went.
+sub rounds
+{
+	my ($name, $way, $statements) = @_;
+
+	return <<"END";
+CREATE PROCEDURE $name(rounds int4range) LANGUAGE plpgsql AS \$\$
+DECLARE
+	state text;
+BEGIN
+	FOR round IN lower(rounds) .. upper(rounds) - 1 LOOP
+		CALL meet(round);
+		BEGIN
+$statements			state := 'admitted';
+		EXCEPTION WHEN OTHERS THEN
+			state := sqlstate;
+		END;
+		INSERT INTO outcome VALUES (round, '$way', state);
+		COMMIT;
+	END LOOP;
+END \$\$;
+END
+}
+
 create_club($node, 'club');
 $node->safe_psql('club', <<"END");
 INSERT INTO fitclub.member (first_name, last_name, email)
@@ -60,57 +107,8 @@ BEGIN
 	END LOOP;
 END \$\$;
 
-CREATE PROCEDURE by_function(rounds int4range) LANGUAGE plpgsql AS \$\$
-DECLARE
-	state text;
-BEGIN
-	FOR round IN lower(rounds) .. upper(rounds) - 1 LOOP
-		CALL meet(round);
-		BEGIN
-			CASE way(round)
-				WHEN 'book' THEN
-					PERFORM fitclub.book_session(1, 1, NULL, day(round), day(round) + interval '1 hour', price => 0);
-				WHEN 'move' THEN
-					PERFORM fitclub.reschedule_session(round, day(round), trainer_id => 1);
-				ELSE
-					PERFORM fitclub.register_for_class(1, round);
-			END CASE;
-			state := 'admitted';
-		EXCEPTION WHEN OTHERS THEN
-			state := sqlstate;
-		END;
-		INSERT INTO outcome VALUES (round, 'function', state);
-		COMMIT;
-	END LOOP;
-END \$\$;
-
-CREATE PROCEDURE directly(rounds int4range) LANGUAGE plpgsql AS \$\$
-DECLARE
-	state text;
-BEGIN
-	FOR round IN lower(rounds) .. upper(rounds) - 1 LOOP
-		CALL meet(round);
-		BEGIN
-			CASE way(round)
-				WHEN 'seat' THEN
-					INSERT INTO fitclub.class_registration (member_id, class_id, start_time, end_time, price)
-					VALUES (2, round, day(round), day(round) + interval '1 hour', 0);
-				WHEN 'off' THEN
-					UPDATE fitclub.class_schedule SET cancelled_at = now() WHERE class_id = round;
-				ELSE
-					INSERT INTO fitclub.private_session (member_id, trainer_id, start_time, end_time, price)
-					VALUES (2, 1, day(round) + interval '30 minutes', day(round) + interval '90 minutes', 0);
-			END CASE;
-			state := 'admitted';
-		EXCEPTION WHEN OTHERS THEN
-			state := sqlstate;
-		END;
-		INSERT INTO outcome VALUES (round, 'direct', state);
-		COMMIT;
-	END LOOP;
-	PERFORM nextval('finished');
-END \$\$;
-
+${\rounds('by_function', 'function', $by_function)}
+${\rounds('directly', 'direct', $directly)}
 CREATE PROCEDURE elsewhere(level integer) LANGUAGE plpgsql AS \$\$
 DECLARE
 	round integer := 10000 * level;
@@ -151,7 +149,7 @@ foreach my $isolation ('read committed', 'repeatable read', 'serializable')
 	$_->run("SET default_transaction_isolation = '$isolation'") foreach $function, $direct;
 	$elsewhere->send("CALL elsewhere($level)");
 	$function->send("CALL by_function($range)");
-	$direct->send("CALL directly($range)");
+	$direct->send("CALL directly($range); SELECT nextval('finished')");
 	foreach my $session ($function, $direct, $elsewhere)
 	{
 		my (undef, $state) = $session->finish;

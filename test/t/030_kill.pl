@@ -7,6 +7,7 @@
 use strict;
 use warnings;
 use FitclubCluster;
+use FitclubLoad;
 use IPC::Run;
 use PostgreSQL::Test::Utils;
 use Test::More;
@@ -14,11 +15,7 @@ use Time::HiRes qw(sleep time);
 
 my $cycles = $ENV{FITCLUB_KILL_CYCLES} || 10;
 my $clients = 12;
-my $trainers = 20;
-my $rooms = 12;
-my $members = 120;
-my $classes = 40;
-my $days = 30;    # a cycle, so that a slot is often free and often not
+my %size = (members => 120, trainers => 20, rooms => 12, classes => 40, seats => 20);
 my $requests = 3000;    # of a client in a cycle: more than it gets round to
 
 my $seed = $ENV{FITCLUB_KILL_SEED} || time ^ $$;
@@ -32,37 +29,12 @@ autovacuum = off
 END
 my $folder = PostgreSQL::Test::Utils::tempdir();
 
-create_club($node, 'club');
-$node->safe_psql('club', <<"END");
-INSERT INTO fitclub.member (first_name, last_name, email)
-SELECT 'Member', i::text, 'member' || i || '\@example.org' FROM generate_series(1, $members) AS i;
-INSERT INTO fitclub.trainer (first_name, last_name, email)
-SELECT 'Trainer', i::text, 'trainer' || i || '\@example.org' FROM generate_series(1, $trainers) AS i;
-INSERT INTO fitclub.room (name, capacity)
-SELECT 'Room ' || i, 20 FROM generate_series(1, $rooms) AS i;
-INSERT INTO fitclub.trainer_availability (trainer_id, day_of_week, start_time, end_time)
-SELECT t.trainer_id, d, '00:00', '24:00'
-FROM fitclub.trainer AS t, generate_series(0, 6) AS d;
-SELECT fitclub.create_class('Class ' || i, 1, 1,
-	timestamptz '2039-01-01 00:00+00' + i * interval '1 hour',
-	timestamptz '2039-01-01 01:00+00' + i * interval '1 hour', 20)
-FROM generate_series(1, $classes) AS i;
-
+create_busy_club($node, \%size);
+$node->safe_psql('club', <<'END');
 -- What clients were told: what it was, its id, that of its bill or of what it
 -- is about, and the booking's own words.
 CREATE TABLE told (cycle integer, kind text, id bigint, other bigint, words text);
 END
-
-# When a client says something to its file, COMMIT has succeeded: psql ends
-# where its connection does, and has no id where the server gave none.
-sub slot
-{
-	my ($cycle) = @_;
-	my $hour = $cycle * $days * 24 + int rand($days * 24);
-
-	return "timestamptz '2040-01-01 00:00+00' + interval '$hour hours', "
-	  . "timestamptz '2040-01-01 01:00+00' + interval '$hour hours'";
-}
 
 sub book
 {
@@ -70,8 +42,8 @@ sub book
 
 	return sprintf
 	  "SELECT fitclub.book_session(%d, %d, %s, %s, '%s', %s) AS $name \\gset\n",
-	  1 + rand $members, 1 + rand $trainers,
-	  rand() < 0.1 ? 'NULL' : 1 + int rand $rooms,
+	  1 + rand $size{members}, 1 + rand $size{trainers},
+	  rand() < 0.1 ? 'NULL' : 1 + int rand $size{rooms},
 	  slot($cycle), $words, $price // 85;
 }
 
@@ -151,7 +123,7 @@ SELECT fitclub.cancel_registration(:seat) AS given_back \gset
 \echo given_back :given_back 0 -
 END
 
-	return sprintf(<<'END', 1 + rand $members, 1 + rand $classes) . "$later\\endif\n";
+	return sprintf(<<'END', 1 + rand $size{members}, 1 + rand $size{classes}) . "$later\\endif\n";
 \unset seat
 SELECT fitclub.register_for_class(%d, %d) AS seat \gset
 \if :{?seat}
@@ -176,33 +148,6 @@ sub script
 		  :                one_registration();
 	}
 	return $script;
-}
-
-# A psql that is losing its server can print a result that was meant for its
-# variables. What it was told to say has four words.
-sub keep_what_was_told
-{
-	my ($told) = @_;
-	my @lines = grep { /^[a-z_]+ \d+ \d+ \S+$/ } split /\n/, slurp_file($told);
-
-	unlink $told;
-	append_to_file($told, join '', map { "$_\n" } @lines);
-	return;
-}
-
-sub start_client
-{
-	my ($cycle, $client) = @_;
-	my $script = "$folder/script_$client";
-	my $told = "$folder/told_${cycle}_$client";
-
-	append_to_file($told, '');
-	unlink $script;
-	append_to_file($script, script($cycle, $client));
-	return IPC::Run::start(
-		[ 'psql', '-X', '-q', '-d', $node->connstr('club'), '-f', $script ],
-		'<', \undef, '>>', $told, '2>>', "$folder/errors_$client",
-		IPC::Run::timeout($PostgreSQL::Test::Utils::timeout_default));
 }
 
 sub kill_backend
@@ -382,14 +327,6 @@ sub prepared_slot
 	  . " timestamptz '2038-01-01 01:00+00' + interval '$cycle hours')";
 }
 
-sub sqlstate
-{
-	my ($sql) = @_;
-	my ($status, $out, $err) = $node->psql('club', "\\set VERBOSITY verbose\n$sql");
-
-	return $err =~ /ERROR:\s+(\w{5}):/ ? $1 : 'none';
-}
-
 my %kills = (backend => 0, server => 0);
 
 foreach my $cycle (1 .. $cycles)
@@ -398,7 +335,7 @@ foreach my $cycle (1 .. $cycles)
 
 	$node->safe_psql('club', 'BEGIN; ' . prepared_slot($cycle) . "; PREPARE TRANSACTION 'held'");
 
-	my @handles = map { start_client($cycle, $_) } 1 .. $clients;
+	my @handles = map { start_client($node, $folder, $cycle, $_, script($cycle, $_)) } 1 .. $clients;
 	$node->poll_query_until('postgres', <<"END") or die 'the clients did not come';
 SELECT count(*) = $clients FROM pg_stat_activity WHERE datname = 'club'
 END
@@ -412,43 +349,29 @@ END
 		"cycle $cycle, $victim killed: in the middle of the work");
 	$node->poll_query_until('club', 'SELECT true') or die 'the server did not come back';
 
-	keep_what_was_told("$folder/told_${cycle}_$_") foreach 1 .. $clients;
-	$node->safe_psql('club', join '', map { <<"END" } 1 .. $clients);
-CREATE TEMPORARY TABLE heard (kind text, id bigint, other bigint, words text);
-COPY heard FROM '$folder/told_${cycle}_$_' (DELIMITER ' ');
-INSERT INTO told SELECT $cycle, h.* FROM heard AS h;
-DROP TABLE heard;
-END
+	foreach my $client (1 .. $clients)
+	{
+		my $heard = "$folder/heard_${cycle}_$client";
+
+		append_to_file($heard, join '',
+			map { "$cycle $_\n" } lines_told($folder, $cycle, $client, qr/[a-z_]+ \d+ \d+ \S+/));
+		$node->safe_psql('club', "COPY told FROM '$heard' (DELIMITER ' ')");
+	}
 	check("cycle $cycle, $victim killed");
 
 	my $slot = prepared_slot($cycle);
 
-	is(sqlstate("SET lock_timeout = '10ms'; $slot"), '55P03',
+	is(sqlstate($node, "SET lock_timeout = '10ms'; $slot"), '55P03',
 		"cycle $cycle, $victim killed: a prepared booking is waited for");
 	$node->safe_psql('club', "COMMIT PREPARED 'held'");
-	is(sqlstate($slot), '23P01', "cycle $cycle, $victim killed: and keeps its slot");
+	is(sqlstate($node, $slot), '23P01', "cycle $cycle, $victim killed: and keeps its slot");
 }
 
 note("killed: $kills{backend} times a backend, $kills{server} times the server");
-note($_) foreach split /\n/, $node->safe_psql('club', <<'END');
-SELECT format('%s told of: %s', kind, count(*)) FROM told GROUP BY kind ORDER BY kind
-END
-
-foreach my $kind ('session', 'two', 'cancelled', 'seat', 'given_back', 'payment', 'refund')
-{
-	cmp_ok($node->safe_psql('club', "SELECT count(*) FROM told WHERE kind = '$kind'"),
-		'>', 0, "clients were told of: $kind");
-}
+of_each_kind($node, 'session', 'two', 'cancelled', 'seat', 'given_back', 'payment', 'refund');
 
 # Whatever the clients were refused was refused by a rule, or there was nothing
 # to ask for as the transaction had failed.
-my %refusals;
-foreach my $client (1 .. $clients)
-{
-	my $errors = slurp_file("$folder/errors_$client");
-
-	$refusals{$1}++ while $errors =~ /ERROR:\s+(.*)/g;
-}
 my @strange = grep
 {
 	!/ is already booked$/
@@ -456,7 +379,7 @@ my @strange = grep
 	  && !/ is already registered /
 	  && !/^current transaction is aborted/
 	  && !/^syntax error at or near ":"$/
-} sort keys %refusals;
+} errors_told($folder, $clients);
 is(join("\n", @strange), '', 'what was refused was refused by a rule');
 
 SKIP:

@@ -11,6 +11,7 @@ use IPC::Run;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
+use Time::HiRes qw(sleep);
 
 my $node = new_cluster('personas');
 my $superuser = $node->safe_psql('postgres', 'SELECT current_user');
@@ -456,7 +457,7 @@ SKIP:
 	foreach (1 .. 10 * $PostgreSQL::Test::Utils::timeout_default)
 	{
 		last if -S "$folder/.s.PGSQL.$port";
-		select undef, undef, undef, 0.1;
+		sleep 0.1;
 	}
 
 	my $ask = sub {

@@ -7,6 +7,7 @@
 use strict;
 use warnings;
 use FitclubCluster;
+use FitclubLoad;
 use IPC::Run;
 use PostgreSQL::Test::Utils;
 use Test::More;
@@ -14,11 +15,7 @@ use Time::HiRes qw(sleep time);
 
 my $promotions = $ENV{FITCLUB_STANDBY_PROMOTIONS} || 2;
 my $clients = 8;
-my $trainers = 10;
-my $rooms = 6;
-my $members = 60;
-my $classes = 40;
-my $days = 30;    # a cycle, so that a slot is often free and often not
+my %size = (members => 60, trainers => 10, rooms => 6, classes => 40, seats => 10);
 my $requests = 3000;    # of a client in a cycle: more than it gets round to
 
 my $seed = $ENV{FITCLUB_STANDBY_SEED} || int(time) ^ $$;
@@ -28,22 +25,8 @@ note("FITCLUB_STANDBY_SEED=$seed");
 my $folder = PostgreSQL::Test::Utils::tempdir();
 my $primary = new_cluster('node_0', $replication);
 
-create_club($primary, 'club');
-$primary->safe_psql('club', <<"END");
-INSERT INTO fitclub.member (first_name, last_name, email)
-SELECT 'Member', i::text, 'member' || i || '\@example.org' FROM generate_series(1, $members) AS i;
-INSERT INTO fitclub.trainer (first_name, last_name, email)
-SELECT 'Trainer', i::text, 'trainer' || i || '\@example.org' FROM generate_series(1, $trainers) AS i;
-INSERT INTO fitclub.room (name, capacity)
-SELECT 'Room ' || i, 20 FROM generate_series(1, $rooms) AS i;
-INSERT INTO fitclub.trainer_availability (trainer_id, day_of_week, start_time, end_time)
-SELECT t.trainer_id, d, '00:00', '24:00'
-FROM fitclub.trainer AS t, generate_series(0, 6) AS d;
-SELECT fitclub.create_class('Class ' || i, 1, 1,
-	timestamptz '2039-01-01 00:00+00' + i * interval '1 hour',
-	timestamptz '2039-01-01 01:00+00' + i * interval '1 hour', 10)
-FROM generate_series(1, $classes) AS i;
-
+create_busy_club($primary, \%size);
+$primary->safe_psql('club', <<'END');
 -- What clients were told: what it was, its id, and the request's own words.
 CREATE TABLE told (cycle integer, kind text, id bigint, words text);
 END
@@ -58,7 +41,7 @@ foreach my $cycle (1 .. $promotions)
 	$primary->safe_psql('club',
 		"BEGIN; SELECT fitclub.$held; PREPARE TRANSACTION 'held'");
 
-	my @handles = map { start_client($cycle, $_) } 1 .. $clients;
+	my @handles = map { start_client($primary, $folder, $cycle, $_, script($cycle, $_)) } 1 .. $clients;
 	$primary->poll_query_until('postgres', <<"END") or die 'the clients did not come';
 SELECT count(*) = $clients FROM pg_stat_activity WHERE datname = 'club'
 END
@@ -80,32 +63,18 @@ END
 	check("promotion $cycle");
 
 	# Who prepares to commit keeps the slot, wherever that is to be.
-	is(sqlstate("SET lock_timeout = '10ms'; SELECT fitclub.$held"),
+	is(sqlstate($primary, "SET lock_timeout = '10ms'; SELECT fitclub.$held"),
 		'55P03', "promotion $cycle: a prepared booking is waited for");
 	$primary->safe_psql('club', "COMMIT PREPARED 'held'");
-	is(sqlstate("SELECT fitclub.$held"), '23P01', "promotion $cycle: and keeps its slot");
+	is(sqlstate($primary, "SELECT fitclub.$held"), '23P01', "promotion $cycle: and keeps its slot");
 
 	$standby = new_standby($primary, $cycle + 1) if $cycle < $promotions;
 }
 
-note($_) foreach split /\n/, $primary->safe_psql('club', <<'END');
-SELECT format('%s told of: %s', kind, count(*)) FROM told GROUP BY kind ORDER BY kind
-END
-foreach my $kind ('session', 'cancelled', 'seat', 'payment')
-{
-	cmp_ok($primary->safe_psql('club', "SELECT count(*) FROM told WHERE kind = '$kind'"),
-		'>', 0, "clients were told of: $kind");
-}
+of_each_kind($primary, 'session', 'cancelled', 'seat', 'payment');
 
 # Whatever the clients were refused was refused by a rule.
-my %refusals;
-foreach my $client (1 .. $clients)
-{
-	my $errors = slurp_file("$folder/errors_$client");
-
-	$refusals{$1}++ while $errors =~ /ERROR:\s+(.*)/g;
-}
-is(join("\n", grep { !/ is already booked$| is full$| is already registered / } sort keys %refusals),
+is(join("\n", grep { !/ is already booked$| is full$| is already registered / } errors_told($folder, $clients)),
 	'', 'what was refused was refused by a rule');
 
 $primary->stop;
@@ -136,7 +105,7 @@ sub request
 
 	if (rand() < 0.25)
 	{
-		return sprintf(<<'END', 1 + rand $members, 1 + rand $classes, $words);
+		return sprintf(<<'END', 1 + rand $size{members}, 1 + rand $size{classes}, $words);
 \unset id
 SELECT fitclub.register_for_class(%d, %d) AS id \gset
 \if :{?id}
@@ -145,11 +114,9 @@ SELECT fitclub.register_for_class(%d, %d) AS id \gset
 END
 	}
 
-	my $hour = $cycle * $days * 24 + int rand($days * 24);
-	my $script = sprintf(<<"END", 1 + rand $members, 1 + rand $trainers, 1 + rand $rooms);
+	my $script = sprintf(<<"END", 1 + rand $size{members}, 1 + rand $size{trainers}, 1 + rand $size{rooms});
 \\unset id
-SELECT fitclub.book_session(%d, %d, %d, timestamptz '2040-01-01 00:00+00' + interval '$hour hours',
-	timestamptz '2040-01-01 01:00+00' + interval '$hour hours', '$words') AS id \\gset
+SELECT fitclub.book_session(%d, %d, %d, ${\slot($cycle)}, '$words') AS id \\gset
 \\if :{?id}
 \\echo session :id $words
 END
@@ -171,32 +138,22 @@ END
 	return "$script\\endif\n";
 }
 
-sub start_client
+# What one client asks for in one cycle.
+sub script
 {
 	my ($cycle, $client) = @_;
-	my $script = "$folder/script_$client";
-	my $told = "$folder/told_${cycle}_$client";
 
-	append_to_file($told, '');
-	unlink $script;
-	append_to_file($script, join '', map { request($cycle, "$cycle-$client-$_") } 1 .. $requests);
-	return IPC::Run::start(
-		[ 'psql', '-X', '-q', '-d', $primary->connstr('club'), '-f', $script ],
-		'<', \undef, '>>', $told, '2>>', "$folder/errors_$client",
-		IPC::Run::timeout($PostgreSQL::Test::Utils::timeout_default));
+	return join '', map { request($cycle, "$cycle-$client-$_") } 1 .. $requests;
 }
 
-# A psql that is losing its server can print a result that was meant for its
-# variables. What it was told to say has three words.
 sub keep_told
 {
 	my ($cycle, $client) = @_;
-	my $told = "$folder/told_${cycle}_$client";
-	my @lines = grep { /^[a-z]+ \d+ \S+$/ } split /\n/, slurp_file($told);
+	my $kept = "$folder/kept_${cycle}_$client";
 
-	unlink $told;
-	append_to_file($told, join '', map { "$cycle $_\n" } @lines);
-	$primary->safe_psql('club', "COPY told FROM '$told' (DELIMITER ' ')");
+	append_to_file($kept, join '',
+		map { "$cycle $_\n" } lines_told($folder, $cycle, $client, qr/[a-z]+ \d+ \S+/));
+	$primary->safe_psql('club', "COPY told FROM '$kept' (DELIMITER ' ')");
 	return;
 }
 
@@ -254,12 +211,4 @@ END
 
 	is($primary->safe_psql('club', $wrong{$_}), '', "$when: $_") foreach sort keys %wrong;
 	return;
-}
-
-sub sqlstate
-{
-	my ($sql) = @_;
-	my ($status, $out, $err) = $primary->psql('club', "\\set VERBOSITY verbose\n$sql");
-
-	return $err =~ /ERROR:\s+(\w{5}):/ ? $1 : 'none';
 }
