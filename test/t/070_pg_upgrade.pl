@@ -35,9 +35,8 @@ init_cluster($new, $new_settings);
 
 # Servers from 18 on keep checksums unless told otherwise, and pg_upgrade wants
 # both to do so, or none.
-my ($control) = run_command([ $new->installed_command('pg_controldata'), $new->data_dir ]);
 $new->command_ok([ 'pg_checksums', '--disable', '-D', $new->data_dir ], 'no checksums')
-  if $control =~ /page checksum version:\s+[1-9]/;
+  if keeps_checksums($new) && !keeps_checksums($old);
 
 create_full_club($old, 'club');
 create_old_club($old, 'older', '1.0', 'club');
@@ -146,6 +145,14 @@ sub objects
 	my $catalog = catalog_of($new, $database);
 
 	return { map { $_ => $catalog->{$_} } grep { !/^initial rights / } keys %$catalog };
+}
+
+sub keeps_checksums
+{
+	my ($node) = @_;
+	my ($control) = run_command([ $node->installed_command('pg_controldata'), $node->data_dir ]);
+
+	return $control =~ /page checksum version:\s+[1-9]/;
 }
 
 sub bin
