@@ -55,7 +55,7 @@ Please install (NN: the server's major version, 15 or later):
     apk add build-base bash setpriv postgresqlNN postgresqlNN-dev perl-utils perl-ipc-run clang clang-extra-tools pgbouncer
 
 pgTAP comes from PGXN (pgxn install pgtap), pg_prove from CPAN (cpan
-TAP::Parser::SourceHandler::pgTAP).
+TAP::Parser::SourceHandler::pgTAP), icalendar, vobject and psycopg from PyPI.
 END
 
 # os-release, command in the PATH, what to type for the demo
