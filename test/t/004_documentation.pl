@@ -294,7 +294,7 @@ sub clean_up
 	%sessions = %servers = ();
 	undef $bouncer;
 	# what a session has left, and its slots, keep a database from going
-	$node->restart('fast');
+	$node->restart;
 	$node->safe_psql('postgres', 'SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots');
 	$node->safe_psql('postgres', "DROP DATABASE \"$_\"") foreach split /\n/,
 	  $node->safe_psql('postgres', q{SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'});
