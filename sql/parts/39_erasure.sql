@@ -35,14 +35,20 @@ RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT coalesce(regexp_replace(without_words.original, (
-		SELECT '(?<!\w)(' || string_agg(regexp_replace(w.word, '([^\w])', '\\\1', 'g'), '|'
-			ORDER BY length(w.word) DESC, w.word) || ')(?!\w)'
-		FROM unnest(without_words.words) AS w (word)), '[erased]', 'gi'), without_words.original)
+	-- A word may be too long for a regular expression.
+	SELECT CASE WHEN EXISTS (
+			SELECT FROM unnest(without_words.words) AS w (word)
+			WHERE length(w.word) > 500 AND strpos(lower(without_words.original), lower(w.word)) > 0)
+		THEN '[erased]'
+		ELSE coalesce(regexp_replace(without_words.original, (
+			SELECT '(?<!\w)(' || string_agg(regexp_replace(w.word, '([^\w])', '\\\1', 'g'), '|'
+				ORDER BY length(w.word) DESC, w.word) || ')(?!\w)'
+			FROM unnest(without_words.words) AS w (word)
+			WHERE length(w.word) <= 500), '[erased]', 'gi'), without_words.original) END
 $$;
 
 COMMENT ON FUNCTION fitclub.without_words IS
-	'A text in which whole words are replaced, whatever their case; used by erase_member()';
+	'A text in which whole words are replaced, whatever their case, or all of a text that holds one of over 500 characters; used by erase_member()';
 
 CREATE FUNCTION fitclub.redacted_words(
 	row_data jsonb,

@@ -126,6 +126,13 @@ SELECT fitclub.create_member('(.*', '\1[', 'pattern@example.org') AS odd \gset
 SELECT fitclub.create_billing_item(:odd, 5, 'Locker of (.* and Bob') AS odd_bill \gset
 SELECT fitclub.erase_member(:odd) = :odd AS erased;
 SELECT description FROM fitclub.billing_item WHERE billing_id = :odd_bill;
+-- Nor is a name that is longer than any pattern may be.
+SELECT fitclub.create_member(repeat('Long', 50000), 'Name', 'long@example.org') AS odd \gset
+SELECT fitclub.create_billing_item(:odd, 5, 'Locker of ' || repeat('LONG', 50000)) AS odd_bill \gset
+SELECT fitclub.create_billing_item(:odd, 5, 'Another name') AS other_bill \gset
+SELECT fitclub.erase_member(:odd) = :odd AS erased;
+SELECT description FROM fitclub.billing_item WHERE billing_id IN (:odd_bill, :other_bill) ORDER BY billing_id;
+SELECT count(*) FROM fitclub.audit_log AS l WHERE l::text ~* 'longlong';
 -- Rolled back, nothing has happened.
 BEGIN;
 SELECT fitclub.erase_member(1) AS erased;
