@@ -190,19 +190,20 @@ my %words = (
 	time_zone => [qw(UTC America/Toronto Asia/Kolkata CET Pacific/Apia UTC+3 Antarctica/Troll)],
 	password => ['fitclub-demo']);
 
-# Some of the ids that there are, by the name of the key.
+# Some of the ids that there are, by the name of the key. Each table is asked by
+# itself, as clients lock several of them in another order.
 my %ids;
 
 sub look_up_ids
 {
-	my $query = join ' UNION ALL ', map {
-		my $key = $tables{$_}[0]{name};
-
-		"(SELECT '$key', $key FROM fitclub.$_ WHERE $key IS NOT NULL ORDER BY hashint8($key) LIMIT 20)";
-	} grep { $_ ne 'staff_password' && $tables{$_}[0]{type} eq 'bigint' } @tables;
-
 	%ids = ();
-	push @{ $ids{ $_->[0] } }, $_->[1] foreach rows($query);
+	foreach my $table (grep { $_ ne 'staff_password' && $tables{$_}[0]{type} eq 'bigint' } @tables)
+	{
+		my $key = $tables{$table}[0]{name};
+
+		push @{ $ids{$key} }, map { $_->[0] }
+		  rows("SELECT $key FROM fitclub.$table WHERE $key IS NOT NULL ORDER BY hashint8($key) LIMIT 20");
+	}
 	$ids{private_session_id} = $ids{session_id};
 	$ids{refund_of} = $ids{payment_id};
 	return;
@@ -214,7 +215,7 @@ sub likely_id
 	my ($key) = $name =~ /(?:primary_|ignore_)?(.*)/;
 
 	return $tireless if $key eq 'trainer_id' && chance(60);
-	return $ids{$key} ? pick(@{ $ids{$key} }) : 1 + int(rand(8));
+	return @{ $ids{$key} // [] } ? pick(@{ $ids{$key} }) : 1 + int(rand(8));
 }
 
 sub likely
