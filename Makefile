@@ -48,7 +48,7 @@ OBJS = $(C_SOURCES:.c=.o)
 # not. Unused parameters are the rule, not a mistake, in functions that the
 # server calls through a pointer, and a field without an initializer is zero.
 PG_CPPFLAGS = -isystem $(includedir_server)
-#
+
 # The server loads every library into one space of names: what others need not
 # call must not take the place of something of theirs.
 PG_CFLAGS = -fvisibility=hidden -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers

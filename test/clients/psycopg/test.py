@@ -3,34 +3,17 @@
 
 import threading
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import psycopg
 from psycopg import errors
 
 from booking import book, book_or_explain, connect, in_transaction, pay
-
-ANA, BEN, CARA, DAN = 1, 2, 3, 4
-TINA, OMAR = 1, 2
-WEIGHTS, YOGA = 1, 2
-
-tests = 0
-
-
-def check(passed, name, *got):
-    global tests
-    tests += 1
-    print("ok" if passed else "not ok", tests, "-", name, flush=True)
-    if not passed:
-        print("#  got:", *got, flush=True)
-
-
-def slot(hour):
-    """An hour of a Monday by the clock on the club's wall."""
-    start = datetime(2035, 1, 8, hour, tzinfo=ZoneInfo("America/Toronto"))
-    return start, start + timedelta(hours=1)
+from two_clients import (
+    ANA, BEN, CARA, DAN, OMAR, TINA, WEIGHTS, YOGA,
+    Tries, check, check_explanation, finish, slot,
+)
 
 
 def value(connection, query, *arguments):
@@ -48,21 +31,12 @@ def booked(hour):
     )
 
 
-class Work:
-    """Runs steps(cursor, try), and notes how each try of it ended."""
+class Work(Tries):
+    error = psycopg.Error
 
-    def __init__(self, steps):
-        self.steps = steps
-        self.ends = []
-
-    def __call__(self, cursor):
-        try:
-            result = self.steps(cursor, len(self.ends) + 1)
-        except psycopg.Error as error:
-            self.ends.append(error.sqlstate)
-            raise
-        self.ends.append("done")
-        return result
+    @staticmethod
+    def state(error):
+        return error.sqlstate
 
 
 def take_snapshot(cursor):
@@ -104,14 +78,7 @@ def test_booking():
 def test_clash():
     start, end = (time + timedelta(minutes=30) for time in slot(9))
     answer = book_or_explain(connection, BEN, TINA, None, start, end)
-    check(answer.get("field") == "trainer", "a clash is known by its constraint", answer)
-    check(
-        answer.get("message") == "trainer 1 is already booked"
-        and "2035-01-08 14:00:00+00 to 2035-01-08 15:00:00+00" in answer.get("detail", "")
-        and answer.get("hint") == "Choose another time or another trainer.",
-        "and explained",
-        answer,
-    )
+    check_explanation(answer)
     work = Work(lambda cursor, attempt: book(cursor, BEN, TINA, None, start, end))
     try:
         in_transaction(connection, work)
@@ -234,4 +201,4 @@ test_commit_fails()
 test_clash_when_tried_again()
 test_giving_up()
 test_deadlock()
-print(f"1..{tests}")
+finish()
