@@ -9,6 +9,7 @@ row as this user may see it now: null when it is gone, or not for this user.
 """
 
 import json
+import signal
 import sys
 
 import psycopg
@@ -48,9 +49,10 @@ def main():
 
 
 if __name__ == "__main__":
+    # Ctrl-C ends it at once. As a KeyboardInterrupt psycopg can lose it, and
+    # then waits on for the next notification.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         main()
-    except KeyboardInterrupt:
-        pass
     except psycopg.Error as error:
         sys.exit(f"listen.py: {error}")
