@@ -24,10 +24,14 @@
 #define FITCLUB_MODULE_MAGIC PG_MODULE_MAGIC
 #endif
 
-/* Before 16 a library exports all that it has, whatever is asked for. */
+/*
+ * Before 16 a library exports all that it has, whatever is asked for, and
+ * declares for itself what the server calls when it loads it.
+ */
 #if PG_VERSION_NUM < 160000
 #undef PGDLLEXPORT
 #define PGDLLEXPORT __attribute__((visibility("default")))
+extern PGDLLEXPORT void _PG_init(void);
 #endif
 
 /* Written before the declaration since 18. */

@@ -107,6 +107,8 @@ settled_row(TableId table, int64 id, const AttrNumber *columns,
 	Versions versions = read_versions(table, id, columns, column_count,
 									  deciding_count, values, nulls);
 
+	if (!versions.found)
+		return false;
 	if (place != NULL)
 		*place = versions.place;
 	if (blocker != NULL && versions.leaving.unseen)

@@ -13,8 +13,6 @@
 
 FITCLUB_MODULE_MAGIC;
 
-extern PGDLLEXPORT void _PG_init(void);
-
 /*
  * Define the settings, and reserve the prefix, so that nobody can make up
  * another one in fitclub's name and rely on it.

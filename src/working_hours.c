@@ -77,7 +77,7 @@ begin_day(DirtyScan *scan, int64 trainer_id, int day)
 
 	key_int64(&keys[0], Anum_trainer_availability_trainer_id, trainer_id);
 	ScanKeyInit(&keys[1], Anum_trainer_availability_day_of_week,
-				BTEqualStrategyNumber, F_INT2EQ, Int16GetDatum(day));
+				BTEqualStrategyNumber, F_INT2EQ, Int16GetDatum((int16) day));
 	dirty_scan_begin(scan, TABLE_AVAILABILITY, INDEX_AVAILABILITY_DAY, 2,
 					 keys);
 }
