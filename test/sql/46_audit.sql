@@ -203,7 +203,7 @@ ROLLBACK;
 SELECT c.call, r.sqlstate, r.message
 FROM unnest(ARRAY['NULL', $$'fitclub.audit_log'$$, $$'pg_catalog.pg_class'$$, $$'fitclub.sign_in_failure'$$,
 	$$'fitclub.member_latest_metric_view'$$, $$'fitclub.room_room_id_seq'$$, $$'fitclub.room_pkey'$$, '0',
-	$$'fitclub.nothing'$$, $$'nowhere.room'$$, $$''$$]) AS c (call)
+	$$'fitclub.nothing'$$, $$'nowhere.room'::text$$, $$''$$]) AS c (call)
 CROSS JOIN LATERAL test.refusal('SELECT fitclub.audit_baseline(' || c.call || ')') AS r;
 -- The trigger is for the club's tables only.
 CREATE TABLE test.elsewhere (id bigint);
