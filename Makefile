@@ -11,6 +11,7 @@
 #   make lint, format   check, or fix, the layout of the sources
 #   make dist           the release as a zip file for PGXN, of what is committed
 #   make package        make the packages and try them, away from the system
+#   make help           print this list
 #
 # demo and test need nothing but make and bash: they install what is missing
 # (Debian, Ubuntu), and neither install fitclub into the system nor touch a
@@ -65,7 +66,7 @@ EXTRA_CLEAN = $(wildcard src/*.o src/*.bc src/*.gcda src/*.gcno)
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
-.PHONY: all demo test test-matrix test-clients bench format lint dist package
+.PHONY: all help demo test test-matrix test-clients bench format lint dist package
 all:
 
 # test/setup can be asked for a server's development files, so the targets
@@ -99,6 +100,9 @@ by_name = $(foreach name,$(sort $(notdir $(1))),$(filter %/$(name),$(1)))
 
 $(UPGRADE): $(UPGRADE_STEPS) Makefile
 	$(call script,ALTER EXTENSION fitclub UPDATE TO '$(EXTVERSION)',$(call by_name,$(UPGRADE_STEPS)))
+
+help:
+	@sed -n 's/^#   //p' Makefile
 
 demo test $(if $(wildcard test/bench/run),bench):
 	@PG_CONFIG='$(PG_CONFIG)' test/run $@

@@ -115,4 +115,50 @@ version, 15 or later):
     postgresql-server-dev-NN
 END
 
+# A package that is installed for the tests does not start with the machine
+# afterwards, and what did before does still. apt-get here is a command that
+# enables a service, as the package of PgBouncer does.
+my $system = PostgreSQL::Test::Utils::tempdir;
+my $wants = "$system/etc/systemd/system/multi-user.target.wants";
+my $with_apt = path_with(qw(apt-cache));
+
+for my $name (qw(find sort comm mkdir rmdir rm tee chmod ls tail head dirname sh))
+{
+	my ($program) = grep { -x } map { "$_/$name" } split /:/, $ENV{PATH};
+	symlink($program, "$with_apt/$name") or die "$name: $!";
+}
+for my $script (
+	[ sudo => 'exec "$@"' ],
+	[ 'apt-get' => qq{case "\$*" in *update) exit;; esac; echo >"$wants/pgbouncer.service"; echo >"$wants/postgresql.service"; ls "$system/usr/sbin"} ],
+	[ systemctl => 'echo "systemctl $*"' ])
+{
+	append_to_file("$with_apt/$script->[0]", "#!/bin/sh\n$script->[1]\n");
+	chmod 0755, "$with_apt/$script->[0]";
+}
+run [ 'mkdir', '-p', $wants, "$system/usr/sbin" ];
+append_to_file("$wants/cron.service", '');
+{
+	my $message;
+
+	local %ENV = (PATH => $with_apt, SYSTEM => $system, PG_CONFIG => 'pg_config');
+	run [ $setup, 'test' ], '>', \my $output, '2>', \$message;
+	like($message, qr/^policy-rc\.d$/m, 'no service is started while packages are installed');
+	is_deeply([ $message =~ /^systemctl (.*)$/mg ], ["--root=$system/ disable pgbouncer.service"],
+		'and the one that is new does not start with the machine')
+	  or diag($message);
+	ok(!-e "$system/usr/sbin/policy-rc.d", 'afterwards services start as before');
+}
+
+# What there is to choose from is said where it is looked for.
+my $top = dirname($setup) . "/..";
+my ($targets) = slurp_file("$top/Makefile") =~ /^\.PHONY: all (.*)$/m;
+my ($kinds) = slurp_file("$top/test/run") =~ /^kinds=\((.*)\)$/m;
+my $help = '';
+my $usage = '';
+
+run [ 'make', '-s', '-C', $top, 'help' ], '>', \$help, '2>&1';
+like($help, qr/^make (?:\w+, )?\Q$_\E\b/m, "make help has $_") for split / /, $targets;
+run [ "$top/test/run", 'test', 'no_such_kind' ], '2>', \$usage;
+like($usage, qr/\b$_\b/, "the usage of test/run has $_") for split / /, $kinds;
+
 done_testing();
