@@ -136,23 +136,25 @@ static SavedPlan removals[] = {
 	{"DELETE FROM fitclub.notification WHERE member_id = $1", PARAMETERS,
 	 PARAMETER_TYPES},
 	{"UPDATE fitclub.notification"
-	 "  SET message = fitclub.without_words(message, " DISTINCT_WORDS ")"
-	 " WHERE message <> fitclub.without_words(message, " DISTINCT_WORDS ")",
+	 "  SET message = fitclub_internal.without_words(message, " DISTINCT_WORDS
+	 ")"
+	 " WHERE message <> fitclub_internal.without_words(message, " DISTINCT_WORDS
+	 ")",
 	 PARAMETERS, PARAMETER_TYPES},
 	/* Bills of bookings are worded by functions, which do not name members. */
 	{"UPDATE fitclub.billing_item"
-	 "  SET description = fitclub.without_words(description, $2)"
+	 "  SET description = fitclub_internal.without_words(description, $2)"
 	 " WHERE member_id = $1"
 	 "  AND class_id IS NULL AND private_session_id IS NULL"
-	 "  AND description <> fitclub.without_words(description, $2)",
+	 "  AND description <> fitclub_internal.without_words(description, $2)",
 	 PARAMETERS, PARAMETER_TYPES},
 	{"UPDATE fitclub.payment"
-	 "  SET description = fitclub.without_words(description, $2), notes = NULL"
+	 "  SET description = fitclub_internal.without_words(description, $2), notes = NULL"
 	 " WHERE (member_id = $1 OR billing_id IN"
 	 "   (SELECT b.billing_id FROM fitclub.billing_item AS b"
 	 "    WHERE b.member_id = $1))"
 	 "  AND (notes IS NOT NULL"
-	 "   OR description <> fitclub.without_words(description, $2))",
+	 "   OR description <> fitclub_internal.without_words(description, $2))",
 	 PARAMETERS, PARAMETER_TYPES},
 	{"DELETE FROM fitclub.login WHERE member_id = $1", PARAMETERS,
 	 PARAMETER_TYPES},
@@ -165,8 +167,8 @@ static SavedPlan removals[] = {
  */
 static SavedPlan redactions[] = {
 	{"UPDATE fitclub.audit_log AS l SET"
-	 "  old_row = fitclub.redacted(l.old_row, p.columns),"
-	 "  new_row = fitclub.redacted(l.new_row, p.columns)"
+	 "  old_row = fitclub_internal.redacted(l.old_row, p.columns),"
+	 "  new_row = fitclub_internal.redacted(l.new_row, p.columns)"
 	 " FROM (VALUES"
 	 "  ('member', '{first_name,last_name,email,phone_number,date_of_birth,"
 	 "gender,target_weight,notes,last_metric_at}'::text[]),"
@@ -184,20 +186,20 @@ static SavedPlan redactions[] = {
 	 "      WHERE b.member_id = $1))",
 	 PARAMETERS, PARAMETER_TYPES},
 	{"UPDATE fitclub.audit_log SET"
-	 "  old_row = fitclub.redacted_words(old_row, 'description', $2),"
-	 "  new_row = fitclub.redacted_words(new_row, 'description', $2)"
+	 "  old_row = fitclub_internal.redacted_words(old_row, 'description', $2),"
+	 "  new_row = fitclub_internal.redacted_words(new_row, 'description', $2)"
 	 " WHERE table_name = 'billing_item'"
 	 "  AND coalesce(new_row, old_row) ->> 'member_id' = $1::text"
 	 "  AND coalesce(new_row, old_row) ->> 'class_id' IS NULL"
 	 "  AND coalesce(new_row, old_row) ->> 'private_session_id' IS NULL",
 	 PARAMETERS, PARAMETER_TYPES},
 	{"UPDATE fitclub.audit_log SET"
-	 "  old_row = fitclub.redacted_words(old_row, 'message', " DISTINCT_WORDS
+	 "  old_row = fitclub_internal.redacted_words(old_row, 'message', " DISTINCT_WORDS
 	 "),"
-	 "  new_row = fitclub.redacted_words(new_row, 'message', " DISTINCT_WORDS
+	 "  new_row = fitclub_internal.redacted_words(new_row, 'message', " DISTINCT_WORDS
 	 ")"
 	 " WHERE table_name = 'notification'"
-	 "  AND concat(old_row, new_row) <> fitclub.without_words("
+	 "  AND concat(old_row, new_row) <> fitclub_internal.without_words("
 	 "   concat(old_row, new_row), " DISTINCT_WORDS ")",
 	 PARAMETERS, PARAMETER_TYPES},
 	{"UPDATE fitclub.audit_log SET row_key = 'erased ' || md5(row_key)"

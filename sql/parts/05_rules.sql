@@ -1,29 +1,29 @@
 -- The value rules that tables and functions share. Each is a C checker that
 -- the functions call directly and the CHECK constraints call from here.
 
-CREATE FUNCTION fitclub.is_booking_period(start_time timestamptz, end_time timestamptz)
+CREATE FUNCTION fitclub_internal.is_booking_period(start_time timestamptz, end_time timestamptz)
 RETURNS boolean
 AS 'MODULE_PATHNAME', 'fitclub_is_booking_period'
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp;
 
-COMMENT ON FUNCTION fitclub.is_booking_period IS
+COMMENT ON FUNCTION fitclub_internal.is_booking_period IS
 	'Whether two instants bound a booking: both finite, the end after the start, at most 24 hours apart';
 
-CREATE FUNCTION fitclub.is_email(email text)
+CREATE FUNCTION fitclub_internal.is_email(email text)
 RETURNS boolean
 AS 'MODULE_PATHNAME', 'fitclub_is_email'
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp;
 
-COMMENT ON FUNCTION fitclub.is_email IS
+COMMENT ON FUNCTION fitclub_internal.is_email IS
 	'Whether a text has the form of an e-mail address';
 
-CREATE FUNCTION fitclub.is_time_zone(time_zone text)
+CREATE FUNCTION fitclub_internal.is_time_zone(time_zone text)
 RETURNS boolean
 AS 'MODULE_PATHNAME', 'fitclub_is_time_zone'
 LANGUAGE c STABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp;
 
-COMMENT ON FUNCTION fitclub.is_time_zone IS
+COMMENT ON FUNCTION fitclub_internal.is_time_zone IS
 	'Whether the server knows a time zone by this name';

@@ -16,7 +16,7 @@ CREATE TABLE fitclub.member (
 	CONSTRAINT member_member_id_check CHECK (member_id > 0),
 	CONSTRAINT member_first_name_check CHECK (first_name ~ '[^ \t\n\v\f\r]'),
 	CONSTRAINT member_last_name_check CHECK (last_name ~ '[^ \t\n\v\f\r]'),
-	CONSTRAINT member_email_check CHECK (fitclub.is_email(email)),
+	CONSTRAINT member_email_check CHECK (fitclub_internal.is_email(email)),
 	CONSTRAINT member_phone_number_check CHECK (phone_number ~ '[^ \t\n\v\f\r]'),
 	CONSTRAINT member_date_of_birth_check
 		CHECK (date_of_birth >= '1900-01-01' AND isfinite(date_of_birth)),
@@ -48,7 +48,7 @@ CREATE TABLE fitclub.trainer (
 	CONSTRAINT trainer_trainer_id_check CHECK (trainer_id > 0),
 	CONSTRAINT trainer_first_name_check CHECK (first_name ~ '[^ \t\n\v\f\r]'),
 	CONSTRAINT trainer_last_name_check CHECK (last_name ~ '[^ \t\n\v\f\r]'),
-	CONSTRAINT trainer_email_check CHECK (fitclub.is_email(email)),
+	CONSTRAINT trainer_email_check CHECK (fitclub_internal.is_email(email)),
 	CONSTRAINT trainer_phone_number_check CHECK (phone_number ~ '[^ \t\n\v\f\r]')
 );
 
@@ -67,7 +67,7 @@ CREATE TABLE fitclub.administrative_staff (
 	CONSTRAINT administrative_staff_pkey PRIMARY KEY (staff_id),
 	CONSTRAINT administrative_staff_first_name_check CHECK (first_name ~ '[^ \t\n\v\f\r]'),
 	CONSTRAINT administrative_staff_last_name_check CHECK (last_name ~ '[^ \t\n\v\f\r]'),
-	CONSTRAINT administrative_staff_email_check CHECK (fitclub.is_email(email))
+	CONSTRAINT administrative_staff_email_check CHECK (fitclub_internal.is_email(email))
 );
 
 CREATE UNIQUE INDEX administrative_staff_email_key

@@ -55,7 +55,7 @@ CREATE TABLE fitclub.private_session (
 	CONSTRAINT private_session_room_id_fkey FOREIGN KEY (room_id)
 		REFERENCES fitclub.room ON DELETE RESTRICT,
 	CONSTRAINT private_session_period_check
-		CHECK (fitclub.is_booking_period(start_time, end_time)),
+		CHECK (fitclub_internal.is_booking_period(start_time, end_time)),
 	CONSTRAINT private_session_activity_type_check CHECK (activity_type ~ '[^ \t\n\v\f\r]'),
 	CONSTRAINT private_session_price_check CHECK (price BETWEEN 0 AND 9999999999.99),
 	CONSTRAINT private_session_revision_check CHECK (revision >= 0)
@@ -107,7 +107,7 @@ CREATE TABLE fitclub.class_schedule (
 		REFERENCES fitclub.room ON DELETE RESTRICT,
 	CONSTRAINT class_schedule_name_check CHECK (name ~ '[^ \t\n\v\f\r]'),
 	CONSTRAINT class_schedule_period_check
-		CHECK (fitclub.is_booking_period(start_time, end_time)),
+		CHECK (fitclub_internal.is_booking_period(start_time, end_time)),
 	CONSTRAINT class_schedule_capacity_check CHECK (capacity BETWEEN 1 AND 10000),
 	CONSTRAINT class_schedule_price_check CHECK (price BETWEEN 0 AND 9999999999.99),
 	CONSTRAINT class_schedule_revision_check CHECK (revision >= 0)
@@ -135,18 +135,18 @@ COMMENT ON COLUMN fitclub.class_schedule.revision IS
 COMMENT ON COLUMN fitclub.class_schedule.changed_at IS
 	'When it last changed in such a way, or was made';
 
-CREATE FUNCTION fitclub.class_may_exceed_room()
+CREATE FUNCTION fitclub_internal.class_may_exceed_room()
 RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$ SELECT c.allow_class_over_room FROM fitclub.club AS c $$;
 
-COMMENT ON FUNCTION fitclub.class_may_exceed_room IS
+COMMENT ON FUNCTION fitclub_internal.class_may_exceed_room IS
 	'The club''s present setting, which a new class takes over';
 
 ALTER TABLE fitclub.class_schedule
-	ALTER may_exceed_room SET DEFAULT fitclub.class_may_exceed_room();
+	ALTER may_exceed_room SET DEFAULT fitclub_internal.class_may_exceed_room();
 
 CREATE TABLE fitclub.class_registration (
 	registration_id bigint GENERATED ALWAYS AS IDENTITY,

@@ -46,37 +46,37 @@ COMMENT ON DOMAIN fitclub.persona_staff IS
 REVOKE ALL ON TYPE fitclub.persona_member, fitclub.persona_trainer, fitclub.persona_staff
 	FROM PUBLIC;
 
-CREATE FUNCTION fitclub.stamp_login() RETURNS trigger
+CREATE FUNCTION fitclub_internal.stamp_login() RETURNS trigger
 AS 'MODULE_PATHNAME', 'fitclub_stamp_login'
 LANGUAGE c SET search_path = pg_catalog, pg_temp;
-COMMENT ON FUNCTION fitclub.stamp_login IS
+COMMENT ON FUNCTION fitclub_internal.stamp_login IS
 	'Trigger: notes which role has the name of a login now';
 
 CREATE TRIGGER login_stamp
 	BEFORE INSERT OR UPDATE ON fitclub.login
-	FOR EACH ROW EXECUTE FUNCTION fitclub.stamp_login();
+	FOR EACH ROW EXECUTE FUNCTION fitclub_internal.stamp_login();
 ALTER TABLE fitclub.login ENABLE ALWAYS TRIGGER login_stamp;
 
-CREATE FUNCTION fitclub.forget_identities() RETURNS trigger
+CREATE FUNCTION fitclub_internal.forget_identities() RETURNS trigger
 AS 'MODULE_PATHNAME', 'fitclub_forget_identities'
 LANGUAGE c SET search_path = pg_catalog, pg_temp;
-COMMENT ON FUNCTION fitclub.forget_identities IS
+COMMENT ON FUNCTION fitclub_internal.forget_identities IS
 	'Trigger: every session looks anew who it acts for';
 
 -- For each row, as logical replication fires no others.
 CREATE TRIGGER login_forget_identities
 	AFTER INSERT OR UPDATE OR DELETE ON fitclub.login
-	FOR EACH ROW EXECUTE FUNCTION fitclub.forget_identities();
+	FOR EACH ROW EXECUTE FUNCTION fitclub_internal.forget_identities();
 ALTER TABLE fitclub.login ENABLE ALWAYS TRIGGER login_forget_identities;
 
 CREATE TRIGGER login_forget_all_identities
 	AFTER TRUNCATE ON fitclub.login
-	FOR EACH STATEMENT EXECUTE FUNCTION fitclub.forget_identities();
+	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.forget_identities();
 ALTER TABLE fitclub.login ENABLE ALWAYS TRIGGER login_forget_all_identities;
 
 CREATE TRIGGER administrative_staff_forget_identities
 	AFTER UPDATE OR DELETE ON fitclub.administrative_staff
-	FOR EACH ROW EXECUTE FUNCTION fitclub.forget_identities();
+	FOR EACH ROW EXECUTE FUNCTION fitclub_internal.forget_identities();
 ALTER TABLE fitclub.administrative_staff
 	ENABLE ALWAYS TRIGGER administrative_staff_forget_identities;
 

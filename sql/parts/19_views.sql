@@ -13,9 +13,9 @@ LEFT JOIN LATERAL (
 	ORDER BY recorded_at DESC, metric_id DESC
 	LIMIT 1
 ) AS h ON true
-WHERE (SELECT fitclub.reads_all())
-	OR m.member_id = (SELECT fitclub.own_member_id())
-	OR fitclub.is_own_trainee(m.member_id);
+WHERE (SELECT fitclub_internal.reads_all())
+	OR m.member_id = (SELECT fitclub_internal.own_member_id())
+	OR fitclub_internal.is_own_trainee(m.member_id);
 
 COMMENT ON VIEW fitclub.member_latest_metric_view IS
 	'Every member with the most recent health metric, nulls where there is none';

@@ -18,7 +18,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.update_club IS
 	'Changes the club''s settings that are given; returns the club''s id';
 
-CREATE FUNCTION fitclub.require_id(
+CREATE FUNCTION fitclub_internal.require_id(
 	kind text,
 	id bigint)
 RETURNS bigint
@@ -27,5 +27,5 @@ LANGUAGE c STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
-COMMENT ON FUNCTION fitclub.require_id IS
+COMMENT ON FUNCTION fitclub_internal.require_id IS
 	'Returns the id, or raises P0002 when there is no such member, trainer, room, ... (kind is the table''s name)';

@@ -11,7 +11,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.erase_member IS
 	'Removes a member''s personal data everywhere, audit log included, cancels what is to come and keeps the books; returns the id';
 
-CREATE FUNCTION fitclub.redacted(
+CREATE FUNCTION fitclub_internal.redacted(
 	row_data jsonb,
 	columns text[])
 RETURNS jsonb
@@ -25,10 +25,10 @@ AS $$
 		FROM jsonb_each(redacted.row_data) AS c) END
 $$;
 
-COMMENT ON FUNCTION fitclub.redacted IS
+COMMENT ON FUNCTION fitclub_internal.redacted IS
 	'A row of the audit log without the values of some columns; used by erase_member()';
 
-CREATE FUNCTION fitclub.without_words(
+CREATE FUNCTION fitclub_internal.without_words(
 	original text,
 	words text[])
 RETURNS text
@@ -47,10 +47,10 @@ AS $$
 			WHERE length(w.word) <= 500), '[erased]', 'gi'), without_words.original) END
 $$;
 
-COMMENT ON FUNCTION fitclub.without_words IS
+COMMENT ON FUNCTION fitclub_internal.without_words IS
 	'A text in which whole words are replaced, whatever their case, or all of a text that holds one of over 500 characters; used by erase_member()';
 
-CREATE FUNCTION fitclub.redacted_words(
+CREATE FUNCTION fitclub_internal.redacted_words(
 	row_data jsonb,
 	column_name text,
 	words text[])
@@ -61,9 +61,9 @@ AS $$
 	SELECT CASE WHEN redacted_words.row_data ->> redacted_words.column_name IS NULL
 		THEN redacted_words.row_data
 		ELSE jsonb_set(redacted_words.row_data, ARRAY[redacted_words.column_name],
-			to_jsonb(fitclub.without_words(
+			to_jsonb(fitclub_internal.without_words(
 				redacted_words.row_data ->> redacted_words.column_name, redacted_words.words))) END
 $$;
 
-COMMENT ON FUNCTION fitclub.redacted_words IS
+COMMENT ON FUNCTION fitclub_internal.redacted_words IS
 	'A row of the audit log in which whole words of one column are replaced; used by erase_member()';

@@ -18,7 +18,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT fitclub.require_health(health_history.member_id);
+	SELECT fitclub_internal.require_health(health_history.member_id);
 
 	SELECT h.metric_id, h.recorded_at, h.weight, h.height, h.heart_rate, h.target_weight
 	FROM fitclub.health_metric AS h
@@ -74,7 +74,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT fitclub.require_member(member_balance.member_id);
+	SELECT fitclub_internal.require_member(member_balance.member_id);
 
 	SELECT round(coalesce(sum(b.amount - coalesce((
 			SELECT sum(p.amount) FROM fitclub.payment AS p WHERE p.billing_id = b.billing_id
@@ -104,7 +104,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT fitclub.require_member(member_statement.member_id);
+	SELECT fitclub_internal.require_member(member_statement.member_id);
 
 	WITH bill AS (
 		SELECT b.billing_id, b.created_at, b.updated_at, b.status, b.description, b.amount,
@@ -156,7 +156,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT fitclub.require_member(member_dashboard.member_id);
+	SELECT fitclub_internal.require_member(member_dashboard.member_id);
 
 	WITH metric AS MATERIALIZED (
 		SELECT h.metric_id, h.recorded_at, h.weight, h.height, h.heart_rate, h.target_weight
@@ -259,7 +259,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT fitclub.require_trainer(trainer_schedule.trainer_id);
+	SELECT fitclub_internal.require_trainer(trainer_schedule.trainer_id);
 
 	WITH session AS MATERIALIZED (
 		SELECT s.*
@@ -416,7 +416,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT fitclub.require_trainer(lookup_members.trainer_id);
+	SELECT fitclub_internal.require_trainer(lookup_members.trainer_id);
 
 	-- Not by member_latest_metric_view, whose own conditions come before ours.
 	SELECT m.member_id, m.first_name, m.last_name, m.email, m.target_weight, m.notes,
@@ -466,9 +466,9 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT fitclub.require_staff();
+	SELECT fitclub_internal.require_staff();
 
-	SELECT fitclub.require_id('room', room_bookings.room_id);
+	SELECT fitclub_internal.require_id('room', room_bookings.room_id);
 
 	SELECT b.kind, b.booking_id, b.title, t.first_name || ' ' || t.last_name,
 		b.people, b.start_time, b.end_time

@@ -49,7 +49,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT fitclub.require_id('trainer', list_availability.trainer_id);
+	SELECT fitclub_internal.require_id('trainer', list_availability.trainer_id);
 
 	SELECT w.availability_id, w.day_of_week, w.start_time, w.end_time, w.available_on
 	FROM fitclub.trainer_availability AS w
@@ -75,12 +75,12 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT fitclub.require_choice('resource', busy_times.resource,
+	SELECT fitclub_internal.require_choice('resource', busy_times.resource,
 		ARRAY['room', 'trainer', 'member']);
 
 	SELECT CASE busy_times.resource
-		WHEN 'member' THEN fitclub.require_member(busy_times.resource_id)
-		ELSE fitclub.require_id(busy_times.resource, busy_times.resource_id) END;
+		WHEN 'member' THEN fitclub_internal.require_member(busy_times.resource_id)
+		ELSE fitclub_internal.require_id(busy_times.resource, busy_times.resource_id) END;
 
 	WITH asked AS (
 		SELECT coalesce(busy_times.from_time, now()) AS from_time,
@@ -143,7 +143,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT fitclub.require_roster(class_roster.class_id);
+	SELECT fitclub_internal.require_roster(class_roster.class_id);
 
 	SELECT g.registration_id, m.member_id, m.first_name, m.last_name, g.registered_at, g.attended
 	FROM fitclub.class_registration AS g
@@ -167,9 +167,9 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT fitclub.require_team();
+	SELECT fitclub_internal.require_team();
 
-	SELECT fitclub.require_id('room', list_equipment.room_id)
+	SELECT fitclub_internal.require_id('room', list_equipment.room_id)
 	WHERE list_equipment.room_id IS NOT NULL;
 
 	SELECT e.equipment_id, r.name, e.name, e.status, (
@@ -199,7 +199,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT fitclub.require_recipient(list_notifications.member_id, list_notifications.trainer_id);
+	SELECT fitclub_internal.require_recipient(list_notifications.member_id, list_notifications.trainer_id);
 
 	SELECT n.notification_id, n.created_at, n.message, n.is_read
 	FROM (

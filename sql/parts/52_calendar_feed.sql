@@ -1,6 +1,6 @@
 -- Calendars that telephones and desktops subscribe to (iCalendar, RFC 5545).
 
-CREATE FUNCTION fitclub.calendar_line(
+CREATE FUNCTION fitclub_internal.calendar_line(
 	property text,
 	value text)
 RETURNS text
@@ -8,17 +8,17 @@ AS 'MODULE_PATHNAME', 'fitclub_calendar_line'
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp;
 
-COMMENT ON FUNCTION fitclub.calendar_line IS
+COMMENT ON FUNCTION fitclub_internal.calendar_line IS
 	'A line of iCalendar whose value is text: escaped, folded to 75 octets and ended; used by calendar_feed()';
 
-CREATE FUNCTION fitclub.calendar_instant(
+CREATE FUNCTION fitclub_internal.calendar_instant(
 	instant timestamptz)
 RETURNS text
 AS 'MODULE_PATHNAME', 'fitclub_calendar_instant'
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp;
 
-COMMENT ON FUNCTION fitclub.calendar_instant IS
+COMMENT ON FUNCTION fitclub_internal.calendar_instant IS
 	'An instant as iCalendar writes it, in UTC and whole seconds; used by calendar_feed()';
 
 CREATE FUNCTION fitclub.calendar_feed(
@@ -32,7 +32,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT fitclub.require_calendar(calendar_feed.member_id, calendar_feed.trainer_id);
+	SELECT fitclub_internal.require_calendar(calendar_feed.member_id, calendar_feed.trainer_id);
 
 	-- Years have four digits, and an end is later than its start.
 	WITH asked AS (
@@ -92,19 +92,19 @@ AS $$
 	)
 	SELECT concat(E'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//fitclub//fitclub//EN\r\n',
 		E'CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n',
-		fitclub.calendar_line('NAME', club.name), fitclub.calendar_line('X-WR-CALNAME', club.name),
+		fitclub_internal.calendar_line('NAME', club.name), fitclub_internal.calendar_line('X-WR-CALNAME', club.name),
 		E'REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n', (
 			SELECT string_agg(concat(E'BEGIN:VEVENT\r\n',
-				fitclub.calendar_line('UID', e.uid || '@' || club.calendar_uid),
-				'DTSTAMP:', fitclub.calendar_instant(e.changed_at), E'\r\n',
-				'LAST-MODIFIED:', fitclub.calendar_instant(e.changed_at), E'\r\n',
+				fitclub_internal.calendar_line('UID', e.uid || '@' || club.calendar_uid),
+				'DTSTAMP:', fitclub_internal.calendar_instant(e.changed_at), E'\r\n',
+				'LAST-MODIFIED:', fitclub_internal.calendar_instant(e.changed_at), E'\r\n',
 				'SEQUENCE:', least(e.revision, 2147483647), E'\r\n',
-				'DTSTART:', fitclub.calendar_instant(e.start_time), E'\r\n',
+				'DTSTART:', fitclub_internal.calendar_instant(e.start_time), E'\r\n',
 				-- up to the next second
-				'DTEND:', fitclub.calendar_instant(e.end_time + interval '0.999999 seconds'), E'\r\n',
-				fitclub.calendar_line('SUMMARY', e.summary),
-				fitclub.calendar_line('LOCATION', e.location),
-				fitclub.calendar_line('DESCRIPTION', e.description),
+				'DTEND:', fitclub_internal.calendar_instant(e.end_time + interval '0.999999 seconds'), E'\r\n',
+				fitclub_internal.calendar_line('SUMMARY', e.summary),
+				fitclub_internal.calendar_line('LOCATION', e.location),
+				fitclub_internal.calendar_line('DESCRIPTION', e.description),
 				'STATUS:', CASE WHEN e.is_cancelled THEN 'CANCELLED' ELSE 'CONFIRMED' END,
 				E'\r\nTRANSP:OPAQUE\r\nEND:VEVENT\r\n'), '' ORDER BY e.start_time, e.uid COLLATE "C")
 			FROM shown AS e),

@@ -1,7 +1,7 @@
 -- The proof: every broken rule in the stored data, by plain SQL that shares no
 -- code with the engine. No function of fitclub is called up to check_calendar().
 
-CREATE VIEW fitclub.busy_time AS
+CREATE OR REPLACE VIEW fitclub.busy_time AS
 SELECT 'room_double_booked' AS rule, s.room_id AS resource_id,
 	'private_session' AS table_name, s.session_id AS row_id, s.start_time, s.end_time
 FROM fitclub.private_session AS s
@@ -38,7 +38,7 @@ COMMENT ON VIEW fitclub.busy_time IS
 -- earlier has ended. They are few, so only they look for what they clash with,
 -- and OFFSET 0 keeps that a look-up by index rather than a join of all. A pass
 -- per rule, as sorting by a number is twice as fast as by text and number.
-CREATE VIEW fitclub.double_booking AS
+CREATE OR REPLACE VIEW fitclub.double_booking AS
 SELECT later.rule, later.resource_id, later.table_name, later.row_id,
 	earlier.table_name AS other_table, earlier.row_id AS other_row_id,
 	later.start_time, later.end_time,
@@ -82,7 +82,7 @@ WHERE later.busy_until > later.start_time;
 COMMENT ON VIEW fitclub.double_booking IS
 	'Every two bookings of one room, trainer or member that overlap, each pair once';
 
-CREATE VIEW fitclub.clashing_session AS
+CREATE OR REPLACE VIEW fitclub.clashing_session AS
 SELECT DISTINCT booking.row_id AS session_id
 FROM fitclub.double_booking AS d
 CROSS JOIN LATERAL (
@@ -93,7 +93,7 @@ WHERE booking.table_name = 'private_session';
 COMMENT ON VIEW fitclub.clashing_session IS
 	'Private sessions that overlap another booking of their room, trainer or member';
 
-CREATE VIEW fitclub.calendar_violation AS
+CREATE OR REPLACE VIEW fitclub.calendar_violation AS
 SELECT d.rule, d.table_name, d.row_id, d.other_table, d.other_row_id,
 	format('%s %s is booked from %s to %s and from %s to %s',
 		split_part(d.rule, '_', 1), d.resource_id,
@@ -279,17 +279,17 @@ WHERE r.billing_id <> p.billing_id;
 COMMENT ON VIEW fitclub.calendar_violation IS
 	'Every broken rule in the stored data: rule, the row that breaks it and, where there are two, the other';
 
-CREATE FUNCTION fitclub.mark_conflicts()
+CREATE OR REPLACE FUNCTION fitclub_internal.mark_conflicts()
 RETURNS void
 AS 'MODULE_PATHNAME', 'fitclub_mark_conflicts'
 LANGUAGE c VOLATILE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
-COMMENT ON FUNCTION fitclub.mark_conflicts IS
+COMMENT ON FUNCTION fitclub_internal.mark_conflicts IS
 	'Makes private_session.is_conflict say which sessions clash; does nothing in a read-only transaction';
 
-CREATE FUNCTION fitclub.check_calendar()
+CREATE OR REPLACE FUNCTION fitclub.check_calendar()
 RETURNS TABLE (
 	rule text,
 	table_name text,
@@ -302,7 +302,7 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET jit = off -- compiling so many branches takes longer than running them
 AS $$
-	SELECT fitclub.mark_conflicts();
+	SELECT fitclub_internal.mark_conflicts();
 
 	SELECT v.rule, v.table_name, v.row_id, v.other_table, v.other_row_id, v.detail
 	FROM fitclub.calendar_violation AS v

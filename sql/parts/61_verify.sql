@@ -5,7 +5,7 @@
 
 -- AT TIME ZONE takes some names for abbreviations, which are fixed offsets;
 -- the setting does not. It is the caller's again when the function returns.
-CREATE FUNCTION fitclub.clock_in(
+CREATE FUNCTION fitclub_internal.clock_in(
 	time_zone text,
 	instant timestamptz)
 RETURNS timestamp
@@ -18,7 +18,7 @@ AS $$
 	SELECT clock_in.instant::timestamp
 $$;
 
-COMMENT ON FUNCTION fitclub.clock_in IS
+COMMENT ON FUNCTION fitclub_internal.clock_in IS
 	'What clocks show in a time zone that is named as in the setting TimeZone; used by verify()';
 
 CREATE VIEW fitclub.value_violation AS
@@ -39,7 +39,7 @@ CROSS JOIN LATERAL (
 			OR c.time_zone ~ '^(<[A-Za-z0-9+-]{3,}>|[A-Za-z]{3,})[+-]?\d{1,2}(:\d{2}){0,2}$'
 		THEN (
 			SELECT bool_and(i.instant AT TIME ZONE c.time_zone
-				= fitclub.clock_in(c.time_zone, i.instant))
+				= fitclub_internal.clock_in(c.time_zone, i.instant))
 			FROM (VALUES (timestamptz '2000-01-01 00:00+00'), ('2000-07-01 00:00+00')) AS i (instant))
 		ELSE false
 	END
@@ -1018,7 +1018,7 @@ SET search_path = pg_catalog, pg_temp
 SET jit = off -- compiling so many branches takes longer than running them
 SET constraint_exclusion = off -- a constraint is no proof of itself
 AS $$
-	SELECT fitclub.require_staff();
+	SELECT fitclub_internal.require_staff();
 
 	WITH declared AS MATERIALIZED (
 		SELECT v.rule, v.table_name, v.row_id,

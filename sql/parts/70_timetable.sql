@@ -1,6 +1,6 @@
 -- The week on one page.
 
-CREATE OR REPLACE FUNCTION fitclub.require_choice(
+CREATE OR REPLACE FUNCTION fitclub_internal.require_choice(
 	argument text,
 	value text,
 	choices text[])
@@ -9,7 +9,7 @@ AS 'MODULE_PATHNAME', 'fitclub_require_choice'
 LANGUAGE c IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp;
 
-COMMENT ON FUNCTION fitclub.require_choice IS
+COMMENT ON FUNCTION fitclub_internal.require_choice IS
 	'Returns the value of an argument, or raises 22023 when it is none of the choices and 22004 when it is null';
 
 -- Trainers, not rooms, lead to the sessions, as online ones have no room. A
@@ -24,9 +24,9 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET jit = off -- compiling the query takes longer than running it
 AS $$
-	SELECT fitclub.require_staff();
+	SELECT fitclub_internal.require_staff();
 
-	SELECT fitclub.require_choice('across', week_timetable.across, ARRAY['room', 'trainer']);
+	SELECT fitclub_internal.require_choice('across', week_timetable.across, ARRAY['room', 'trainer']);
 
 	-- An infinite date has no week: the difference raises.
 	SELECT week_timetable.start_date - date '2000-01-01';

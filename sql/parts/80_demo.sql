@@ -1,16 +1,16 @@
 -- The demo club.
 
-CREATE FUNCTION fitclub.start_demo()
+CREATE OR REPLACE FUNCTION fitclub_internal.start_demo()
 RETURNS void
 AS 'MODULE_PATHNAME', 'fitclub_start_demo'
 LANGUAGE c VOLATILE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
-COMMENT ON FUNCTION fitclub.start_demo IS
+COMMENT ON FUNCTION fitclub_internal.start_demo IS
 	'Marks an empty club as a demo, or refuses when it has any members, trainers, rooms or staff; used by seed_demo()';
 
-CREATE FUNCTION fitclub.clear_data(
+CREATE OR REPLACE FUNCTION fitclub.clear_data(
 	even_if_real boolean DEFAULT false)
 RETURNS void
 AS 'MODULE_PATHNAME', 'fitclub_clear_data'
@@ -22,7 +22,7 @@ COMMENT ON FUNCTION fitclub.clear_data IS
 	'Empties everything but the club''s settings; refused outside a demo unless even_if_real is true';
 
 
-CREATE FUNCTION fitclub.demo_date(
+CREATE OR REPLACE FUNCTION fitclub_internal.demo_date(
 	start_date date,
 	day integer)
 RETURNS date
@@ -35,19 +35,19 @@ AS $$
 		+ (coalesce(demo_date.start_date, now()::date) - date '2000-01-03') / 7 * 7
 $$;
 
-COMMENT ON FUNCTION fitclub.demo_date IS
+COMMENT ON FUNCTION fitclub_internal.demo_date IS
 	'A day of the demo''s week, 0 being the Monday of the week of start_date; used by seed_demo()';
 
 -- Everything but old metrics goes in by the functions that applications call,
 -- by the clock on the club's wall, and is found again by e-mail, name and time.
-CREATE FUNCTION fitclub.seed_demo(
+CREATE OR REPLACE FUNCTION fitclub.seed_demo(
 	start_date date DEFAULT now()::date)
 RETURNS void
 LANGUAGE sql VOLATILE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT fitclub.start_demo();
+	SELECT fitclub_internal.start_demo();
 
 	SELECT fitclub.create_staff('Grace', 'Kim', 'grace.kim@example.com', 'fitclub-demo');
 
@@ -74,7 +74,7 @@ AS $$
 	INSERT INTO fitclub.health_metric
 		(member_id, recorded_at, weight, height, heart_rate, target_weight)
 	SELECT m.member_id,
-		(fitclub.demo_date(seed_demo.start_date, p.position - 7 * w.weeks_ago) + time '08:30')
+		(fitclub_internal.demo_date(seed_demo.start_date, p.position - 7 * w.weeks_ago) + time '08:30')
 			AT TIME ZONE c.time_zone,
 		round(p.weight + (m.target_weight - p.weight) * (10 - w.weeks_ago) / 14
 			+ (w.weeks_ago * 7 % 5 - 2) * 0.2, 1),
@@ -107,7 +107,7 @@ AS $$
 	ORDER BY t.trainer_id, d.day_of_week;
 
 	SELECT fitclub.set_availability(t.trainer_id, NULL, '10:00', '13:00',
-		fitclub.demo_date(seed_demo.start_date, 5))
+		fitclub_internal.demo_date(seed_demo.start_date, 5))
 	FROM fitclub.trainer AS t
 	WHERE t.email = 'omar.ali@example.com';
 
@@ -126,7 +126,7 @@ AS $$
 	SELECT fitclub.add_equipment(r.room_id, p.name, (
 			SELECT t.trainer_id FROM fitclub.trainer AS t WHERE t.email = p.email
 		), notes => p.notes,
-		last_serviced_date => fitclub.demo_date(seed_demo.start_date, -p.days_ago))
+		last_serviced_date => fitclub_internal.demo_date(seed_demo.start_date, -p.days_ago))
 	FROM (VALUES
 		(1, 'Squat Rack', 'Weights Room', 'tina.ray@example.com', NULL, 80),
 		(2, 'Bench Press', 'Weights Room', 'tina.ray@example.com', NULL, 80),
@@ -162,8 +162,8 @@ AS $$
 	WHERE e.name = 'Pool Lift';
 
 	SELECT fitclub.book_session(m.member_id, t.trainer_id, r.room_id,
-		(fitclub.demo_date(seed_demo.start_date, p.day) + p.start_time) AT TIME ZONE c.time_zone,
-		(fitclub.demo_date(seed_demo.start_date, p.day) + p.end_time) AT TIME ZONE c.time_zone,
+		(fitclub_internal.demo_date(seed_demo.start_date, p.day) + p.start_time) AT TIME ZONE c.time_zone,
+		(fitclub_internal.demo_date(seed_demo.start_date, p.day) + p.end_time) AT TIME ZONE c.time_zone,
 		p.activity_type)
 	FROM (VALUES
 		(0, time '09:00', time '10:00', 'ana.lee', 'tina.ray', 'Weights Room', 'Strength training'),
@@ -203,8 +203,8 @@ AS $$
 
 	-- The first is last week's, so that somebody has come to something.
 	SELECT fitclub.create_class(p.name, t.trainer_id, r.room_id,
-		(fitclub.demo_date(seed_demo.start_date, p.day) + p.start_time) AT TIME ZONE c.time_zone,
-		(fitclub.demo_date(seed_demo.start_date, p.day) + p.end_time) AT TIME ZONE c.time_zone,
+		(fitclub_internal.demo_date(seed_demo.start_date, p.day) + p.start_time) AT TIME ZONE c.time_zone,
+		(fitclub_internal.demo_date(seed_demo.start_date, p.day) + p.end_time) AT TIME ZONE c.time_zone,
 		p.capacity, p.price)
 	FROM (VALUES
 		(-7, time '10:00', time '11:00', 'Morning Yoga', 'omar.ali', 'Yoga Studio', 8, NULL::numeric),
@@ -235,7 +235,7 @@ AS $$
 	CROSS JOIN fitclub.club AS c
 	JOIN fitclub.class_schedule AS s
 		ON (s.start_time AT TIME ZONE c.time_zone)::date
-			= fitclub.demo_date(seed_demo.start_date, p.day)
+			= fitclub_internal.demo_date(seed_demo.start_date, p.day)
 	ORDER BY p.day, m.member_id;
 
 	SELECT fitclub.record_attendance(g.registration_id)
@@ -243,7 +243,7 @@ AS $$
 	JOIN fitclub.member AS m ON m.member_id = g.member_id
 	CROSS JOIN fitclub.club AS c
 	WHERE (g.start_time AT TIME ZONE c.time_zone)::date
-			= fitclub.demo_date(seed_demo.start_date, -7)
+			= fitclub_internal.demo_date(seed_demo.start_date, -7)
 		AND m.email <> 'ben.cole@example.com'
 	ORDER BY g.registration_id;
 
@@ -255,7 +255,7 @@ AS $$
 	CROSS JOIN fitclub.administrative_staff AS f
 	CROSS JOIN fitclub.club AS c
 	WHERE (s.start_time AT TIME ZONE c.time_zone)::date
-			= fitclub.demo_date(seed_demo.start_date, -7)
+			= fitclub_internal.demo_date(seed_demo.start_date, -7)
 		OR s.name = 'Spin' AND m.email IN ('ana.lee@example.com', 'cara.diaz@example.com')
 	ORDER BY b.billing_id;
 
@@ -270,7 +270,7 @@ AS $$
 	JOIN fitclub.member AS m ON m.email = p.member || '@example.com'
 	JOIN fitclub.private_session AS s
 		ON s.member_id = m.member_id
-		AND s.start_time = (fitclub.demo_date(seed_demo.start_date, 0) + p.start_time)
+		AND s.start_time = (fitclub_internal.demo_date(seed_demo.start_date, 0) + p.start_time)
 			AT TIME ZONE c.time_zone
 	JOIN fitclub.billing_item AS b ON b.private_session_id = s.session_id
 	WHERE round(b.amount * p.part, 2) > 0

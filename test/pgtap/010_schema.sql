@@ -21,10 +21,18 @@ JOIN pg_proc AS p ON p.oid = d.objid
 WHERE d.classid = 'pg_proc'::regclass
 	AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e';
 
+-- What constraints, defaults and policies call.
+CREATE TEMP VIEW asked_by_tables AS
+SELECT DISTINCT p.oid
+FROM owned_function AS p
+JOIN pg_depend AS d ON d.refclassid = 'pg_proc'::regclass AND d.refobjid = p.oid
+	AND d.classid IN ('pg_constraint'::regclass, 'pg_attrdef'::regclass, 'pg_policy'::regclass);
+
 -- The extension.
 
 SELECT has_extension('fitclub', 'the extension is there');
 SELECT has_schema('fitclub', 'the schema is there');
+SELECT has_schema('fitclub_internal', 'and the one of what is not for people to call');
 SELECT results_eq(
 	$$ SELECT n.nspname::text COLLATE "default", e.extrelocatable
 	   FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
@@ -38,9 +46,9 @@ SELECT is_empty(
 	'every relation of the schema belongs to the extension');
 SELECT is_empty(
 	$$ SELECT p.oid::regprocedure FROM pg_proc AS p
-	   WHERE p.pronamespace = 'fitclub'::regnamespace
+	   WHERE p.pronamespace IN ('fitclub'::regnamespace, 'fitclub_internal'::regnamespace)
 		AND p.oid NOT IN (SELECT oid FROM owned_function) $$,
-	'every function of the schema belongs to the extension');
+	'every function of the schemas belongs to the extension');
 
 -- Tables and their keys.
 
@@ -316,7 +324,7 @@ SELECT matches(
 
 SELECT has_trigger('fitclub', 'health_metric', 'trg_update_member_last_metric', 'there is a trigger on the metrics');
 SELECT trigger_is('fitclub', 'health_metric', 'trg_update_member_last_metric',
-	'fitclub', 'update_member_last_metric', 'it calls its function');
+	'fitclub_internal', 'update_member_last_metric', 'it calls its function');
 SELECT matches(pg_get_triggerdef(t.oid), 'AFTER INSERT ON fitclub.health_metric FOR EACH ROW',
 	'it fires after the insertion of a metric')
 FROM pg_trigger AS t
@@ -341,7 +349,7 @@ SELECT matches(
 	 FROM pg_trigger AS t
 	 WHERE t.tgrelid = format('fitclub.%I', relname)::regclass
 		AND t.tgname = relname || '_revision' AND t.tgenabled = 'O'),
-	'BEFORE UPDATE ON .* FOR EACH ROW EXECUTE FUNCTION fitclub.count_revision\(\)$',
+	'BEFORE UPDATE ON .* FOR EACH ROW EXECUTE FUNCTION fitclub_internal.count_revision\(\)$',
 	format('changes of %s are counted', relname))
 FROM (VALUES ('private_session'), ('class_schedule'), ('class_registration')) AS wanted (relname);
 
@@ -352,7 +360,7 @@ SELECT matches(
 	 FROM pg_trigger AS t
 	 WHERE t.tgrelid = format('fitclub.%I', relname)::regclass
 		AND t.tgname = relname || '_direct_write' AND t.tgenabled = 'O'),
-	'BEFORE INSERT OR UPDATE ON .* FOR EACH STATEMENT EXECUTE FUNCTION fitclub.announce_direct_write\(\)$',
+	'BEFORE INSERT OR UPDATE ON .* FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.announce_direct_write\(\)$',
 	format('whoever writes to %s directly says so', relname))
 FROM (VALUES ('private_session'), ('class_schedule'), ('class_registration')) AS wanted (relname);
 
@@ -380,7 +388,7 @@ SELECT lives_ok('UPDATE fitclub.private_session SET price = price WHERE false', 
 SELECT ok(announced, 'and is a direct write all the same') FROM announced;
 SELECT throws_ok(
 	$$ CREATE TRIGGER late AFTER INSERT ON fitclub.room
-		FOR EACH ROW EXECUTE FUNCTION fitclub.announce_direct_write();
+		FOR EACH ROW EXECUTE FUNCTION fitclub_internal.announce_direct_write();
 	   INSERT INTO fitclub.room (name, capacity) VALUES ('Loft', 2) $$,
 	'39P01', NULL, 'it is not announced when it is too late');
 
@@ -413,21 +421,26 @@ SELECT is_empty(
 SELECT is_empty(
 	$$ SELECT signature FROM owned_function
 	   WHERE has_function_privilege('public', oid, 'EXECUTE')
-		AND proname NOT IN ('reads_all', 'writes_all', 'own_member_id', 'own_trainer_id',
-			'is_own_trainee', 'is_own_class') $$,
-	'no function can be executed by everybody, but for what policies ask');
+		AND oid NOT IN (SELECT oid FROM asked_by_tables) $$,
+	'no function can be executed by everybody, but for what tables ask of who writes or reads');
+SELECT is_empty(
+	$$ SELECT oid::regprocedure FROM asked_by_tables
+	   WHERE NOT has_function_privilege('public', oid, 'EXECUTE') $$,
+	'which everybody can');
+SELECT ok(NOT has_schema_privilege('public', nspname, 'USAGE'), format('nobody can name what is in %s', nspname))
+FROM (VALUES ('fitclub'), ('fitclub_internal')) AS s (nspname);
 SELECT is_empty(
 	$$ SELECT signature FROM owned_function
 	   WHERE proname IN ('reads_all', 'writes_all', 'own_member_id', 'own_trainer_id',
 			'is_own_trainee', 'is_own_class')
-		AND (prosecdef OR NOT has_function_privilege('public', oid, 'EXECUTE')) $$,
-	'which they ask as, and of, the role that reads');
+		AND prosecdef $$,
+	'policies ask as, and of, the role that reads');
 SELECT is_empty(
 	$$ SELECT c.relname FROM owned_class AS c
 	   WHERE c.relkind = 'r' AND NOT EXISTS (
 		SELECT FROM pg_policy AS p
 		WHERE p.polrelid = c.oid AND p.polname = c.relname || '_application' AND p.polcmd = '*'
-			AND pg_get_expr(p.polqual, p.polrelid) = '( SELECT fitclub.writes_all() AS writes_all)'
+			AND pg_get_expr(p.polqual, p.polrelid) = '( SELECT fitclub_internal.writes_all() AS writes_all)'
 			AND p.polwithcheck IS NULL AND p.polroles = '{0}') $$,
 	'every table has a policy that is none to applications');
 SELECT is_empty(
@@ -450,8 +463,14 @@ GRANT USAGE ON TYPE fitclub.persona_staff TO schema_group;
 SELECT ok(NOT relrowsecurity, 'what is switched off by hand stays off')
 FROM pg_class WHERE oid = 'fitclub.room'::regclass;
 SELECT is_empty(
-	$$ SELECT signature FROM owned_function WHERE pronamespace <> 'fitclub'::regnamespace $$,
-	'no function stands outside the schema');
+	$$ SELECT signature FROM owned_function
+	   WHERE pronamespace NOT IN ('fitclub'::regnamespace, 'fitclub_internal'::regnamespace) $$,
+	'no function stands outside the schemas');
+SELECT is_empty(
+	$$ SELECT signature FROM owned_function
+	   WHERE pronamespace = 'fitclub'::regnamespace
+		AND (prorettype IN ('trigger'::regtype, 'event_trigger'::regtype) OR oid IN (SELECT oid FROM asked_by_tables)) $$,
+	'helpers do not stand among the operations');
 SELECT is_empty(
 	$$ SELECT c.relname, privilege
 	   FROM owned_class AS c,
@@ -469,7 +488,7 @@ SELECT ok(
 SELECT set_eq(
 	$$ SELECT c.relname::text, t.tgtype::integer
 	   FROM owned_class AS c LEFT JOIN pg_trigger AS t
-		ON t.tgrelid = c.oid AND t.tgfoid = 'fitclub.audit'::regproc AND t.tgenabled = 'O'
+		ON t.tgrelid = c.oid AND t.tgfoid = 'fitclub_internal.audit'::regproc AND t.tgenabled = 'O'
 	   WHERE c.relkind = 'r' AND c.relname NOT IN ('audit_log', 'sign_in_failure') $$,
 	-- 1 for each row, 4 insert, 8 delete, 16 update, 32 truncate
 	$$ SELECT c.relname::text, CASE WHEN type = 29 AND c.relname = 'club' THEN 25 ELSE type END
@@ -484,7 +503,7 @@ SELECT set_eq(
 	$$ SELECT format('fitclub.%I', relname) FROM owned_class WHERE relkind = 'r' AND relname <> 'audit_log' $$,
 	'the first column of every table is its key, by which events name rows');
 SELECT col_is_pk('fitclub', 'audit_log', ARRAY['table_name', 'row_key', 'version'], 'events of a row are numbered');
-SELECT trigger_is('fitclub', 'audit_log', 'audit_log_append_only', 'fitclub', 'keep_audit_log', 'the log only grows');
+SELECT trigger_is('fitclub', 'audit_log', 'audit_log_append_only', 'fitclub_internal', 'keep_audit_log', 'the log only grows');
 SELECT is_empty(
 	$$ SELECT c.relname, a.grantee FROM pg_class AS c CROSS JOIN LATERAL aclexplode(c.relacl) AS a
 	   WHERE c.relname IN ('audit_log', 'sign_in_failure') AND a.grantee <> c.relowner $$,

@@ -15,13 +15,15 @@ SELECT * FROM no_plan();
 -- Everything is in the matrix. (Trigger functions cannot be called.)
 SELECT is_empty(
 	$$ SELECT p.oid::regprocedure FROM pg_proc AS p
-	   WHERE p.pronamespace = 'fitclub'::regnamespace AND p.prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype)
+	   WHERE p.pronamespace IN ('fitclub'::regnamespace, 'fitclub_internal'::regnamespace)
+		AND p.prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype)
 		AND p.proname NOT IN (SELECT split_part(call, '(', 1) FROM matrix.wanted_call) $$,
 	'every function is in the matrix');
 SELECT is_empty(
 	$$ SELECT call FROM matrix.wanted_call
 	   WHERE split_part(call, '(', 1) NOT IN (
-		SELECT proname FROM pg_proc WHERE pronamespace = 'fitclub'::regnamespace) $$,
+		SELECT proname FROM pg_proc
+		WHERE pronamespace IN ('fitclub'::regnamespace, 'fitclub_internal'::regnamespace)) $$,
 	'and nothing else is');
 SELECT is_empty(
 	$$ SELECT call, kind FROM matrix.wanted_call
@@ -34,7 +36,8 @@ SELECT is(matrix.answer('matrix_' || persona, sql), granted,
 FROM matrix.cell ORDER BY call, persona, position;
 
 -- The checks hold without the grants. What is denied above is refused by a rule.
-GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA fitclub
+GRANT USAGE ON SCHEMA fitclub_internal TO matrix_members, matrix_trainers, matrix_desk;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA fitclub, fitclub_internal
 	TO matrix_members, matrix_trainers, matrix_desk;
 
 SELECT CASE WHEN granted <> 'deny' OR beyond <> ''

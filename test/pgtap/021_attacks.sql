@@ -116,7 +116,7 @@ BEGIN
 		WHERE pronamespace = 'pg_catalog'::regnamespace AND prokind = 'f' AND provariadic = 0
 			AND proname IN (
 				SELECT m[1] FROM pg_proc AS f, regexp_matches(f.prosrc, '\m([a-z_]+)\(', 'g') AS m
-				WHERE f.pronamespace = 'fitclub'::regnamespace
+				WHERE f.pronamespace IN ('fitclub'::regnamespace, 'fitclub_internal'::regnamespace)
 				UNION VALUES ('now'), ('lower'), ('round'), ('abs'), ('length'))
 			AND NOT EXISTS (
 				SELECT FROM pg_type AS t
@@ -279,14 +279,15 @@ SELECT is_empty(
 	   FROM pg_proc AS p,
 		unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (type, position),
 		unnest(p.proargnames) WITH ORDINALITY AS n (name, position)
-	   WHERE p.pronamespace = 'fitclub'::regnamespace AND n.position = a.position
+	   WHERE p.pronamespace IN ('fitclub'::regnamespace, 'fitclub_internal'::regnamespace)
+		AND n.position = a.position
 		AND a.type IN ('text'::regtype, 'text[]'::regtype, 'name'::regtype)
 	   EXCEPT SELECT split_part(call, '(', 1), parameter FROM injected $$,
 	'every text argument is tried');
 
 CREATE TEMP TABLE there AS
 SELECT oid FROM pg_class WHERE relnamespace = 'fitclub'::regnamespace
-UNION ALL SELECT oid FROM pg_proc WHERE pronamespace = 'fitclub'::regnamespace;
+UNION ALL SELECT oid FROM pg_proc WHERE pronamespace IN ('fitclub'::regnamespace, 'fitclub_internal'::regnamespace);
 
 SELECT ok(
 	matrix.answer('postgres', replace(matrix.fill(call, NULL), ':x', quote_literal(p.text)))

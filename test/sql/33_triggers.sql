@@ -23,7 +23,7 @@ BEGIN
 		EXECUTE format('CREATE TEMP TABLE kept ON COMMIT DROP AS SELECT * FROM fitclub.%1$I ORDER BY 1 LIMIT 1;
 			DELETE FROM fitclub.%1$I WHERE %2$I = (SELECT %2$I FROM kept)', table_name, key);
 	END IF;
-	EXECUTE format('CREATE TRIGGER odd %s %s ON fitclub.%I FOR EACH %s EXECUTE FUNCTION fitclub.%I();
+	EXECUTE format('CREATE TRIGGER odd %s %s ON fitclub.%I FOR EACH %s EXECUTE FUNCTION fitclub_internal.%I();
 		ALTER TABLE fitclub.%3$I ENABLE ALWAYS TRIGGER odd', firing, event, table_name, level, function);
 	EXECUTE format(CASE event
 		WHEN 'INSERT' THEN 'INSERT INTO fitclub.%1$I OVERRIDING SYSTEM VALUE SELECT * FROM kept'
@@ -46,7 +46,7 @@ WITH own AS (
 	JOIN pg_proc AS p ON p.oid = t.tgfoid
 	JOIN pg_class AS c ON c.oid = t.tgrelid
 	JOIN (VALUES ('INSERT', 4), ('DELETE', 8), ('UPDATE', 16), ('TRUNCATE', 32)) AS e (event, bit) ON t.tgtype & e.bit <> 0
-	WHERE NOT t.tgisinternal AND p.pronamespace = 'fitclub'::regnamespace
+	WHERE NOT t.tgisinternal AND p.pronamespace = 'fitclub_internal'::regnamespace
 ), tried AS (
 	SELECT DISTINCT o.function, o.table_name, w.firing, w.event, w.level
 	FROM own AS o,
@@ -75,8 +75,8 @@ SELECT function COLLATE "C", message COLLATE "C" FROM test.firing WHERE NOT is_o
 SELECT * FROM test.firing WHERE is_own AND state <> 'ZZ000' ORDER BY function COLLATE "C", table_name COLLATE "C", firing, event, level;
 -- Called as functions.
 SELECT p.proname, r.sqlstate, r.message, r.left_behind
-FROM pg_proc AS p, test.refusal(format('SELECT fitclub.%I()', p.proname)) AS r
-WHERE p.pronamespace = 'fitclub'::regnamespace AND p.prorettype = 'trigger'::regtype
+FROM pg_proc AS p, test.refusal(format('SELECT fitclub_internal.%I()', p.proname)) AS r
+WHERE p.pronamespace = 'fitclub_internal'::regnamespace AND p.prorettype = 'trigger'::regtype
 ORDER BY p.proname COLLATE "C";
 SELECT test.state() = :'before' AS unchanged;
 DROP TABLE test.firing;

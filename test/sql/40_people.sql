@@ -35,7 +35,7 @@ SELECT fitclub.update_club(time_zone => 'UTC');
 SELECT test.state() AS before \gset
 
 -- E-mail addresses that are one, without the quoted and bracketed kinds.
-SELECT a.email, fitclub.is_email(a.email)
+SELECT a.email, fitclub_internal.is_email(a.email)
 FROM unnest(ARRAY['a@b.co', 'ana.lee+gym@mail.example.org', 'o''neill@example.org', 'x_1-2@sub-domain.example.org',
 	'UPPER@EXAMPLE.ORG', repeat('a', 60) || '@' || repeat('b.', 95) || 'org']) WITH ORDINALITY AS a (email, n)
 ORDER BY a.n;
@@ -50,9 +50,9 @@ FROM unnest(ARRAY['', ' ', 'plain', '@', '@example.org', 'ana@', 'ana@example', 
 	'ana@[127.0.0.1]', 'ana(x)@example.org', 'mailto:ana@example.org']) WITH ORDINALITY AS a (email, n)
 CROSS JOIN LATERAL test.refusal(format('SELECT fitclub.create_member(''X'', ''Y'', %L)', a.email)) AS r
 ORDER BY a.n;
-SELECT fitclub.is_email(repeat('a', 242) || '@example.org') AS longest,
-	fitclub.is_email(repeat('a', 243) || '@example.org') AS too_long,
-	fitclub.is_email(E'a\x7fna@example.org') AS unprintable, fitclub.is_email(NULL) IS NULL AS of_null_null;
+SELECT fitclub_internal.is_email(repeat('a', 242) || '@example.org') AS longest,
+	fitclub_internal.is_email(repeat('a', 243) || '@example.org') AS too_long,
+	fitclub_internal.is_email(E'a\x7fna@example.org') AS unprintable, fitclub_internal.is_email(NULL) IS NULL AS of_null_null;
 SELECT r.sqlstate, r.constraint_name, r.table_name, r.column_name, r.message, r.detail, r.hint FROM test.refusal($$SELECT fitclub.create_member('X', 'Y', 'plain')$$) AS r;
 SELECT count(*) AS refused_everywhere
 FROM unnest(ARRAY[

@@ -207,7 +207,7 @@ FROM unnest(ARRAY['NULL', $$'fitclub.audit_log'$$, $$'pg_catalog.pg_class'$$, $$
 CROSS JOIN LATERAL test.refusal('SELECT fitclub.audit_baseline(' || c.call || ')') AS r;
 -- The trigger is for the club's tables only.
 CREATE TABLE test.elsewhere (id bigint);
-CREATE TRIGGER audit AFTER INSERT ON test.elsewhere FOR EACH ROW EXECUTE FUNCTION fitclub.audit();
+CREATE TRIGGER audit AFTER INSERT ON test.elsewhere FOR EACH ROW EXECUTE FUNCTION fitclub_internal.audit();
 INSERT INTO test.elsewhere VALUES (1);
 DROP TABLE test.elsewhere;
 

@@ -124,9 +124,9 @@ SELECT test.state() AS before \gset
 SELECT c.call, r.sqlstate, r.constraint_name, r.table_name, r.column_name, r.message
 FROM unnest(ARRAY['member_dashboard(999)', 'member_dashboard(NULL)', 'trainer_schedule(999)', 'trainer_schedule(NULL)',
 	'lookup_members(999)', 'lookup_members(999, ''ana'')', 'lookup_members(NULL)', 'room_bookings(999)', 'room_bookings(NULL)',
-	'require_id(NULL, 1)', 'require_id(''member'', NULL)', 'require_id(''billing_item'', 999)', 'require_id(''elephant'', 1)',
-	'require_id(''club'', 1)', 'require_id(''staff_password'', 1)']) WITH ORDINALITY AS c (call, n)
-CROSS JOIN LATERAL test.refusal('SELECT * FROM fitclub.' || c.call) AS r
+	'_internal.require_id(NULL, 1)', '_internal.require_id(''member'', NULL)', '_internal.require_id(''billing_item'', 999)',
+	'_internal.require_id(''elephant'', 1)', '_internal.require_id(''club'', 1)', '_internal.require_id(''staff_password'', 1)']) WITH ORDINALITY AS c (call, n)
+CROSS JOIN LATERAL test.refusal('SELECT * FROM ' || replace('fitclub.' || c.call, '._', '_')) AS r
 ORDER BY c.n;
 SELECT test.state() = :'before' AS unchanged;
 -- Readers run where nothing may be written.

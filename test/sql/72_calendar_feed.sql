@@ -30,18 +30,18 @@ SELECT test.feed(fitclub.calendar_feed(trainer_id => 1));
 SELECT test.feed(fitclub.calendar_feed(trainer_id => 3));
 
 -- Lines: escaped, folded to 75 octets, no character torn, no control characters but tabs.
-SELECT fitclub.calendar_line('SUMMARY', E'a,b;c\\d"e:f\tg') AS line;
-SELECT fitclub.calendar_line('SUMMARY', U&'1\000d\000a2\000a3\000d4\00855\20286\20297') AS ends_of_lines;
-SELECT fitclub.calendar_line('SUMMARY', E'\x01\x0b\x0c\x1f\x7f') = E'SUMMARY:     \r\n' AS no_controls;
-SELECT fitclub.calendar_line('SUMMARY', '') = E'SUMMARY:\r\n' AS empty, fitclub.calendar_line('SUMMARY', NULL) IS NULL AS none;
+SELECT fitclub_internal.calendar_line('SUMMARY', E'a,b;c\\d"e:f\tg') AS line;
+SELECT fitclub_internal.calendar_line('SUMMARY', U&'1\000d\000a2\000a3\000d4\00855\20286\20297') AS ends_of_lines;
+SELECT fitclub_internal.calendar_line('SUMMARY', E'\x01\x0b\x0c\x1f\x7f') = E'SUMMARY:     \r\n' AS no_controls;
+SELECT fitclub_internal.calendar_line('SUMMARY', '') = E'SUMMARY:\r\n' AS empty, fitclub_internal.calendar_line('SUMMARY', NULL) IS NULL AS none;
 SELECT c AS character, max(octet_length(line)) AS longest, count(*) AS lines, bool_and(n = 1 OR line LIKE ' %') AS folded,
 	string_agg(CASE n WHEN 1 THEN line ELSE substr(line, 2) END, '' ORDER BY n) = 'X:' || repeat(replace(c, ';', '\;'), 500) AS whole
 FROM unnest(ARRAY['a', ';', 'é', '世', '🏋']) AS c,
-	string_to_table(regexp_replace(fitclub.calendar_line('X', repeat(c, 500)), E'\r\n$', ''), E'\r\n') WITH ORDINALITY AS l (line, n)
+	string_to_table(regexp_replace(fitclub_internal.calendar_line('X', repeat(c, 500)), E'\r\n$', ''), E'\r\n') WITH ORDINALITY AS l (line, n)
 GROUP BY c ORDER BY octet_length(c), c COLLATE "C";
 -- Exactly 75, and one more.
-SELECT n, fitclub.calendar_line('X', repeat('a', n - 2)) = 'X:' || repeat('a', n - 2) || E'\r\n' AS one_line FROM generate_series(74, 77) AS n;
-SELECT fitclub.calendar_instant(instant) FROM unnest('{2101-01-03 09:00+00, 2101-01-03 09:00:59.999999-05, 0001-01-01 00:00+00, 0044-03-15 12:00+00 BC,
+SELECT n, fitclub_internal.calendar_line('X', repeat('a', n - 2)) = 'X:' || repeat('a', n - 2) || E'\r\n' AS one_line FROM generate_series(74, 77) AS n;
+SELECT fitclub_internal.calendar_instant(instant) FROM unnest('{2101-01-03 09:00+00, 2101-01-03 09:00:59.999999-05, 0001-01-01 00:00+00, 0044-03-15 12:00+00 BC,
 	9999-12-31 23:59:59.5+00, 10000-01-01 00:00+00, 294276-12-31 23:59:59+00, 4714-11-24 00:00+00 BC, infinity, -infinity}'::timestamptz[]) AS instant;
 
 -- Every change that a calendar shows is counted once, by functions and direct writes alike.

@@ -68,6 +68,8 @@ DROP ACCESS METHOD fitclub_heap;
 
 -- The server itself keeps an extension's parts together.
 DROP SCHEMA fitclub CASCADE;
+DROP SCHEMA fitclub_internal CASCADE;
+DROP FUNCTION fitclub_internal.guard_payment CASCADE;
 DROP TABLE fitclub.room CASCADE;
 DROP EVENT TRIGGER fitclub_keep_data;
 

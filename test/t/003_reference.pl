@@ -22,7 +22,7 @@ for my $function (
 	$node->safe_psql(
 		'club', q{
 		SELECT DISTINCT proname FROM pg_proc
-		WHERE pronamespace = 'fitclub'::regnamespace ORDER BY proname}))
+		WHERE pronamespace IN ('fitclub'::regnamespace, 'fitclub_internal'::regnamespace) ORDER BY proname}))
 {
 	ok($reference =~ /`(?:fitclub\.)?\Q$function\E\(/,
 		"$function() is in the reference");

@@ -82,16 +82,17 @@ sub rows
 my @functions = map {
 	{
 		name => $_->[0],
-		defaults => $_->[1],
-		types => [ split /,/, $_->[2] ],
-		names => [ split /,/, $_->[3] ]
+		schema => $_->[1],
+		defaults => $_->[2],
+		types => [ split /,/, $_->[3] ],
+		names => [ split /,/, $_->[4] ]
 	}
 } rows(<<'END');
-SELECT p.proname, p.pronargdefaults,
+SELECT p.proname, p.pronamespace::regnamespace, p.pronargdefaults,
 	(SELECT string_agg(a.type::regtype::text, ',' ORDER BY a.n)
 	 FROM unnest(p.proargtypes) WITH ORDINALITY AS a (type, n)),
 	array_to_string(p.proargnames[1:p.pronargs], ',')
-FROM pg_proc AS p WHERE p.pronamespace = 'fitclub'::regnamespace
+FROM pg_proc AS p WHERE p.pronamespace IN ('fitclub'::regnamespace, 'fitclub_internal'::regnamespace)
 ORDER BY p.proname, p.oid
 END
 cmp_ok(scalar @functions, '>', 60, 'there are functions to call');
@@ -279,7 +280,7 @@ sub call
 
 		$named && length $name ? "$name => $value" : $value;
 	} 0 .. $given - 1;
-	my $call = sprintf 'fitclub.%s(%s)', $function->{name}, join ', ', @arguments;
+	my $call = sprintf '%s.%s(%s)', $function->{schema}, $function->{name}, join ', ', @arguments;
 
 	return "SELECT * FROM $call" if chance(40);
 	return "SELECT $call FROM generate_series(1, 3)" if chance(5);

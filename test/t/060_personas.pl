@@ -417,6 +417,9 @@ $node->safe_psql('postgres', 'CREATE DATABASE trap');
 $node->safe_psql('trap', 'GRANT CREATE ON DATABASE trap TO ana');
 is(answer('ana', 'CREATE SCHEMA fitclub; SELECT 1', undef, 'trap'), '1', 'Ana makes a schema fitclub');
 is(answer($superuser, 'CREATE EXTENSION fitclub', undef, 'trap'), '42P06', 'and the installation stops there');
+is(answer('ana', 'DROP SCHEMA fitclub; CREATE SCHEMA fitclub_internal; SELECT 1', undef, 'trap'), '1',
+	'Ana makes a schema fitclub_internal');
+is(answer($superuser, 'CREATE EXTENSION fitclub', undef, 'trap'), '42P06', 'and the installation stops there as well');
 is(answer('ana', 'CREATE EXTENSION fitclub', undef, 'trap'), '42501', 'she does not install it either');
 
 # ---- from version 1.0 on ----

@@ -159,6 +159,34 @@ same_numbers('loaded', $numbers_dumped);
 is($node->safe_psql('loaded', 'SELECT * FROM fitclub.check_calendar()'),
 	'', 'no rule is broken');
 
+# One with privileges on everything that 1.0 had, helpers included: these have
+# moved, and nobody needs a privilege on them.
+$node->safe_psql('postgres', 'CREATE ROLE club_app');
+$node->safe_psql('postgres', 'CREATE DATABASE granted');
+create_old_club($node, 'all_granted', '1.0', 'demo');
+$node->safe_psql('all_granted', <<'END');
+GRANT USAGE ON SCHEMA fitclub TO club_app;
+GRANT ALL ON ALL TABLES IN SCHEMA fitclub TO club_app;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA fitclub TO club_app;
+END
+$node->command_ok([ 'pg_dump', '-Fc', '-f', "$folder/granted.dump", 'all_granted' ],
+	'pg_dump of a club of 1.0 with privileges');
+my ($restored, $complaints) = run_command([ 'pg_restore', '-d', $node->connstr('granted'), "$folder/granted.dump" ]);
+is( join("\n", grep { /ERROR/ && !/ERROR:  function fitclub\.\w+\(.*\) does not exist$/ } split /\n/, $complaints),
+	'', 'nothing but helpers is missed');
+is_deeply(club_rows($node, 'granted', $columns), $rows, 'every row is there');
+$node->safe_psql('all_granted', 'ALTER EXTENSION fitclub UPDATE');
+foreach my $database ('granted', 'all_granted')
+{
+	is($node->safe_psql($database, <<'END'), 'new@example.org', "$database: the role writes and calls as before");
+SET ROLE club_app;
+INSERT INTO fitclub.member (first_name, last_name, email) VALUES ('New', 'Member', 'new@example.org') RETURNING email;
+UPDATE fitclub.private_session SET end_time = end_time;
+UPDATE fitclub.club SET time_zone = time_zone;
+DO 'BEGIN PERFORM fitclub.member_balance(min(member_id)) FROM fitclub.member; END';
+END
+}
+
 # The library is the older one: another session updates to a version to come,
 # whose script touches functions, or tables, that a session has used before.
 foreach my $touched ('ROUTINES', 'TABLES')
@@ -240,7 +268,7 @@ sub set_version
 	$node->safe_psql('loaded', <<"END");
 BEGIN;
 UPDATE pg_extension SET extversion = '$to' WHERE extname = 'fitclub';
-REVOKE ALL ON ALL $objects IN SCHEMA fitclub FROM PUBLIC;
+REVOKE ALL ON ALL $objects IN SCHEMA fitclub, fitclub_internal FROM PUBLIC;
 COMMIT;
 END
 	return;

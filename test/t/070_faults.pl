@@ -147,7 +147,7 @@ sub break_off
 	my $sql = $statement->();
 
 	# The library is there, or the error would be the loader's.
-	$session->run(q{SELECT fitclub.is_email('')});
+	$session->run(q{SELECT fitclub_internal.is_email('')});
 	$session->run('BEGIN; SAVEPOINT s') if $in_transaction;
 	limit($session->pid, 1024 * (size($session->pid) + $more));
 	my $state = state_of($session, $sql);
@@ -180,7 +180,7 @@ sub no_memory
 		my ($name, $statement) = @$operation;
 		my $probe = FitclubSession->new($node, 'club');
 
-		$probe->run(q{SELECT fitclub.is_email('')});
+		$probe->run(q{SELECT fitclub_internal.is_email('')});
 		my $small = size($probe->pid);
 		my %states;
 		my $half_done = 0;

@@ -116,12 +116,12 @@ my %given = map { $_ => 1 } (
 my %empty = map { $_ => 1 } ('start_demo', 'seed_demo');
 
 my @functions = split /\n/, $primary->safe_psql('club', <<'END');
-SELECT p.proname, p.provolatile, string_agg(a.name, ' ' ORDER BY a.position),
+SELECT p.pronamespace::regnamespace, p.proname, p.provolatile, string_agg(a.name, ' ' ORDER BY a.position),
 	p.pronargs - p.pronargdefaults
 FROM pg_proc AS p
 LEFT JOIN LATERAL unnest(p.proargnames, coalesce(p.proargmodes, array_fill('i'::"char", ARRAY[p.pronargs::integer])))
 	WITH ORDINALITY AS a (name, mode, position) ON a.mode IN ('i', 'b', 'v')
-WHERE p.pronamespace = 'fitclub'::regnamespace
+WHERE p.pronamespace IN ('fitclub'::regnamespace, 'fitclub_internal'::regnamespace)
 	AND p.prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype)
 GROUP BY p.oid ORDER BY p.proname
 END
@@ -130,9 +130,9 @@ my %tried = (reader => 0, writer => 0);
 
 foreach my $line (@functions)
 {
-	my ($function, $volatility, $names, $required) = split /\|/, $line;
+	my ($schema, $function, $volatility, $names, $required) = split /\|/, $line;
 	my $database = $empty{$function} ? 'empty' : 'club';
-	my $call = "SELECT * FROM fitclub.$function(" . arguments($function, $names, $required) . ')';
+	my $call = "SELECT * FROM $schema.$function(" . arguments($function, $names, $required) . ')';
 
 	# What it does on the primary, undone again.
 	my ($status, $out, $err) = $primary->psql($database, <<"END");

@@ -31,7 +31,6 @@ GRANT SELECT ON fitclub.private_session, fitclub.class_schedule, fitclub.class_r
 CREATE ROLE desk LOGIN;
 GRANT USAGE ON SCHEMA fitclub TO desk;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA fitclub TO desk;
-GRANT EXECUTE ON FUNCTION fitclub.is_booking_period TO desk; -- which a CHECK calls
 ALTER DATABASE club SET fitclub.notify = on;
 END
 

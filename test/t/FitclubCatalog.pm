@@ -55,7 +55,7 @@ sub expression
 my %objects = (
 	'schema' => <<"END",
 SELECT n.nspname, to_jsonb(n), jsonb_build_object('owner', n.nspowner::regrole, 'acl', ${\acl('n.nspacl', "'n'", 'n.nspowner')})
-FROM pg_namespace AS n WHERE n.nspname = 'fitclub'
+FROM pg_namespace AS n WHERE n.nspname IN ('fitclub', 'fitclub_internal')
 END
 	'relation' => <<"END",
 SELECT c.relname, to_jsonb(c), jsonb_build_object('owner', c.relowner::regrole, 'acl', ${\acl('c.relacl', "CASE c.relkind WHEN 'S' THEN 's'::\"char\" ELSE 'r' END", 'c.relowner')},
@@ -100,7 +100,7 @@ SELECT p.oid::regprocedure, to_jsonb(p), jsonb_build_object('owner', p.proowner:
 	'arguments', pg_get_function_arguments(p.oid), 'body', pg_get_function_sqlbody(p.oid),
 	'language', (SELECT lanname FROM pg_language WHERE oid = p.prolang),
 	'definition', CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) END)
-FROM pg_proc AS p WHERE p.pronamespace = 'fitclub'::regnamespace
+FROM pg_proc AS p WHERE p.pronamespace::regnamespace::text IN ('fitclub', 'fitclub_internal')
 END
 	'rule' => <<"END",
 SELECT c.relname || ' ' || r.rulename, '{}'::jsonb, jsonb_build_object('definition', pg_get_ruledef(r.oid),
