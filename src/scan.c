@@ -63,20 +63,11 @@ dirty_scan_begin(DirtyScan *scan, TableId table, IndexId index, int nkeys,
 	scan->heap = table_open(table_oid(table), AccessShareLock);
 	scan->index = index_open(index_oid(index), AccessShareLock);
 	scan->slot = table_slot_create(scan->heap, NULL);
-	scan->dead.count = 0;
-	scan->dead.sum = 0;
+	scan->dead = 0;
 	number_keys(scan->index, nkeys, keys, numbered);
 	scan->scan =
 		begin_index_scan(scan->heap, scan->index, &scan->snapshot, nkeys);
 	index_rescan(scan->scan, numbered, nkeys, NULL, 0);
-}
-
-static void
-note_dead_entry(DirtyScan *scan, ItemPointer tid)
-{
-	scan->dead.count++;
-	scan->dead.sum += ((uint64) ItemPointerGetBlockNumber(tid) << 16) |
-					  ItemPointerGetOffsetNumber(tid);
 }
 
 /*
@@ -98,7 +89,7 @@ dirty_scan_next(DirtyScan *scan, ScanDirection direction)
 		if (index_fetch_heap(scan->scan, scan->slot))
 			return ExecFetchSlotHeapTuple(scan->slot, false, &copied);
 		if (is_entry)
-			note_dead_entry(scan, &scan->scan->xs_heaptid);
+			scan->dead = dead_entries_add(scan->dead, &scan->scan->xs_heaptid);
 	}
 }
 
@@ -153,9 +144,7 @@ dirty_scan_note(const DirtyScan *scan, HeapTuple row, Blocker *blocker)
 bool
 dirty_scan_end(DirtyScan *scan)
 {
-	bool repeat = scan->dead.count > 0 &&
-				  (scan->dead.count != scan->dead_before.count ||
-				   scan->dead.sum != scan->dead_before.sum);
+	bool repeat = scan->dead != 0 && scan->dead != scan->dead_before;
 
 	index_endscan(scan->scan);
 	ExecDropSingleTupleTableSlot(scan->slot);

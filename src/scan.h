@@ -11,6 +11,7 @@
 #include "access/genam.h"
 #include "access/sdir.h"
 #include "access/skey.h"
+#include "common/hashfn.h"
 #include "executor/tuptable.h"
 #include "utils/rel.h"
 #include "utils/snapshot.h"
@@ -47,12 +48,18 @@ typedef struct Sighting
 	ItemPointerData place;
 } Sighting;
 
-/* The index entries of a pass that led to no row: how many, and which. */
-typedef struct DeadEntries
+/*
+ * The index entries of a pass that led to no row: a hash of all of them in
+ * their order, 0 for none. An index gives the same entries in the same order.
+ */
+typedef uint64 DeadEntries;
+
+static inline DeadEntries
+dead_entries_add(DeadEntries dead, const ItemPointerData *tid)
 {
-	uint32 count;
-	uint64 sum;
-} DeadEntries;
+	return hash_bytes_extended((const unsigned char *) tid, sizeof(*tid),
+							   dead);
+}
 
 typedef struct DirtyScan
 {
