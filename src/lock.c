@@ -15,16 +15,22 @@
  * The locks are advisory locks of the server with a fourth field of our own,
  * so that they meet no advisory lock taken from SQL. An error lets go of them
  * with the transaction or subtransaction.
+ *
+ * Every role can read pg_locks, so a lock does not show what it is for: its
+ * tag is a hash of that with a key that no role can read. Two resources of one
+ * hash share a lock, which costs no more than a wait.
  */
 #include "postgres.h"
 
 #include "lock.h"
 
+#include "access/xlog.h"
 #include "miscadmin.h"
 #include "storage/lock.h"
 
 /* SQL-level advisory locks have 1 and 2 there, Citus 4 to 12. */
-#define FIRST_LOCK_FIELD 17
+#define SHORT_LOCK_FIELD 17
+#define CALENDAR_LOCK_FIELD 18
 
 /*
  * Nothing is needed yet, nor held. The caller's variable; no error leaves it
@@ -52,27 +58,75 @@ locks_vouch(ShortLocks *locks)
 	locks->is_vouching = true;
 }
 
+static uint64
+rotate_left(uint64 word, int bits)
+{
+	return (word << bits) | (word >> (64 - bits));
+}
+
+static void
+mix(uint64 v[4], int rounds)
+{
+	while (rounds-- > 0)
+	{
+		v[0] += v[1];
+		v[1] = rotate_left(v[1], 13) ^ v[0];
+		v[0] = rotate_left(v[0], 32);
+		v[2] += v[3];
+		v[3] = rotate_left(v[3], 16) ^ v[2];
+		v[0] += v[3];
+		v[3] = rotate_left(v[3], 21) ^ v[0];
+		v[2] += v[1];
+		v[1] = rotate_left(v[1], 17) ^ v[2];
+		v[2] = rotate_left(v[2], 32);
+	}
+}
+
+/*
+ * SipHash-2-4: without the key nobody can tell what a hash is of, however many
+ * others they know. The key is the secret of the cluster that the server
+ * itself hides unknown users with; the database is hashed, too.
+ */
+static LockTarget
+lock_target(LockKind kind, int64 id)
+{
+	const uint64 words[] = {((uint64) kind << 32) | MyDatabaseId, (uint64) id,
+							UINT64CONST(16) << 56};
+	uint64 key[2];
+	uint64 v[4];
+
+	memcpy(key, GetMockAuthenticationNonce(), sizeof(key));
+	v[0] = key[0] ^ UINT64CONST(0x736f6d6570736575);
+	v[1] = key[1] ^ UINT64CONST(0x646f72616e646f6d);
+	v[2] = key[0] ^ UINT64CONST(0x6c7967656e657261);
+	v[3] = key[1] ^ UINT64CONST(0x7465646279746573);
+	for (size_t i = 0; i < lengthof(words); i++)
+	{
+		v[3] ^= words[i];
+		mix(v, 2);
+		v[0] ^= words[i];
+	}
+	v[2] ^= 0xff;
+	mix(v, 4);
+	return v[0] ^ v[1] ^ v[2] ^ v[3];
+}
+
 static int
 compare_targets(const void *left, const void *right)
 {
-	const LockTarget *a = left;
-	const LockTarget *b = right;
+	LockTarget a = *(const LockTarget *) left;
+	LockTarget b = *(const LockTarget *) right;
 
-	if (a->kind != b->kind)
-		return a->kind < b->kind ? -1 : 1;
-	if (a->id != b->id)
-		return a->id < b->id ? -1 : 1;
-	return 0;
+	return (a > b) - (a < b);
 }
 
 static LOCKTAG
-lock_tag(const LockTarget *target)
+lock_tag(LockTarget target)
 {
 	LOCKTAG tag;
 
-	SET_LOCKTAG_ADVISORY(tag, MyDatabaseId,
-						 (uint32) ((uint64) target->id >> 32),
-						 (uint32) target->id, FIRST_LOCK_FIELD + target->kind);
+	SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, (uint32) (target >> 32),
+						 (uint32) target, SHORT_LOCK_FIELD);
 	return tag;
 }
 
@@ -84,8 +138,7 @@ sort_targets(ShortLocks *locks)
 	qsort(locks->targets, locks->count, sizeof(LockTarget), compare_targets);
 	for (int i = 0; i < locks->count; i++)
 	{
-		if (kept == 0 || compare_targets(&locks->targets[kept - 1],
-										 &locks->targets[i]) != 0)
+		if (kept == 0 || locks->targets[kept - 1] != locks->targets[i])
 			locks->targets[kept++] = locks->targets[i];
 	}
 	locks->count = kept;
@@ -94,7 +147,10 @@ sort_targets(ShortLocks *locks)
 static LOCKTAG
 calendar_tag(void)
 {
-	return lock_tag(&(LockTarget){LOCK_CALENDAR, NO_ID});
+	LOCKTAG tag;
+
+	SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, 0, 0, CALENDAR_LOCK_FIELD);
+	return tag;
 }
 
 /*
@@ -139,7 +195,7 @@ lock_targets(ShortLocks *locks, bool wait)
 	sort_targets(locks);
 	while (locks->held < locks->count)
 	{
-		LOCKTAG tag = lock_tag(&locks->targets[locks->held]);
+		LOCKTAG tag = lock_tag(locks->targets[locks->held]);
 
 		if (LockAcquire(&tag, ExclusiveLock, false, !wait) ==
 			LOCKACQUIRE_NOT_AVAIL)
@@ -190,10 +246,13 @@ add_target(ShortLocks *locks, LockTarget target)
 bool
 locks_need(ShortLocks *locks, LockKind kind, int64 id)
 {
-	LockTarget target = {kind, id};
+	LockTarget target;
 
-	if (id == NO_ID || bsearch(&target, locks->targets, locks->held,
-							   sizeof(LockTarget), compare_targets) != NULL)
+	if (id == NO_ID)
+		return true;
+	target = lock_target(kind, id);
+	if (bsearch(&target, locks->targets, locks->held, sizeof(LockTarget),
+				compare_targets) != NULL)
 		return true;
 	add_target(locks, target);
 	return false;
@@ -213,7 +272,7 @@ locks_release(ShortLocks *locks)
 	locks_let_direct_writers(locks);
 	for (int i = locks->held - 1; i >= 0; i--)
 	{
-		LOCKTAG tag = lock_tag(&locks->targets[i]);
+		LOCKTAG tag = lock_tag(locks->targets[i]);
 
 		(void) LockRelease(&tag, ExclusiveLock, false);
 	}

@@ -8,22 +8,17 @@
 
 #include "fitclub.h"
 
-/* Everybody locks in this order, and by id within a kind. */
 typedef enum LockKind
 {
 	LOCK_ROOM,
 	LOCK_TRAINER,
 	LOCK_MEMBER,
 	LOCK_CLASS,
-	LOCK_BILL,
-	LOCK_CALENDAR /* the whole of it, against direct writers */
+	LOCK_BILL
 } LockKind;
 
-typedef struct LockTarget
-{
-	LockKind kind;
-	int64 id;
-} LockTarget;
+/* A resource, as the lock's tag shows it: a hash with a secret key. */
+typedef uint64 LockTarget;
 
 #define INLINE_LOCKS 8
 
