@@ -1,7 +1,7 @@
 /*
  * catalog.c
- *		Cached OIDs of fitclub's tables and indexes, and the check that the
- *		columns stand where the engine expects them.
+ *		Cached OIDs of fitclub's tables and indexes, and the check that columns
+ *		and indexes are what the engine expects.
  */
 #include "postgres.h"
 
@@ -42,38 +42,6 @@ static const TableNames tables[TABLE_COUNT] = {
 	[TABLE_NOTIFICATION] = {"notification", "notification", "notification_id"},
 	[TABLE_AUDIT_LOG] = {"audit_log", "event", "row_key"},
 	[TABLE_ERASED_MEMBER] = {"erased_member", "erased member", "member_id"},
-};
-
-static const char *const index_names[INDEX_COUNT] = {
-	[INDEX_CLUB_KEY] = "club_pkey",
-	[INDEX_MEMBER_KEY] = "member_pkey",
-	[INDEX_TRAINER_KEY] = "trainer_pkey",
-	[INDEX_STAFF_KEY] = "administrative_staff_pkey",
-	[INDEX_ROOM_KEY] = "room_pkey",
-	[INDEX_EQUIPMENT_KEY] = "equipment_pkey",
-	[INDEX_ISSUE_KEY] = "equipment_maintenance_pkey",
-	[INDEX_METRIC_KEY] = "health_metric_pkey",
-	[INDEX_AVAILABILITY_KEY] = "trainer_availability_pkey",
-	[INDEX_SESSION_KEY] = "private_session_pkey",
-	[INDEX_CLASS_KEY] = "class_schedule_pkey",
-	[INDEX_REGISTRATION_KEY] = "class_registration_pkey",
-	[INDEX_BILL_KEY] = "billing_item_pkey",
-	[INDEX_PAYMENT_KEY] = "payment_pkey",
-	[INDEX_NOTIFICATION_KEY] = "notification_pkey",
-	[INDEX_AUDIT_LOG_KEY] = "audit_log_pkey",
-	[INDEX_ERASED_MEMBER_KEY] = "erased_member_pkey",
-	[INDEX_SESSION_ROOM_BUSY] = "private_session_room_busy_idx",
-	[INDEX_SESSION_TRAINER_BUSY] = "private_session_trainer_busy_idx",
-	[INDEX_SESSION_MEMBER_BUSY] = "private_session_member_busy_idx",
-	[INDEX_CLASS_ROOM_BUSY] = "class_schedule_room_busy_idx",
-	[INDEX_CLASS_TRAINER_BUSY] = "class_schedule_trainer_busy_idx",
-	[INDEX_REGISTRATION_MEMBER_BUSY] = "class_registration_member_busy_idx",
-	[INDEX_REGISTRATION_ROSTER] = "class_registration_once",
-	[INDEX_AVAILABILITY_DAY] = "trainer_availability_day_idx",
-	[INDEX_BILL_SESSION] = "billing_item_session_once",
-	[INDEX_BILL_CLASS] = "billing_item_class_once",
-	[INDEX_PAYMENT_BILL] = "payment_billing_id_idx",
-	[INDEX_PAYMENT_REFUND_OF] = "payment_refund_of_idx",
 };
 
 /* A column that the engine reads by number. */
@@ -264,11 +232,40 @@ check_columns(bool *is_missing)
 	}
 }
 
+/*
+ * Whether what was looked up has changed since. REINDEX CONCURRENTLY puts
+ * another index in the place of one, between two look-ups as well.
+ */
+static bool
+has_changed_since(uint64 before)
+{
+	AcceptInvalidationMessages();
+	return generation != before;
+}
+
+/* False if an index is not what it should be because it has just changed. */
+static bool
+check_indexes(uint64 before)
+{
+	for (int i = 0; i < INDEX_COUNT; i++)
+	{
+		Oid table = table_oids[index_table((IndexId) i)];
+
+		if (creating_extension ||
+			index_is_as_defined((IndexId) i, index_oids[i], table))
+			continue;
+		if (has_changed_since(before))
+			return false;
+		refuse_index((IndexId) i, index_oids[i], table);
+	}
+	return true;
+}
+
 static void
 fill_cache(void)
 {
-	uint64 before = generation;
-	bool is_missing = false;
+	uint64 before;
+	bool is_missing;
 	Oid schema;
 
 	if (!callbacks_are_registered)
@@ -280,12 +277,18 @@ fill_cache(void)
 		callbacks_are_registered = true;
 	}
 	require_own_version();
-	schema = get_namespace_oid(FITCLUB_SCHEMA, false);
-	for (int i = 0; i < TABLE_COUNT; i++)
-		table_oids[i] = find_relation(tables[i].name, schema, &is_missing);
-	for (int i = 0; i < INDEX_COUNT; i++)
-		index_oids[i] = find_relation(index_names[i], schema, &is_missing);
-	check_columns(&is_missing);
+	do
+	{
+		before = generation;
+		is_missing = false;
+		schema = get_namespace_oid(FITCLUB_SCHEMA, false);
+		for (int i = 0; i < TABLE_COUNT; i++)
+			table_oids[i] = find_relation(tables[i].name, schema, &is_missing);
+		for (int i = 0; i < INDEX_COUNT; i++)
+			index_oids[i] =
+				find_relation(index_name((IndexId) i), schema, &is_missing);
+		check_columns(&is_missing);
+	} while (!check_indexes(before));
 	/* What changed while we looked has to be looked at again. */
 	cache_is_valid = generation == before && !is_missing;
 }

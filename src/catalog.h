@@ -178,4 +178,10 @@ extern bool is_own_table(Oid relid);
 extern Oid index_oid(IndexId index);
 extern uint64 catalog_generation(void);
 
+/* index_definition.c: what the indexes have to be */
+extern const char *index_name(IndexId index);
+extern TableId index_table(IndexId index);
+extern bool index_is_as_defined(IndexId index, Oid relid, Oid table);
+pg_noreturn extern void refuse_index(IndexId index, Oid relid, Oid table);
+
 #endif /* FITCLUB_CATALOG_H */

@@ -82,3 +82,21 @@ SELECT test.state() = :'before' AS unchanged;
 DROP TABLE test.firing;
 DROP FUNCTION test.fired;
 SELECT test.clean_club();
+
+-- Foreign keys of what functions write are checked as triggers fire: for the session's replication role.
+SELECT test.open_club();
+BEGIN;
+CREATE FUNCTION test.nowhere() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN new.room_id := 99; RETURN new; END $$;
+CREATE TRIGGER nowhere BEFORE INSERT ON fitclub.private_session FOR EACH ROW EXECUTE FUNCTION test.nowhere();
+ALTER TABLE fitclub.private_session ENABLE ALWAYS TRIGGER nowhere;
+SELECT sqlstate, constraint_name FROM test.refusal($$SELECT fitclub.book_session(1, 1, 1, '2101-01-03 09:00+00', '2101-01-03 10:00+00')$$);
+SET LOCAL session_replication_role = replica;
+SELECT fitclub.book_session(1, 1, 1, '2101-01-03 09:00+00', '2101-01-03 10:00+00') > 0 AS unchecked;
+SET LOCAL session_replication_role = origin;
+DO $$ BEGIN EXECUTE (SELECT format('ALTER TABLE fitclub.private_session ENABLE REPLICA TRIGGER %I', t.tgname)
+	FROM pg_trigger AS t JOIN pg_constraint AS c ON c.oid = t.tgconstraint
+	WHERE c.conname = 'private_session_room_id_fkey' AND t.tgrelid = c.conrelid AND t.tgfoid = '"RI_FKey_check_ins"'::regproc); END $$;
+SELECT fitclub.book_session(2, 2, 1, '2101-01-03 11:00+00', '2101-01-03 12:00+00') > 0 AS unchecked;
+SET LOCAL session_replication_role = replica;
+SELECT sqlstate, constraint_name FROM test.refusal($$SELECT fitclub.book_session(3, 1, 1, '2101-01-03 13:00+00', '2101-01-03 14:00+00')$$);
+ROLLBACK;
