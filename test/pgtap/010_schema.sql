@@ -79,10 +79,41 @@ SELECT results_eq(
 	   WHERE relname NOT IN ('club', 'staff_password', 'sign_in_failure', 'login', 'erased_member') ORDER BY 1 $$,
 	'every other table has a surrogate identity key');
 
+-- \d+ says of everything what it is for. (A constraint of the kind n is a
+-- column's NOT NULL, which has a name of the server's choice.)
 SELECT is_empty(
-	$$ SELECT relname FROM owned_class WHERE relkind IN ('r', 'v')
-	   AND obj_description(oid, 'pg_class') IS NULL $$,
-	'every table and view has a comment');
+	$$ SELECT i.type, i.identity
+	   FROM (
+		SELECT d.classid, d.objid, 0 AS objsubid FROM pg_depend AS d
+		WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
+			AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'fitclub')
+			AND NOT EXISTS (
+				SELECT FROM pg_class WHERE d.classid = 'pg_class'::regclass AND oid = d.objid AND relkind = 'S')
+		UNION ALL
+		SELECT 'pg_class'::regclass, a.attrelid, a.attnum
+		FROM pg_attribute AS a JOIN owned_class AS c ON c.oid = a.attrelid
+		WHERE c.relkind IN ('r', 'p', 'v') AND a.attnum > 0 AND NOT a.attisdropped
+		UNION ALL
+		SELECT 'pg_class'::regclass, i.indexrelid, 0
+		FROM pg_index AS i JOIN owned_class AS c ON c.oid = i.indrelid
+		UNION ALL
+		SELECT 'pg_constraint'::regclass, k.oid, 0
+		FROM pg_constraint AS k JOIN owned_class AS c ON c.oid = k.conrelid
+		WHERE k.contype NOT IN ('n', 't')
+		UNION ALL
+		SELECT 'pg_trigger'::regclass, t.oid, 0
+		FROM pg_trigger AS t JOIN owned_class AS c ON c.oid = t.tgrelid
+		WHERE NOT t.tgisinternal
+		UNION ALL
+		SELECT 'pg_policy'::regclass, p.oid, 0
+		FROM pg_policy AS p JOIN owned_class AS c ON c.oid = p.polrelid
+	   ) AS o
+	   CROSS JOIN LATERAL pg_identify_object(o.classid, o.objid, o.objsubid) AS i
+	   WHERE NOT EXISTS (
+		SELECT FROM pg_description AS d
+		WHERE d.classoid = o.classid AND d.objoid = o.objid AND d.objsubid = o.objsubid)
+	   ORDER BY 1, 2 $$,
+	'everything has a comment');
 
 -- Columns: type, and whether a value is required. A foreign key that is
 -- required is total participation, one that is not is partial.
@@ -411,9 +442,6 @@ FROM unnest(ARRAY[
 
 -- What every function must have.
 
-SELECT is_empty(
-	$$ SELECT signature FROM owned_function WHERE obj_description(oid, 'pg_proc') IS NULL $$,
-	'every function has a comment');
 SELECT is_empty(
 	$$ SELECT signature FROM owned_function
 	   WHERE NOT coalesce(proconfig, '{}') @> ARRAY['search_path=pg_catalog, pg_temp'] $$,
