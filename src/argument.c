@@ -12,6 +12,7 @@
 
 #include "directory.h"
 #include "erased.h"
+#include "local_time.h"
 
 #include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"
@@ -282,8 +283,7 @@ check_past(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 		refuse(refusal_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, table,
 							 column, psprintf("%s must be finite", column),
 							 NULL));
-	if (PG_GETARG_TIMESTAMPTZ(argument) >
-		GetCurrentTimestamp() + CLOCK_TOLERANCE)
+	if (PG_GETARG_TIMESTAMPTZ(argument) > current_instant() + CLOCK_TOLERANCE)
 		refuse(refusal_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, table,
 							 column, psprintf("%s is in the future", column),
 							 NULL));

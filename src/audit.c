@@ -18,6 +18,7 @@
 
 #include "identity.h"
 #include "live_event.h"
+#include "local_time.h"
 #include "report.h"
 #include "row_json.h"
 #include "scan.h"
@@ -183,7 +184,7 @@ next_instant(const LastEvent *last)
 	static TimestampTz latest = DT_NOBEGIN;
 	TimestampTz before = Max(latest, last->at);
 
-	latest = GetCurrentTimestamp();
+	latest = current_instant();
 	if (latest <= before)
 		latest = before + 1;
 	return latest;

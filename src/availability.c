@@ -11,6 +11,7 @@
 #include "argument.h"
 #include "calendar.h"
 #include "directory.h"
+#include "local_time.h"
 #include "permission.h"
 #include "plan.h"
 #include "working_hours.h"
@@ -90,7 +91,7 @@ count_needing(const WindowRequest *request, Blocker *blocker)
 
 	foreach(cell,
 			calendar_upcoming(RESOURCE_TRAINER, request->before.trainer_id,
-							  GetCurrentTimestamp(), blocker))
+							  current_instant(), blocker))
 	{
 		Clash *booking = lfirst(cell);
 
@@ -105,7 +106,7 @@ check_request(void *state, Blocker *blocker)
 	WindowRequest *request = state;
 	Window *before = &request->before;
 	Blocker pending = NO_BLOCKER;
-	DateADT today = local_time(GetCurrentTimestamp(), request->zone).date;
+	DateADT today = local_time(current_instant(), request->zone).date;
 	Refusal *refusal = NULL;
 	int needing;
 

@@ -8,7 +8,6 @@
 
 #include "local_time.h"
 
-#include "access/xact.h"
 #include "utils/builtins.h"
 
 static const char *const status_names[] = {
@@ -180,7 +179,7 @@ status_value(BillStatus status)
 void
 bill_close(WriterState *writing, const Bill *bill, Numeric paid)
 {
-	TimestampTz now = GetCurrentTransactionStartTimestamp();
+	TimestampTz now = current_instant();
 	bool is_paid = amount_sign(paid) > 0;
 	ColumnValue values[] = {
 		status_value(is_paid ? BILL_PAID : BILL_CANCELLED),
@@ -203,8 +202,7 @@ bill_follow(WriterState *writing, const Bill *bill, int64 trainer_id,
 	ColumnValue values[] = {
 		column_id(Anum_billing_item_trainer_id, trainer_id),
 		column_text(Anum_billing_item_description, description),
-		column_instant(Anum_billing_item_updated_at,
-					   GetCurrentTransactionStartTimestamp()),
+		column_instant(Anum_billing_item_updated_at, current_instant()),
 	};
 
 	if (bill->id != NO_ID && bill->status != BILL_CANCELLED &&
@@ -226,8 +224,7 @@ bill_take_up(WriterState *writing, const Bill *bill, int64 trainer_id,
 		column_id(Anum_billing_item_trainer_id, trainer_id),
 		column_text(Anum_billing_item_description, description),
 		column_amount(Anum_billing_item_amount, amount),
-		column_instant(Anum_billing_item_updated_at,
-					   GetCurrentTransactionStartTimestamp()),
+		column_instant(Anum_billing_item_updated_at, current_instant()),
 		status_value(amount_sign(paid) > 0 ? BILL_PARTIALLY_PAID
 										   : BILL_PENDING),
 		column_null(Anum_billing_item_paid_at),
@@ -238,12 +235,11 @@ bill_take_up(WriterState *writing, const Bill *bill, int64 trainer_id,
 				  is_covered ? 4 : lengthof(values));
 }
 
-/* Whether a cancellation now comes later than the club wants notice of it. */
+/* Whether a cancellation comes later than the club wants notice of it. */
 bool
-cancellation_is_late(const Club *club, TimestampTz start)
+cancellation_is_late(const Club *club, TimestampTz start, TimestampTz now)
 {
-	return start - GetCurrentTransactionStartTimestamp() <
-		   interval_length(&club->cancellation_notice);
+	return start - now < interval_length(&club->cancellation_notice);
 }
 
 /* The fee for a late cancellation, less what was paid of the bill. */
@@ -281,12 +277,13 @@ charge_late_fee(WriterState *writing, const Bill *bill, Numeric fee)
 /* What becomes of the bill, if any, of a booking that its member cancels. */
 void
 bill_cancel_booking(WriterState *writing, const Bill *bill, Numeric paid,
-					const Club *club, TimestampTz start, bool waive_fee)
+					const Club *club, TimestampTz start, TimestampTz now,
+					bool waive_fee)
 {
 	if (bill->id == NO_ID)
 		return;
 	if (!waive_fee && amount_sign(club->late_fee_percent) > 0 &&
-		cancellation_is_late(club, start))
+		cancellation_is_late(club, start, now))
 		charge_late_fee(writing, bill, late_fee(bill, paid, club));
 	bill_close(writing, bill, paid);
 }

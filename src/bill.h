@@ -43,8 +43,10 @@ extern void bill_take_up(WriterState *writing, const Bill *bill,
 						 Numeric amount, Numeric paid);
 extern void bill_cancel_booking(WriterState *writing, const Bill *bill,
 								Numeric paid, const Club *club,
-								TimestampTz start, bool waive_fee);
-extern bool cancellation_is_late(const Club *club, TimestampTz start);
+								TimestampTz start, TimestampTz now,
+								bool waive_fee);
+extern bool cancellation_is_late(const Club *club, TimestampTz start,
+								 TimestampTz now);
 extern char *session_bill_description(const char *trainer, TimestampTz start,
 									  pg_tz *zone);
 extern char *class_bill_description(const char *name, TimestampTz start,

@@ -194,11 +194,11 @@ insert_payment(FunctionCallInfo fcinfo, const PaymentRequest *request)
 		" INSERT INTO fitclub.payment"
 		"  (billing_id, amount, payment_type, staff_id, member_id,"
 		"   description, notes)"
-		"  VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING payment_id"
+		"  VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING payment_id, paid_at"
 		"), billed AS ("
 		" UPDATE fitclub.billing_item"
-		"  SET status = $8, updated_at = now(),"
-		"   paid_at = CASE WHEN $8 = 'paid' THEN now() END"
+		"  SET status = $8, updated_at = DEFAULT,"
+		"   paid_at = CASE WHEN $8 = 'paid' THEN paid.paid_at END"
 		"  FROM paid WHERE billing_id = $1"
 		") SELECT payment_id FROM paid",
 		8,
@@ -380,7 +380,7 @@ insert_refund(FunctionCallInfo fcinfo, const RefundRequest *request)
 		"  VALUES ($1, $2, - $3, $4, $5, $6, 'Refund', $7)"
 		"  RETURNING payment_id"
 		"), billed AS ("
-		" UPDATE fitclub.billing_item SET status = $8, updated_at = now()"
+		" UPDATE fitclub.billing_item SET status = $8, updated_at = DEFAULT"
 		"  FROM refunded WHERE billing_id = $1"
 		") SELECT payment_id FROM refunded",
 		8,

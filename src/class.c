@@ -12,12 +12,12 @@
 #include "bill.h"
 #include "calendar.h"
 #include "directory.h"
+#include "local_time.h"
 #include "notification.h"
 #include "permission.h"
 #include "roster.h"
 #include "working_hours.h"
 
-#include "access/xact.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
@@ -354,6 +354,7 @@ static void
 cancel_seats(WriterState *writing, const ClassChange *change,
 			 const char *message)
 {
+	TimestampTz now = current_instant();
 	ListCell *cell;
 
 	foreach(cell, change->seats)
@@ -363,7 +364,7 @@ cancel_seats(WriterState *writing, const ClassChange *change,
 		CHECK_FOR_INTERRUPTS();
 		if (!seat->clashes && !change->cancel_all)
 			continue;
-		seat_release(writing, &seat->seat.place);
+		seat_release(writing, &seat->seat.place, now);
 		if (seat->bill.id != NO_ID)
 			bill_close(writing, &seat->bill, seat->paid);
 		notify_member(writing, seat->seat.member_id, message);
@@ -515,8 +516,7 @@ Datum
 fitclub_cancel_class(PG_FUNCTION_ARGS)
 {
 	ClassChange change = {0};
-	ColumnValue value = column_instant(Anum_class_schedule_cancelled_at,
-									   GetCurrentTransactionStartTimestamp());
+	ColumnValue value;
 	WriterState *writing;
 	char *message;
 
@@ -525,6 +525,8 @@ fitclub_cancel_class(PG_FUNCTION_ARGS)
 	change.request.club = read_club();
 	locks_init(&change.locks);
 	admit(&change.locks, check_cancellation, &change);
+	value =
+		column_instant(Anum_class_schedule_cancelled_at, current_instant());
 	message = psprintf("%s on %s is cancelled", change.before.name,
 					   local_label(change.before.period.start,
 								   change.request.club.zone));

@@ -10,11 +10,11 @@
 #include "calendar.h"
 #include "directory.h"
 #include "erased.h"
+#include "local_time.h"
 #include "metric.h"
 #include "permission.h"
 #include "plan.h"
 
-#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "utils/timestamp.h"
 
@@ -45,10 +45,10 @@ static void
 mark_member(Erasure *erasure)
 {
 	static SavedPlan mark = {
-		"INSERT INTO fitclub.erased_member (member_id) VALUES ($1)",
-		1,
-		{INT8OID}};
-	Datum value = Int64GetDatum(erasure->member_id);
+		"INSERT INTO fitclub.erased_member (member_id, erased_at)"
+		" VALUES ($1, $2)",
+		2,
+		{INT8OID, TIMESTAMPTZOID}};
 	ShortLocks locks;
 
 	locks_init(&locks);
@@ -56,8 +56,12 @@ mark_member(Erasure *erasure)
 	admit(&locks, check_mark, erasure);
 	if (!erasure->was_erased)
 	{
-		(void) plan_execute(&mark, &value, NULL);
-		erasure->erased_at = GetCurrentTransactionStartTimestamp();
+		Datum values[2];
+
+		erasure->erased_at = current_instant();
+		values[0] = Int64GetDatum(erasure->member_id);
+		values[1] = TimestampTzGetDatum(erasure->erased_at);
+		(void) plan_execute(&mark, values, NULL);
 	}
 	locks_release(&locks);
 }

@@ -9,12 +9,23 @@
 
 #include "local_time.h"
 
+#include "access/xact.h"
 #include "common/int.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/timestamp.h"
 
 ANY_VERSION_FUNCTION_INFO_V1(fitclub_is_time_zone);
+
+/*
+ * What time it is: the transaction's, or the clock's if that is later. A
+ * transaction that is kept open must not hold the time back.
+ */
+TimestampTz
+current_instant(void)
+{
+	return Max(GetCurrentTransactionStartTimestamp(), GetCurrentTimestamp());
+}
 
 /* The time zone of that name, or NULL. Leap-second zones are not for us. */
 pg_tz *

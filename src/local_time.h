@@ -17,6 +17,7 @@ typedef struct LocalTime
 	TimeADT time;
 } LocalTime;
 
+extern TimestampTz current_instant(void);
 extern pg_tz *find_time_zone(const char *name);
 extern bool time_zone_is_usable(text *name);
 extern int64 interval_length(const Interval *interval);

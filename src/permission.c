@@ -15,6 +15,7 @@
 #include "argument.h"
 #include "directory.h"
 #include "identity.h"
+#include "local_time.h"
 
 #include "access/genam.h"
 #include "access/table.h"
@@ -389,8 +390,7 @@ booking_refusal(TableId table, int64 id, int64 member_id, int64 trainer_id,
 {
 	Refusal *refusal = belonging_refusal(table, id, member_id, trainer_id);
 
-	if (refusal == NULL && start <= GetCurrentTransactionStartTimestamp() &&
-		!caller_is_trusted())
+	if (refusal == NULL && start <= current_instant() && !caller_is_trusted())
 		refusal = refusal_begun(table, id);
 	return refusal;
 }
@@ -402,7 +402,7 @@ booking_refusal(TableId table, int64 id, int64 member_id, int64 trainer_id,
 Refusal *
 past_refusal(TableId table, TimestampTz start)
 {
-	if (start > GetCurrentTransactionStartTimestamp() || caller_is_trusted())
+	if (start > current_instant() || caller_is_trusted())
 		return NULL;
 	return refusal_past(table);
 }

@@ -42,7 +42,7 @@ check_date_of_birth(FunctionCallInfo fcinfo, int argument)
 	if (PG_ARGISNULL(argument))
 		return;
 	born = PG_GETARG_DATEADT(argument);
-	today = local_time(GetCurrentTimestamp(), read_club().zone).date;
+	today = local_time(current_instant(), read_club().zone).date;
 	if (born > today || born < date2j(1900, 1, 1) - POSTGRES_EPOCH_JDATE)
 		refuse(refusal_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, TABLE_MEMBER,
 							 "date_of_birth",

@@ -7,6 +7,7 @@
 #include "admission.h"
 #include "argument.h"
 #include "directory.h"
+#include "local_time.h"
 #include "permission.h"
 #include "plan.h"
 #include "roster.h"
@@ -64,7 +65,7 @@ check_capacity(void *state, Blocker *blocker)
 	if (request->may_be_exceeded)
 		return NULL;
 	return roster_check_class_sizes(request->id, request->capacity,
-									GetCurrentTimestamp(), blocker);
+									current_instant(), blocker);
 }
 
 /* Classes that were held when the room was larger were not too large then. */

@@ -10,6 +10,7 @@
 #include "calendar.h"
 #include "directory.h"
 #include "erased.h"
+#include "local_time.h"
 #include "permission.h"
 #include "roster.h"
 
@@ -271,6 +272,7 @@ fitclub_cancel_registration(PG_FUNCTION_ARGS)
 	SeatCancellation cancellation;
 	WriterState *writing;
 	Club club;
+	TimestampTz now;
 	bool waive_fee;
 
 	cancellation.registration.id =
@@ -279,10 +281,12 @@ fitclub_cancel_registration(PG_FUNCTION_ARGS)
 	club = read_club();
 	locks_init(&cancellation.locks);
 	admit(&cancellation.locks, check_cancellation, &cancellation);
+	now = current_instant();
 	writing = writer_begin(&writer);
-	seat_release(writing, &cancellation.registration.place);
+	seat_release(writing, &cancellation.registration.place, now);
 	bill_cancel_booking(writing, &cancellation.bill, cancellation.paid, &club,
-						cancellation.registration.period.start, waive_fee);
+						cancellation.registration.period.start, now,
+						waive_fee);
 	writer_end(&writer, writing);
 	locks_release(&cancellation.locks);
 	PG_RETURN_INT64(cancellation.registration.id);

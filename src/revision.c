@@ -9,10 +9,10 @@
 
 #include "revision.h"
 
+#include "local_time.h"
 #include "trigger.h"
 
 #include "access/htup_details.h"
-#include "access/xact.h"
 #include "utils/rel.h"
 #include "utils/timestamp.h"
 
@@ -91,8 +91,8 @@ revision_count(TableId table, TupleDesc desc, WholeRow before, WholeRow after)
 	after.values[revised->revision - 1] =
 		Int32GetDatum(revision < PG_INT32_MAX ? revision + 1 : revision);
 	after.nulls[revised->revision - 1] = false;
-	after.values[revised->changed_at - 1] = TimestampTzGetDatum(
-		Max(changed_at, GetCurrentTransactionStartTimestamp()));
+	after.values[revised->changed_at - 1] =
+		TimestampTzGetDatum(Max(changed_at, current_instant()));
 	after.nulls[revised->changed_at - 1] = false;
 	return true;
 }

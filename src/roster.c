@@ -11,7 +11,6 @@
 
 #include "directory.h"
 
-#include "access/xact.h"
 
 static void
 begin_roster(DirtyScan *scan, int64 class_id)
@@ -92,11 +91,11 @@ roster_seats(int64 class_id, Blocker *blocker)
 
 /* Give back the seat whose registration a check has found in a place. */
 void
-seat_release(WriterState *writing, const ItemPointerData *place)
+seat_release(WriterState *writing, const ItemPointerData *place,
+			 TimestampTz now)
 {
 	ColumnValue values[] = {
-		{Anum_class_registration_cancelled_at,
-		 TimestampTzGetDatum(GetCurrentTransactionStartTimestamp()), false},
+		column_instant(Anum_class_registration_cancelled_at, now),
 		{Anum_class_registration_attended, BoolGetDatum(false), false},
 	};
 

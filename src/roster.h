@@ -21,7 +21,8 @@ typedef struct Seat
 
 extern bool roster_exceeds(int64 class_id, int limit, Blocker *blocker);
 extern List *roster_seats(int64 class_id, Blocker *blocker);
-extern void seat_release(WriterState *writing, const ItemPointerData *place);
+extern void seat_release(WriterState *writing, const ItemPointerData *place,
+						 TimestampTz now);
 extern Refusal *roster_check_room(int64 room_id, int capacity,
 								  bool may_exceed_room, Blocker *blocker);
 extern Refusal *roster_check_class_sizes(int64 room_id, int capacity,

@@ -12,12 +12,12 @@
 #include "bill.h"
 #include "calendar.h"
 #include "directory.h"
+#include "local_time.h"
 #include "notification.h"
 #include "permission.h"
 #include "working_hours.h"
 #include "writer.h"
 
-#include "access/xact.h"
 
 PG_FUNCTION_INFO_V1(fitclub_book_session);
 PG_FUNCTION_INFO_V1(fitclub_reschedule_session);
@@ -260,8 +260,9 @@ check_permitted(const SessionChange *change)
 {
 	const Session *before = &change->before;
 	const Club *club = &change->request.club;
-	bool is_late = amount_sign(club->late_fee_percent) > 0 &&
-				   cancellation_is_late(club, before->period.start);
+	bool is_late =
+		amount_sign(club->late_fee_percent) > 0 &&
+		cancellation_is_late(club, before->period.start, current_instant());
 	Refusal *refusal = other_trainer_refusal(
 		TABLE_SESSION, before->trainer_id,
 		change->request.booking.resources[RESOURCE_TRAINER]);
@@ -448,14 +449,14 @@ write_cancellation(const SessionCancellation *cancellation, const Club *club,
 							{TABLE_SESSION, TABLE_BILL, TABLE_NOTIFICATION}};
 	const Session *session = &cancellation->session;
 	WriterState *writing = writer_begin(&writer);
-	ColumnValue value = column_instant(Anum_private_session_cancelled_at,
-									   GetCurrentTransactionStartTimestamp());
+	TimestampTz now = current_instant();
+	ColumnValue value = column_instant(Anum_private_session_cancelled_at, now);
 	char *message = psprintf("The private session on %s is cancelled",
 							 local_label(session->period.start, club->zone));
 
 	writer_update(writing, TABLE_SESSION, GUARDED, &session->place, &value, 1);
 	bill_cancel_booking(writing, &cancellation->bill, cancellation->paid, club,
-						session->period.start, waive_fee);
+						session->period.start, now, waive_fee);
 	notify_member(writing, session->member_id, message);
 	notify_trainer(writing, session->trainer_id, message);
 	writer_end(&writer, writing);

@@ -114,7 +114,7 @@ fitclub_update_staff(PG_FUNCTION_ARGS)
 		" INSERT INTO fitclub.staff_password (staff_id, verifier)"
 		"  SELECT staff_id, $5 FROM changed WHERE $5 IS NOT NULL"
 		"  ON CONFLICT (staff_id) DO UPDATE"
-		"   SET verifier = excluded.verifier, changed_at = now()"
+		"   SET verifier = excluded.verifier, changed_at = DEFAULT"
 		") SELECT staff_id FROM changed",
 		6,
 		{INT8OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, BOOLOID}};

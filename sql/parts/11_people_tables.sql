@@ -11,7 +11,7 @@ CREATE TABLE fitclub.member (
 	target_weight numeric,
 	notes text,
 	last_metric_at timestamptz,
-	joined_at timestamptz NOT NULL DEFAULT now(),
+	joined_at timestamptz NOT NULL DEFAULT greatest(now(), clock_timestamp()),
 	CONSTRAINT member_pkey PRIMARY KEY (member_id),
 	CONSTRAINT member_member_id_check CHECK (member_id > 0),
 	CONSTRAINT member_first_name_check CHECK (first_name ~ '[^ \t\n\v\f\r]'),
@@ -80,7 +80,7 @@ COMMENT ON COLUMN fitclub.administrative_staff.is_active IS 'Inactive staff cann
 CREATE TABLE fitclub.staff_password (
 	staff_id bigint NOT NULL,
 	verifier text NOT NULL,
-	changed_at timestamptz NOT NULL DEFAULT now(),
+	changed_at timestamptz NOT NULL DEFAULT greatest(now(), clock_timestamp()),
 	CONSTRAINT staff_password_pkey PRIMARY KEY (staff_id),
 	CONSTRAINT staff_password_staff_id_fkey FOREIGN KEY (staff_id)
 		REFERENCES fitclub.administrative_staff ON DELETE CASCADE,
@@ -95,7 +95,7 @@ COMMENT ON COLUMN fitclub.staff_password.verifier IS
 CREATE TABLE fitclub.health_metric (
 	metric_id bigint GENERATED ALWAYS AS IDENTITY,
 	member_id bigint NOT NULL,
-	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_at timestamptz NOT NULL DEFAULT greatest(now(), clock_timestamp()),
 	weight numeric,
 	height numeric,
 	heart_rate integer,

@@ -56,7 +56,7 @@ CREATE TABLE fitclub.equipment_maintenance (
 	maintenance_id bigint GENERATED ALWAYS AS IDENTITY,
 	equipment_id bigint NOT NULL,
 	staff_id bigint,
-	reported_at timestamptz NOT NULL DEFAULT now(),
+	reported_at timestamptz NOT NULL DEFAULT greatest(now(), clock_timestamp()),
 	description text NOT NULL,
 	status text NOT NULL DEFAULT 'open',
 	resolved_at timestamptz,

@@ -5,7 +5,7 @@ CREATE TABLE fitclub.notification (
 	member_id bigint,
 	trainer_id bigint,
 	message text NOT NULL,
-	created_at timestamptz NOT NULL DEFAULT now(),
+	created_at timestamptz NOT NULL DEFAULT greatest(now(), clock_timestamp()),
 	is_read boolean NOT NULL DEFAULT false,
 	CONSTRAINT notification_pkey PRIMARY KEY (notification_id),
 	CONSTRAINT notification_member_id_fkey FOREIGN KEY (member_id)

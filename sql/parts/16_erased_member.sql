@@ -2,7 +2,7 @@
 
 CREATE TABLE fitclub.erased_member (
 	member_id bigint NOT NULL,
-	erased_at timestamptz NOT NULL DEFAULT now(),
+	erased_at timestamptz NOT NULL DEFAULT greatest(now(), clock_timestamp()),
 	CONSTRAINT erased_member_pkey PRIMARY KEY (member_id),
 	CONSTRAINT erased_member_member_id_fkey FOREIGN KEY (member_id)
 		REFERENCES fitclub.member ON DELETE CASCADE

@@ -1,6 +1,6 @@
 -- Members, trainers and health metrics.
 
-CREATE FUNCTION fitclub.create_member(
+CREATE OR REPLACE FUNCTION fitclub.create_member(
 	first_name text,
 	last_name text,
 	email text,
@@ -18,7 +18,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.create_member IS
 	'Adds a member (target_weight in kg) and returns its id';
 
-CREATE FUNCTION fitclub.update_member(
+CREATE OR REPLACE FUNCTION fitclub.update_member(
 	member_id bigint,
 	first_name text DEFAULT NULL,
 	last_name text DEFAULT NULL,
@@ -38,13 +38,13 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.update_member IS
 	'Changes a member''s columns that are given and empties those named in clear';
 
-CREATE FUNCTION fitclub.log_health_metric(
+CREATE OR REPLACE FUNCTION fitclub.log_health_metric(
 	member_id bigint,
 	weight numeric DEFAULT NULL,
 	height numeric DEFAULT NULL,
 	heart_rate integer DEFAULT NULL,
 	target_weight numeric DEFAULT NULL,
-	recorded_at timestamptz DEFAULT now())
+	recorded_at timestamptz DEFAULT greatest(now(), clock_timestamp()))
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_log_health_metric'
 LANGUAGE c VOLATILE
@@ -54,7 +54,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.log_health_metric IS
 	'Appends a health metric (kg, cm, bpm, kg) and returns its id; the goal defaults to the member''s';
 
-CREATE FUNCTION fitclub.create_trainer(
+CREATE OR REPLACE FUNCTION fitclub.create_trainer(
 	first_name text,
 	last_name text,
 	email text,
@@ -69,7 +69,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.create_trainer IS
 	'Adds a trainer and returns its id';
 
-CREATE FUNCTION fitclub.update_trainer(
+CREATE OR REPLACE FUNCTION fitclub.update_trainer(
 	trainer_id bigint,
 	first_name text DEFAULT NULL,
 	last_name text DEFAULT NULL,

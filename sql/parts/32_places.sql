@@ -1,6 +1,6 @@
 -- Rooms, equipment and faults.
 
-CREATE FUNCTION fitclub.create_room(
+CREATE OR REPLACE FUNCTION fitclub.create_room(
 	name text,
 	capacity integer,
 	primary_trainer_id bigint DEFAULT NULL)
@@ -13,7 +13,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.create_room IS
 	'Adds a room (capacity in people) and returns its id';
 
-CREATE FUNCTION fitclub.update_room(
+CREATE OR REPLACE FUNCTION fitclub.update_room(
 	room_id bigint,
 	name text DEFAULT NULL,
 	capacity integer DEFAULT NULL,
@@ -28,7 +28,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.update_room IS
 	'Changes a room''s columns that are given and empties those named in clear';
 
-CREATE FUNCTION fitclub.add_equipment(
+CREATE OR REPLACE FUNCTION fitclub.add_equipment(
 	room_id bigint,
 	name text,
 	trainer_id bigint DEFAULT NULL,
@@ -44,7 +44,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.add_equipment IS
 	'Adds a piece of equipment to a room and returns its id';
 
-CREATE FUNCTION fitclub.update_equipment(
+CREATE OR REPLACE FUNCTION fitclub.update_equipment(
 	equipment_id bigint,
 	room_id bigint DEFAULT NULL,
 	name text DEFAULT NULL,
@@ -62,7 +62,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.update_equipment IS
 	'Changes the columns of a piece of equipment that are given and empties those named in clear';
 
-CREATE FUNCTION fitclub.report_issue(
+CREATE OR REPLACE FUNCTION fitclub.report_issue(
 	equipment_id bigint,
 	description text,
 	staff_id bigint DEFAULT NULL,
@@ -76,7 +76,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.report_issue IS
 	'Reports a fault of a piece of equipment and returns the issue''s id; may put the equipment out of order';
 
-CREATE FUNCTION fitclub.update_issue(
+CREATE OR REPLACE FUNCTION fitclub.update_issue(
 	maintenance_id bigint,
 	status text DEFAULT NULL,
 	description text DEFAULT NULL,
@@ -90,10 +90,10 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.update_issue IS
 	'Changes what is given of an issue; in_progress puts the equipment under maintenance, open reopens it';
 
-CREATE FUNCTION fitclub.resolve_issue(
+CREATE OR REPLACE FUNCTION fitclub.resolve_issue(
 	maintenance_id bigint,
 	staff_id bigint DEFAULT NULL,
-	resolved_at timestamptz DEFAULT now())
+	resolved_at timestamptz DEFAULT greatest(now(), clock_timestamp()))
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_resolve_issue'
 LANGUAGE c VOLATILE

@@ -14,7 +14,7 @@ SELECT * FROM test.bill \gx
 SELECT fitclub.member_balance(1);
 -- Nobody is told of his own booking; the bill was made with the session.
 SELECT * FROM test.told;
-SELECT created_at = updated_at AS never_updated, created_at <= now() AS made
+SELECT created_at = updated_at AS never_updated, created_at <= clock_timestamp() AS made
 FROM fitclub.billing_item;
 
 -- Named arguments, other prices, another activity. A free one has no bill.

@@ -95,11 +95,12 @@ SELECT fitclub.member_balance(2);
 -- Just in time, and a moment too late.
 SELECT fitclub.update_club(cancellation_notice => '1 day');
 BEGIN;
-SELECT fitclub.book_session(3, 3, 1, now() + interval '24 hours', now() + interval '25 hours');
+SELECT fitclub.book_session(3, 3, 1, clock_timestamp() + interval '24 hours 1 minute',
+	clock_timestamp() + interval '25 hours');
 SELECT fitclub.cancel_session(8);
 SELECT id, booking, amount, status FROM test.bill WHERE member = 'Cyd';
-SELECT fitclub.book_session(3, 3, 1, now() + interval '24 hours' - interval '1 microsecond',
-	now() + interval '25 hours');
+SELECT fitclub.book_session(3, 3, 1, clock_timestamp() + interval '24 hours',
+	clock_timestamp() + interval '25 hours');
 SELECT fitclub.cancel_session(9);
 SELECT id, booking, amount, status FROM test.bill WHERE member = 'Cyd';
 COMMIT;

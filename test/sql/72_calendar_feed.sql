@@ -53,11 +53,12 @@ CREATE FUNCTION test.counted(statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	counted text;
 	now_noted boolean;
+	begun timestamptz := clock_timestamp();
 BEGIN
 	CREATE TEMP TABLE before ON COMMIT DROP AS SELECT * FROM test.revision;
 	EXECUTE statement;
 	SELECT string_agg(format('%s +%s', r.row, r.revision - b.revision), ', ' ORDER BY r.row) FILTER (WHERE r.revision <> b.revision),
-			bool_and(CASE WHEN r.revision = b.revision THEN r.changed_at = b.changed_at ELSE r.changed_at = now() END)
+			bool_and(CASE WHEN r.revision = b.revision THEN r.changed_at = b.changed_at ELSE r.changed_at BETWEEN begun AND clock_timestamp() END)
 		INTO counted, now_noted FROM test.revision AS r JOIN before AS b USING (row);
 	DROP TABLE before;
 	RETURN concat_ws(', ', coalesce(counted, 'nothing'), CASE WHEN NOT now_noted THEN 'at another time' END);
