@@ -18,13 +18,17 @@
 # server that is already there.
 
 EXTENSION = fitclub
-MODULE_big = fitclub
 PGFILEDESC = "fitclub - fitness club management"
 
 # The version being made, the one before it, and what is released: scripts of
 # released versions are never edited.
 EXTVERSION = 1.1
 LAST_VERSION = 1.0
+
+# Each version has a library of its own, and its scripts name it: installing
+# another one does not touch the clubs of this version.
+MODULE_big = fitclub-$(EXTVERSION)
+
 SCRIPT = sql/fitclub--$(EXTVERSION).sql
 UPGRADE = sql/fitclub--$(LAST_VERSION)--$(EXTVERSION).sql
 DATA = $(filter-out $(SCRIPT) $(UPGRADE),$(sort $(wildcard sql/fitclub--*.sql)))
@@ -83,13 +87,13 @@ all install uninstall installcheck:
 	@exit 1
 
 clean:
-	rm -rf $(DATA_built) $(EXTRA_CLEAN) fitclub.so results regression.diffs regression.out
+	rm -rf $(DATA_built) $(EXTRA_CLEAN) $(MODULE_big).so results regression.diffs regression.out
 endif
 
 # $(call script,STATEMENT THAT LOADS IT,FILES IN ORDER)
 define script
 	{ printf '%s\n' '\echo Use "$(1)" to load this file. \quit'; \
-	  for part in $(2); do echo; cat $$part || exit 1; done; } > $@.tmp
+	  for part in $(2); do echo; sed 's,MODULE_PATHNAME,$$libdir/$(MODULE_big),g' $$part || exit 1; done; } > $@.tmp
 	mv $@.tmp $@
 endef
 

@@ -21,8 +21,8 @@
 #include "utils/date.h"
 #include "utils/timestamp.h"
 
-ANY_VERSION_FUNCTION_INFO_V1(fitclub_is_booking_period);
-ANY_VERSION_FUNCTION_INFO_V1(fitclub_is_email);
+PG_FUNCTION_INFO_V1(fitclub_is_booking_period);
+PG_FUNCTION_INFO_V1(fitclub_is_email);
 PG_FUNCTION_INFO_V1(fitclub_require_choice);
 
 #define LONGEST_EMAIL 254

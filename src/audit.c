@@ -22,8 +22,8 @@
 #include "report.h"
 #include "row_json.h"
 #include "scan.h"
+#include "settings.h"
 #include "trigger.h"
-#include "watch.h"
 #include "whole_row.h"
 #include "writer.h"
 
@@ -36,7 +36,6 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
-#include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
@@ -45,8 +44,6 @@ PG_FUNCTION_INFO_V1(fitclub_audit);
 PG_FUNCTION_INFO_V1(fitclub_keep_audit_log);
 PG_FUNCTION_INFO_V1(fitclub_admit_audit_event);
 PG_FUNCTION_INFO_V1(fitclub_audit_baseline);
-
-bool audit_is_on = true;
 
 /* Set while settings are replaced by others, which is one event. */
 static bool is_suspended = false;
@@ -65,17 +62,6 @@ static const char update_action[] = "UPDATE";
 static const char delete_action[] = "DELETE";
 static const char truncate_action[] = "TRUNCATE";
 static const char baseline_action[] = "BASELINE";
-
-/* Define the setting. */
-void
-audit_init(void)
-{
-	DefineCustomBoolVariable(FITCLUB_SCHEMA ".audit",
-							 "Writes an audit log of every change.",
-							 "Off for bulk loads, which then leave no trace.",
-							 &audit_is_on, true, PGC_SUSET, 0, NULL, NULL,
-							 NULL);
-}
 
 /* ---- rows ---- */
 
@@ -319,7 +305,7 @@ fitclub_audit(PG_FUNCTION_ARGS)
 				 "the function is not called by its trigger on a table of %s",
 				 FITCLUB_SCHEMA)));
 	live_event_send(trigger);
-	if (!audit_is_on ||
+	if (!*settings.audit ||
 		(is_suspended &&
 		 RelationGetRelid(trigger->tg_relation) == table_oid(TABLE_CLUB)))
 		return PointerGetDatum(NULL);
@@ -359,7 +345,7 @@ audit_replacement(Relation relation, HeapTuple before, HeapTuple after)
 	LastEvent last;
 
 	/* The settings that a club begins with are nobody's doing. */
-	if (!audit_is_on || creating_extension ||
+	if (!*settings.audit || creating_extension ||
 		SessionReplicationRole == SESSION_REPLICATION_ROLE_REPLICA)
 		return;
 	key = key_text(row, desc);

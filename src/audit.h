@@ -9,7 +9,6 @@
 
 #include "access/htup.h"
 
-extern void audit_init(void);
 extern void audit_replacement(Relation relation, HeapTuple before,
 							  HeapTuple after);
 extern void audit_suspend(bool suspend);

@@ -7,6 +7,8 @@
 
 #include "catalog.h"
 
+#include "version.h"
+
 #include "catalog/namespace.h"
 #include "commands/extension.h"
 #include "utils/inval.h"

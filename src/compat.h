@@ -32,6 +32,17 @@
 #undef PGDLLEXPORT
 #define PGDLLEXPORT __attribute__((visibility("default")))
 extern PGDLLEXPORT void _PG_init(void);
+#undef PG_FUNCTION_INFO_V1
+#define PG_FUNCTION_INFO_V1(name)                                             \
+	extern PGDLLEXPORT Datum name(PG_FUNCTION_ARGS);                          \
+	extern PGDLLEXPORT const Pg_finfo_record *pg_finfo_##name(void);          \
+	const Pg_finfo_record *pg_finfo_##name(void)                              \
+	{                                                                         \
+		static const Pg_finfo_record info = {1};                              \
+                                                                              \
+		return &info;                                                         \
+	}                                                                         \
+	extern int no_such_variable
 #endif
 
 /* Written before the declaration since 18. */
@@ -145,11 +156,6 @@ extern PGDLLIMPORT int scram_sha_256_iterations;
 #define scram_iterations() 4096
 #endif
 
-/* What a setting's check hook hands over is the server's own kind since 16. */
-#if PG_VERSION_NUM < 160000
-#define guc_malloc(level, size) malloc(size)
-#endif
-
 /* What a jsonb value is built in holds the value since 19. */
 #if PG_VERSION_NUM >= 190000
 #define push_jsonb(state, token, value) pushJsonbValue(state, token, value)
@@ -161,6 +167,11 @@ typedef struct JsonbInState
 } JsonbInState;
 #define push_jsonb(state, token, value)                                       \
 	((state)->result = pushJsonbValue(&(state)->parse_state, token, value))
+#endif
+
+/* A parallel query may be the first to load the library since 15.8. */
+#ifndef GUC_ALLOW_IN_PARALLEL
+#define GUC_ALLOW_IN_PARALLEL 0
 #endif
 
 /* One function for all kinds of objects since 16. */

@@ -14,6 +14,7 @@
 #include "drop_guard.h"
 
 #include "catalog.h"
+#include "settings.h"
 #include "trigger.h"
 
 #include "access/table.h"
@@ -25,14 +26,12 @@
 #include "executor/tuptable.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-ANY_VERSION_FUNCTION_INFO_V1(fitclub_keep_data);
+PG_FUNCTION_INFO_V1(fitclub_keep_data);
 
-static bool allow_drop = false;
 static object_access_hook_type next_hook = NULL;
 
 /* A new club has its settings; everything else somebody has put in. */
@@ -109,7 +108,8 @@ guard_drop(ObjectAccessType access, Oid class_id, Oid object_id, int column,
 {
 	if (next_hook != NULL)
 		next_hook(access, class_id, object_id, column, argument);
-	if (allow_drop || !is_table_drop(access, class_id, column, argument) ||
+	if (*settings.allow_drop ||
+		!is_table_drop(access, class_id, column, argument) ||
 		!may_hold_data(object_id) || !belongs_to_fitclub(object_id) ||
 		!has_rows(object_id))
 		return;
@@ -124,14 +124,10 @@ guard_drop(ObjectAccessType access, Oid class_id, Oid object_id, int column,
 			 "Back up with pg_dump -Fc, then SET fitclub.allow_drop = on. For pg_restore --clean, set PGOPTIONS='-c fitclub.allow_drop=on'.")));
 }
 
-/* Define the setting and have the server ask before it drops anything. */
+/* Have the server ask before it drops anything. */
 void
 drop_guard_init(void)
 {
-	DefineCustomBoolVariable(
-		"fitclub.allow_drop",
-		"Allows DROP EXTENSION fitclub to delete a club's data.", NULL,
-		&allow_drop, false, PGC_USERSET, 0, NULL, NULL, NULL);
 	next_hook = object_access_hook;
 	object_access_hook = guard_drop;
 }

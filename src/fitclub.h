@@ -6,7 +6,6 @@
 #define FITCLUB_H
 
 #include "compat.h"
-#include "version.h"
 
 #include "datatype/timestamp.h"
 

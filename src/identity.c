@@ -13,11 +13,11 @@
 
 #include "catalog.h"
 #include "scan.h"
+#include "settings.h"
 #include "trigger.h"
 
 #include "access/genam.h"
 #include "access/htup_details.h"
-#include "access/parallel.h"
 #include "access/skey.h"
 #include "access/table.h"
 #include "access/xact.h"
@@ -28,7 +28,6 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
-#include "utils/guc.h"
 #include "utils/hsearch.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
@@ -71,10 +70,6 @@ typedef struct RoleEntry
 	uint64 generation;
 	Identity identity;
 } RoleEntry;
-
-static char *identity_setting = NULL;
-static const Claim *claim = NULL;  /* NULL while the setting is empty */
-static bool claim_is_lost = false; /* one was set that does not hold */
 
 /* Counts what may have changed an identity; 0 is before the first look. */
 static uint64 generation = 0;
@@ -138,58 +133,18 @@ check_identity(char **value, void **extra, GucSource source)
 {
 	Claim parsed;
 
-	if (*value == NULL || **value == '\0')
+	if (*value == NULL || **value == '\0' || parse_claim(*value, &parsed))
 		return true;
-	if (!parse_claim(*value, &parsed))
-	{
-		GUC_check_errdetail(
-			"It is empty, or one of member, trainer and staff with an id, such as \"member:42\".");
-		return false;
-	}
-	*extra = guc_malloc(LOG, sizeof(Claim));
-	if (*extra == NULL)
-		return false;
-	memcpy(*extra, &parsed, sizeof(Claim));
-	return true;
+	GUC_check_errdetail(
+		"It is empty, or one of member, trainer and staff with an id, such as \"member:42\".");
+	return false;
 }
 
-static void
-assign_identity(const char *value, void *extra)
-{
-	claim = extra;
-	claim_is_lost = false;
-}
-
-/*
- * Define the setting. It takes a superuser, or GRANT SET ON PARAMETER, to set
- * it, be it in a SECURITY DEFINER function for others; RESET and DISCARD ALL,
- * which poolers send, empty it for everybody.
- */
+/* Define the settings, of which one is ours. */
 void
 identity_init(void)
 {
-	const char *early =
-		GetConfigOption(FITCLUB_SCHEMA ".identity", true, false);
-	bool is_claimed = early != NULL && *early != '\0';
-
-	/* The server would go on without what it cannot set any more. */
-	if (is_claimed && IsInParallelMode() && !IsParallelWorker())
-		ereport(
-			ERROR,
-			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-			 errmsg(
-				 "fitclub.identity was set before the library was loaded, and a parallel query is the first to load it"),
-			 errhint(
-				 "Call fitclub.current_identity() first, or put fitclub into session_preload_libraries.")));
-	DefineCustomStringVariable(
-		FITCLUB_SCHEMA ".identity",
-		"For whom the session acts: member:ID, trainer:ID or staff:ID.",
-		"Empty: for whom the role acts by its login or its persona.",
-		&identity_setting, "", PGC_SUSET, 0, check_identity, assign_identity,
-		NULL);
-
-	/* It was malformed, or not for whoever set it: no reason for more rights. */
-	claim_is_lost = is_claimed && claim == NULL;
+	settings_init(check_identity);
 }
 
 /* ---- what is known of roles ---- */
@@ -449,16 +404,14 @@ const Identity *
 identity_of_role(Oid role)
 {
 	static Identity claimed;
+	const char *text = settings.identity->value;
+	Claim claim;
 
-	if (unlikely(claim_is_lost))
-	{
-		claimed = (Identity){PERSONA_NOBODY, NO_ID, role};
-		return &claimed;
-	}
-	if (claim == NULL)
+	if (likely(*text == '\0' && !settings.identity->is_lost))
 		return &role_entry(role)->identity;
-	claimed.role = role;
-	become(&claimed, claim->persona, claim->id);
+	claimed = (Identity){PERSONA_NOBODY, NO_ID, role};
+	if (parse_claim(text, &claim))
+		become(&claimed, claim.persona, claim.id);
 	return &claimed;
 }
 

@@ -14,16 +14,13 @@
 #include "live_event.h"
 
 #include "scan.h"
-#include "watch.h"
+#include "settings.h"
 #include "whole_row.h"
 
 #include "commands/async.h"
 #include "lib/stringinfo.h"
-#include "utils/guc.h"
 
 #define CHANNEL "fitclub"
-
-bool notify_is_on = false;
 
 /* A table of bookings. */
 typedef struct BookingTable
@@ -39,17 +36,6 @@ static const BookingTable booking_tables[] = {
 	{TABLE_REGISTRATION, Anum_class_registration_cancelled_at,
 	 Anum_class_registration_class_id},
 };
-
-/* Define the setting. Not for everybody: all who write and listen pay. */
-void
-live_event_init(void)
-{
-	DefineCustomBoolVariable(
-		FITCLUB_SCHEMA ".notify",
-		"Sends NOTIFY fitclub on every booking, change and cancellation.",
-		"Transactions that have sent something commit one after the other.",
-		&notify_is_on, false, PGC_SUSET, 0, NULL, NULL, NULL);
-}
 
 static const BookingTable *
 find_booking_table(Relation relation)
@@ -122,7 +108,7 @@ live_event_send(const TriggerData *trigger)
 	TupleDesc desc = RelationGetDescr(trigger->tg_relation);
 	WholeRow row;
 
-	if (!notify_is_on)
+	if (!*settings.notify)
 		return;
 	booking = find_booking_table(trigger->tg_relation);
 	if (booking == NULL)

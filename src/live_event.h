@@ -9,7 +9,6 @@
 
 #include "commands/trigger.h"
 
-extern void live_event_init(void);
 extern void live_event_send(const TriggerData *trigger);
 
 #endif /* FITCLUB_LIVE_EVENT_H */

@@ -15,7 +15,7 @@
 #include "utils/datetime.h"
 #include "utils/timestamp.h"
 
-ANY_VERSION_FUNCTION_INFO_V1(fitclub_is_time_zone);
+PG_FUNCTION_INFO_V1(fitclub_is_time_zone);
 
 /*
  * What time it is: the transaction's, or the clock's if that is later. A

@@ -2,14 +2,13 @@
  * version.c
  *		Whether this library and the database's SQL objects belong together.
  *
- * They come apart when a package brings a new library, or pg_upgrade carries
- * the objects over to a server that has one: until ALTER EXTENSION fitclub
- * UPDATE has run, functions may have other arguments and tables other columns
- * than the library was made for.
+ * The objects of each version name the library of that version. So they come
+ * apart only while ALTER EXTENSION fitclub UPDATE commits under a call that
+ * has begun in the older library, or by somebody's own CREATE FUNCTION.
  */
 #include "postgres.h"
 
-#include "fitclub.h"
+#include "version.h"
 
 #include "access/genam.h"
 #include "access/htup_details.h"
@@ -17,7 +16,6 @@
 #include "access/table.h"
 #include "catalog/pg_extension.h"
 #include "commands/extension.h"
-#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/rel.h"
@@ -51,34 +49,17 @@ installed_version(Oid *extension)
 	return version;
 }
 
-static bool
-is_older(const char *version)
-{
-	int major = 0;
-	int minor = 0;
-	int own_major = 0;
-	int own_minor = 0;
-
-	(void) sscanf(version, "%d.%d", &major, &minor);
-	(void) sscanf(FITCLUB_VERSION, "%d.%d", &own_major, &own_minor);
-	return major < own_major || (major == own_major && minor < own_minor);
-}
-
 /*
  * Refuse to go on with SQL objects of another version. While one of the
  * extension's scripts runs, the catalog has the new version already and the
- * objects are only becoming so. pg_upgrade makes the objects one by one, and
- * writes no row by way of them.
+ * objects are only becoming so.
  */
 void
 require_own_version(void)
 {
 	Oid extension = InvalidOid;
-	char *version;
+	char *version = installed_version(&extension);
 
-	if (IsBinaryUpgrade)
-		return;
-	version = installed_version(&extension);
 	if (version == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
@@ -96,9 +77,6 @@ require_own_version(void)
 			 FITCLUB_VERSION, version),
 		 errdetail("The SQL objects of this database are those of version %s.",
 				   version),
-		 is_older(version)
-			 ? errhint("Update them with ALTER EXTENSION fitclub UPDATE.")
-			 : errhint(
-				   "Reconnect, and install fitclub %s if that does not help.",
-				   version)));
+		 errhint(
+			 "If the extension has just been updated, run the transaction again.")));
 }

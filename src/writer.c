@@ -18,7 +18,7 @@
 #include "foreign_key.h"
 #include "report.h"
 #include "revision.h"
-#include "watch.h"
+#include "settings.h"
 
 #include "access/genam.h"
 #include "access/table.h"

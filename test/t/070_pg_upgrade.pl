@@ -16,11 +16,11 @@ my $folder = PostgreSQL::Test::Utils::tempdir();
 # servers before 18 take for one elsewhere.
 my ($library) = run_command([ 'pg_config', '--pkglibdir' ]);
 
-if (($ENV{FITCLUB_SERVER_OPTIONS} // '') =~ /^extension_control_path/m && !-e "$library/fitclub.so")
+if (($ENV{FITCLUB_SERVER_OPTIONS} // '') =~ /^extension_control_path/m && !glob("$library/fitclub-*.so"))
 {
 	SKIP:
 	{
-		skip "pg_upgrade needs fitclub.so in $library, and it is not installed there", 1;
+		skip "pg_upgrade needs fitclub's library in $library, and it is not installed there", 1;
 	}
 	done_testing();
 	exit 0;
@@ -97,10 +97,9 @@ FROM fitclub.private_session WHERE cancelled_at IS NULL LIMIT 1
 END
 is(sqlstate('club', 'DROP EXTENSION fitclub'), '2BP01', 'and the club is not dropped');
 
-# A club whose objects are of an older version than the new server's library.
+# A club of an older version, whose library is in the new server as well.
 is_deeply(club_rows($new, 'older', $columns), $rows{older}, 'the rows of the older version');
 is_deeply(club_numbers($new, 'older'), $numbers{older}, 'and its numbers');
-is(sqlstate('older', q{SELECT fitclub.create_room('Attic', 5)}), '55000', 'it has to be updated');
 $new->safe_psql('older', 'ALTER EXTENSION fitclub UPDATE');
 is_deeply(club_rows($new, 'older', $columns), $rows{older}, 'which leaves its rows as they were');
 is_deeply(objects('older'), $objects,
@@ -132,6 +131,9 @@ sub new_server
 
 	system_or_bail('make', '-s', '-C', "$folder/source", @make,
 		$is_elsewhere ? "DESTDIR=$folder/install" : (), 'install');
+	my ($new_library) = run_command([ $pg_config, '--pkglibdir' ]);
+	$new_library = "$folder/install$new_library" if $is_elsewhere;
+	system_or_bail("cp $new_library/fitclub-*.so $new_library/fitclub.so");
 	my $settings = $is_elsewhere ? "extension_destdir = '$folder/install'\n" : undef;
 	return ($bindir =~ s,/bin$,,r, $settings);
 }
