@@ -34,6 +34,7 @@
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
 #include "miscadmin.h"
+#include "storage/lmgr.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
@@ -370,6 +371,16 @@ audit_replacement(Relation relation, HeapTuple before, HeapTuple after)
 }
 
 /* ---- keeping the log ---- */
+
+/*
+ * One at a time changes what the log says, until its transaction ends. The
+ * lock is on another table, as VACUUM of a long log would be waited for.
+ */
+void
+audit_lock(void)
+{
+	LockRelationOid(table_oid(TABLE_ERASED_MEMBER), ShareUpdateExclusiveLock);
+}
 
 /* Change the log, which nobody else may. */
 void

@@ -12,6 +12,7 @@
 extern void audit_replacement(Relation relation, HeapTuple before,
 							  HeapTuple after);
 extern void audit_suspend(bool suspend);
+extern void audit_lock(void);
 extern void audit_rewrite(SavedPlan *plan, const Datum *values,
 						  const bool *nulls);
 

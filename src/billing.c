@@ -107,13 +107,9 @@ check_booking_bill(void *state, Blocker *blocker)
 									 : check_billed_seat(bill, blocker);
 }
 
-/*
- * create_billing_item(member_id, amount, description, trainer_id, class_id,
- * private_session_id): bills a member. Short-locks the booking's trainer or
- * class, if it is for one. Returns the bill's id.
- */
-Datum
-fitclub_create_billing_item(PG_FUNCTION_ARGS)
+/* An erasure meanwhile has kept the foreign key waiting for the member. */
+static Datum
+insert_bill(FunctionCallInfo fcinfo)
 {
 	static SavedPlan insert = {
 		"INSERT INTO fitclub.billing_item"
@@ -122,6 +118,20 @@ fitclub_create_billing_item(PG_FUNCTION_ARGS)
 		" VALUES ($1, $2, $3, $4, $5, $6) RETURNING billing_id",
 		6,
 		{INT8OID, NUMERICOID, TEXTOID, INT8OID, INT8OID, INT8OID}};
+	Datum billing_id = plan_call(&insert, fcinfo);
+
+	refuse_erased_meanwhile(PG_GETARG_INT64(0));
+	return billing_id;
+}
+
+/*
+ * create_billing_item(member_id, amount, description, trainer_id, class_id,
+ * private_session_id): bills a member. Short-locks the booking's trainer or
+ * class, if it is for one. Returns the bill's id.
+ */
+Datum
+fitclub_create_billing_item(PG_FUNCTION_ARGS)
+{
 	BookingBill bill;
 	Datum billing_id;
 
@@ -135,7 +145,7 @@ fitclub_create_billing_item(PG_FUNCTION_ARGS)
 	check_row(fcinfo, 5, OPTIONAL, TABLE_BILL, "private_session_id",
 			  TABLE_SESSION);
 	if (PG_ARGISNULL(4) && PG_ARGISNULL(5))
-		return plan_call(&insert, fcinfo);
+		return insert_bill(fcinfo);
 	if (!PG_ARGISNULL(4) && !PG_ARGISNULL(5))
 		refuse(refusal_values(
 			ERRCODE_INVALID_PARAMETER_VALUE, TABLE_BILL,
@@ -150,7 +160,7 @@ fitclub_create_billing_item(PG_FUNCTION_ARGS)
 	locks_init(&bill.locks);
 	(void) locks_need(&bill.locks, LOCK_CLASS, bill.class_id);
 	admit(&bill.locks, check_booking_bill, &bill);
-	billing_id = plan_call(&insert, fcinfo);
+	billing_id = insert_bill(fcinfo);
 	locks_release(&bill.locks);
 	return billing_id;
 }

@@ -53,7 +53,10 @@ erased_check_booking(int64 member_id, TimestampTz start, Blocker *blocker)
 			   : NULL;
 }
 
-/* Nothing more is noted of a member who was erased, or just is. */
+/*
+ * Nothing more is noted of a member who was erased, or just is. Waits, so the
+ * caller must not hold the member's row, not even as a foreign key does.
+ */
 void
 refuse_erased(int64 member_id)
 {
@@ -70,4 +73,18 @@ refuse_erased(int64 member_id)
 		PreventCommandIfReadOnly("UPDATE");
 		blocker_wait(&blocker);
 	}
+}
+
+/*
+ * The same for a caller who has written by now, and holds the member's row: an
+ * erasure in progress waits for that row, and removes what was written.
+ */
+void
+refuse_erased_meanwhile(int64 member_id)
+{
+	Blocker ignored = NO_BLOCKER;
+	TimestampTz erased_at;
+
+	if (member_is_erased(member_id, &erased_at, &ignored))
+		refuse(refusal_member_erased(member_id));
 }

@@ -14,5 +14,6 @@ extern bool member_is_erased(int64 member_id, TimestampTz *erased_at,
 extern Refusal *erased_check_booking(int64 member_id, TimestampTz start,
 									 Blocker *blocker);
 extern void refuse_erased(int64 member_id);
+extern void refuse_erased_meanwhile(int64 member_id);
 
 #endif /* FITCLUB_ERASED_H */

@@ -16,6 +16,8 @@
 #include "plan.h"
 
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "utils/resowner.h"
 #include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(fitclub_erase_member);
@@ -109,12 +111,89 @@ cancel_bookings(const Erasure *erasure)
 	(void) plan_execute(&cancel_seats, values, NULL);
 }
 
+/*
+ * Wait for others who change what the log says of rows, and for those who
+ * have locked what is written here; nothing is held yet.
+ */
+static void
+lock_tables(void)
+{
+	static SavedPlan lock_logins = {
+		"LOCK TABLE fitclub.member, fitclub.health_metric,"
+		" fitclub.notification, fitclub.billing_item, fitclub.payment,"
+		" fitclub.login, fitclub.audit_log IN ROW EXCLUSIVE MODE",
+		0,
+		{InvalidOid}};
+
+	PreventCommandIfReadOnly("INSERT");
+	audit_lock();
+	(void) plan_execute(&lock_logins, NULL, NULL);
+}
+
+/*
+ * The books stay, with what functions have written in them, but free text in
+ * the member's bills and payments goes. All of it: who is meant by a name in a
+ * text cannot be told.
+ */
+#define ERASED "'[erased]'"
+#define IS_FREE_TEXT                                                          \
+	"description <> " ERASED                                                  \
+	" AND NOT fitclub_internal.describes_booking(to_jsonb(b))"
+
+static void
+word_bills(Datum member_id)
+{
+	static SavedPlan word = {
+		"UPDATE fitclub.billing_item AS b SET description = " ERASED
+		" WHERE b.member_id = $1 AND " IS_FREE_TEXT,
+		1,
+		{INT8OID}};
+
+	(void) plan_execute(&word, &member_id, NULL);
+}
+
+/*
+ * Wait for all who are writing anything that refers to the member, and keep
+ * others from it until the transaction ends. False, with the row free again,
+ * if a bill has come that is still to be worded: others who have the bill may
+ * be waiting for the member's row, so it is not to be waited for by us.
+ */
+static bool
+lock_member(Datum member_id)
+{
+	static SavedPlan lock = {
+		"SELECT FROM fitclub.member WHERE member_id = $1 FOR UPDATE",
+		1,
+		{INT8OID}};
+	static SavedPlan find = {
+		"SELECT b.billing_id FROM fitclub.billing_item AS b"
+		" WHERE b.member_id = $1 AND " IS_FREE_TEXT " LIMIT 1",
+		1,
+		{INT8OID}};
+	MemoryContext context = CurrentMemoryContext;
+	ResourceOwner owner = CurrentResourceOwner;
+	int64 ignored;
+	bool is_done;
+
+	BeginInternalSubTransaction(NULL);
+	MemoryContextSwitchTo(context);
+	(void) plan_execute(&lock, &member_id, NULL);
+	is_done = !plan_fetch_id(&find, &member_id, NULL, &ignored);
+	if (is_done)
+		ReleaseCurrentSubTransaction();
+	else
+		RollbackAndReleaseCurrentSubTransaction();
+	MemoryContextSwitchTo(context);
+	CurrentResourceOwner = owner;
+	return is_done;
+}
+
 /* Parameters of every statement below. */
 enum
 {
 	MEMBER_ID, /* $1 bigint */
-	WORDS,     /* $2 text[], by which the member is known */
-	LOGINS,    /* $3 text[], roles that are the member's */
+	ROWS,      /* $2 text[], rows that are or were the member's */
+	LOGINS,    /* $3 text[], roles that are or were the member's */
 	PARAMETERS
 };
 
@@ -123,14 +202,57 @@ enum
 		INT8OID, TEXTARRAYOID, TEXTARRAYOID                                   \
 	}
 
-/* In texts about others only what can hardly mean anybody else is replaced. */
-#define DISTINCT_WORDS                                                        \
-	"(SELECT array_agg(word) FROM unnest($2) AS word WHERE word ~ '[ @]')"
+/* Payments by the member or for a bill of the member's. */
+#define MEMBERS_PAYMENTS                                                      \
+	"SELECT payment_id FROM fitclub.payment WHERE member_id = $1"             \
+	" UNION SELECT p.payment_id FROM fitclub.payment AS p"                    \
+	"  JOIN fitclub.billing_item AS b USING (billing_id) WHERE b.member_id = $1"
 
-/* The books stay, but for what people have written in them. */
+/* The condition of the index by which rows are found that have left a member. */
+#define HAS_LEFT_MEMBER                                                       \
+	"l.old_row ->> 'member_id' = $1::text"                                    \
+	" AND l.old_row ->> 'member_id' <> coalesce(l.new_row ->> 'member_id', '')"
+
+/* Rows of which the log has what is to go, each as its table, / and its key. */
+static SavedPlan find_rows = {
+	"SELECT array_agg(r.table_name || '/' || r.row_key) FROM ("
+	" SELECT 'member', $1::text"
+	" UNION SELECT 'health_metric', metric_id::text"
+	"  FROM fitclub.health_metric WHERE member_id = $1"
+	" UNION SELECT 'notification', notification_id::text"
+	"  FROM fitclub.notification WHERE member_id = $1"
+	" UNION SELECT 'billing_item', billing_id::text"
+	"  FROM fitclub.billing_item WHERE member_id = $1"
+	" UNION SELECT 'payment', payment_id::text FROM (" MEMBERS_PAYMENTS
+	"  ) AS p"
+	" UNION SELECT 'login', login_role FROM fitclub.login WHERE member_id = $1"
+	" UNION SELECT l.table_name, l.row_key FROM fitclub.audit_log AS l"
+	"  WHERE " HAS_LEFT_MEMBER ") AS r (table_name, row_key)",
+	1,
+	{INT8OID}};
+
+static SavedPlan find_logins = {
+	"SELECT coalesce(array_agg(r.login_role), '{}') FROM ("
+	" SELECT login_role::text FROM fitclub.login WHERE member_id = $1"
+	" UNION SELECT l.row_key FROM fitclub.audit_log AS l"
+	"  WHERE l.table_name = 'login' AND " HAS_LEFT_MEMBER
+	") AS r (login_role)",
+	1,
+	{INT8OID}};
+
+/*
+ * An address that somebody else has given as theirs would be no use: nobody
+ * can be kept from being erased.
+ */
+#define ERASED_EMAIL                                                          \
+	"'erased.' || $1 || CASE WHEN EXISTS (SELECT FROM fitclub.member AS o"    \
+	"  WHERE lower(o.email) = 'erased.' || $1 || '@erased.invalid'"           \
+	"   AND o.member_id <> $1)"                                               \
+	"  THEN '.' || gen_random_uuid() ELSE '' END || '@erased.invalid'"
+
 static SavedPlan removals[] = {
 	{"UPDATE fitclub.member SET first_name = 'Erased', last_name = 'member',"
-	 "  email = 'erased.' || $1 || '@erased.invalid', phone_number = NULL,"
+	 "  email = " ERASED_EMAIL ", phone_number = NULL,"
 	 "  date_of_birth = NULL, gender = NULL, target_weight = NULL,"
 	 "  notes = NULL, last_metric_at = NULL"
 	 " WHERE member_id = $1",
@@ -139,135 +261,72 @@ static SavedPlan removals[] = {
 	 PARAMETER_TYPES},
 	{"DELETE FROM fitclub.notification WHERE member_id = $1", PARAMETERS,
 	 PARAMETER_TYPES},
-	{"UPDATE fitclub.notification"
-	 "  SET message = fitclub_internal.without_words(message, " DISTINCT_WORDS
-	 ")"
-	 " WHERE message <> fitclub_internal.without_words(message, " DISTINCT_WORDS
-	 ")",
-	 PARAMETERS, PARAMETER_TYPES},
-	/* Bills of bookings are worded by functions, which do not name members. */
-	{"UPDATE fitclub.billing_item"
-	 "  SET description = fitclub_internal.without_words(description, $2)"
-	 " WHERE member_id = $1"
-	 "  AND class_id IS NULL AND private_session_id IS NULL"
-	 "  AND description <> fitclub_internal.without_words(description, $2)",
-	 PARAMETERS, PARAMETER_TYPES},
-	{"UPDATE fitclub.payment"
-	 "  SET description = fitclub_internal.without_words(description, $2), notes = NULL"
-	 " WHERE (member_id = $1 OR billing_id IN"
-	 "   (SELECT b.billing_id FROM fitclub.billing_item AS b"
-	 "    WHERE b.member_id = $1))"
-	 "  AND (notes IS NOT NULL"
-	 "   OR description <> fitclub_internal.without_words(description, $2))",
+	{"UPDATE fitclub.payment AS p SET notes = NULL,"
+	 "  description = CASE WHEN p.description <> 'Refund' THEN " ERASED
+	 "   ELSE p.description END"
+	 " WHERE p.payment_id IN (SELECT payment_id FROM (" MEMBERS_PAYMENTS
+	 "   ) AS m)"
+	 "  AND (p.notes IS NOT NULL"
+	 "   OR p.description NOT IN ('Refund', " ERASED "))",
 	 PARAMETERS, PARAMETER_TYPES},
 	{"DELETE FROM fitclub.login WHERE member_id = $1", PARAMETERS,
 	 PARAMETER_TYPES},
 };
 
 /*
- * The same in the log. Of a row that was deleted long ago only the log itself
- * tells whose it was, so all of it is read. Whoever had the id before
- * clear_data() is erased as well.
+ * The same in the log: what is not as the removals have left it. Of a row
+ * that was another member's as well only the member's own part is touched.
  */
 static SavedPlan redactions[] = {
+	{"WITH kept (table_name, row_data) AS (VALUES"
+	 "  ('member', (SELECT to_jsonb(m) - '{member_id,joined_at}'::text[]"
+	 "   FROM fitclub.member AS m WHERE m.member_id = $1)),"
+	 "  ('health_metric', '{\"recorded_at\": null, \"weight\": null,"
+	 " \"height\": null, \"heart_rate\": null, \"target_weight\": null}'),"
+	 "  ('notification', '{\"message\": null}'),"
+	 "  ('payment', '{\"description\": \"Refund\", \"notes\": null}'),"
+	 "  ('login', '{\"login_role\": null}')"
+	 " )"
+	 " UPDATE fitclub.audit_log AS l SET"
+	 "  old_row = CASE WHEN l.table_name = 'payment'"
+	 "    OR l.old_row ->> 'member_id' = $1::text"
+	 "   THEN fitclub_internal.redacted(l.old_row, k.row_data) ELSE l.old_row END,"
+	 "  new_row = CASE WHEN l.table_name = 'payment'"
+	 "    OR l.new_row ->> 'member_id' = $1::text"
+	 "   THEN fitclub_internal.redacted(l.new_row, k.row_data) ELSE l.new_row END"
+	 " FROM unnest($2) AS r (row) JOIN kept AS k"
+	 "  ON k.table_name = split_part(r.row, '/', 1)"
+	 " WHERE l.table_name = k.table_name"
+	 "  AND l.row_key = substr(r.row, strpos(r.row, '/') + 1)",
+	 PARAMETERS, PARAMETER_TYPES},
 	{"UPDATE fitclub.audit_log AS l SET"
-	 "  old_row = fitclub_internal.redacted(l.old_row, p.columns),"
-	 "  new_row = fitclub_internal.redacted(l.new_row, p.columns)"
-	 " FROM (VALUES"
-	 "  ('member', '{first_name,last_name,email,phone_number,date_of_birth,"
-	 "gender,target_weight,notes,last_metric_at}'::text[]),"
-	 "  ('health_metric', '{recorded_at,weight,height,heart_rate,"
-	 "target_weight}'),"
-	 "  ('notification', '{message}'),"
-	 "  ('payment', '{description,notes}'),"
-	 "  ('login', '{login_role}')"
-	 " ) AS p (table_name, columns)"
-	 " WHERE l.table_name = p.table_name"
-	 "  AND ($1::text IN (l.old_row ->> 'member_id', l.new_row ->> 'member_id')"
-	 "   OR l.table_name = 'payment'"
-	 "    AND (coalesce(l.new_row, l.old_row) ->> 'billing_id')::bigint IN"
-	 "     (SELECT b.billing_id FROM fitclub.billing_item AS b"
-	 "      WHERE b.member_id = $1))",
+	 "  old_row = fitclub_internal.redacted_bill(l.old_row),"
+	 "  new_row = fitclub_internal.redacted_bill(l.new_row)"
+	 " FROM unnest($2) AS r (row)"
+	 " WHERE r.row LIKE 'billing_item/%'"
+	 "  AND l.table_name = 'billing_item'"
+	 "  AND l.row_key = substr(r.row, strpos(r.row, '/') + 1)",
+	 PARAMETERS, PARAMETER_TYPES},
+	/* A role's name is somebody else's login next; nothing leads back to it. */
+	{"WITH nameless (login_role, row_key) AS MATERIALIZED ("
+	 "  SELECT r.login_role, 'erased ' || gen_random_uuid()"
+	 "  FROM unnest($3) AS r (login_role))"
+	 " UPDATE fitclub.audit_log AS l SET row_key = n.row_key"
+	 " FROM nameless AS n"
+	 " WHERE l.table_name = 'login' AND l.row_key = n.login_role"
+	 "  AND coalesce(l.old_row ->> 'member_id' = $1::text, true)"
+	 "  AND coalesce(l.new_row ->> 'member_id' = $1::text, true)"
+	 "  AND l.row_key NOT LIKE 'erased %'",
 	 PARAMETERS, PARAMETER_TYPES},
 	{"UPDATE fitclub.audit_log SET"
-	 "  old_row = fitclub_internal.redacted_words(old_row, 'description', $2),"
-	 "  new_row = fitclub_internal.redacted_words(new_row, 'description', $2)"
-	 " WHERE table_name = 'billing_item'"
-	 "  AND coalesce(new_row, old_row) ->> 'member_id' = $1::text"
-	 "  AND coalesce(new_row, old_row) ->> 'class_id' IS NULL"
-	 "  AND coalesce(new_row, old_row) ->> 'private_session_id' IS NULL",
-	 PARAMETERS, PARAMETER_TYPES},
-	{"UPDATE fitclub.audit_log SET"
-	 "  old_row = fitclub_internal.redacted_words(old_row, 'message', " DISTINCT_WORDS
-	 "),"
-	 "  new_row = fitclub_internal.redacted_words(new_row, 'message', " DISTINCT_WORDS
-	 ")"
-	 " WHERE table_name = 'notification'"
-	 "  AND concat(old_row, new_row) <> fitclub_internal.without_words("
-	 "   concat(old_row, new_row), " DISTINCT_WORDS ")",
-	 PARAMETERS, PARAMETER_TYPES},
-	{"UPDATE fitclub.audit_log SET row_key = 'erased ' || md5(row_key)"
-	 " WHERE table_name = 'login' AND row_key = ANY ($3)"
-	 "  AND coalesce(new_row, old_row) ->> 'member_id' = $1::text",
-	 PARAMETERS, PARAMETER_TYPES},
-	{"UPDATE fitclub.audit_log SET"
-	 "  role_name = CASE WHEN role_name = ANY ($3) THEN '[erased]'"
+	 "  role_name = CASE WHEN role_name = ANY ($3) THEN " ERASED
 	 "   ELSE role_name END,"
-	 "  session_role = CASE WHEN session_role = ANY ($3) THEN '[erased]'"
+	 "  session_role = CASE WHEN session_role = ANY ($3) THEN " ERASED
 	 "   ELSE session_role END"
 	 " WHERE persona = 'member' AND person_id = $1"
 	 "  AND (role_name = ANY ($3) OR session_role = ANY ($3))",
 	 PARAMETERS, PARAMETER_TYPES},
 };
-
-/*
- * Names, addresses and numbers that the member has or had; not those of whoever
- * had the id before clear_data().
- */
-static SavedPlan find_words = {
-	"SELECT coalesce(array_agg(DISTINCT w.word), '{}') FROM ("
-	" SELECT first_name, last_name, email, phone_number"
-	"  FROM fitclub.member WHERE member_id = $1"
-	" UNION SELECT r.row ->> 'first_name', r.row ->> 'last_name',"
-	"  r.row ->> 'email', r.row ->> 'phone_number'"
-	"  FROM fitclub.audit_log AS l,"
-	"   unnest(ARRAY[l.old_row, l.new_row]) AS r (row)"
-	"  WHERE l.table_name = 'member' AND l.row_key = $1::text"
-	"   AND l.version >= (SELECT max(b.version) FROM fitclub.audit_log AS b"
-	"    WHERE b.table_name = 'member' AND b.row_key = $1::text"
-	"    AND b.action IN ('INSERT', 'BASELINE'))"
-	") AS p (first_name, last_name, email, phone_number),"
-	" unnest(ARRAY[first_name || ' ' || last_name, first_name, last_name,"
-	"  email, phone_number]) AS w (word)"
-	" WHERE w.word IS NOT NULL AND p.email NOT LIKE '%@erased.invalid'"
-	"  AND p.email <> '[erased]'",
-	1,
-	{INT8OID}};
-
-static SavedPlan find_logins = {
-	"SELECT coalesce(array_agg(DISTINCT row_key), '{}') FROM ("
-	" SELECT login_role::text FROM fitclub.login WHERE member_id = $1"
-	" UNION SELECT row_key FROM fitclub.audit_log"
-	"  WHERE table_name = 'login'"
-	"  AND coalesce(new_row, old_row) ->> 'member_id' = $1::text"
-	") AS r (row_key)",
-	1,
-	{INT8OID}};
-
-/*
- * Wait for whoever is writing anything that refers to the member, and keep
- * others from it until we are done.
- */
-static void
-lock_member(Datum member_id)
-{
-	static SavedPlan lock = {
-		"SELECT FROM fitclub.member WHERE member_id = $1 FOR UPDATE",
-		1,
-		{INT8OID}};
-
-	(void) plan_execute(&lock, &member_id, NULL);
-}
 
 static void
 remove_person(int64 member_id)
@@ -275,8 +334,11 @@ remove_person(int64 member_id)
 	Datum values[PARAMETERS];
 
 	values[MEMBER_ID] = Int64GetDatum(member_id);
-	lock_member(values[MEMBER_ID]);
-	values[WORDS] = plan_datum(&find_words, &values[MEMBER_ID]);
+	do
+	{
+		word_bills(values[MEMBER_ID]);
+	} while (!lock_member(values[MEMBER_ID]));
+	values[ROWS] = plan_datum(&find_rows, &values[MEMBER_ID]);
 	values[LOGINS] = plan_datum(&find_logins, &values[MEMBER_ID]);
 	metrics_allow_delete(true);
 	PG_TRY();
@@ -294,9 +356,10 @@ remove_person(int64 member_id)
 }
 
 /*
- * erase_member(member_id): removes the person and keeps the books. Short-locks
- * the member, then waits for bookings of the member that are in progress, and
- * locks the member's row until the transaction ends. Returns the member's id.
+ * erase_member(member_id): removes the person and keeps the books. Keeps other
+ * erasures out; short-locks the member, then waits for bookings of the member
+ * that are in progress, and locks the member's row until the transaction ends.
+ * Returns the member's id.
  */
 Datum
 fitclub_erase_member(PG_FUNCTION_ARGS)
@@ -312,6 +375,7 @@ fitclub_erase_member(PG_FUNCTION_ARGS)
 			"a member can be erased at READ COMMITTED only",
 			"What was written since the transaction's snapshot would be left behind."));
 	require_row(TABLE_MEMBER, erasure.member_id);
+	lock_tables();
 	mark_member(&erasure);
 	wait_for_bookings(&erasure);
 	cancel_bookings(&erasure);

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "argument.h"
+#include "erased.h"
 #include "identity.h"
 #include "plan.h"
 #include "trigger.h"
@@ -362,6 +363,9 @@ fitclub_link_login(PG_FUNCTION_ARGS)
 	SPI_finish();
 	(void) plan_execute(&delete, former, NULL);
 	(void) plan_execute(&insert, values, nulls);
+	/* An erasure meanwhile has kept us waiting for the logins. */
+	if (persona == PERSONA_MEMBER)
+		refuse_erased_meanwhile(PG_GETARG_INT64(1));
 	PG_RETURN_VOID();
 }
 

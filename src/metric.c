@@ -42,8 +42,9 @@ metrics_allow_delete(bool allow)
 
 /*
  * log_health_metric(member_id, weight, height, heart_rate, target_weight,
- * recorded_at): appends a metric. Locks the member's row, if this is the
- * latest one, until the transaction ends. Returns the metric's id.
+ * recorded_at): appends a metric. Locks the member's row until the transaction
+ * ends, and does so first: locked by the foreign key and then for the update,
+ * it would be waited for between the two. Returns the metric's id.
  */
 Datum
 fitclub_log_health_metric(PG_FUNCTION_ARGS)
@@ -52,7 +53,8 @@ fitclub_log_health_metric(PG_FUNCTION_ARGS)
 		"INSERT INTO fitclub.health_metric"
 		"  (member_id, weight, height, heart_rate, target_weight, recorded_at)"
 		" SELECT member_id, $2, $3, $4, coalesce($5, target_weight), $6"
-		" FROM fitclub.member WHERE member_id = $1 RETURNING metric_id",
+		" FROM fitclub.member WHERE member_id = $1 FOR NO KEY UPDATE"
+		" RETURNING metric_id",
 		6,
 		{INT8OID, NUMERICOID, NUMERICOID, INT4OID, NUMERICOID,
 		 TIMESTAMPTZOID}};
@@ -123,7 +125,8 @@ fitclub_update_member_last_metric(PG_FUNCTION_ARGS)
 		row_datum(trigger->tg_trigtuple, desc, Anum_health_metric_recorded_at),
 	};
 
-	refuse_erased(DatumGetInt64(values[0]));
+	/* The foreign key has locked the member's row by now. */
+	refuse_erased_meanwhile(DatumGetInt64(values[0]));
 	(void) plan_execute(&update, values, NULL);
 	return PointerGetDatum(NULL);
 }

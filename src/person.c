@@ -120,8 +120,8 @@ fitclub_update_member(PG_FUNCTION_ARGS)
 	check_member(fcinfo, 1, OPTIONAL);
 	check_clear(fcinfo, 9, TABLE_MEMBER, clearable);
 	updated = plan_update(&update, fcinfo, TABLE_MEMBER);
-	/* Whoever erased the member meanwhile has kept us waiting for the row. */
-	refuse_erased(PG_GETARG_INT64(0));
+	/* An erasure meanwhile has kept us waiting for the row. */
+	refuse_erased_meanwhile(PG_GETARG_INT64(0));
 	return updated;
 }
 

@@ -23,6 +23,11 @@ CREATE TABLE fitclub.audit_log (
 		CHECK ((new_row IS NOT NULL) = (action IN ('INSERT', 'UPDATE', 'BASELINE')))
 );
 
+-- Whose a row was that went, or became another member's.
+CREATE INDEX audit_log_former_member_idx ON fitclub.audit_log ((old_row ->> 'member_id'))
+	WHERE old_row ->> 'member_id' <> coalesce(new_row ->> 'member_id', '');
+CREATE INDEX audit_log_author_idx ON fitclub.audit_log (person_id) WHERE persona = 'member';
+
 COMMENT ON TABLE fitclub.audit_log IS
 	'What was written in the club''s tables, by whom and when; it only grows';
 COMMENT ON COLUMN fitclub.audit_log.row_key IS
