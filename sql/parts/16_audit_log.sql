@@ -27,6 +27,10 @@ CREATE TABLE fitclub.audit_log (
 CREATE INDEX audit_log_former_member_idx ON fitclub.audit_log ((old_row ->> 'member_id'))
 	WHERE old_row ->> 'member_id' <> coalesce(new_row ->> 'member_id', '');
 CREATE INDEX audit_log_author_idx ON fitclub.audit_log (person_id) WHERE persona = 'member';
+COMMENT ON INDEX fitclub.audit_log_former_member_idx IS
+	'Rows that were a member''s';
+COMMENT ON INDEX fitclub.audit_log_author_idx IS
+	'What a member has done';
 
 COMMENT ON TABLE fitclub.audit_log IS
 	'What was written in the club''s tables, by whom and when; it only grows';
