@@ -19,6 +19,7 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
+#include "utils/guc.h"
 #include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(fitclub_is_booking_period);
@@ -30,6 +31,44 @@ PG_FUNCTION_INFO_V1(fitclub_require_choice);
 /* Clocks differ; what is further ahead than this is a mistake. */
 #define CLOCK_TOLERANCE (INT64CONST(1) * USECS_PER_HOUR)
 
+/*
+ * Whether this is the restore of a dump, which says so by check_function_bodies
+ * as it wants what was good in an older version to be taken as it is.
+ */
+static bool
+loads_dump(void)
+{
+	return !check_function_bodies;
+}
+
+/*
+ * Whether a booking may start then: in the years of a club, by its own clock,
+ * which is looked at only where it matters.
+ */
+static bool
+starts_in_range(TimestampTz start)
+{
+	if (is_club_instant(start - 2 * USECS_PER_DAY) &&
+		is_club_instant(start + 2 * USECS_PER_DAY))
+		return true;
+	return is_club_instant(start) &&
+		   is_club_date(local_time(start, read_club().zone).date);
+}
+
+/*
+ * Whether a period of more than 24 hours is no longer than a day by the club's
+ * clock: clocks that go back make a day longer.
+ */
+static bool
+is_one_day_by_clock(Period period)
+{
+	pg_tz *zone = read_club().zone;
+
+	return local_microseconds(local_time(period.end, zone)) -
+			   local_microseconds(local_time(period.start, zone)) <=
+		   USECS_PER_DAY;
+}
+
 /* Why a period cannot be a booking's, or NULL. */
 Refusal *
 period_refusal(TableId table, Period period)
@@ -38,7 +77,11 @@ period_refusal(TableId table, Period period)
 		return refusal_period_infinite(table);
 	if (period.end <= period.start)
 		return refusal_period_order(table);
-	if (period.end > period.start + LONGEST_BOOKING)
+	if (!starts_in_range(period.start))
+		return refusal_period_range(table);
+	if (period.end > period.start + USECS_PER_DAY &&
+		(period.end > period.start + LONGEST_BOOKING ||
+		 !is_one_day_by_clock(period)))
 		return refusal_period_length(table);
 	return NULL;
 }
@@ -272,6 +315,14 @@ check_decimals(FunctionCallInfo fcinfo, int argument, TableId table,
 						  "Two decimals are kept, and nothing is rounded."));
 }
 
+static void
+refuse_years(TableId table, const char *column)
+{
+	refuse(refusal_value(
+		ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, table, column,
+		psprintf("%s must be in the years 1900 to 9998", column), NULL));
+}
+
 /* An instant at which something has happened. */
 void
 check_past(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
@@ -283,6 +334,8 @@ check_past(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 		refuse(refusal_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, table,
 							 column, psprintf("%s must be finite", column),
 							 NULL));
+	if (!is_club_instant(PG_GETARG_TIMESTAMPTZ(argument)))
+		refuse_years(table, column);
 	if (PG_GETARG_TIMESTAMPTZ(argument) > current_instant() + CLOCK_TOLERANCE)
 		refuse(refusal_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, table,
 							 column, psprintf("%s is in the future", column),
@@ -294,11 +347,14 @@ void
 check_date(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 		   const char *column)
 {
-	if (check_given(fcinfo, argument, need, table, column) &&
-		DATE_NOT_FINITE(PG_GETARG_DATEADT(argument)))
+	if (!check_given(fcinfo, argument, need, table, column))
+		return;
+	if (DATE_NOT_FINITE(PG_GETARG_DATEADT(argument)))
 		refuse(refusal_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, table,
 							 column, psprintf("%s must be finite", column),
 							 NULL));
+	if (!is_club_date(PG_GETARG_DATEADT(argument)))
+		refuse_years(table, column);
 }
 
 /* The columns that an update is to empty, out of those that it may. */
@@ -395,7 +451,8 @@ fitclub_is_booking_period(PG_FUNCTION_ARGS)
 
 	PG_RETURN_BOOL(!TIMESTAMP_NOT_FINITE(start) &&
 				   !TIMESTAMP_NOT_FINITE(end) && start < end &&
-				   end <= start + LONGEST_BOOKING);
+				   end <= start + LONGEST_BOOKING &&
+				   (is_club_instant(start) || loads_dump()));
 }
 
 /* is_email(text) */

@@ -239,7 +239,7 @@ bill_take_up(WriterState *writing, const Bill *bill, int64 trainer_id,
 bool
 cancellation_is_late(const Club *club, TimestampTz start, TimestampTz now)
 {
-	return start - now < interval_length(&club->cancellation_notice);
+	return now > instant_before(start, &club->cancellation_notice, club->zone);
 }
 
 /* The fee for a late cancellation, less what was paid of the bill. */

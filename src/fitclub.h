@@ -13,8 +13,11 @@
 #define FITCLUB_EXTENSION "fitclub"
 #define FITCLUB_SCHEMA "fitclub"
 
-/* No booking is longer than this, in microseconds. */
-#define LONGEST_BOOKING (INT64CONST(24) * USECS_PER_HOUR)
+/*
+ * No booking is longer than this, in microseconds: the longest day by any
+ * clock that is in use. The clocks of Antarctica/Casey go back by 3 hours.
+ */
+#define LONGEST_BOOKING (INT64CONST(27) * USECS_PER_HOUR)
 
 /* Ids are identity values, so 0 is free to mean "none". */
 #define NO_ID INT64CONST(0)

@@ -17,6 +17,9 @@
 
 PG_FUNCTION_INFO_V1(fitclub_is_time_zone);
 
+#define FIRST_DATE (date2j(1900, 1, 1) - POSTGRES_EPOCH_JDATE)
+#define LAST_DATE (date2j(9998, 12, 31) - POSTGRES_EPOCH_JDATE)
+
 /*
  * What time it is: the transaction's, or the clock's if that is later. A
  * transaction that is kept open must not hold the time back.
@@ -39,6 +42,13 @@ find_time_zone(const char *name)
 	return (zone != NULL && pg_tz_acceptable(zone)) ? zone : NULL;
 }
 
+static void
+refuse_out_of_range(void)
+{
+	ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+					errmsg("timestamp out of range")));
+}
+
 static fsec_t
 break_down(TimestampTz instant, pg_tz *zone, struct pg_tm *tm)
 {
@@ -46,8 +56,7 @@ break_down(TimestampTz instant, pg_tz *zone, struct pg_tm *tm)
 	fsec_t fraction;
 
 	if (timestamp2tm(instant, &offset, tm, &fraction, NULL, zone) != 0)
-		ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-						errmsg("timestamp out of range")));
+		refuse_out_of_range();
 	return fraction;
 }
 
@@ -65,6 +74,60 @@ local_time(TimestampTz instant, pg_tz *zone)
 					 USECS_PER_SEC +
 				 fraction;
 	return local;
+}
+
+/* A reading as one number, by which readings compare. */
+int64
+local_microseconds(LocalTime local)
+{
+	return local.date * USECS_PER_DAY + local.time;
+}
+
+/*
+ * Whether a date is one that a club deals with. Drivers cannot read years of
+ * five digits.
+ */
+bool
+is_club_date(DateADT date)
+{
+	return date >= FIRST_DATE && date <= LAST_DATE;
+}
+
+/*
+ * The same of an instant, by whatever clock: there the date may be one more
+ * or less than in UTC.
+ */
+bool
+is_club_instant(TimestampTz instant)
+{
+	return instant >= (FIRST_DATE - 1) * USECS_PER_DAY &&
+		   instant < (LAST_DATE + 2) * USECS_PER_DAY;
+}
+
+/*
+ * The instant that comes an interval before another: its months and days by
+ * the clock of a zone, whatever their length, and its hours as they are.
+ */
+TimestampTz
+instant_before(TimestampTz instant, const Interval *interval, pg_tz *zone)
+{
+	Interval days = *interval;
+	struct pg_tm tm;
+	fsec_t fraction;
+	int offset;
+	Timestamp local = local_microseconds(local_time(instant, zone));
+	TimestampTz result;
+
+	days.time = 0;
+	local = DatumGetTimestamp(DirectFunctionCall2(timestamp_mi_interval,
+												  TimestampGetDatum(local),
+												  IntervalPGetDatum(&days)));
+	if (timestamp2tm(local, NULL, &tm, &fraction, NULL, NULL) != 0)
+		refuse_out_of_range();
+	offset = DetermineTimeZoneOffset(&tm, zone);
+	if (tm2timestamp(&tm, fraction, &offset, &result) != 0)
+		refuse_out_of_range();
+	return result - interval->time;
 }
 
 /* 0 Monday to 6 Sunday. */
@@ -140,7 +203,7 @@ clocks_agree(text *name, pg_tz *zone, TimestampTz instant)
 							TimestampTzGetDatum(instant)));
 	LocalTime local = local_time(instant, zone);
 
-	return sql == local.date * USECS_PER_DAY + local.time;
+	return sql == local_microseconds(local);
 }
 
 /*

@@ -21,7 +21,12 @@ extern TimestampTz current_instant(void);
 extern pg_tz *find_time_zone(const char *name);
 extern bool time_zone_is_usable(text *name);
 extern int64 interval_length(const Interval *interval);
+extern TimestampTz instant_before(TimestampTz instant,
+								  const Interval *interval, pg_tz *zone);
 extern LocalTime local_time(TimestampTz instant, pg_tz *zone);
+extern int64 local_microseconds(LocalTime local);
+extern bool is_club_date(DateADT date);
+extern bool is_club_instant(TimestampTz instant);
 extern int day_of_week(DateADT date);
 extern char *local_label(TimestampTz instant, pg_tz *zone);
 extern char *local_span(Period period, pg_tz *zone);

@@ -35,19 +35,15 @@ check_person(FunctionCallInfo fcinfo, int first_argument, Need need,
 static void
 check_date_of_birth(FunctionCallInfo fcinfo, int argument)
 {
-	DateADT born;
 	DateADT today;
 
 	check_date(fcinfo, argument, OPTIONAL, TABLE_MEMBER, "date_of_birth");
 	if (PG_ARGISNULL(argument))
 		return;
-	born = PG_GETARG_DATEADT(argument);
 	today = local_time(current_instant(), read_club().zone).date;
-	if (born > today || born < date2j(1900, 1, 1) - POSTGRES_EPOCH_JDATE)
+	if (PG_GETARG_DATEADT(argument) > today)
 		refuse(refusal_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, TABLE_MEMBER,
-							 "date_of_birth",
-							 born > today ? "date_of_birth is in the future"
-										  : "date_of_birth is before 1900",
+							 "date_of_birth", "date_of_birth is in the future",
 							 NULL));
 }
 

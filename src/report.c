@@ -159,6 +159,13 @@ refusal_period_length(TableId table)
 }
 
 Refusal *
+refusal_period_range(TableId table)
+{
+	return refusal_period(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, table,
+						  "start_time must be in the years 1900 to 9998");
+}
+
+Refusal *
 refusal_period_infinite(TableId table)
 {
 	return refusal_period(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, table,

@@ -41,6 +41,7 @@ extern Refusal *refusal_value(int sqlstate, TableId table, const char *column,
 extern Refusal *refusal_period_order(TableId table);
 extern Refusal *refusal_window_order(void);
 extern Refusal *refusal_period_length(TableId table);
+extern Refusal *refusal_period_range(TableId table);
 extern Refusal *refusal_period_infinite(TableId table);
 
 /* the calendar */

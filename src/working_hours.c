@@ -99,17 +99,19 @@ static bool
 day_covers(int64 trainer_id, DateADT date, TimeADT from, TimeADT to,
 		   const WindowChange *change, Blocker *blocker)
 {
-	const Window *added = change ? change->added : NULL;
+	const Window *planned = change ? change->added : NULL;
+	const Window *added;
 	Blocker undecided = NO_BLOCKER;
 	TimeADT settled = from;
 	TimeADT possible = from;
 	DirtyScan scan = FIRST_PASS;
 	HeapTuple row;
 
-	if (added != NULL && !window_is_on(added, date))
-		added = NULL;
+	if (planned != NULL && !window_is_on(planned, date))
+		planned = NULL;
 	do
 	{
+		added = planned;
 		settled = from;
 		possible = from;
 		begin_day(&scan, trainer_id, day_of_week(date));
@@ -147,26 +149,38 @@ day_covers(int64 trainer_id, DateADT date, TimeADT from, TimeADT to,
 	return false;
 }
 
-/* The stretch of a date that a period takes up; false if none. */
-static bool
-stretch_of_day(Period period, pg_tz *zone, DateADT date, TimeADT *from,
-			   TimeADT *to)
+/* A period as the clock on the wall shows it. */
+typedef struct LocalPeriod
+{
+	LocalTime start;
+	LocalTime end;
+} LocalPeriod;
+
+/*
+ * What clocks show while a period lasts. When they go back, it can end at or
+ * before its start, even on the day before.
+ */
+static LocalPeriod
+local_period(Period period, pg_tz *zone)
 {
 	LocalTime start = local_time(period.start, zone);
 	LocalTime end = local_time(period.end, zone);
 
-	*from = (date == start.date) ? start.time : 0;
-	*to = (date == end.date) ? end.time : USECS_PER_DAY;
+	if (local_microseconds(end) < local_microseconds(start))
+		return (LocalPeriod){end, start};
+	if (local_microseconds(end) == local_microseconds(start))
+		end.time++;
+	return (LocalPeriod){start, end};
+}
 
-	/* When clocks go back, a booking can end at or before its start. */
-	if (start.date == end.date && *to <= *from)
-	{
-		TimeADT earlier = *to;
-
-		*to = Max(*from, earlier + 1);
-		*from = earlier;
-	}
-	return date >= start.date && date <= end.date && *from < *to;
+/* The stretch of a date that a period takes up; false if none. */
+static bool
+stretch_of_day(const LocalPeriod *period, DateADT date, TimeADT *from,
+			   TimeADT *to)
+{
+	*from = (date == period->start.date) ? period->start.time : 0;
+	*to = (date == period->end.date) ? period->end.time : USECS_PER_DAY;
+	return *from < *to;
 }
 
 /*
@@ -177,15 +191,14 @@ bool
 working_hours_cover(int64 trainer_id, Period period, pg_tz *zone,
 					const WindowChange *change, Blocker *blocker)
 {
-	DateADT last = local_time(period.end, zone).date;
+	LocalPeriod local = local_period(period, zone);
 
-	for (DateADT date = local_time(period.start, zone).date; date <= last;
-		 date++)
+	for (DateADT date = local.start.date; date <= local.end.date; date++)
 	{
 		TimeADT from;
 		TimeADT to;
 
-		if (stretch_of_day(period, zone, date, &from, &to) &&
+		if (stretch_of_day(&local, date, &from, &to) &&
 			!day_covers(trainer_id, date, from, to, change, blocker))
 			return false;
 	}
@@ -196,17 +209,16 @@ working_hours_cover(int64 trainer_id, Period period, pg_tz *zone,
 bool
 window_touches(const Window *window, Period period, pg_tz *zone)
 {
-	DateADT last = local_time(period.end, zone).date;
+	LocalPeriod local = local_period(period, zone);
 
-	for (DateADT date = local_time(period.start, zone).date; date <= last;
-		 date++)
+	for (DateADT date = local.start.date; date <= local.end.date; date++)
 	{
 		TimeADT from;
 		TimeADT to;
 
 		if (window_is_on(window, date) &&
-			stretch_of_day(period, zone, date, &from, &to) &&
-			from < window->end && window->start < to)
+			stretch_of_day(&local, date, &from, &to) && from < window->end &&
+			window->start < to)
 			return true;
 	}
 	return false;

@@ -8,7 +8,7 @@ LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub_internal.is_booking_period IS
-	'Whether two instants bound a booking: both finite, the end after the start, at most 24 hours apart';
+	'Whether two instants bound a booking: both finite, the end after the start and at most 27 hours later, which is the longest day by a clock, the start in the years 1900 to 9998';
 
 CREATE FUNCTION fitclub_internal.is_email(email text)
 RETURNS boolean

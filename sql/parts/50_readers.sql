@@ -1,7 +1,7 @@
 -- Readers. Each first makes sure that the id exists and is for the caller to
 -- see, in a statement of its own because the planner may skip a join partner but never a statement. Bookings
--- are at most 24 hours long, so those that reach into a period start less than
--- 24 hours before it: that bounds every index scan, however long the history.
+-- are at most 27 hours long, so those that reach into a period start less than
+-- 27 hours before it: that bounds every index scan, however long the history.
 
 CREATE OR REPLACE FUNCTION fitclub.health_history(
 	member_id bigint,
@@ -211,7 +211,7 @@ AS $$
 				FROM fitclub.private_session AS p
 				WHERE p.member_id = member_dashboard.member_id
 					AND p.cancelled_at IS NULL
-					AND p.start_time > now() - interval '24 hours'
+					AND p.start_time > now() - interval '27 hours'
 					AND p.end_time > now()
 				ORDER BY p.start_time, p.session_id
 				LIMIT 20
@@ -233,7 +233,7 @@ AS $$
 				FROM fitclub.class_registration AS p
 				WHERE p.member_id = member_dashboard.member_id
 					AND p.cancelled_at IS NULL
-					AND p.start_time > now() - interval '24 hours'
+					AND p.start_time > now() - interval '27 hours'
 					AND p.end_time > now()
 				ORDER BY p.start_time, p.registration_id
 				LIMIT 20
@@ -266,7 +266,7 @@ AS $$
 		FROM fitclub.private_session AS s
 		WHERE s.trainer_id = trainer_schedule.trainer_id
 			AND s.cancelled_at IS NULL
-			AND s.start_time > coalesce(trainer_schedule.from_time, now()) - interval '24 hours'
+			AND s.start_time > coalesce(trainer_schedule.from_time, now()) - interval '27 hours'
 			AND s.start_time < coalesce(trainer_schedule.to_time, now() + interval '7 days')
 			AND s.end_time > coalesce(trainer_schedule.from_time, now())
 			AND coalesce(trainer_schedule.from_time, now())
@@ -277,7 +277,7 @@ AS $$
 		FROM fitclub.class_schedule AS c
 		WHERE c.trainer_id = trainer_schedule.trainer_id
 			AND c.cancelled_at IS NULL
-			AND c.start_time > coalesce(trainer_schedule.from_time, now()) - interval '24 hours'
+			AND c.start_time > coalesce(trainer_schedule.from_time, now()) - interval '27 hours'
 			AND c.start_time < coalesce(trainer_schedule.to_time, now() + interval '7 days')
 			AND c.end_time > coalesce(trainer_schedule.from_time, now())
 			AND coalesce(trainer_schedule.from_time, now())
@@ -480,7 +480,7 @@ AS $$
 		JOIN fitclub.member AS m ON m.member_id = s.member_id
 		WHERE s.room_id = room_bookings.room_id
 			AND s.cancelled_at IS NULL
-			AND s.start_time > coalesce(room_bookings.from_time, now()) - interval '24 hours'
+			AND s.start_time > coalesce(room_bookings.from_time, now()) - interval '27 hours'
 			AND s.start_time < coalesce(room_bookings.to_time, 'infinity')
 			AND s.end_time > coalesce(room_bookings.from_time, now())
 		UNION ALL
@@ -492,7 +492,7 @@ AS $$
 		FROM fitclub.class_schedule AS c
 		WHERE c.room_id = room_bookings.room_id
 			AND c.cancelled_at IS NULL
-			AND c.start_time > coalesce(room_bookings.from_time, now()) - interval '24 hours'
+			AND c.start_time > coalesce(room_bookings.from_time, now()) - interval '27 hours'
 			AND c.start_time < coalesce(room_bookings.to_time, 'infinity')
 			AND c.end_time > coalesce(room_bookings.from_time, now())
 	) AS b

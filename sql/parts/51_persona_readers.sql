@@ -120,7 +120,7 @@ AS $$
 	SELECT b.start_time, b.end_time
 	FROM asked AS a
 	JOIN busy AS b
-		ON b.start_time > a.from_time - interval '24 hours'
+		ON b.start_time > a.from_time - interval '27 hours'
 		AND b.start_time < a.to_time
 		AND b.end_time > a.from_time
 		AND a.from_time < a.to_time

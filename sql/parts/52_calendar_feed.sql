@@ -84,7 +84,7 @@ AS $$
 		SELECT e.*
 		FROM asked AS a
 		JOIN entry AS e
-			ON e.start_time > a.from_time - interval '24 hours'
+			ON e.start_time > a.from_time - interval '27 hours'
 			AND e.start_time < a.to_time
 			AND e.end_time > a.from_time
 		ORDER BY e.start_time, e.uid COLLATE "C"

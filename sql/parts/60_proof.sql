@@ -70,7 +70,7 @@ CROSS JOIN LATERAL (
 	FROM fitclub.busy_time AS b
 	WHERE b.rule = later.rule
 		AND b.resource_id = later.resource_id
-		AND b.start_time > later.start_time - interval '24 hours'
+		AND b.start_time > later.start_time - interval '27 hours'
 		AND b.start_time <= later.start_time
 		AND b.end_time > later.start_time
 		AND (b.start_time, b.table_name, b.row_id)

@@ -296,7 +296,7 @@ CROSS JOIN LATERAL (
 		format('start_time is %s, end_time is %s', s.start_time, s.end_time)
 	WHERE NOT (isfinite(s.start_time) AND isfinite(s.end_time)
 		AND s.end_time > s.start_time
-		AND extract(epoch FROM s.end_time) - extract(epoch FROM s.start_time) <= 86400)
+		AND extract(epoch FROM s.end_time) - extract(epoch FROM s.start_time) <= 97200)
 	UNION ALL
 	SELECT 'private_session_activity_type_check', format('activity_type is %L', s.activity_type)
 	WHERE NOT s.activity_type ~ '[^ \t\n\v\f\r]'
@@ -328,7 +328,7 @@ CROSS JOIN LATERAL (
 		format('start_time is %s, end_time is %s', c.start_time, c.end_time)
 	WHERE NOT (isfinite(c.start_time) AND isfinite(c.end_time)
 		AND c.end_time > c.start_time
-		AND extract(epoch FROM c.end_time) - extract(epoch FROM c.start_time) <= 86400)
+		AND extract(epoch FROM c.end_time) - extract(epoch FROM c.start_time) <= 97200)
 	UNION ALL
 	SELECT 'class_schedule_capacity_check', format('capacity is %s', c.capacity)
 	WHERE NOT c.capacity BETWEEN 1 AND 10000
@@ -888,7 +888,7 @@ LEFT JOIN (
 ) AS h ON h.member_id = m.member_id
 WHERE m.last_metric_at IS DISTINCT FROM h.recorded_at
 UNION ALL
--- Whoever is booked for longer than a day is not looked for by double_booking.
+-- A booking longer than any may be is not looked for by double_booking.
 SELECT later.rule, later.table_name, later.row_id, longer.table_name, longer.row_id,
 	format('%s %s is booked from %s to %s and from %s to %s',
 		split_part(later.rule, '_', 1), later.resource_id,
@@ -898,8 +898,8 @@ JOIN fitclub.busy_time AS later
 	ON later.rule = longer.rule
 	AND later.resource_id = longer.resource_id
 	AND later.start_time < longer.end_time
-	AND extract(epoch FROM later.start_time) - extract(epoch FROM longer.start_time) >= 86400
-WHERE extract(epoch FROM longer.end_time) - extract(epoch FROM longer.start_time) > 86400
+	AND extract(epoch FROM later.start_time) - extract(epoch FROM longer.start_time) >= 97200
+WHERE extract(epoch FROM longer.end_time) - extract(epoch FROM longer.start_time) > 97200
 UNION ALL
 SELECT 'trainer_availability_overlap', 'trainer_availability', once.availability_id,
 	'trainer_availability', weekly.availability_id,

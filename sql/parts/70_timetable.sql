@@ -55,7 +55,7 @@ AS $$
 		JOIN fitclub.private_session AS s
 			ON s.trainer_id = t.trainer_id
 			AND s.cancelled_at IS NULL
-			AND s.start_time > n.from_time - interval '24 hours'
+			AND s.start_time > n.from_time - interval '27 hours'
 			AND s.start_time < n.to_time
 			AND s.end_time > n.from_time
 		JOIN fitclub.member AS m ON m.member_id = s.member_id
@@ -68,7 +68,7 @@ AS $$
 		FROM week AS n
 		JOIN fitclub.class_schedule AS c
 			ON c.cancelled_at IS NULL
-			AND c.start_time > n.from_time - interval '24 hours'
+			AND c.start_time > n.from_time - interval '27 hours'
 			AND c.start_time < n.to_time
 			AND c.end_time > n.from_time
 		JOIN fitclub.trainer AS t ON t.trainer_id = c.trainer_id

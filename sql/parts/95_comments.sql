@@ -281,7 +281,7 @@ COMMENT ON CONSTRAINT private_session_trainer_id_fkey ON fitclub.private_session
 COMMENT ON CONSTRAINT private_session_room_id_fkey ON fitclub.private_session IS
 	'A room with sessions cannot be deleted';
 COMMENT ON CONSTRAINT private_session_period_check ON fitclub.private_session IS
-	'The times are finite, in order and at most 24 hours apart';
+	'The times are finite, in order, at most 27 hours apart and not before 1900 or after 9998';
 COMMENT ON CONSTRAINT private_session_activity_type_check ON fitclub.private_session IS 'The activity is not blank';
 COMMENT ON CONSTRAINT private_session_price_check ON fitclub.private_session IS
 	'Not negative, and less than ten billion';
@@ -322,7 +322,7 @@ COMMENT ON CONSTRAINT class_schedule_trainer_id_fkey ON fitclub.class_schedule I
 COMMENT ON CONSTRAINT class_schedule_room_id_fkey ON fitclub.class_schedule IS 'A room with classes cannot be deleted';
 COMMENT ON CONSTRAINT class_schedule_name_check ON fitclub.class_schedule IS 'The name is not blank';
 COMMENT ON CONSTRAINT class_schedule_period_check ON fitclub.class_schedule IS
-	'The times are finite, in order and at most 24 hours apart';
+	'The times are finite, in order, at most 27 hours apart and not before 1900 or after 9998';
 COMMENT ON CONSTRAINT class_schedule_capacity_check ON fitclub.class_schedule IS '1 to 10000 seats';
 COMMENT ON CONSTRAINT class_schedule_price_check ON fitclub.class_schedule IS 'Not negative, and less than ten billion';
 COMMENT ON CONSTRAINT class_schedule_revision_check ON fitclub.class_schedule IS 'The count is not negative';

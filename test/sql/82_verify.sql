@@ -134,7 +134,7 @@ FROM (VALUES
 	('trainer_availability', 18, 'trainer_availability_available_on_check', $$available_on = 'infinity'$$),
 	('trainer_availability', 18, 'trainer_availability_available_on_check', $$available_on = '2101-01-04'$$),
 	('private_session', 3, 'private_session_period_check', 'end_time = start_time'),
-	('private_session', 3, 'private_session_period_check', $$end_time = start_time + interval '24 hours 1 microsecond'$$),
+	('private_session', 3, 'private_session_period_check', $$end_time = start_time + interval '27 hours 1 microsecond'$$),
 	('private_session', 3, 'private_session_period_check', $$end_time = 'infinity'$$),
 	('private_session', 3, 'private_session_activity_type_check', $$activity_type = ''$$),
 	('private_session', 3, 'private_session_price_check', 'price = -1'),
