@@ -6,6 +6,8 @@
 
 #include "admission.h"
 
+#include "row_lock.h"
+
 #include "miscadmin.h"
 
 /*
@@ -24,44 +26,86 @@ acquire(ShortLocks *locks, AdmissionCheck check, void *state)
 	locks_acquire(locks);
 }
 
+/* What came of looking and beginning to write, without waiting. */
+typedef struct Attempt
+{
+	Refusal *refusal;
+	Blocker blocker;
+	bool was_obstructed; /* by a lock of a table or an index */
+	WriterState *writing;
+} Attempt;
+
+static void
+look_and_begin(ShortLocks *locks, Writer *writer, AdmissionCheck check,
+			   void *state, Attempt *attempt)
+{
+	attempt->refusal = check(state, &attempt->blocker);
+	if (attempt->refusal != NULL || locks_missing(locks) ||
+		blocker_is_set(&attempt->blocker) || attempt->blocker.unseen)
+		return;
+	if (rows_lock(locks, &attempt->blocker))
+		attempt->writing = writer_try_begin(writer);
+}
+
+/* The same, so that nothing in it waits. */
+static Attempt
+attempt_admission(ShortLocks *locks, Writer *writer, AdmissionCheck check,
+				  void *state)
+{
+	Attempt attempt = {.blocker = NO_BLOCKER};
+
+	locks_forget_rows(locks);
+	begin_not_waiting();
+	PG_TRY();
+	{
+		look_and_begin(locks, writer, check, state, &attempt);
+	}
+	PG_FINALLY();
+	{
+		attempt.was_obstructed = !end_not_waiting();
+	}
+	PG_END_TRY();
+	return attempt;
+}
+
 /*
- * Admission: lock, check, and come back with the locks held and nobody in the
- * way, so that the caller can write and release. Raises what the check
- * refuses, before anything is written.
+ * Admission: lock, check, and come back with the locks held, nobody in the way
+ * and a writer begun, so that the caller can write, release the locks and end
+ * the writer. Raises what the check refuses, before anything is written.
  *
  * A check that finds a row it has no lock for asks for it with locks_need()
- * and returns: it is called again once that is held as well. While we wait for
- * another transaction we hold none of the locks. Whoever may not write is told
- * at once, instead of when a row is locked: a standby cannot do that.
+ * and returns: it is called again once that is held as well. It asks for the
+ * rows that are going to be written with locks_need_row(). While we wait, be
+ * it for a transaction, for a row or for a table, we hold none of the locks.
+ * Whoever may not write is told at once, instead of when a row is locked: a
+ * standby cannot do that.
  */
-void
-admit(ShortLocks *locks, AdmissionCheck check, void *state)
+WriterState *
+admit(ShortLocks *locks, Writer *writer, AdmissionCheck check, void *state)
 {
-	PreventCommandIfReadOnly("INSERT");
+	writer_lock_tables(writer);
 	for (;;)
 	{
-		Blocker blocker = NO_BLOCKER;
-		Refusal *refusal;
+		Attempt attempt;
 		bool missing;
 
 		CHECK_FOR_INTERRUPTS();
 		acquire(locks, check, state);
-		refusal = check(state, &blocker);
-		if (refusal != NULL)
-		{
-			locks_release(locks);
-			refuse(refusal);
-		}
+		attempt = attempt_admission(locks, writer, check, state);
+		if (attempt.writing != NULL)
+			return attempt.writing;
 		missing = locks_missing(locks);
-		if (!missing && !blocker_is_set(&blocker))
-		{
-			if (blocker.unseen)
-				refuse_unseen();
-			return;
-		}
 		locks_release(locks);
-		if (!missing)
-			blocker_wait(&blocker);
+		if (attempt.was_obstructed)
+			wait_for_relation();
+		else if (attempt.refusal != NULL)
+			refuse(attempt.refusal);
+		else if (missing)
+			continue;
+		else if (blocker_is_set(&attempt.blocker))
+			blocker_wait(&attempt.blocker);
+		else if (attempt.blocker.unseen)
+			refuse_unseen();
 	}
 }
 

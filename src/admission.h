@@ -8,6 +8,7 @@
 #include "lock.h"
 #include "report.h"
 #include "scan.h"
+#include "writer.h"
 
 /*
  * A check that is repeated until nobody is in its way. It returns what is
@@ -15,7 +16,8 @@
  */
 typedef Refusal *(*AdmissionCheck)(void *state, Blocker *blocker);
 
-extern void admit(ShortLocks *locks, AdmissionCheck check, void *state);
+extern WriterState *admit(ShortLocks *locks, Writer *writer,
+						  AdmissionCheck check, void *state);
 extern void guard(AdmissionCheck check, void *state);
 
 #endif /* FITCLUB_ADMISSION_H */

@@ -13,10 +13,8 @@
 #include "directory.h"
 #include "local_time.h"
 #include "permission.h"
-#include "plan.h"
 #include "working_hours.h"
 
-#include "catalog/pg_type.h"
 #include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(fitclub_set_availability);
@@ -31,7 +29,10 @@ typedef struct WindowRequest
 	bool removes;
 	pg_tz *zone;
 	FunctionCallInfo fcinfo; /* where the new day and times stand */
+	ShortLocks locks;
 } WindowRequest;
+
+static Writer window_writer = {1, {TABLE_AVAILABILITY}};
 
 /* A window's day and times, taken over where they are given, then checked. */
 static void
@@ -113,7 +114,12 @@ check_request(void *state, Blocker *blocker)
 	if (before->id != NO_ID && !read_window(before->id, before, blocker))
 		return refusal_unknown(TABLE_AVAILABILITY, before->id);
 	if (before->id != NO_ID)
+	{
 		request->after = *before;
+		locks_need_row(
+			&request->locks, TABLE_AVAILABILITY, before->id, &before->place,
+			request->removes ? LockTupleExclusive : LockTupleNoKeyExclusive);
+	}
 	if (!request->removes)
 	{
 		take_window_arguments(request->fcinfo, &request->after);
@@ -130,32 +136,50 @@ check_request(void *state, Blocker *blocker)
 	return NULL;
 }
 
-static void
-admit_window(FunctionCallInfo fcinfo, WindowRequest *request,
-			 ShortLocks *locks, int64 trainer_id)
+static WriterState *
+admit_window(FunctionCallInfo fcinfo, WindowRequest *request, int64 trainer_id)
 {
 	request->fcinfo = fcinfo;
 	request->zone = read_club().zone;
-	locks_init(locks);
-	(void) locks_need(locks, LOCK_TRAINER, trainer_id);
-	admit(locks, check_request, request);
+	locks_init(&request->locks);
+	(void) locks_need(&request->locks, LOCK_TRAINER, trainer_id);
+	return admit(&request->locks, &window_writer, check_request, request);
 }
 
-static int64
-save_window(SavedPlan *plan, const Window *window, int64 id)
+static void
+end_writing(WriterState *writing, WindowRequest *request)
 {
-	Datum values[] = {
-		Int64GetDatum(id),
-		Int16GetDatum((int16) window->day_of_week),
-		TimeADTGetDatum(window->start),
-		TimeADTGetDatum(window->end),
-		BoolGetDatum(window->is_recurring),
-		DateADTGetDatum(window->available_on),
-	};
-	bool nulls[lengthof(values)] = {false};
+	locks_release(&request->locks);
+	writer_end(&window_writer, writing);
+}
 
-	nulls[5] = window->is_recurring;
-	return plan_returning_id(plan, values, nulls);
+/* Write a window: a new one, or another version. Returns its id. */
+static int64
+save_window(WriterState *writing, const WindowRequest *request)
+{
+	const Window *window = &request->after;
+	ColumnValue values[] = {
+		column_id(Anum_trainer_availability_trainer_id, window->trainer_id),
+		column_datum(Anum_trainer_availability_day_of_week,
+					 Int16GetDatum((int16) window->day_of_week)),
+		column_datum(Anum_trainer_availability_start_time,
+					 TimeADTGetDatum(window->start)),
+		column_datum(Anum_trainer_availability_end_time,
+					 TimeADTGetDatum(window->end)),
+		column_datum(Anum_trainer_availability_is_recurring,
+					 BoolGetDatum(window->is_recurring)),
+		window->is_recurring
+			? column_null(Anum_trainer_availability_available_on)
+			: column_datum(Anum_trainer_availability_available_on,
+						   DateADTGetDatum(window->available_on)),
+	};
+
+	if (request->before.id == NO_ID)
+		return writer_insert(writing, TABLE_AVAILABILITY, GUARDED, values,
+							 lengthof(values));
+	writer_update(writing, TABLE_AVAILABILITY, GUARDED, &request->before.place,
+				  values, lengthof(values));
+	return request->before.id;
 }
 
 /*
@@ -166,15 +190,8 @@ save_window(SavedPlan *plan, const Window *window, int64 id)
 Datum
 fitclub_set_availability(PG_FUNCTION_ARGS)
 {
-	static SavedPlan insert = {
-		"INSERT INTO fitclub.trainer_availability"
-		"  (trainer_id, day_of_week, start_time, end_time, is_recurring,"
-		"   available_on)"
-		" VALUES ($1, $2, $3, $4, $5, $6) RETURNING availability_id",
-		6,
-		{INT8OID, INT2OID, TIMEOID, TIMEOID, BOOLOID, DATEOID}};
 	WindowRequest request = {0};
-	ShortLocks locks;
+	WriterState *writing;
 	int64 trainer_id;
 	int64 availability_id;
 
@@ -189,9 +206,9 @@ fitclub_set_availability(PG_FUNCTION_ARGS)
 	trainer_id = PG_GETARG_INT64(0);
 	request.after.trainer_id = trainer_id;
 
-	admit_window(fcinfo, &request, &locks, trainer_id);
-	availability_id = save_window(&insert, &request.after, trainer_id);
-	locks_release(&locks);
+	writing = admit_window(fcinfo, &request, trainer_id);
+	availability_id = save_window(writing, &request);
+	end_writing(writing, &request);
 	PG_RETURN_INT64(availability_id);
 }
 
@@ -216,22 +233,15 @@ required_window(int64 availability_id)
 Datum
 fitclub_update_availability(PG_FUNCTION_ARGS)
 {
-	static SavedPlan update = {
-		"UPDATE fitclub.trainer_availability"
-		" SET day_of_week = $2, start_time = $3, end_time = $4,"
-		"  is_recurring = $5, available_on = $6"
-		" WHERE availability_id = $1 RETURNING availability_id",
-		6,
-		{INT8OID, INT2OID, TIMEOID, TIMEOID, BOOLOID, DATEOID}};
 	WindowRequest request = {0};
-	ShortLocks locks;
+	WriterState *writing;
 	int64 availability_id = own_key_argument(fcinfo, 0, TABLE_AVAILABILITY);
 
 	request.before = required_window(availability_id);
 
-	admit_window(fcinfo, &request, &locks, request.before.trainer_id);
-	(void) save_window(&update, &request.after, availability_id);
-	locks_release(&locks);
+	writing = admit_window(fcinfo, &request, request.before.trainer_id);
+	(void) save_window(writing, &request);
+	end_writing(writing, &request);
 	PG_RETURN_INT64(availability_id);
 }
 
@@ -242,21 +252,15 @@ fitclub_update_availability(PG_FUNCTION_ARGS)
 Datum
 fitclub_remove_availability(PG_FUNCTION_ARGS)
 {
-	static SavedPlan delete = {
-		"DELETE FROM fitclub.trainer_availability"
-		" WHERE availability_id = $1 RETURNING availability_id",
-		1,
-		{INT8OID}};
 	WindowRequest request = {0};
-	ShortLocks locks;
+	WriterState *writing;
 	int64 availability_id = own_key_argument(fcinfo, 0, TABLE_AVAILABILITY);
-	Datum value = Int64GetDatum(availability_id);
 
 	request.before = required_window(availability_id);
 	request.removes = true;
 
-	admit_window(fcinfo, &request, &locks, request.before.trainer_id);
-	(void) plan_returning_id(&delete, &value, NULL);
-	locks_release(&locks);
+	writing = admit_window(fcinfo, &request, request.before.trainer_id);
+	writer_delete(writing, TABLE_AVAILABILITY, &request.before.place);
+	end_writing(writing, &request);
 	PG_RETURN_INT64(availability_id);
 }

@@ -124,6 +124,20 @@ bill_of_class(int64 class_id, int64 member_id, Blocker *blocker)
 	return find_bill(INDEX_BILL_CLASS, 2, keys, blocker);
 }
 
+/*
+ * Need a bill that is going to be changed, and its row; true if it is locked,
+ * or if there is none.
+ */
+bool
+bill_lock(ShortLocks *locks, const Bill *bill)
+{
+	if (bill->id == NO_ID)
+		return true;
+	locks_need_row(locks, TABLE_BILL, bill->id, &bill->place,
+				   LockTupleNoKeyExclusive);
+	return locks_need(locks, LOCK_BILL, bill->id);
+}
+
 /* The sum of the payments that an index gives for a key. */
 static Numeric
 sum_payments(IndexId index, AttrNumber column, int64 id, Blocker *blocker)

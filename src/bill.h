@@ -33,6 +33,7 @@ extern const char *bill_status_label(BillStatus status);
 extern bool read_bill(int64 id, Bill *bill, Blocker *blocker);
 extern Bill bill_of_session(int64 session_id, Blocker *blocker);
 extern Bill bill_of_class(int64 class_id, int64 member_id, Blocker *blocker);
+extern bool bill_lock(ShortLocks *locks, const Bill *bill);
 extern Numeric bill_paid(int64 id, Blocker *blocker);
 extern Numeric payment_refunded(int64 payment_id, Blocker *blocker);
 extern void bill_close(WriterState *writing, const Bill *bill, Numeric paid);

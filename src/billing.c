@@ -13,6 +13,7 @@
 #include "bill.h"
 #include "directory.h"
 #include "erased.h"
+#include "local_time.h"
 #include "permission.h"
 #include "plan.h"
 #include "roster.h"
@@ -88,12 +89,17 @@ check_billed_seat(BookingBill *bill, Blocker *blocker)
 		Registration registration;
 		ClassRow class;
 
-		if (seat->member_id == bill->member_id &&
-			read_registration(seat->registration_id, &registration, blocker) &&
-			read_class(bill->class_id, &class, blocker))
-			return check_billed_price(bill, registration.price != NULL
-												? registration.price
-												: class.price);
+		if (seat->member_id != bill->member_id ||
+			!read_registration(seat->registration_id, &registration,
+							   blocker) ||
+			!read_class(bill->class_id, &class, blocker))
+			continue;
+		/* whoever moves the class waits for us, and not we for the class */
+		locks_need_row(&bill->locks, TABLE_CLASS, class.id, &class.place,
+					   LockTupleKeyShare);
+		return check_billed_price(bill, registration.price != NULL
+											? registration.price
+											: class.price);
 	}
 	return blocker_is_set(blocker) ? NULL : refusal_not_booked();
 }
@@ -105,6 +111,37 @@ check_booking_bill(void *state, Blocker *blocker)
 
 	return bill->session_id != NO_ID ? check_billed_session(bill, blocker)
 									 : check_billed_seat(bill, blocker);
+}
+
+/* An argument as the value of a column. */
+static ColumnValue
+column_argument(FunctionCallInfo fcinfo, AttrNumber column, int argument)
+{
+	return (ColumnValue){column, PG_GETARG_DATUM(argument),
+						 PG_ARGISNULL(argument)};
+}
+
+static int64
+write_booking_bill(FunctionCallInfo fcinfo, BookingBill *bill)
+{
+	static Writer writer = {1, {TABLE_BILL}};
+	WriterState *writing =
+		admit(&bill->locks, &writer, check_booking_bill, bill);
+	ColumnValue values[] = {
+		column_id(Anum_billing_item_member_id, bill->member_id),
+		column_amount(Anum_billing_item_amount, bill->amount),
+		column_argument(fcinfo, Anum_billing_item_description, 2),
+		column_argument(fcinfo, Anum_billing_item_trainer_id, 3),
+		column_id(Anum_billing_item_class_id, bill->class_id),
+		column_id(Anum_billing_item_private_session_id, bill->session_id),
+	};
+	int64 billing_id =
+		writer_insert(writing, TABLE_BILL, GUARDED, values, lengthof(values));
+
+	locks_release(&bill->locks);
+	writer_end(&writer, writing);
+	refuse_erased_meanwhile(bill->member_id);
+	return billing_id;
 }
 
 /* An erasure meanwhile has kept the foreign key waiting for the member. */
@@ -133,7 +170,6 @@ Datum
 fitclub_create_billing_item(PG_FUNCTION_ARGS)
 {
 	BookingBill bill;
-	Datum billing_id;
 
 	permit_staff(TABLE_BILL);
 	check_row(fcinfo, 0, REQUIRED, TABLE_BILL, "member_id", TABLE_MEMBER);
@@ -159,10 +195,7 @@ fitclub_create_billing_item(PG_FUNCTION_ARGS)
 	bill.session_id = id_argument(fcinfo, 5);
 	locks_init(&bill.locks);
 	(void) locks_need(&bill.locks, LOCK_CLASS, bill.class_id);
-	admit(&bill.locks, check_booking_bill, &bill);
-	billing_id = insert_bill(fcinfo);
-	locks_release(&bill.locks);
-	return billing_id;
+	PG_RETURN_INT64(write_booking_bill(fcinfo, &bill));
 }
 
 /* A payment on its way in. */
@@ -171,6 +204,7 @@ typedef struct PaymentRequest
 	Bill bill;
 	Numeric amount;
 	Numeric paid; /* before it */
+	ShortLocks locks;
 } PaymentRequest;
 
 static Refusal *
@@ -192,43 +226,50 @@ check_payment(void *state, Blocker *blocker)
 	owed = amount_subtract(bill->amount, request->paid);
 	if (amount_compare(request->amount, owed) > 0)
 		return refusal_overpayment(bill->id, amount_text(owed));
+	(void) bill_lock(&request->locks, bill);
 	return NULL;
 }
 
-/* Write the payment and what it makes of the bill in one statement. */
 static int64
-insert_payment(FunctionCallInfo fcinfo, const PaymentRequest *request)
+insert_payment(WriterState *writing, FunctionCallInfo fcinfo,
+			   const PaymentRequest *request, TimestampTz now)
 {
-	static SavedPlan insert = {
-		"WITH paid AS ("
-		" INSERT INTO fitclub.payment"
-		"  (billing_id, amount, payment_type, staff_id, member_id,"
-		"   description, notes)"
-		"  VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING payment_id, paid_at"
-		"), billed AS ("
-		" UPDATE fitclub.billing_item"
-		"  SET status = $8, updated_at = DEFAULT,"
-		"   paid_at = CASE WHEN $8 = 'paid' THEN paid.paid_at END"
-		"  FROM paid WHERE billing_id = $1"
-		") SELECT payment_id FROM paid",
-		8,
-		{INT8OID, NUMERICOID, TEXTOID, INT8OID, INT8OID, TEXTOID, TEXTOID,
-		 TEXTOID}};
+	ColumnValue values[] = {
+		column_id(Anum_payment_billing_id, request->bill.id),
+		column_amount(Anum_payment_amount, request->amount),
+		column_instant(Anum_payment_paid_at, now),
+		column_argument(fcinfo, Anum_payment_payment_type, 2),
+		column_argument(fcinfo, Anum_payment_staff_id, 3),
+		column_id(Anum_payment_member_id, PG_ARGISNULL(4)
+											  ? request->bill.member_id
+											  : PG_GETARG_INT64(4)),
+		column_argument(fcinfo, Anum_payment_description, 5),
+		column_argument(fcinfo, Anum_payment_notes, 6),
+	};
+
+	return writer_insert(writing, TABLE_PAYMENT, GUARDED, values,
+						 lengthof(values));
+}
+
+/* What a payment makes of its bill. */
+static void
+bill_payment(WriterState *writing, const PaymentRequest *request,
+			 TimestampTz now)
+{
 	const Bill *bill = &request->bill;
 	bool is_full = amount_compare(amount_add(request->paid, request->amount),
 								  bill->amount) == 0;
-	Datum values[8];
-	bool nulls[8] = {false};
+	ColumnValue values[] = {
+		column_text(Anum_billing_item_status,
+					bill_status_name(is_full ? BILL_PAID
+											 : BILL_PARTIALLY_PAID)),
+		is_full ? column_instant(Anum_billing_item_paid_at, now)
+				: column_null(Anum_billing_item_paid_at),
+		column_instant(Anum_billing_item_updated_at, now),
+	};
 
-	plan_arguments(fcinfo, 7, values, nulls);
-	if (nulls[4])
-	{
-		values[4] = Int64GetDatum(bill->member_id);
-		nulls[4] = false;
-	}
-	values[7] = CStringGetTextDatum(
-		bill_status_name(is_full ? BILL_PAID : BILL_PARTIALLY_PAID));
-	return plan_returning_id(&insert, values, nulls);
+	writer_update(writing, TABLE_BILL, GUARDED, &bill->place, values,
+				  lengthof(values));
 }
 
 /*
@@ -241,8 +282,10 @@ fitclub_record_payment(PG_FUNCTION_ARGS)
 {
 	static const char *const types[] = {
 		"cash", "card", "bank_transfer", "cheque", "online", "other", NULL};
+	static Writer writer = {2, {TABLE_BILL, TABLE_PAYMENT}};
 	PaymentRequest request;
-	ShortLocks locks;
+	WriterState *writing;
+	TimestampTz now;
 	int64 payment_id;
 
 	permit_cashier(fcinfo, 3);
@@ -253,18 +296,29 @@ fitclub_record_payment(PG_FUNCTION_ARGS)
 	check_row(fcinfo, 4, OPTIONAL, TABLE_PAYMENT, "member_id", TABLE_MEMBER);
 	request.amount = PG_GETARG_NUMERIC(1);
 
-	locks_init(&locks);
-	(void) locks_need(&locks, LOCK_BILL, request.bill.id);
-	admit(&locks, check_payment, &request);
-	payment_id = insert_payment(fcinfo, &request);
-	locks_release(&locks);
+	locks_init(&request.locks);
+	(void) locks_need(&request.locks, LOCK_BILL, request.bill.id);
+	writing = admit(&request.locks, &writer, check_payment, &request);
+	now = current_instant();
+	payment_id = insert_payment(writing, fcinfo, &request, now);
+	bill_payment(writing, &request, now);
+	locks_release(&request.locks);
+	writer_end(&writer, writing);
 	PG_RETURN_INT64(payment_id);
 }
+
+/* A bill that is taken back. */
+typedef struct BillCancellation
+{
+	Bill bill;
+	ShortLocks locks;
+} BillCancellation;
 
 static Refusal *
 check_bill_cancellation(void *state, Blocker *blocker)
 {
-	Bill *bill = state;
+	BillCancellation *cancellation = state;
+	Bill *bill = &cancellation->bill;
 	Numeric paid;
 	Refusal *refusal;
 
@@ -273,6 +327,7 @@ check_bill_cancellation(void *state, Blocker *blocker)
 	paid = bill_paid(bill->id, blocker);
 	if (blocker_is_set(blocker))
 		return NULL;
+	(void) bill_lock(&cancellation->locks, bill);
 	if (bill->status == BILL_PENDING && amount_sign(paid) == 0)
 		return NULL;
 	refusal = refusal_bill_status(
@@ -291,20 +346,19 @@ Datum
 fitclub_cancel_billing_item(PG_FUNCTION_ARGS)
 {
 	static Writer writer = {1, {TABLE_BILL}};
+	BillCancellation cancellation;
 	WriterState *writing;
-	Bill bill;
-	ShortLocks locks;
 
 	permit_staff(TABLE_BILL);
-	bill.id = key_argument(fcinfo, 0, TABLE_BILL);
-	locks_init(&locks);
-	(void) locks_need(&locks, LOCK_BILL, bill.id);
-	admit(&locks, check_bill_cancellation, &bill);
-	writing = writer_begin(&writer);
-	bill_close(writing, &bill, amount_zero());
+	cancellation.bill.id = key_argument(fcinfo, 0, TABLE_BILL);
+	locks_init(&cancellation.locks);
+	(void) locks_need(&cancellation.locks, LOCK_BILL, cancellation.bill.id);
+	writing = admit(&cancellation.locks, &writer, check_bill_cancellation,
+					&cancellation);
+	bill_close(writing, &cancellation.bill, amount_zero());
+	locks_release(&cancellation.locks);
 	writer_end(&writer, writing);
-	locks_release(&locks);
-	PG_RETURN_INT64(bill.id);
+	PG_RETURN_INT64(cancellation.bill.id);
 }
 
 /* Money on its way back. */
@@ -318,10 +372,11 @@ typedef struct RefundRequest
 	Bill bill;
 	Numeric amount;
 	Numeric remaining; /* paid of the bill afterwards */
+	ShortLocks locks;
 } RefundRequest;
 
-/* The payment, which never changes once it is there. */
-static void
+/* The payment, which never changes once it is there; false if it is not. */
+static bool
 read_payment(RefundRequest *request, Numeric *amount)
 {
 	static const AttrNumber columns[] = {
@@ -336,11 +391,12 @@ read_payment(RefundRequest *request, Numeric *amount)
 
 	if (!settled_row(TABLE_PAYMENT, request->payment_id, columns,
 					 lengthof(columns), 0, values, nulls, NULL, &ignored))
-		refuse(refusal_unknown(TABLE_PAYMENT, request->payment_id));
+		return false;
 	request->billing_id = DatumGetInt64(values[0]);
 	*amount = DatumGetNumeric(values[1]);
 	request->member_id = DatumGetInt64(values[2]);
 	request->payment_type = values[3];
+	return true;
 }
 
 static Refusal *
@@ -349,7 +405,8 @@ check_refund(void *state, Blocker *blocker)
 	RefundRequest *request = state;
 	Numeric left;
 
-	read_payment(request, &left);
+	if (!read_payment(request, &left))
+		return refusal_unknown(TABLE_PAYMENT, request->payment_id);
 	left = amount_add(left, payment_refunded(request->payment_id, blocker));
 	request->remaining = bill_paid(request->billing_id, blocker);
 	if (!read_bill(request->billing_id, &request->bill, blocker))
@@ -362,6 +419,7 @@ check_refund(void *state, Blocker *blocker)
 													   ? "0.00"
 													   : amount_text(left));
 	request->remaining = amount_subtract(request->remaining, request->amount);
+	(void) bill_lock(&request->locks, &request->bill);
 	return NULL;
 }
 
@@ -380,37 +438,36 @@ status_after_refund(const RefundRequest *request)
 }
 
 static int64
-insert_refund(FunctionCallInfo fcinfo, const RefundRequest *request)
+insert_refund(WriterState *writing, FunctionCallInfo fcinfo,
+			  const RefundRequest *request)
 {
-	static SavedPlan insert = {
-		"WITH refunded AS ("
-		" INSERT INTO fitclub.payment"
-		"  (billing_id, member_id, amount, payment_type, staff_id, notes,"
-		"   description, refund_of)"
-		"  VALUES ($1, $2, - $3, $4, $5, $6, 'Refund', $7)"
-		"  RETURNING payment_id"
-		"), billed AS ("
-		" UPDATE fitclub.billing_item SET status = $8, updated_at = DEFAULT"
-		"  FROM refunded WHERE billing_id = $1"
-		") SELECT payment_id FROM refunded",
-		8,
-		{INT8OID, INT8OID, NUMERICOID, TEXTOID, INT8OID, TEXTOID, INT8OID,
-		 TEXTOID}};
-	Datum values[] = {
-		Int64GetDatum(request->billing_id),
-		Int64GetDatum(request->member_id),
-		NumericGetDatum(request->amount),
-		request->payment_type,
-		PG_GETARG_DATUM(2),
-		PG_GETARG_DATUM(3),
-		Int64GetDatum(request->payment_id),
-		CStringGetTextDatum(bill_status_name(status_after_refund(request))),
+	ColumnValue values[] = {
+		column_id(Anum_payment_billing_id, request->billing_id),
+		column_id(Anum_payment_member_id, request->member_id),
+		column_amount(Anum_payment_amount,
+					  amount_subtract(amount_zero(), request->amount)),
+		column_datum(Anum_payment_payment_type, request->payment_type),
+		column_argument(fcinfo, Anum_payment_staff_id, 2),
+		column_argument(fcinfo, Anum_payment_notes, 3),
+		column_text(Anum_payment_description, "Refund"),
+		column_id(Anum_payment_refund_of, request->payment_id),
 	};
-	bool nulls[lengthof(values)] = {false};
 
-	nulls[4] = PG_ARGISNULL(2);
-	nulls[5] = PG_ARGISNULL(3);
-	return plan_returning_id(&insert, values, nulls);
+	return writer_insert(writing, TABLE_PAYMENT, GUARDED, values,
+						 lengthof(values));
+}
+
+static void
+bill_refund(WriterState *writing, const RefundRequest *request)
+{
+	ColumnValue values[] = {
+		column_text(Anum_billing_item_status,
+					bill_status_name(status_after_refund(request))),
+		column_instant(Anum_billing_item_updated_at, current_instant()),
+	};
+
+	writer_update(writing, TABLE_BILL, GUARDED, &request->bill.place, values,
+				  lengthof(values));
 }
 
 /*
@@ -421,9 +478,10 @@ insert_refund(FunctionCallInfo fcinfo, const RefundRequest *request)
 Datum
 fitclub_refund_payment(PG_FUNCTION_ARGS)
 {
+	static Writer writer = {2, {TABLE_BILL, TABLE_PAYMENT}};
 	RefundRequest request = {0};
 	Numeric ignored;
-	ShortLocks locks;
+	WriterState *writing;
 	int64 refund_id;
 
 	permit_cashier(fcinfo, 2);
@@ -432,11 +490,14 @@ fitclub_refund_payment(PG_FUNCTION_ARGS)
 	check_row(fcinfo, 2, OPTIONAL, TABLE_PAYMENT, "staff_id", TABLE_STAFF);
 	request.asked = PG_ARGISNULL(1) ? NULL : PG_GETARG_NUMERIC(1);
 
-	read_payment(&request, &ignored);
-	locks_init(&locks);
-	(void) locks_need(&locks, LOCK_BILL, request.billing_id);
-	admit(&locks, check_refund, &request);
-	refund_id = insert_refund(fcinfo, &request);
-	locks_release(&locks);
+	if (!read_payment(&request, &ignored))
+		refuse(refusal_unknown(TABLE_PAYMENT, request.payment_id));
+	locks_init(&request.locks);
+	(void) locks_need(&request.locks, LOCK_BILL, request.billing_id);
+	writing = admit(&request.locks, &writer, check_refund, &request);
+	refund_id = insert_refund(writing, fcinfo, &request);
+	bill_refund(writing, &request);
+	locks_release(&request.locks);
+	writer_end(&writer, writing);
 	PG_RETURN_INT64(refund_id);
 }

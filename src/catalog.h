@@ -99,6 +99,7 @@ typedef enum IndexId
 #define Anum_trainer_availability_day_of_week 3
 #define Anum_trainer_availability_start_time 4
 #define Anum_trainer_availability_end_time 5
+#define Anum_trainer_availability_is_recurring 6
 #define Anum_trainer_availability_available_on 7
 
 #define Anum_private_session_member_id 2
@@ -149,9 +150,13 @@ typedef enum IndexId
 #define Anum_notification_message 4
 
 #define Anum_payment_member_id 2
+#define Anum_payment_staff_id 3
 #define Anum_payment_billing_id 4
 #define Anum_payment_amount 5
+#define Anum_payment_paid_at 6
 #define Anum_payment_payment_type 7
+#define Anum_payment_description 8
+#define Anum_payment_notes 9
 #define Anum_payment_refund_of 10
 
 #define Anum_audit_log_table_name 1

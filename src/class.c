@@ -88,9 +88,12 @@ class_columns(const ClassRequest *request)
 }
 
 static int64
-insert_class(const ClassRequest *request, Datum name, Numeric price)
+insert_class(ClassRequest *request, Datum name, Numeric price)
 {
 	static Writer writer = {1, {TABLE_CLASS}};
+	ShortLocks locks;
+	WriterState *writing;
+	int64 class_id;
 	ClassColumns columns = class_columns(request);
 	ColumnValue values[] = {
 		column_datum(Anum_class_schedule_name, name),
@@ -103,10 +106,16 @@ insert_class(const ClassRequest *request, Datum name, Numeric price)
 					 Int32GetDatum(request->capacity)),
 		column_amount(Anum_class_schedule_price, price),
 	};
-	WriterState *writing = writer_begin(&writer);
-	int64 class_id =
-		writer_insert(writing, TABLE_CLASS, GUARDED, values, lengthof(values));
 
+	locks_init(&locks);
+	(void) locks_need(&locks, LOCK_ROOM,
+					  request->booking.resources[RESOURCE_ROOM]);
+	(void) locks_need(&locks, LOCK_TRAINER,
+					  request->booking.resources[RESOURCE_TRAINER]);
+	writing = admit(&locks, &writer, check_request, request);
+	class_id =
+		writer_insert(writing, TABLE_CLASS, GUARDED, values, lengthof(values));
+	locks_release(&locks);
 	writer_end(&writer, writing);
 	return class_id;
 }
@@ -136,7 +145,6 @@ Datum
 fitclub_create_class(PG_FUNCTION_ARGS)
 {
 	ClassRequest request;
-	ShortLocks locks;
 	int64 class_id;
 
 	permit_trainer(fcinfo, 1);
@@ -154,14 +162,9 @@ fitclub_create_class(PG_FUNCTION_ARGS)
 	request.may_exceed_room = request.club.class_may_exceed_room;
 	request.is_new_work = true;
 
-	locks_init(&locks);
-	(void) locks_need(&locks, LOCK_ROOM, PG_GETARG_INT64(2));
-	(void) locks_need(&locks, LOCK_TRAINER, PG_GETARG_INT64(1));
-	admit(&locks, check_request, &request);
 	class_id = insert_class(&request, PG_GETARG_DATUM(0),
 							PG_ARGISNULL(6) ? request.club.class_price
 											: PG_GETARG_NUMERIC(6));
-	locks_release(&locks);
 	PG_RETURN_INT64(class_id);
 }
 
@@ -247,6 +250,52 @@ lock_change(ClassChange *change)
 	return held;
 }
 
+static bool
+class_moves(const ClassChange *change)
+{
+	return !periods_equal(change->request.booking.period,
+						  change->before.period);
+}
+
+/* Whether there is anything to write. */
+static bool
+class_changes(const ClassChange *change)
+{
+	return change->cancel_all || change->request.is_new_work ||
+		   change->request.booking.resources[RESOURCE_ROOM] !=
+			   change->before.room_id;
+}
+
+/*
+ * Have the rows locked that are going to be written. Seats refer to a class
+ * and its time, so one that moves is locked against new ones.
+ */
+static void
+lock_rows(ClassChange *change)
+{
+	ShortLocks *locks = &change->locks;
+	bool writes_seats = change->cancel_all || class_moves(change);
+	ListCell *cell;
+
+	if (!class_changes(change))
+		return;
+	locks_need_row(locks, TABLE_CLASS, change->class_id, &change->before.place,
+				   class_moves(change) ? LockTupleExclusive
+									   : LockTupleNoKeyExclusive);
+	foreach(cell, change->seats)
+	{
+		AffectedSeat *seat = lfirst(cell);
+
+		if (writes_seats)
+			locks_need_row(locks, TABLE_REGISTRATION,
+						   seat->seat.registration_id, &seat->seat.place,
+						   LockTupleNoKeyExclusive);
+		if (seat->bill.id != NO_ID)
+			locks_need_row(locks, TABLE_BILL, seat->bill.id, &seat->bill.place,
+						   LockTupleNoKeyExclusive);
+	}
+}
+
 /* The class as it would be, from what it is and what is asked. */
 static void
 apply_change(ClassChange *change)
@@ -311,6 +360,7 @@ check_roster(ClassChange *change, Blocker *blocker)
 		if (seat->bill.id != NO_ID)
 			seat->paid = bill_paid(seat->bill.id, blocker);
 	}
+	lock_rows(change);
 	return NULL;
 }
 
@@ -391,7 +441,31 @@ update_bills(WriterState *writing, const ClassChange *change)
 	}
 }
 
-/* Move the class; the foreign key moves its registrations along. */
+/*
+ * The seats that stay move along, so that their members are busy before we let
+ * go of the locks. The foreign key moves those that were given back.
+ */
+static void
+move_seats(WriterState *writing, const ClassChange *change)
+{
+	Period period = change->request.booking.period;
+	ColumnValue values[] = {
+		column_instant(Anum_class_registration_start_time, period.start),
+		column_instant(Anum_class_registration_end_time, period.end),
+	};
+	ListCell *cell;
+
+	foreach(cell, change->seats)
+	{
+		AffectedSeat *seat = lfirst(cell);
+
+		CHECK_FOR_INTERRUPTS();
+		if (!seat->clashes)
+			writer_update(writing, TABLE_REGISTRATION, GUARDED,
+						  &seat->seat.place, values, lengthof(values));
+	}
+}
+
 static void
 update_class_row(WriterState *writing, const ClassChange *change)
 {
@@ -428,20 +502,21 @@ static Writer change_writer = {
 	4, {TABLE_CLASS, TABLE_REGISTRATION, TABLE_BILL, TABLE_NOTIFICATION}};
 
 static void
-write_change(const ClassChange *change)
+write_change(WriterState *writing, const ClassChange *change)
 {
 	const ClassRow *before = &change->before;
 	const Booking *booking = &change->request.booking;
 	pg_tz *zone = change->request.club.zone;
 	char *when = local_label(before->period.start, zone);
 	bool same_room = booking->resources[RESOURCE_ROOM] == before->room_id;
-	WriterState *writing = writer_begin(&change_writer);
 
 	cancel_seats(
 		writing, change,
 		psprintf(
 			"%s on %s has moved to a time when you are booked; your seat is cancelled",
 			before->name, when));
+	if (class_moves(change))
+		move_seats(writing, change);
 	update_class_row(writing, change);
 	update_bills(writing, change);
 	tell_of_change(writing, change,
@@ -449,21 +524,21 @@ write_change(const ClassChange *change)
 							when, local_span(booking->period, zone),
 							change->request.trainer.full_name,
 							same_room ? "" : ", in another room"));
-	writer_end(&change_writer, writing);
 }
 
 /* Move a class; it may turn out to be where it is wanted. */
 static Datum
 change_class(ClassChange *change)
 {
+	WriterState *writing;
+
 	change->request.club = read_club();
 	locks_init(&change->locks);
-	admit(&change->locks, check_change, change);
-	if (change->request.is_new_work ||
-		change->request.booking.resources[RESOURCE_ROOM] !=
-			change->before.room_id)
-		write_change(change);
+	writing = admit(&change->locks, &change_writer, check_change, change);
+	if (class_changes(change))
+		write_change(writing, change);
 	locks_release(&change->locks);
+	writer_end(&change_writer, writing);
 	PG_RETURN_INT64(change->class_id);
 }
 
@@ -524,19 +599,19 @@ fitclub_cancel_class(PG_FUNCTION_ARGS)
 	change.cancel_all = true;
 	change.request.club = read_club();
 	locks_init(&change.locks);
-	admit(&change.locks, check_cancellation, &change);
+	writing =
+		admit(&change.locks, &change_writer, check_cancellation, &change);
 	value =
 		column_instant(Anum_class_schedule_cancelled_at, current_instant());
 	message = psprintf("%s on %s is cancelled", change.before.name,
 					   local_label(change.before.period.start,
 								   change.request.club.zone));
-	writing = writer_begin(&change_writer);
 	cancel_seats(writing, &change, message);
 	writer_update(writing, TABLE_CLASS, GUARDED, &change.before.place, &value,
 				  1);
 	tell_of_change(writing, &change, message);
-	writer_end(&change_writer, writing);
 	locks_release(&change.locks);
+	writer_end(&change_writer, writing);
 	PG_RETURN_INT64(change.class_id);
 }
 
@@ -566,6 +641,8 @@ check_update(void *state, Blocker *blocker)
 	held &= locks_need(&update->locks, LOCK_CLASS, update->class_id);
 	if (!held)
 		return NULL;
+	locks_need_row(&update->locks, TABLE_CLASS, update->class_id,
+				   &update->before.place, LockTupleNoKeyExclusive);
 	update->seats = roster_seats(update->class_id, blocker);
 	if (update->capacity == 0)
 		return NULL;
@@ -595,7 +672,7 @@ tell_of_name(WriterState *writing, const ClassUpdate *update, const char *name,
 
 /* Write what is given. */
 static void
-write_update(FunctionCallInfo fcinfo, const ClassUpdate *update, pg_tz *zone)
+write_update(FunctionCallInfo fcinfo, ClassUpdate *update, pg_tz *zone)
 {
 	static const AttrNumber columns[] = {
 		Anum_class_schedule_name,
@@ -605,7 +682,8 @@ write_update(FunctionCallInfo fcinfo, const ClassUpdate *update, pg_tz *zone)
 	static Writer writer = {2, {TABLE_CLASS, TABLE_NOTIFICATION}};
 	ColumnValue values[lengthof(columns) + 1];
 	int count = 0;
-	WriterState *writing = writer_begin(&writer);
+	WriterState *writing =
+		admit(&update->locks, &writer, check_update, update);
 
 	for (size_t i = 0; i < lengthof(columns); i++)
 		if (!PG_ARGISNULL(i + 1))
@@ -619,6 +697,7 @@ write_update(FunctionCallInfo fcinfo, const ClassUpdate *update, pg_tz *zone)
 								   update->before.name) != 0)
 		tell_of_name(writing, update, text_to_cstring(PG_GETARG_TEXT_PP(1)),
 					 zone);
+	locks_release(&update->locks);
 	writer_end(&writer, writing);
 }
 
@@ -642,8 +721,6 @@ fitclub_update_class(PG_FUNCTION_ARGS)
 	update.allow_over_room = club.class_may_exceed_room;
 
 	locks_init(&update.locks);
-	admit(&update.locks, check_update, &update);
 	write_update(fcinfo, &update, club.zone);
-	locks_release(&update.locks);
 	PG_RETURN_INT64(update.class_id);
 }

@@ -109,6 +109,18 @@ typedef bool UpdatedIndexes;
 
 /* Its last arguments came with 16 and 18. */
 #if PG_VERSION_NUM >= 180000
+#define delete_row_triggers(estate, recheck, relation, place)                 \
+	ExecBRDeleteTriggers(estate, recheck, relation, place, NULL, NULL, NULL,  \
+						 NULL, false)
+#elif PG_VERSION_NUM >= 160000
+#define delete_row_triggers(estate, recheck, relation, place)                 \
+	ExecBRDeleteTriggers(estate, recheck, relation, place, NULL, NULL, NULL,  \
+						 NULL)
+#else
+#define delete_row_triggers(estate, recheck, relation, place)                 \
+	ExecBRDeleteTriggers(estate, recheck, relation, place, NULL, NULL)
+#endif
+#if PG_VERSION_NUM >= 180000
 #define update_row_triggers(estate, recheck, relation, place, row)            \
 	ExecBRUpdateTriggers(estate, recheck, relation, place, NULL, row, NULL,   \
 						 NULL, false)

@@ -148,33 +148,6 @@ row_was_there(TableId table, int64 id)
 	return found;
 }
 
-/*
- * Keep the row that a check has found in a place as it is, as far as foreign
- * keys are concerned, until the transaction ends, and with it what another
- * transaction is just making of it: the foreign key's own check will take our
- * lock for its own and look no further. If the row is not there any more,
- * somebody has written it directly: the transaction must start again. Without
- * waiting, false if another transaction is about to change its key.
- */
-bool
-keep_row(TableId table, const ItemPointerData *place, bool wait)
-{
-	Relation heap = table_open(table_oid(table), RowShareLock);
-	TupleTableSlot *slot = table_slot_create(heap, NULL);
-	TM_FailureData failure;
-	TM_Result result = table_tuple_lock(
-		heap, unconstify(ItemPointerData *, place), GetActiveSnapshot(), slot,
-		GetCurrentCommandId(false), LockTupleKeyShare,
-		wait ? LockWaitBlock : LockWaitSkip,
-		TUPLE_LOCK_FLAG_LOCK_UPDATE_IN_PROGRESS, &failure);
-
-	if (result != TM_Ok && (wait || result != TM_WouldBlock))
-		refuse_unseen();
-	ExecDropSingleTupleTableSlot(slot);
-	table_close(heap, NoLock);
-	return result == TM_Ok;
-}
-
 /* The row that is going to be referred to; a foreign key makes sure it stays. */
 Sighting
 require_row(TableId table, int64 id)

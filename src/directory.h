@@ -76,7 +76,6 @@ extern bool settled_row(TableId table, int64 id, const AttrNumber *columns,
 						int column_count, int deciding_count, Datum *values,
 						bool *nulls, ItemPointer place, Blocker *blocker);
 extern bool row_exists(TableId table, int64 id);
-extern bool keep_row(TableId table, const ItemPointerData *place, bool wait);
 extern Sighting require_row(TableId table, int64 id);
 extern bool read_trainer(int64 id, Trainer *trainer, Blocker *blocker);
 extern bool read_room_capacity(int64 id, int *capacity, Blocker *blocker);

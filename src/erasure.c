@@ -46,26 +46,26 @@ check_mark(void *state, Blocker *blocker)
 static void
 mark_member(Erasure *erasure)
 {
-	static SavedPlan mark = {
-		"INSERT INTO fitclub.erased_member (member_id, erased_at)"
-		" VALUES ($1, $2)",
-		2,
-		{INT8OID, TIMESTAMPTZOID}};
+	static Writer writer = {1, {TABLE_ERASED_MEMBER}};
 	ShortLocks locks;
+	WriterState *writing;
 
 	locks_init(&locks);
 	(void) locks_need(&locks, LOCK_MEMBER, erasure->member_id);
-	admit(&locks, check_mark, erasure);
+	writing = admit(&locks, &writer, check_mark, erasure);
 	if (!erasure->was_erased)
 	{
-		Datum values[2];
+		ColumnValue values[] = {
+			column_id(Anum_any_key, erasure->member_id),
+			column_instant(Anum_erased_member_erased_at, current_instant()),
+		};
 
-		erasure->erased_at = current_instant();
-		values[0] = Int64GetDatum(erasure->member_id);
-		values[1] = TimestampTzGetDatum(erasure->erased_at);
-		(void) plan_execute(&mark, values, NULL);
+		(void) writer_insert(writing, TABLE_ERASED_MEMBER, GUARDED, values,
+							 lengthof(values));
+		erasure->erased_at = DatumGetTimestampTz(values[1].value);
 	}
 	locks_release(&locks);
+	writer_end(&writer, writing);
 }
 
 /* Wait for those who had booked before they could see the mark. */

@@ -12,6 +12,7 @@
 #include "identity.h"
 
 #include "catalog.h"
+#include "lock.h"
 #include "scan.h"
 #include "settings.h"
 #include "trigger.h"
@@ -265,20 +266,24 @@ is_club_owner(Oid role)
 static bool
 staff_is_active(int64 staff_id)
 {
-	Relation heap = table_open(table_oid(TABLE_STAFF), AccessShareLock);
+	Oid index = index_oid(INDEX_STAFF_KEY);
+	Relation heap;
 	ScanKeyData key;
 	SysScanDesc scan;
 	HeapTuple row;
 	bool active = false;
 
+	if (!lock_for_reading(table_oid(TABLE_STAFF), index))
+		return false;
+	heap = table_open(table_oid(TABLE_STAFF), NoLock);
 	key_int64(&key, Anum_any_key, staff_id);
-	scan = systable_beginscan(heap, index_oid(INDEX_STAFF_KEY), true, NULL, 1,
-							  &key);
+	scan = systable_beginscan(heap, index, true, NULL, 1, &key);
 	row = systable_getnext(scan);
 	if (HeapTupleIsValid(row))
 		active = DatumGetBool(row_datum(row, RelationGetDescr(heap),
 										Anum_administrative_staff_is_active));
 	systable_endscan(scan);
+	unlock_index(index);
 	table_close(heap, AccessShareLock);
 	return active;
 }
@@ -329,13 +334,17 @@ login_has_name_of(HeapTuple row, TupleDesc desc, Oid role)
 static bool
 find_login(Oid role, Identity *identity)
 {
-	Relation heap = table_open(login_oid, AccessShareLock);
-	TupleDesc desc = RelationGetDescr(heap);
+	Relation heap;
+	TupleDesc desc;
 	ScanKeyData key;
 	SysScanDesc scan;
 	HeapTuple row;
 	bool found;
 
+	if (!lock_for_reading(login_oid, login_index_oid))
+		return false;
+	heap = table_open(login_oid, NoLock);
+	desc = RelationGetDescr(heap);
 	ScanKeyInit(&key, Anum_login_role_id, BTEqualStrategyNumber, F_OIDEQ,
 				ObjectIdGetDatum(role));
 	scan = systable_beginscan(heap, login_index_oid, true, NULL, 1, &key);
@@ -348,6 +357,7 @@ find_login(Oid role, Identity *identity)
 			 become_linked(identity, row, desc, Anum_login_staff_id,
 						   PERSONA_STAFF));
 	systable_endscan(scan);
+	unlock_index(login_index_oid);
 	table_close(heap, AccessShareLock);
 	return found;
 }
@@ -390,7 +400,7 @@ role_entry(Oid role)
 		entry->identity.role = role;
 		if (!find_login(role, &entry->identity))
 			become(&entry->identity, persona_of_role(role), NO_ID);
-		entry->generation = now;
+		entry->generation = is_obstructed() ? 0 : now;
 	}
 	last_entry = entry;
 	return entry;

@@ -26,11 +26,19 @@
 
 #include "access/xlog.h"
 #include "miscadmin.h"
+#include "storage/lmgr.h"
 #include "storage/lock.h"
 
 /* SQL-level advisory locks have 1 and 2 there, Citus 4 to 12. */
 #define SHORT_LOCK_FIELD 17
 #define CALENDAR_LOCK_FIELD 18
+
+/* Unset while somebody checks and begins to write under short locks. */
+static bool may_wait = true;
+
+/* A table or an index that somebody else has locked, and how we want it. */
+static Oid obstacle = InvalidOid;
+static LOCKMODE obstacle_mode = NoLock;
 
 /*
  * Nothing is needed yet, nor held. The caller's variable; no error leaves it
@@ -44,6 +52,7 @@ locks_init(ShortLocks *locks)
 	locks->held = 0;
 	locks->is_vouching = false;
 	locks->undisturbed = false;
+	locks->rows = NIL;
 	locks->targets = locks->inline_targets;
 }
 
@@ -258,6 +267,28 @@ locks_need(ShortLocks *locks, LockKind kind, int64 id)
 	return false;
 }
 
+/* The next check asks for its rows again. */
+void
+locks_forget_rows(ShortLocks *locks)
+{
+	list_free_deep(locks->rows);
+	locks->rows = NIL;
+}
+
+/*
+ * Have a row locked that is going to be written, or referred to, once the
+ * check has found nothing in the way.
+ */
+void
+locks_need_row(ShortLocks *locks, TableId table, int64 id,
+			   const ItemPointerData *place, LockTupleMode mode)
+{
+	LockedRow *row = palloc(sizeof(LockedRow));
+
+	*row = (LockedRow){table, id, *place, mode};
+	locks->rows = lappend(locks->rows, row);
+}
+
 /* Whether something was needed that is not locked. */
 bool
 locks_missing(const ShortLocks *locks)
@@ -277,4 +308,54 @@ locks_release(ShortLocks *locks)
 		(void) LockRelease(&tag, ExclusiveLock, false);
 	}
 	locks->held = 0;
+}
+
+/* From here on lock_relation() waits for nobody. */
+void
+begin_not_waiting(void)
+{
+	obstacle = InvalidOid;
+	may_wait = false;
+}
+
+/* End that. Returns whether everything could be locked. */
+bool
+end_not_waiting(void)
+{
+	may_wait = true;
+	return !OidIsValid(obstacle);
+}
+
+/*
+ * Lock a table or an index. Returns false, instead of waiting for somebody
+ * else's lock, while short locks are held: what is found then is of no use,
+ * and admit() starts again after wait_for_relation().
+ */
+bool
+lock_relation(Oid relid, LOCKMODE mode)
+{
+	if (ConditionalLockRelationOid(relid, mode))
+		return true;
+	if (may_wait)
+	{
+		LockRelationOid(relid, mode);
+		return true;
+	}
+	obstacle = relid;
+	obstacle_mode = mode;
+	return false;
+}
+
+/* Whether something could not be locked, so that what was found is of no use. */
+bool
+is_obstructed(void)
+{
+	return !may_wait && OidIsValid(obstacle);
+}
+
+/* Wait for what could not be locked, and lock it for the transaction. */
+void
+wait_for_relation(void)
+{
+	LockRelationOid(obstacle, obstacle_mode);
 }

@@ -6,7 +6,12 @@
 #ifndef FITCLUB_LOCK_H
 #define FITCLUB_LOCK_H
 
-#include "fitclub.h"
+#include "catalog.h"
+
+#include "nodes/lockoptions.h"
+#include "nodes/pg_list.h"
+#include "storage/itemptr.h"
+#include "storage/lockdefs.h"
 
 typedef enum LockKind
 {
@@ -22,6 +27,15 @@ typedef uint64 LockTarget;
 
 #define INLINE_LOCKS 8
 
+/* A row that has to be locked, in the place where a check has seen it. */
+typedef struct LockedRow
+{
+	TableId table;
+	int64 id;
+	ItemPointerData place;
+	LockTupleMode mode;
+} LockedRow;
+
 /* Whether the guard of the table looks at a row that is written. */
 typedef enum Guarding
 {
@@ -36,6 +50,7 @@ typedef struct ShortLocks
 	bool is_vouching; /* try to keep direct writers out */
 	bool undisturbed; /* there is none, nor can one begin */
 	int size;
+	List *rows; /* of LockedRow, which the last check has asked for */
 	LockTarget *targets;
 	LockTarget inline_targets[INLINE_LOCKS];
 } ShortLocks;
@@ -50,11 +65,21 @@ locks_guarding(const ShortLocks *locks)
 extern void locks_init(ShortLocks *locks);
 extern void locks_vouch(ShortLocks *locks);
 extern bool locks_need(ShortLocks *locks, LockKind kind, int64 id);
+extern void locks_forget_rows(ShortLocks *locks);
+extern void locks_need_row(ShortLocks *locks, TableId table, int64 id,
+						   const ItemPointerData *place, LockTupleMode mode);
 extern bool locks_missing(const ShortLocks *locks);
 extern bool locks_try(ShortLocks *locks);
 extern void locks_acquire(ShortLocks *locks);
 extern void locks_let_direct_writers(ShortLocks *locks);
 extern void locks_release(ShortLocks *locks);
 extern void lock_direct_write(void);
+
+/* tables and indexes */
+extern void begin_not_waiting(void);
+extern bool end_not_waiting(void);
+extern bool lock_relation(Oid relid, LOCKMODE mode);
+extern bool is_obstructed(void);
+extern void wait_for_relation(void);
 
 #endif /* FITCLUB_LOCK_H */

@@ -13,6 +13,7 @@
 #include "roster.h"
 
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
 #include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(fitclub_create_room);
@@ -52,6 +53,9 @@ typedef struct RoomRequest
 	int64 id;
 	int capacity;
 	bool may_be_exceeded;
+	ItemPointerData place;
+	List *larger_classes; /* of PlacedClass */
+	ShortLocks locks;
 } RoomRequest;
 
 static Refusal *
@@ -59,29 +63,62 @@ check_capacity(void *state, Blocker *blocker)
 {
 	RoomRequest *request = state;
 
+	Refusal *refusal = NULL;
+	ListCell *cell;
+
 	if (!settled_row(TABLE_ROOM, request->id, NULL, 0, FOR_WRITE, NULL, NULL,
-					 NULL, blocker))
+					 &request->place, blocker))
 		return refusal_unknown(TABLE_ROOM, request->id);
-	if (request->may_be_exceeded)
-		return NULL;
-	return roster_check_class_sizes(request->id, request->capacity,
-									current_instant(), blocker);
+	if (!request->may_be_exceeded)
+		refusal = roster_check_class_sizes(request->id, request->capacity,
+										   current_instant(), blocker);
+	locks_need_row(&request->locks, TABLE_ROOM, request->id, &request->place,
+				   LockTupleNoKeyExclusive);
+	request->larger_classes =
+		roster_larger_classes(request->id, request->capacity, blocker);
+	foreach(cell, request->larger_classes)
+	{
+		const PlacedClass *class = lfirst(cell);
+
+		locks_need_row(&request->locks, TABLE_CLASS, class->id, &class->place,
+					   LockTupleNoKeyExclusive);
+	}
+	return refusal;
 }
 
 /* Classes that were held when the room was larger were not too large then. */
 static void
-excuse_larger_classes(const RoomRequest *request)
+excuse_larger_classes(WriterState *writing, const RoomRequest *request)
 {
-	static SavedPlan update = {
-		"UPDATE fitclub.class_schedule SET may_exceed_room = true"
-		" WHERE room_id = $1 AND cancelled_at IS NULL AND capacity > $2"
-		"  AND NOT may_exceed_room",
-		2,
-		{INT8OID, INT4OID}};
-	Datum values[] = {Int64GetDatum(request->id),
-					  Int32GetDatum(request->capacity)};
+	ColumnValue value =
+		column_datum(Anum_class_schedule_may_exceed_room, BoolGetDatum(true));
+	ListCell *cell;
 
-	(void) plan_execute(&update, values, NULL);
+	foreach(cell, request->larger_classes)
+	{
+		const PlacedClass *class = lfirst(cell);
+
+		CHECK_FOR_INTERRUPTS();
+		writer_update(writing, TABLE_CLASS, GUARDED, &class->place, &value, 1);
+	}
+}
+
+static void
+resize_room(RoomRequest *request)
+{
+	static Writer writer = {2, {TABLE_ROOM, TABLE_CLASS}};
+	ColumnValue value =
+		column_datum(Anum_room_capacity, Int32GetDatum(request->capacity));
+	WriterState *writing;
+
+	request->may_be_exceeded = read_club().class_may_exceed_room;
+	locks_init(&request->locks);
+	(void) locks_need(&request->locks, LOCK_ROOM, request->id);
+	writing = admit(&request->locks, &writer, check_capacity, request);
+	excuse_larger_classes(writing, request);
+	writer_update(writing, TABLE_ROOM, GUARDED, &request->place, &value, 1);
+	locks_release(&request->locks);
+	writer_end(&writer, writing);
 }
 
 /*
@@ -104,7 +141,6 @@ fitclub_update_room(PG_FUNCTION_ARGS)
 		5,
 		{INT8OID, TEXTOID, INT4OID, INT8OID, TEXTARRAYOID}};
 	RoomRequest request;
-	ShortLocks locks;
 
 	permit_staff(TABLE_ROOM);
 	request.id = key_argument(fcinfo, 0, TABLE_ROOM);
@@ -113,17 +149,15 @@ fitclub_update_room(PG_FUNCTION_ARGS)
 	check_row(fcinfo, 3, OPTIONAL, TABLE_ROOM, "primary_trainer_id",
 			  TABLE_TRAINER);
 	check_clear(fcinfo, 4, TABLE_ROOM, clearable);
-	if (PG_ARGISNULL(2))
-		return plan_update(&update, fcinfo, TABLE_ROOM);
-
-	request.capacity = PG_GETARG_INT32(2);
-	request.may_be_exceeded = read_club().class_may_exceed_room;
-	locks_init(&locks);
-	(void) locks_need(&locks, LOCK_ROOM, request.id);
-	admit(&locks, check_capacity, &request);
-	excuse_larger_classes(&request);
-	(void) plan_update(&update, fcinfo, TABLE_ROOM);
-	locks_release(&locks);
+	if (!PG_ARGISNULL(2))
+	{
+		request.capacity = PG_GETARG_INT32(2);
+		resize_room(&request);
+	}
+	/* Apart, as another room of that name may have to be waited for. */
+	if (PG_ARGISNULL(2) || !PG_ARGISNULL(1) || !PG_ARGISNULL(3) ||
+		!PG_ARGISNULL(4))
+		(void) plan_update(&update, fcinfo, TABLE_ROOM);
 	PG_RETURN_INT64(request.id);
 }
 

@@ -42,7 +42,7 @@ find_price(SeatRequest *request, Blocker *blocker)
 
 	request->price = class->price;
 	request->bill = bill_of_class(class->id, request->member_id, blocker);
-	if (!locks_need(&request->locks, LOCK_BILL, request->bill.id) ||
+	if (!bill_lock(&request->locks, &request->bill) ||
 		request->bill.id == NO_ID)
 		return;
 	request->paid = bill_paid(request->bill.id, blocker);
@@ -86,6 +86,9 @@ check_seat(void *state, Blocker *blocker)
 	if (roster_exceeds(class->id, class->capacity - 1, blocker))
 		return refusal_class_full(class->id, class->capacity, class->period);
 	find_price(request, blocker);
+	/* Moved meanwhile, it would make the foreign key check fail. */
+	locks_need_row(&request->locks, TABLE_CLASS, class->id, &class->place,
+				   LockTupleKeyShare);
 	return NULL;
 }
 
@@ -125,28 +128,21 @@ insert_bill(WriterState *writing, const SeatRequest *request,
 
 /*
  * Write a registration and its bill. A free class has no bill, and one that is
- * taken up again needs no other. The class is kept from being moved in between,
- * which its foreign key would not forgive. Lets go of the locks as soon as the
- * rows are there, before the foreign keys are checked.
+ * taken up again needs no other. Lets go of the locks as soon as the rows are
+ * there, before the foreign keys are checked.
  */
 static int64
 write_registration(SeatRequest *request, const Club *club)
 {
 	static Writer writer = {2, {TABLE_REGISTRATION, TABLE_BILL}};
+	WriterState *writing =
+		admit(&request->locks, &writer, check_seat, request);
 	const ClassRow *class = &request->class;
 	Sighting seen = {TABLE_CLASS, class->id, class->place};
 	char *description =
 		class_bill_description(class->name, class->period.start, club->zone);
-	WriterState *writing;
 	int64 registration_id;
 
-	if (!keep_row(TABLE_CLASS, &class->place, false))
-	{
-		/* Its holder may be about to write directly, and then wait for us. */
-		locks_let_direct_writers(&request->locks);
-		(void) keep_row(TABLE_CLASS, &class->place, true);
-	}
-	writing = writer_begin(&writer);
 	writer_saw(writing, &request->member);
 	writer_saw(writing, &seen);
 	registration_id = insert_registration(writing, request);
@@ -185,7 +181,6 @@ fitclub_register_for_class(PG_FUNCTION_ARGS)
 	locks_vouch(&request.locks);
 	(void) locks_need(&request.locks, LOCK_MEMBER, request.member_id);
 	(void) locks_need(&request.locks, LOCK_CLASS, request.class.id);
-	admit(&request.locks, check_seat, &request);
 	registration_id = write_registration(&request, &club);
 	PG_RETURN_INT64(registration_id);
 }
@@ -254,7 +249,9 @@ check_cancellation(void *state, Blocker *blocker)
 									   registration->member_id, blocker);
 	held =
 		locks_need(&cancellation->locks, LOCK_CLASS, registration->class_id);
-	held &= locks_need(&cancellation->locks, LOCK_BILL, cancellation->bill.id);
+	held &= bill_lock(&cancellation->locks, &cancellation->bill);
+	locks_need_row(&cancellation->locks, TABLE_REGISTRATION, registration->id,
+				   &registration->place, LockTupleNoKeyExclusive);
 	if (held && cancellation->bill.id != NO_ID)
 		cancellation->paid = bill_paid(cancellation->bill.id, blocker);
 	return NULL;
@@ -280,25 +277,39 @@ fitclub_cancel_registration(PG_FUNCTION_ARGS)
 	waive_fee = fee_is_waived(fcinfo, 1, TABLE_REGISTRATION);
 	club = read_club();
 	locks_init(&cancellation.locks);
-	admit(&cancellation.locks, check_cancellation, &cancellation);
+	writing =
+		admit(&cancellation.locks, &writer, check_cancellation, &cancellation);
 	now = current_instant();
-	writing = writer_begin(&writer);
 	seat_release(writing, &cancellation.registration.place, now);
 	bill_cancel_booking(writing, &cancellation.bill, cancellation.paid, &club,
 						cancellation.registration.period.start, now,
 						waive_fee);
-	writer_end(&writer, writing);
 	locks_release(&cancellation.locks);
+	writer_end(&writer, writing);
 	PG_RETURN_INT64(cancellation.registration.id);
 }
+
+/* A seat whose attendance is noted. */
+typedef struct AttendanceNote
+{
+	Registration registration;
+	ShortLocks locks;
+} AttendanceNote;
 
 static Refusal *
 check_attendance(void *state, Blocker *blocker)
 {
-	Registration *registration = state;
+	AttendanceNote *note = state;
+	Registration *registration = &note->registration;
+	Refusal *refusal = read_active_registration(registration->id, registration,
+												attendance_refusal, blocker);
 
-	return read_active_registration(registration->id, registration,
-									attendance_refusal, blocker);
+	if (refusal != NULL || blocker_is_set(blocker))
+		return refusal;
+	(void) locks_need(&note->locks, LOCK_CLASS, registration->class_id);
+	locks_need_row(&note->locks, TABLE_REGISTRATION, registration->id,
+				   &registration->place, LockTupleNoKeyExclusive);
+	return NULL;
 }
 
 /*
@@ -309,25 +320,19 @@ Datum
 fitclub_record_attendance(PG_FUNCTION_ARGS)
 {
 	static Writer writer = {1, {TABLE_REGISTRATION}};
-	Registration registration;
-	Blocker ignored = NO_BLOCKER;
-	ShortLocks locks;
+	AttendanceNote note;
 	WriterState *writing;
 	ColumnValue value;
 
 	permit_team(TABLE_REGISTRATION);
-	registration.id = own_key_argument(fcinfo, 0, TABLE_REGISTRATION);
+	note.registration.id = own_key_argument(fcinfo, 0, TABLE_REGISTRATION);
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_REGISTRATION, "attended");
-	refuse_if(read_active_registration(registration.id, &registration,
-									   attendance_refusal, &ignored));
-	locks_init(&locks);
-	(void) locks_need(&locks, LOCK_CLASS, registration.class_id);
-	admit(&locks, check_attendance, &registration);
+	locks_init(&note.locks);
+	writing = admit(&note.locks, &writer, check_attendance, &note);
 	value = column_datum(Anum_class_registration_attended, PG_GETARG_DATUM(1));
-	writing = writer_begin(&writer);
-	writer_update(writing, TABLE_REGISTRATION, GUARDED, &registration.place,
-				  &value, 1);
+	writer_update(writing, TABLE_REGISTRATION, GUARDED,
+				  &note.registration.place, &value, 1);
+	locks_release(&note.locks);
 	writer_end(&writer, writing);
-	locks_release(&locks);
-	PG_RETURN_INT64(registration.id);
+	PG_RETURN_INT64(note.registration.id);
 }

@@ -642,6 +642,34 @@ refusal_resolved_already(int64 maintenance_id)
 	return refusal;
 }
 
+/* The rest of the statement would write over what the call has written. */
+Refusal *
+refusal_own_change(TableId table)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_TRIGGERED_DATA_CHANGE_VIOLATION, table, "own_change",
+		psprintf("the %s was already changed by the current command",
+				 table_label(table)));
+
+	refusal->hint = "Call the function in a statement of its own.";
+	return refusal;
+}
+
+/* Not to be tried again: the trigger will say no again. */
+Refusal *
+refusal_row_skipped(TableId table)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_TRIGGERED_DATA_CHANGE_VIOLATION, table, "row_skipped",
+		psprintf("a trigger on %s.%s skipped a row that has to be written",
+				 FITCLUB_SCHEMA, table_name(table)));
+
+	refusal->detail = "A BEFORE trigger of the table returned null.";
+	refusal->hint =
+		"Have the trigger return the row, or raise an error of its own.";
+	return refusal;
+}
+
 Refusal *
 refusal_append_only(const char *action)
 {

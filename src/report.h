@@ -29,6 +29,8 @@ typedef struct Refusal
 pg_noreturn extern void refuse(const Refusal *refusal);
 pg_noreturn extern void refuse_unseen(void);
 extern void refuse_if(const Refusal *refusal);
+extern Refusal *refusal_own_change(TableId table);
+extern Refusal *refusal_row_skipped(TableId table);
 
 /* bad values */
 extern Refusal *refusal_null(TableId table, const char *column);

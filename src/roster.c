@@ -153,3 +153,37 @@ roster_check_class_sizes(int64 room_id, int capacity, TimestampTz from,
 	} while (dirty_scan_end(&scan) && refusal == NULL);
 	return refusal;
 }
+
+/* The classes in a room that are larger than capacity and may not be. */
+List *
+roster_larger_classes(int64 room_id, int capacity, Blocker *blocker)
+{
+	ScanKeyData key;
+	DirtyScan scan = FIRST_PASS;
+	HeapTuple row;
+	List *classes = NIL;
+
+	key_int64(&key, Anum_class_schedule_room_id, room_id);
+	do
+	{
+		classes = NIL;
+		dirty_scan_begin(&scan, TABLE_CLASS, INDEX_CLASS_ROOM_BUSY, 1, &key);
+		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			TupleDesc desc = RelationGetDescr(scan.heap);
+			PlacedClass *class;
+
+			if (row_int32(row, desc, Anum_class_schedule_capacity) <=
+					capacity ||
+				DatumGetBool(
+					row_datum(row, desc, Anum_class_schedule_may_exceed_room)))
+				continue;
+			dirty_scan_note(&scan, row, blocker);
+			class = palloc(sizeof(PlacedClass));
+			class->id = row_int64(row, desc, Anum_any_key);
+			class->place = row->t_self;
+			classes = lappend(classes, class);
+		}
+	} while (dirty_scan_end(&scan));
+	return classes;
+}

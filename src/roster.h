@@ -19,6 +19,13 @@ typedef struct Seat
 	ItemPointerData place; /* of the registration */
 } Seat;
 
+/* A class, where a check has found it. */
+typedef struct PlacedClass
+{
+	int64 id;
+	ItemPointerData place;
+} PlacedClass;
+
 extern bool roster_exceeds(int64 class_id, int limit, Blocker *blocker);
 extern List *roster_seats(int64 class_id, Blocker *blocker);
 extern void seat_release(WriterState *writing, const ItemPointerData *place,
@@ -27,5 +34,8 @@ extern Refusal *roster_check_room(int64 room_id, int capacity,
 								  bool may_exceed_room, Blocker *blocker);
 extern Refusal *roster_check_class_sizes(int64 room_id, int capacity,
 										 TimestampTz from, Blocker *blocker);
+
+extern List *roster_larger_classes(int64 room_id, int capacity,
+								   Blocker *blocker);
 
 #endif /* FITCLUB_ROSTER_H */

@@ -17,6 +17,8 @@
 
 #include "scan.h"
 
+#include "lock.h"
+
 #include "access/htup_details.h"
 #include "access/table.h"
 #include "access/tableam.h"
@@ -49,9 +51,26 @@ number_keys(Relation index, int nkeys, const ScanKeyData *keys,
 }
 
 /*
- * Start a pass in the index's order. Takes AccessShareLock on the table and
- * the index, which the transaction keeps on the table, as any query does.
- * Follows check_exclusion_or_unique_constraint() in execIndexing.c.
+ * Lock a table and an index of it for reading: the transaction keeps that on
+ * the table, as any query does, and unlock_index() lets go of the index. False
+ * if lock_relation() says so.
+ */
+bool
+lock_for_reading(Oid table, Oid index)
+{
+	return lock_relation(table, AccessShareLock) &&
+		   lock_relation(index, AccessShareLock);
+}
+
+void
+unlock_index(Oid index)
+{
+	UnlockRelationOid(index, AccessShareLock);
+}
+
+/*
+ * Start a pass in the index's order. Where a lock cannot be had without
+ * waiting, and must be, the pass finds no row. Follows check_exclusion_or_unique_constraint() in execIndexing.c.
  */
 void
 dirty_scan_begin(DirtyScan *scan, TableId table, IndexId index, int nkeys,
@@ -59,11 +78,14 @@ dirty_scan_begin(DirtyScan *scan, TableId table, IndexId index, int nkeys,
 {
 	ScanKeyData numbered[MOST_KEYS];
 
-	InitDirtySnapshot(scan->snapshot);
-	scan->heap = table_open(table_oid(table), AccessShareLock);
-	scan->index = index_open(index_oid(index), AccessShareLock);
-	scan->slot = table_slot_create(scan->heap, NULL);
 	scan->dead = 0;
+	scan->scan = NULL;
+	if (!lock_for_reading(table_oid(table), index_oid(index)))
+		return;
+	InitDirtySnapshot(scan->snapshot);
+	scan->heap = table_open(table_oid(table), NoLock);
+	scan->index = index_open(index_oid(index), NoLock);
+	scan->slot = table_slot_create(scan->heap, NULL);
 	number_keys(scan->index, nkeys, keys, numbered);
 	scan->scan =
 		begin_index_scan(scan->heap, scan->index, &scan->snapshot, nkeys);
@@ -79,6 +101,8 @@ dirty_scan_next(DirtyScan *scan, ScanDirection direction)
 {
 	bool copied;
 
+	if (scan->scan == NULL)
+		return NULL;
 	for (;;)
 	{
 		bool is_entry = !scan->scan->xs_heap_continue;
@@ -146,6 +170,8 @@ dirty_scan_end(DirtyScan *scan)
 {
 	bool repeat = scan->dead != 0 && scan->dead != scan->dead_before;
 
+	if (scan->scan == NULL)
+		return false;
 	index_endscan(scan->scan);
 	ExecDropSingleTupleTableSlot(scan->slot);
 	index_close(scan->index, AccessShareLock);

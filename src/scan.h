@@ -75,6 +75,8 @@ typedef struct DirtyScan
 /* What a scan is before its first pass. */
 #define FIRST_PASS ((DirtyScan){0})
 
+extern bool lock_for_reading(Oid table, Oid index);
+extern void unlock_index(Oid index);
 extern void dirty_scan_begin(DirtyScan *scan, TableId table, IndexId index,
 							 int nkeys, const ScanKeyData *keys);
 extern HeapTuple dirty_scan_next(DirtyScan *scan, ScanDirection direction);

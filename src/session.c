@@ -134,11 +134,11 @@ insert_bill(WriterState *writing, const SessionRequest *request,
  * as soon as the rows are there, before the foreign keys are checked.
  */
 static int64
-write_session(const SessionRequest *request, ShortLocks *locks, Datum activity,
+write_session(SessionRequest *request, ShortLocks *locks, Datum activity,
 			  Numeric price)
 {
 	static Writer writer = {2, {TABLE_SESSION, TABLE_BILL}};
-	WriterState *writing = writer_begin(&writer);
+	WriterState *writing = admit(locks, &writer, check_request, request);
 	int64 session_id;
 
 	writer_saw(writing, &request->member);
@@ -186,7 +186,6 @@ fitclub_book_session(PG_FUNCTION_ARGS)
 	locks_init(&locks);
 	locks_vouch(&locks);
 	(void) lock_booking(&locks, &request.booking);
-	admit(&locks, check_request, &request);
 	session_id = write_session(&request, &locks, PG_GETARG_DATUM(5),
 							   PG_ARGISNULL(6) ? request.club.session_price
 											   : PG_GETARG_NUMERIC(6));
@@ -250,8 +249,17 @@ lock_change(SessionChange *change)
 
 	held &=
 		locks_need(&change->locks, LOCK_TRAINER, change->before.trainer_id);
-	held &= locks_need(&change->locks, LOCK_BILL, change->bill.id);
+	held &= bill_lock(&change->locks, &change->bill);
 	return held;
+}
+
+/* Whether there is anything to write. */
+static bool
+has_changed(const SessionChange *change)
+{
+	return change->request.is_new_work ||
+		   change->request.booking.resources[RESOURCE_ROOM] !=
+			   change->before.room_id;
 }
 
 /* What members and trainers may not make of a session of theirs. */
@@ -291,6 +299,10 @@ check_change(void *state, Blocker *blocker)
 	change->bill = bill_of_session(change->session_id, blocker);
 	if (!lock_change(change))
 		return NULL;
+	locks_need_row(&change->locks, TABLE_SESSION, change->session_id,
+				   &change->before.place, LockTupleNoKeyExclusive);
+	if (!has_changed(change))
+		locks_forget_rows(&change->locks);
 	refusal = period_refusal(TABLE_SESSION, change->request.booking.period);
 	if (refusal != NULL)
 		return refusal;
@@ -343,22 +355,19 @@ change_session(SessionChange *change)
 {
 	static Writer writer = {3,
 							{TABLE_SESSION, TABLE_BILL, TABLE_NOTIFICATION}};
-	const Booking *booking = &change->request.booking;
+	WriterState *writing;
 
 	change->request.club = read_club();
 	locks_init(&change->locks);
 	locks_vouch(&change->locks);
-	admit(&change->locks, check_change, change);
-	if (change->request.is_new_work ||
-		booking->resources[RESOURCE_ROOM] != change->before.room_id)
+	writing = admit(&change->locks, &writer, check_change, change);
+	if (has_changed(change))
 	{
-		WriterState *writing = writer_begin(&writer);
-
 		update_session(writing, change);
 		tell_of_change(writing, change);
-		writer_end(&writer, writing);
 	}
 	locks_release(&change->locks);
+	writer_end(&writer, writing);
 	PG_RETURN_INT64(change->session_id);
 }
 
@@ -435,20 +444,23 @@ check_cancellation(void *state, Blocker *blocker)
 		return refusal;
 	cancellation->bill = bill_of_session(session->id, blocker);
 	held = locks_need(&cancellation->locks, LOCK_TRAINER, session->trainer_id);
-	held &= locks_need(&cancellation->locks, LOCK_BILL, cancellation->bill.id);
+	held &= bill_lock(&cancellation->locks, &cancellation->bill);
+	locks_need_row(&cancellation->locks, TABLE_SESSION, session->id,
+				   &session->place, LockTupleNoKeyExclusive);
 	if (held && cancellation->bill.id != NO_ID)
 		cancellation->paid = bill_paid(cancellation->bill.id, blocker);
 	return NULL;
 }
 
 static void
-write_cancellation(const SessionCancellation *cancellation, const Club *club,
+write_cancellation(SessionCancellation *cancellation, const Club *club,
 				   bool waive_fee)
 {
 	static Writer writer = {3,
 							{TABLE_SESSION, TABLE_BILL, TABLE_NOTIFICATION}};
+	WriterState *writing =
+		admit(&cancellation->locks, &writer, check_cancellation, cancellation);
 	const Session *session = &cancellation->session;
-	WriterState *writing = writer_begin(&writer);
 	TimestampTz now = current_instant();
 	ColumnValue value = column_instant(Anum_private_session_cancelled_at, now);
 	char *message = psprintf("The private session on %s is cancelled",
@@ -459,6 +471,7 @@ write_cancellation(const SessionCancellation *cancellation, const Club *club,
 						session->period.start, now, waive_fee);
 	notify_member(writing, session->member_id, message);
 	notify_trainer(writing, session->trainer_id, message);
+	locks_release(&cancellation->locks);
 	writer_end(&writer, writing);
 }
 
@@ -477,8 +490,6 @@ fitclub_cancel_session(PG_FUNCTION_ARGS)
 	waive_fee = fee_is_waived(fcinfo, 1, TABLE_SESSION);
 	club = read_club();
 	locks_init(&cancellation.locks);
-	admit(&cancellation.locks, check_cancellation, &cancellation);
 	write_cancellation(&cancellation, &club, waive_fee);
-	locks_release(&cancellation.locks);
 	PG_RETURN_INT64(cancellation.session.id);
 }

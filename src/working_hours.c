@@ -17,6 +17,7 @@ read_window_row(HeapTuple row, TupleDesc desc)
 {
 	Window window;
 
+	window.place = row->t_self;
 	window.id = row_int64(row, desc, Anum_any_key);
 	window.trainer_id =
 		row_int64(row, desc, Anum_trainer_availability_trainer_id);

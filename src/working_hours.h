@@ -20,6 +20,7 @@ typedef struct Window
 	TimeADT end;
 	bool is_recurring;
 	DateADT available_on;
+	ItemPointerData place;
 } Window;
 
 /* A change not yet written: this window gone, that one in its place. */

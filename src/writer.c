@@ -32,6 +32,7 @@
 #include "miscadmin.h"
 #include "parser/parse_relation.h"
 #include "rewrite/rewriteHandler.h"
+#include "storage/lmgr.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
@@ -49,6 +50,7 @@ typedef struct Target
 	Trigger *audit; /* likewise */
 	ColumnUse *column_use;
 	Oid *index_oids;
+	Oid sequence; /* of ids; InvalidOid if the key has another default */
 	int foreign_key_count;
 	ForeignKey *foreign_keys; /* of those that we check ourselves */
 	TupleTableSlot *row;      /* as it will be */
@@ -72,7 +74,7 @@ struct WriterState
 
 /* The defaults of a table's columns, identity included. */
 static ExprState **
-prepare_defaults(Relation relation, EState *estate)
+prepare_defaults(Relation relation, EState *estate, Oid *sequence)
 {
 	TupleDesc desc = RelationGetDescr(relation);
 	ExprState **defaults = palloc0(sizeof(ExprState *) * desc->natts);
@@ -85,6 +87,8 @@ prepare_defaults(Relation relation, EState *estate)
 		if (column->attisdropped || column->attgenerated)
 			continue;
 		expression = build_column_default(relation, i + 1);
+		if (expression != NULL && IsA(expression, NextValueExpr))
+			*sequence = ((NextValueExpr *) expression)->seqid;
 		if (expression != NULL)
 			defaults[i] = ExecPrepareExpr((Expr *) expression, estate);
 	}
@@ -195,7 +199,7 @@ prepare_target(Target *target, TableId table, Relation heap, Index number,
 	target->desc = CreateTupleDescCopyConstr(RelationGetDescr(heap));
 	target->row = make_slot(target->desc, &TTSOpsVirtual);
 	target->before = make_slot(target->desc, table_slot_callbacks(heap));
-	target->defaults = prepare_defaults(heap, estate);
+	target->defaults = prepare_defaults(heap, estate, &target->sequence);
 	prepare_generated(target, estate);
 	prepare_triggers(target, estate->es_query_cxt);
 	prepare_foreign_keys(target);
@@ -269,41 +273,182 @@ reopen_targets(WriterState *state, Relation *heaps)
 		relation->ri_RelationDesc = heaps[i];
 		for (int j = 0; j < relation->ri_NumIndices; j++)
 			relation->ri_IndexRelationDescs[j] =
-				index_open(target->index_oids[j], RowExclusiveLock);
+				index_open(target->index_oids[j], NoLock);
 	}
 }
 
-/*
- * Begin to write. Locks the tables as INSERT does, for the transaction. In the
- * meantime the state belongs to the caller's memory context, and an error
- * takes it away; the writer prepares another one then.
- */
-WriterState *
-writer_begin(Writer *writer)
+static void
+close_indexes(WriterState *state)
+{
+	for (int i = 0; i < state->target_count; i++)
+	{
+		ResultRelInfo *relation = state->targets[i].relation;
+
+		ExecCloseIndices(relation);
+		for (int j = 0; j < relation->ri_NumIndices; j++)
+			relation->ri_IndexRelationInfo[j]->ii_AmCache = NULL;
+	}
+}
+
+static void
+close_tables(WriterState *state)
+{
+	for (int i = 0; i < state->target_count; i++)
+	{
+		Target *target = &state->targets[i];
+
+		ExecClearTuple(target->row);
+		ExecClearTuple(target->relation->ri_TrigOldSlot);
+		ExecClearTuple(target->relation->ri_TrigNewSlot);
+		table_close(target->relation->ri_RelationDesc, NoLock);
+	}
+}
+
+/* Keep what was prepared for the next time. */
+static void
+keep(Writer *writer, WriterState *state)
+{
+	if (writer->kept != NULL)
+	{
+		/* Our own triggers have used it meanwhile. */
+		FreeExecutorState(state->estate);
+		return;
+	}
+	MemoryContextSetParent(state->estate->es_query_cxt, CacheMemoryContext);
+	writer->kept = state;
+}
+
+/* Lock the tables as INSERT does, for the transaction. */
+void
+writer_lock_tables(const Writer *writer)
+{
+	PreventCommandIfReadOnly("INSERT");
+	PreventCommandIfParallelMode("INSERT");
+	for (int i = 0; i < writer->table_count; i++)
+		LockRelationOid(table_oid(writer->tables[i]), RowExclusiveLock);
+}
+
+/* Lock indexes until they are closed; false if lock_relation() says so. */
+static bool
+lock_indexes(Relation heap)
+{
+	ListCell *cell;
+
+	foreach(cell, RelationGetIndexList(heap))
+		if (!lock_relation(lfirst_oid(cell), RowExclusiveLock))
+			return false;
+	return true;
+}
+
+/* The same for those that a kept writer knows of. */
+static bool
+lock_known_indexes(const WriterState *state)
+{
+	for (int i = 0; i < state->target_count; i++)
+	{
+		const Target *target = &state->targets[i];
+
+		for (int j = 0; j < target->relation->ri_NumIndices; j++)
+			if (!lock_relation(target->index_oids[j], RowExclusiveLock))
+				return false;
+	}
+	return true;
+}
+
+/* Lock the sequences that new rows get their ids from. */
+static bool
+lock_sequences(const WriterState *state)
+{
+	for (int i = 0; i < state->target_count; i++)
+	{
+		Oid sequence = state->targets[i].sequence;
+
+		if (OidIsValid(sequence) && !lock_relation(sequence, RowExclusiveLock))
+			return false;
+	}
+	return true;
+}
+
+/* Prepare and open a writer anew; NULL if an index cannot be locked. */
+static WriterState *
+open_new_writer(Writer *writer)
+{
+	Relation heaps[WRITER_MOST_TABLES];
+	WriterState *state;
+
+	for (int i = 0; i < writer->table_count; i++)
+	{
+		heaps[i] = table_open(table_oid(writer->tables[i]), NoLock);
+		if (lock_indexes(heaps[i]))
+			continue;
+		for (int j = 0; j <= i; j++)
+			table_close(heaps[j], NoLock);
+		return NULL;
+	}
+	state = prepare_writer(writer, heaps);
+	/* It has locked them a second time. */
+	for (int i = 0; i < state->target_count; i++)
+		for (int j = 0; j < state->targets[i].relation->ri_NumIndices; j++)
+			UnlockRelationOid(state->targets[i].index_oids[j],
+							  RowExclusiveLock);
+	return state;
+}
+
+/* Open the writer as it was kept; NULL if an index cannot be locked. */
+static WriterState *
+open_kept_writer(Writer *writer)
 {
 	WriterState *state = writer->kept;
 	Relation heaps[WRITER_MOST_TABLES];
 
-	PreventCommandIfReadOnly("INSERT");
-	PreventCommandIfParallelMode("INSERT");
+	if (!lock_known_indexes(state))
+		return NULL;
 	writer->kept = NULL;
 	for (int i = 0; i < writer->table_count; i++)
-		heaps[i] = table_open(table_oid(writer->tables[i]), RowExclusiveLock);
-	if (state != NULL && state->generation != catalog_generation())
+		heaps[i] = table_open(table_oid(writer->tables[i]), NoLock);
+	MemoryContextSetParent(state->estate->es_query_cxt, CurrentMemoryContext);
+	reopen_targets(state, heaps);
+	return state;
+}
+
+/*
+ * Begin to write to tables that are locked; NULL if one of their indexes or
+ * sequences cannot be locked as well. In the meantime the state belongs to the
+ * caller's memory context, and an error takes it away; the writer prepares
+ * another one then.
+ */
+WriterState *
+writer_try_begin(Writer *writer)
+{
+	WriterState *state;
+
+	if (writer->kept != NULL &&
+		writer->kept->generation != catalog_generation())
 	{
-		FreeExecutorState(state->estate);
-		state = NULL;
+		FreeExecutorState(writer->kept->estate);
+		writer->kept = NULL;
 	}
+	state = writer->kept == NULL ? open_new_writer(writer)
+								 : open_kept_writer(writer);
 	if (state == NULL)
-		state = prepare_writer(writer, heaps);
-	else
+		return NULL;
+	if (!lock_sequences(state))
 	{
-		MemoryContextSetParent(state->estate->es_query_cxt,
-							   CurrentMemoryContext);
-		reopen_targets(state, heaps);
+		close_indexes(state);
+		close_tables(state);
+		keep(writer, state);
+		return NULL;
 	}
 	AfterTriggerBeginQuery();
 	return state;
+}
+
+/* Begin to write, without having been admitted. */
+WriterState *
+writer_begin(Writer *writer)
+{
+	writer_lock_tables(writer);
+	return writer_try_begin(writer);
 }
 
 static Target *
@@ -496,7 +641,7 @@ writer_insert(WriterState *state, TableId table, Guarding guarding,
 	ExecBSInsertTriggers(estate, relation);
 	if (triggers != NULL && triggers->trig_insert_before_row &&
 		!ExecBRInsertTriggers(estate, relation, target->row))
-		refuse_unseen();
+		refuse(refusal_row_skipped(table));
 	check_row_values(target, estate, CMD_INSERT);
 	table_tuple_insert(relation->ri_RelationDesc, target->row,
 					   GetCurrentCommandId(true), 0, NULL);
@@ -633,11 +778,14 @@ writer_update(WriterState *state, TableId table, Guarding guarding,
 	capture = MakeTransitionCaptureState(
 		triggers, RelationGetRelid(relation->ri_RelationDesc), CMD_UPDATE);
 	ExecBSUpdateTriggers(estate, relation);
-	if (triggers != NULL && triggers->trig_update_before_row &&
-		(!lock_tuple(target, estate, &old_place) ||
-		 !update_row_triggers(estate, &state->recheck, relation, &old_place,
-							  target->row)))
-		refuse_unseen();
+	if (triggers != NULL && triggers->trig_update_before_row)
+	{
+		if (!lock_tuple(target, estate, &old_place))
+			refuse_unseen();
+		if (!update_row_triggers(estate, &state->recheck, relation, &old_place,
+								 target->row))
+			refuse(refusal_row_skipped(table));
+	}
 	check_row_values(target, estate, CMD_UPDATE);
 	if (!replace_tuple(target, estate, &old_place, &recheck))
 		refuse_unseen();
@@ -650,31 +798,33 @@ writer_update(WriterState *state, TableId table, Guarding guarding,
 	ExecClearTuple(target->before);
 }
 
-static void
-close_indexes(WriterState *state)
+/*
+ * Delete the row that a check has found in a place and has had locked.
+ */
+void
+writer_delete(WriterState *state, TableId table, const ItemPointerData *place)
 {
-	for (int i = 0; i < state->target_count; i++)
-	{
-		ResultRelInfo *relation = state->targets[i].relation;
+	EState *estate = state->estate;
+	Target *target = find_target(state, table);
+	ResultRelInfo *relation = target->relation;
+	TriggerDesc *triggers = relation->ri_TrigDesc;
+	TransitionCaptureState *capture;
+	ItemPointerData old_place = *place;
+	LeftOut before;
 
-		ExecCloseIndices(relation);
-		for (int j = 0; j < relation->ri_NumIndices; j++)
-			relation->ri_IndexRelationInfo[j]->ii_AmCache = NULL;
-	}
-}
-
-static void
-close_tables(WriterState *state)
-{
-	for (int i = 0; i < state->target_count; i++)
-	{
-		Target *target = &state->targets[i];
-
-		ExecClearTuple(target->row);
-		ExecClearTuple(target->relation->ri_TrigOldSlot);
-		ExecClearTuple(target->relation->ri_TrigNewSlot);
-		table_close(target->relation->ri_RelationDesc, NoLock);
-	}
+	capture = MakeTransitionCaptureState(
+		triggers, RelationGetRelid(relation->ri_RelationDesc), CMD_DELETE);
+	ExecBSDeleteTriggers(estate, relation);
+	estate->es_output_cid = GetCurrentCommandId(true);
+	if (triggers != NULL && triggers->trig_delete_before_row &&
+		!delete_row_triggers(estate, &state->recheck, relation, &old_place))
+		refuse(refusal_row_skipped(table));
+	simple_table_tuple_delete(relation->ri_RelationDesc, &old_place,
+							  GetActiveSnapshot());
+	before = leave_out_idle_triggers(target, GUARDED);
+	ExecARDeleteTriggers(estate, relation, &old_place, NULL, capture, false);
+	put_back_triggers(target, before);
+	ExecASDeleteTriggers(estate, relation, capture);
 }
 
 static const Sighting *
@@ -718,12 +868,5 @@ writer_end(Writer *writer, WriterState *state)
 	close_tables(state);
 	ResetPerTupleExprContext(estate);
 	CommandCounterIncrement();
-	if (writer->kept != NULL)
-	{
-		/* Our own triggers have used it meanwhile. */
-		FreeExecutorState(estate);
-		return;
-	}
-	MemoryContextSetParent(estate->es_query_cxt, CacheMemoryContext);
-	writer->kept = state;
+	keep(writer, state);
 }

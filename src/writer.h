@@ -70,6 +70,8 @@ column_null(AttrNumber column)
 	return (ColumnValue){column, (Datum) 0, true};
 }
 
+extern void writer_lock_tables(const Writer *writer);
+extern WriterState *writer_try_begin(Writer *writer);
 extern WriterState *writer_begin(Writer *writer);
 extern void writer_saw(WriterState *state, const Sighting *sighting);
 extern int64 writer_insert(WriterState *state, TableId table,
@@ -78,6 +80,8 @@ extern int64 writer_insert(WriterState *state, TableId table,
 extern void writer_update(WriterState *state, TableId table, Guarding guarding,
 						  const ItemPointerData *place,
 						  const ColumnValue *values, int count);
+extern void writer_delete(WriterState *state, TableId table,
+						  const ItemPointerData *place);
 extern void writer_end(Writer *writer, WriterState *state);
 
 #endif /* FITCLUB_WRITER_H */

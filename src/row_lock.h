@@ -1,0 +1,13 @@
+/*
+ * row_lock.h
+ *		Rows that are going to be written, locked without waiting.
+ */
+#ifndef FITCLUB_ROW_LOCK_H
+#define FITCLUB_ROW_LOCK_H
+
+#include "lock.h"
+#include "scan.h"
+
+extern bool rows_lock(const ShortLocks *locks, Blocker *blocker);
+
+#endif /* FITCLUB_ROW_LOCK_H */
