@@ -41,12 +41,13 @@ AS $$
 			least(coalesce(calendar_feed.to_time, 'infinity'),
 				timestamptz '9999-12-30 00:00+00') AS to_time
 	),
-	entry (uid, start_time, end_time, summary, location, description, is_cancelled, revision, changed_at) AS (
+	-- Nothing in an entry may change with something that its revision does not count.
+	entry (uid, start_time, end_time, summary, location, is_cancelled, revision, changed_at) AS (
 		SELECT 'session-' || s.session_id, s.start_time, s.end_time,
 			s.activity_type || ' with ' || CASE WHEN calendar_feed.member_id IS NULL
 				THEN m.first_name || ' ' || m.last_name
 				ELSE t.first_name || ' ' || t.last_name END,
-			coalesce(r.name, 'Online'), NULL,
+			coalesce(r.name, 'Online'),
 			s.cancelled_at IS NOT NULL, s.revision::bigint, s.changed_at
 		FROM fitclub.private_session AS s
 		JOIN fitclub.member AS m ON m.member_id = s.member_id
@@ -59,7 +60,7 @@ AS $$
 			OR s.trainer_id = calendar_feed.trainer_id AND s.cancelled_at IS NOT NULL
 		UNION ALL
 		SELECT 'registration-' || g.registration_id, g.start_time, g.end_time,
-			c.name || ' with ' || t.first_name || ' ' || t.last_name, r.name, NULL,
+			c.name || ' with ' || t.first_name || ' ' || t.last_name, r.name,
 			g.cancelled_at IS NOT NULL, c.revision::bigint + g.revision,
 			greatest(c.changed_at, g.changed_at)
 		FROM fitclub.class_registration AS g
@@ -70,10 +71,6 @@ AS $$
 			OR g.member_id = calendar_feed.member_id AND g.cancelled_at IS NOT NULL
 		UNION ALL
 		SELECT 'class-' || c.class_id, c.start_time, c.end_time, c.name, r.name,
-			format('%s of %s seats taken', (
-				SELECT count(*)
-				FROM fitclub.class_registration AS g
-				WHERE g.class_id = c.class_id AND g.cancelled_at IS NULL), c.capacity),
 			c.cancelled_at IS NOT NULL, c.revision::bigint, c.changed_at
 		FROM fitclub.class_schedule AS c
 		JOIN fitclub.room AS r ON r.room_id = c.room_id
@@ -91,7 +88,7 @@ AS $$
 		LIMIT calendar_feed.max_entries
 	)
 	SELECT concat(E'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//fitclub//fitclub//EN\r\n',
-		E'CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n',
+		E'CALSCALE:GREGORIAN\r\n',
 		fitclub_internal.calendar_line('NAME', club.name), fitclub_internal.calendar_line('X-WR-CALNAME', club.name),
 		E'REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n', (
 			SELECT string_agg(concat(E'BEGIN:VEVENT\r\n',
@@ -104,9 +101,9 @@ AS $$
 				'DTEND:', fitclub_internal.calendar_instant(e.end_time + interval '0.999999 seconds'), E'\r\n',
 				fitclub_internal.calendar_line('SUMMARY', e.summary),
 				fitclub_internal.calendar_line('LOCATION', e.location),
-				fitclub_internal.calendar_line('DESCRIPTION', e.description),
-				'STATUS:', CASE WHEN e.is_cancelled THEN 'CANCELLED' ELSE 'CONFIRMED' END,
-				E'\r\nTRANSP:OPAQUE\r\nEND:VEVENT\r\n'), '' ORDER BY e.start_time, e.uid COLLATE "C")
+				CASE WHEN e.is_cancelled THEN E'STATUS:CANCELLED\r\nTRANSP:TRANSPARENT\r\n'
+					ELSE E'STATUS:CONFIRMED\r\nTRANSP:OPAQUE\r\n' END,
+				E'END:VEVENT\r\n'), '' ORDER BY e.start_time, e.uid COLLATE "C")
 			FROM shown AS e),
 		E'END:VCALENDAR\r\n')
 	FROM fitclub.club AS club

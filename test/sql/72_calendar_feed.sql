@@ -27,7 +27,20 @@ SELECT fitclub.create_class('Yoga', 3, 2, '2101-01-04 12:00', '2101-01-04 13:00'
 SELECT fitclub.register_for_class(1, 1) AS seat, fitclub.register_for_class(2, 1) AS other_seat;
 SELECT test.feed(fitclub.calendar_feed(member_id => 1));
 SELECT test.feed(fitclub.calendar_feed(trainer_id => 1));
-SELECT test.feed(fitclub.calendar_feed(trainer_id => 3));
+SELECT fitclub.calendar_feed(trainer_id => 3) AS before \gset
+SELECT test.feed(:'before');
+-- A text that changes has another revision: seats are no part of it.
+BEGIN;
+SELECT fitclub.register_for_class(3, 1) AS seat, fitclub.update_class(1, capacity => 6, price => 60) AS yoga;
+SELECT fitclub.calendar_feed(trainer_id => 3) = :'before' AS unchanged;
+ROLLBACK;
+-- What is cancelled keeps nobody busy.
+BEGIN;
+SELECT fitclub.cancel_session(1), fitclub.cancel_registration(1), fitclub.cancel_class(1);
+SELECT line, count(*) FROM unnest('{1,3}'::bigint[]) AS id,
+	test.feed(fitclub.calendar_feed(CASE id WHEN 1 THEN id END, CASE id WHEN 3 THEN id END)) AS line
+WHERE line ~ '^(STATUS|TRANSP)' GROUP BY line ORDER BY line;
+ROLLBACK;
 
 -- Lines: escaped, folded to 75 octets, no character torn, no control characters but tabs.
 SELECT fitclub_internal.calendar_line('SUMMARY', E'a,b;c\\d"e:f\tg') AS line;

@@ -274,7 +274,7 @@ WITH person AS (
 	SELECT p.kind, p.id AS person, 'session-' || s.session_id AS uid, s.revision AS sequence, s.cancelled_at, s.start_time, s.end_time, s.changed_at,
 		CASE p.kind WHEN 1 THEN concat(s.activity_type, ' with ', t.first_name, ' ', t.last_name)
 			ELSE concat(s.activity_type, ' with ', m.first_name, ' ', m.last_name) END AS summary,
-		CASE WHEN s.room_id IS NULL THEN 'Online' ELSE r.name END AS location, NULL AS description
+		CASE WHEN s.room_id IS NULL THEN 'Online' ELSE r.name END AS location
 	FROM person AS p
 	JOIN fitclub.private_session AS s ON CASE p.kind WHEN 1 THEN s.member_id ELSE s.trainer_id END = p.id
 	NATURAL JOIN (SELECT member_id, first_name, last_name FROM fitclub.member) AS m
@@ -283,21 +283,20 @@ WITH person AS (
 	UNION ALL
 	SELECT 1, g.member_id, 'registration-' || g.registration_id, c.revision + g.revision, g.cancelled_at, c.start_time, c.end_time,
 		CASE WHEN c.changed_at > g.changed_at THEN c.changed_at ELSE g.changed_at END,
-		concat(c.name, ' with ', t.first_name, ' ', t.last_name), r.name, NULL
+		concat(c.name, ' with ', t.first_name, ' ', t.last_name), r.name
 	FROM fitclub.class_registration AS g, fitclub.class_schedule AS c, fitclub.trainer AS t, fitclub.room AS r
 	WHERE c.class_id = g.class_id AND t.trainer_id = c.trainer_id AND r.room_id = c.room_id
 	UNION ALL
-	SELECT 2, c.trainer_id, 'class-' || c.class_id, c.revision, c.cancelled_at, c.start_time, c.end_time, c.changed_at, c.name, r.name,
-		(SELECT count(*) FROM fitclub.class_registration AS g WHERE g.class_id = c.class_id AND g.cancelled_at IS NULL)
-			|| ' of ' || c.capacity || ' seats taken'
+	SELECT 2, c.trainer_id, 'class-' || c.class_id, c.revision, c.cancelled_at, c.start_time, c.end_time, c.changed_at, c.name, r.name
 	FROM fitclub.class_schedule AS c JOIN fitclub.room AS r USING (room_id)
 )
-SELECT jsonb_build_object('version', '2.0', 'method', 'PUBLISH', 'name', pg_temp.seen(c.name), 'same_name', true,
+-- A METHOD would make it iTIP, which wants to know the ORGANIZER of each entry.
+SELECT jsonb_build_object('version', '2.0', 'method', NULL, 'name', pg_temp.seen(c.name), 'same_name', true,
 	'entries', coalesce(jsonb_agg(jsonb_build_object('uid', e.uid || '@' || c.calendar_uid, 'sequence', e.sequence,
 			'status', CASE WHEN e.cancelled_at IS NULL THEN 'CONFIRMED' ELSE 'CANCELLED' END,
 			'start', pg_temp.at(e.start_time), 'end', pg_temp.at(to_timestamp(ceil(extract(epoch FROM e.end_time))::float8)),
-			'stamp', pg_temp.at(e.changed_at), 'modified', pg_temp.at(e.changed_at), 'transparency', 'OPAQUE',
-			'summary', pg_temp.seen(e.summary), 'location', pg_temp.seen(e.location), 'description', e.description)
+			'stamp', pg_temp.at(e.changed_at), 'modified', pg_temp.at(e.changed_at), 'transparency', CASE WHEN e.cancelled_at IS NULL THEN 'OPAQUE' ELSE 'TRANSPARENT' END,
+			'summary', pg_temp.seen(e.summary), 'location', pg_temp.seen(e.location), 'description', NULL)
 		ORDER BY e.start_time, e.uid COLLATE "C") FILTER (WHERE e.uid IS NOT NULL), '[]'))
 FROM fitclub.club AS c CROSS JOIN person AS p LEFT JOIN entry AS e ON (e.kind, e.person) = (p.kind, p.id)
 GROUP BY c.club_id, p.kind, p.id ORDER BY p.kind, p.id

@@ -30,7 +30,7 @@ def by_vobject(content):
     calendar.validate(raiseException=True)
     return {
         "version": calendar.version.value,
-        "method": calendar.method.value,
+        "method": text_of(calendar, "method"),
         "name": calendar.x_wr_calname.value,
         "same_name": text_of(calendar, "name") == calendar.x_wr_calname.value,
         "entries": [
