@@ -115,7 +115,20 @@ is( join("\n", grep { /ERROR/ && !/ERROR:  function fitclub\.\w+\(.*\) does not 
 	'', 'nothing but helpers is missed');
 is_deeply(club_rows($node, 'granted', $columns), $rows, 'every row is there');
 $node->safe_psql('all_granted', 'ALTER EXTENSION fitclub UPDATE');
-foreach my $database ('granted', 'all_granted')
+
+# What a club has granted is its own, and in its dumps, after the update as well.
+$node->safe_psql('postgres', 'CREATE DATABASE updated');
+$node->command_ok([ 'pg_dump', '-Fc', '-f', "$folder/updated.dump", 'all_granted' ], 'pg_dump of an updated club');
+$node->command_ok([ 'pg_restore', '--exit-on-error', '-d', 'updated', "$folder/updated.dump" ], 'it is restored');
+my $granted = q{
+	SELECT oid::regprocedure::text COLLATE "C" FROM pg_proc
+	WHERE pronamespace = 'fitclub'::regnamespace AND has_function_privilege('club_app', oid, 'EXECUTE')
+	UNION ALL SELECT relname FROM pg_class
+	WHERE relnamespace = 'fitclub'::regnamespace AND relkind = 'r' AND has_table_privilege('club_app', oid, 'INSERT')
+	UNION ALL SELECT 'USAGE' WHERE has_schema_privilege('club_app', 'fitclub', 'USAGE')};
+is($node->safe_psql('updated', "$granted ORDER BY 1"), $node->safe_psql('all_granted', "$granted ORDER BY 1"),
+	'with all that was granted');
+foreach my $database ('granted', 'all_granted', 'updated')
 {
 	is($node->safe_psql($database, <<'END'), 'new@example.org', "$database: the role writes and calls as before");
 SET ROLE club_app;
