@@ -1,20 +1,17 @@
 -- Nothing is anybody's until it is granted. Only what is new is touched, or
 -- open to everybody: a REVOKE in a script of the extension makes all that is
 -- granted on the object by then part of the extension, and no dump has it.
--- Other routines are declared as they are, so that every backend looks again
--- whether they are of its library's version.
 
 DO $$
 DECLARE
-	command text;
+	object text;
 BEGIN
-	FOR command IN
-		SELECT CASE WHEN n.is_new THEN format('REVOKE ALL ON %s %s FROM PUBLIC', o.kind, o.name)
-			ELSE format('ALTER ROUTINE %s SET search_path = pg_catalog, pg_temp', o.name) END
+	FOR object IN
+		SELECT o.kind || ' ' || o.name
 		FROM (
-			SELECT 'SCHEMA', n.oid::pg_catalog.regnamespace::text, 'pg_namespace', n.oid, n.nspacl
+			SELECT 'SCHEMA', n.nspname::text, 'pg_namespace', n.oid, n.nspacl
 			FROM pg_catalog.pg_namespace AS n
-			WHERE n.nspname IN ('fitclub', 'fitclub_internal')
+			WHERE n.nspname = 'fitclub'
 			UNION ALL
 			SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
 				c.oid::pg_catalog.regclass::text, 'pg_class', c.oid, c.relacl
@@ -26,17 +23,18 @@ BEGIN
 			FROM pg_catalog.pg_proc AS p
 			WHERE p.pronamespace::pg_catalog.regnamespace::text IN ('fitclub', 'fitclub_internal')
 		) AS o (kind, name, catalog, oid, acl)
-		CROSS JOIN LATERAL (
-			SELECT NOT EXISTS (
-					SELECT FROM pg_catalog.pg_init_privs AS i
-					WHERE i.classoid = o.catalog::pg_catalog.regclass AND i.objoid = o.oid AND i.objsubid = 0)
-				OR EXISTS (SELECT FROM pg_catalog.aclexplode(o.acl) AS a WHERE a.grantee = 0)
-		) AS n (is_new)
-		WHERE n.is_new OR o.kind = 'ROUTINE'
+		WHERE NOT EXISTS (
+				SELECT FROM pg_catalog.pg_init_privs AS i
+				WHERE i.classoid = o.catalog::pg_catalog.regclass AND i.objoid = o.oid AND i.objsubid = 0)
+			OR EXISTS (SELECT FROM pg_catalog.aclexplode(o.acl) AS a WHERE a.grantee = 0)
 	LOOP
-		EXECUTE command;
+		EXECUTE 'REVOKE ALL ON ' || object || ' FROM PUBLIC';
 	END LOOP;
 END $$;
+
+-- Backends look up their tables again, and whether these are of their library's
+-- version, when a schema is changed. Nobody is granted anything on this one.
+REVOKE ALL ON SCHEMA fitclub_internal FROM PUBLIC;
 
 -- But what constraints and defaults ask, they ask as the role that writes, and
 -- policies as the role that reads. Without USAGE on the schema nobody can call
