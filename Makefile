@@ -42,7 +42,7 @@ UPGRADED_PARTS = 00_internal_schema 16_audit_log 16_erased_member 16_login_table
 	18_row_security 19_views 21_audit 21_revision 22_keep_data \
 	30_people 32_places 38_grants 39_erasure \
 	50_readers 51_persona_readers 52_calendar_feed 60_proof 61_verify 70_timetable 80_demo \
-	91_login_dump 92_audit_dump 95_comments 99_privileges
+	81_import 91_login_dump 92_audit_dump 95_comments 99_privileges
 UPGRADE_STEPS = $(patsubst %,sql/parts/%.sql,$(UPGRADED_PARTS)) \
 	$(wildcard sql/upgrade/$(LAST_VERSION)--$(EXTVERSION)/*.sql)
 C_SOURCES = $(sort $(wildcard src/*.c))

@@ -269,6 +269,8 @@ VALUES
 	('require_choice(:x, ''y'', ''{y}'')', 'argument'),
 	('require_choice(''x'', :x, ''{y}'')', 'value'),
 	('require_choice(''x'', ''y'', ARRAY[:x])', 'choices'),
+	('import_value(:x, ''bigint'')', 'text_column'),
+	('import_value(''a'', :x)', 'type_name'),
 	('is_email(:x)', 'email'),
 	('is_time_zone(:x)', 'time_zone');
 

@@ -123,6 +123,8 @@ LEFT JOIN LATERAL unnest(p.proargnames, coalesce(p.proargmodes, array_fill('i'::
 	WITH ORDINALITY AS a (name, mode, position) ON a.mode IN ('i', 'b', 'v')
 WHERE p.pronamespace IN ('fitclub'::regnamespace, 'fitclub_internal'::regnamespace)
 	AND p.prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype)
+	-- What looks at import tables cannot, as a standby has no temporary tables.
+	AND (p.proname !~ 'import' OR p.proname = 'create_import_tables')
 GROUP BY p.oid ORDER BY p.proname
 END
 
