@@ -7,6 +7,7 @@
 
 #include "catalog.h"
 
+#include "foreign_code.h"
 #include "version.h"
 
 #include "catalog/namespace.h"
@@ -295,9 +296,19 @@ fill_cache(void)
 			index_oids[i] =
 				find_relation(index_name((IndexId) i), schema, &is_missing);
 		check_columns(&is_missing);
+		for (int i = 0; i < TABLE_COUNT && !is_missing; i++)
+			require_trusted_triggers(table_oids[i]);
 	} while (!check_indexes(before));
 	/* What changed while we looked has to be looked at again. */
 	cache_is_valid = generation == before && !is_missing;
+}
+
+/* See that the tables are those that the engine knows. */
+void
+require_catalog(void)
+{
+	if (!cache_is_valid)
+		fill_cache();
 }
 
 const char *
@@ -340,8 +351,7 @@ table_by_name(const char *name, TableId *table)
 Oid
 table_oid(TableId table)
 {
-	if (!cache_is_valid)
-		fill_cache();
+	require_catalog();
 	return table_oids[table];
 }
 
@@ -349,8 +359,7 @@ table_oid(TableId table)
 bool
 is_own_table(Oid relid)
 {
-	if (!cache_is_valid)
-		fill_cache();
+	require_catalog();
 	for (int i = 0; i < TABLE_COUNT; i++)
 		if (table_oids[i] == relid)
 			return true;
@@ -361,8 +370,7 @@ is_own_table(Oid relid)
 Oid
 index_oid(IndexId index)
 {
-	if (!cache_is_valid)
-		fill_cache();
+	require_catalog();
 	return index_oids[index];
 }
 

@@ -14,6 +14,7 @@
 #include "drop_guard.h"
 
 #include "catalog.h"
+#include "foreign_code.h"
 #include "settings.h"
 #include "trigger.h"
 
@@ -22,7 +23,8 @@
 #include "catalog/dependency.h"
 #include "catalog/objectaccess.h"
 #include "catalog/pg_class.h"
-#include "commands/extension.h"
+#include "catalog/pg_constraint.h"
+#include "catalog/pg_trigger.h"
 #include "executor/tuptable.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -40,15 +42,6 @@ may_hold_data(Oid relid)
 {
 	return get_rel_relkind(relid) == RELKIND_RELATION &&
 		   strcmp(get_rel_name(relid), table_name(TABLE_CLUB)) != 0;
-}
-
-static bool
-belongs_to_fitclub(Oid relid)
-{
-	Oid extension = getExtensionOfObject(RelationRelationId, relid);
-
-	return OidIsValid(extension) &&
-		   extension == get_extension_oid(FITCLUB_EXTENSION, true);
 }
 
 /* What the audit log tells of the settings is no more than they are. */
@@ -103,14 +96,18 @@ is_table_drop(ObjectAccessType access, Oid class_id, int column,
 }
 
 static void
-guard_drop(ObjectAccessType access, Oid class_id, Oid object_id, int column,
-		   void *argument)
+guard_objects(ObjectAccessType access, Oid class_id, Oid object_id, int column,
+			  void *argument)
 {
 	if (next_hook != NULL)
 		next_hook(access, class_id, object_id, column, argument);
+	if (access == OAT_POST_CREATE && class_id == TriggerRelationId)
+		refuse_foreign_trigger(object_id);
+	if (access == OAT_POST_CREATE && class_id == ConstraintRelationId)
+		refuse_foreign_reference(object_id);
 	if (*settings.allow_drop ||
 		!is_table_drop(access, class_id, column, argument) ||
-		!may_hold_data(object_id) || !belongs_to_fitclub(object_id) ||
+		!may_hold_data(object_id) || !is_table_of_extension(object_id) ||
 		!has_rows(object_id))
 		return;
 	ereport(
@@ -124,17 +121,17 @@ guard_drop(ObjectAccessType access, Oid class_id, Oid object_id, int column,
 			 "Back up with pg_dump -Fc, then SET fitclub.allow_drop = on. For pg_restore --clean, set PGOPTIONS='-c fitclub.allow_drop=on'.")));
 }
 
-/* Have the server ask before it drops anything. */
+/* Have the server ask about what it makes and drops. */
 void
 drop_guard_init(void)
 {
 	next_hook = object_access_hook;
-	object_access_hook = guard_drop;
+	object_access_hook = guard_objects;
 }
 
 /*
- * Event trigger before commands that may drop the extension: it does nothing,
- * but the library is loaded by then.
+ * Event trigger before commands that may drop the extension, or have its tables
+ * run code of others: it does nothing, but the library is loaded by then.
  */
 Datum
 fitclub_keep_data(PG_FUNCTION_ARGS)

@@ -37,6 +37,7 @@ run(SavedPlan *plan, const Datum *values, const bool *nulls)
 	char null_flags[PLAN_MAX_ARGUMENTS];
 	int result;
 
+	require_catalog();
 	if (plan->saved == NULL)
 		prepare(plan);
 	for (int i = 0; i < plan->argument_count; i++)

@@ -326,6 +326,73 @@ CREATE ROLE "matrix %s%n%1$s";
 SELECT lives_ok($$SELECT fitclub.grant_role('member', 'matrix %s%n%1$s')$$, 'a role with percent signs');
 SELECT ok(has_function_privilege('matrix %s%n%1$s', 'fitclub.member_balance(bigint)', 'EXECUTE'), 'as well');
 
+-- Whoever has privileges on the tables makes the functions run no code of theirs.
+
+CREATE ROLE matrix_all;
+GRANT USAGE, CREATE ON SCHEMA evil TO matrix_all;
+GRANT USAGE ON SCHEMA matrix TO matrix_all;
+GRANT USAGE ON SCHEMA fitclub TO matrix_all;
+GRANT ALL ON ALL TABLES IN SCHEMA fitclub TO matrix_all;
+SET LOCAL ROLE matrix_all;
+CREATE FUNCTION evil.fire() RETURNS trigger
+LANGUAGE plpgsql AS $$ BEGIN PERFORM matrix.spring_trap(); RETURN NEW; END $$;
+CREATE FUNCTION evil.is_fired() RETURNS boolean
+LANGUAGE plpgsql AS $$ BEGIN PERFORM matrix.spring_trap(); RETURN true; END $$;
+CREATE TYPE evil.reference AS (id bigint);
+CREATE FUNCTION evil.to_bigint(evil.reference) RETURNS bigint
+LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN PERFORM matrix.spring_trap(); END $$;
+CREATE CAST (evil.reference AS bigint) WITH FUNCTION evil.to_bigint AS IMPLICIT;
+CREATE DOMAIN evil.domain AS evil.reference;
+CREATE TABLE evil.booking (member_id evil.reference, trainer_id bigint);
+RESET ROLE;
+SELECT throws_ok('SET LOCAL ROLE matrix_all; ' || sql, '42501', NULL, sql)
+FROM unnest(ARRAY[
+	'CREATE TRIGGER t BEFORE INSERT ON fitclub.private_session FOR EACH ROW EXECUTE FUNCTION evil.fire()',
+	'CREATE TRIGGER t AFTER UPDATE ON fitclub.member FOR EACH STATEMENT EXECUTE FUNCTION evil.fire()',
+	'CREATE OR REPLACE TRIGGER member_audit AFTER INSERT ON fitclub.member FOR EACH ROW EXECUTE FUNCTION evil.fire()',
+	'CREATE CONSTRAINT TRIGGER t AFTER INSERT ON fitclub.notification DEFERRABLE FOR EACH ROW EXECUTE FUNCTION evil.fire()',
+	'CREATE TRIGGER t INSTEAD OF INSERT ON fitclub.member_latest_metric_view FOR EACH ROW EXECUTE FUNCTION evil.fire()',
+	'CREATE TRIGGER t BEFORE UPDATE ON fitclub.member FOR EACH ROW WHEN (evil.is_fired())
+		EXECUTE FUNCTION suppress_redundant_updates_trigger()',
+	'CREATE TABLE evil.t (member_id evil.reference REFERENCES fitclub.member)',
+	'CREATE TABLE evil.t (member_id evil.domain REFERENCES fitclub.member)',
+	'ALTER TABLE evil.booking ADD FOREIGN KEY (member_id) REFERENCES fitclub.member NOT VALID',
+	'ALTER TABLE fitclub.member DISABLE TRIGGER member_audit',
+	'ALTER TABLE fitclub.member ALTER notes SET DEFAULT evil.is_fired()',
+	'ALTER TABLE fitclub.member ADD CHECK (evil.is_fired())',
+	'ALTER TABLE fitclub.member ADD c boolean GENERATED ALWAYS AS (evil.is_fired()) STORED',
+	'CREATE RULE r AS ON INSERT TO fitclub.member DO ALSO SELECT evil.is_fired()',
+	'CREATE POLICY p ON fitclub.member USING (evil.is_fired())',
+	'CREATE INDEX ON fitclub.member ((evil.is_fired()))',
+	'CREATE STATISTICS evil.s ON first_name, last_name FROM fitclub.member',
+	'CREATE TABLE evil.t () INHERITS (fitclub.member)',
+	'CREATE OR REPLACE VIEW fitclub.member_latest_metric_view AS SELECT evil.is_fired()',
+	'CREATE OR REPLACE FUNCTION fitclub.member_balance(member_id bigint) RETURNS numeric LANGUAGE sql AS ''SELECT 1.0''',
+	'CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION evil.fire()']) AS sql;
+SELECT lives_ok('SET LOCAL ROLE matrix_all; ' || sql, sql)
+FROM unnest(ARRAY[
+	'ALTER TABLE evil.booking ADD FOREIGN KEY (trainer_id) REFERENCES fitclub.trainer',
+	'CREATE TABLE evil.t (member_id integer REFERENCES fitclub.member)',
+	'CREATE TRIGGER t BEFORE INSERT ON evil.booking FOR EACH ROW EXECUTE FUNCTION evil.fire()']) AS sql;
+RESET ROLE;
+
+-- Where such a trigger has come to be there all the same, it is not fired.
+SAVEPOINT made;
+CREATE TRIGGER t BEFORE INSERT ON fitclub.private_session FOR EACH ROW EXECUTE FUNCTION evil.fire();
+CREATE TRIGGER t BEFORE INSERT ON fitclub.member FOR EACH ROW WHEN (evil.is_fired())
+	EXECUTE FUNCTION suppress_redundant_updates_trigger();
+SELECT throws_ok(matrix.fill(call, NULL), '42501', NULL, 'not fired by ' || call)
+FROM unnest(ARRAY['create_member(''Ann'', ''Lee'', ''n@matrix.example'')', 'create_room(''New'', 5)',
+	'book_session({member}, {trainer}, NULL, ''2101-01-06 09:00'', ''2101-01-06 10:00'')']) AS call;
+ALTER TABLE fitclub.private_session DISABLE TRIGGER t;
+ALTER TABLE fitclub.member DISABLE TRIGGER t;
+SELECT lives_ok('SELECT fitclub.create_room(''New'', 5)', 'nor in the way when it is disabled');
+ALTER TABLE fitclub.private_session ENABLE TRIGGER t;
+ALTER FUNCTION evil.fire SECURITY DEFINER;
+SELECT throws_ok(matrix.fill('book_session({member}, {trainer}, NULL, ''2101-01-06 09:00'', ''2101-01-06 10:00'')', NULL),
+	'EV000', 'a trap was run as matrix_all', 'one with its own rights is fired');
+ROLLBACK TO made;
+
 -- Row security: a leaky function or operator sees no row that its caller may not.
 
 GRANT SELECT ON ALL TABLES IN SCHEMA fitclub TO matrix_members, matrix_trainers;

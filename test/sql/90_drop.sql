@@ -66,6 +66,80 @@ DROP ACCESS METHOD fitclub_heap CASCADE;
 ALTER TABLE fitclub.room SET ACCESS METHOD heap;
 DROP ACCESS METHOD fitclub_heap;
 
+-- Or of what somebody has made a part of it depend on, in sessions that have
+-- not loaded the library.
+CREATE SCHEMA app;
+CREATE TABLE app.parent ();
+ALTER TABLE fitclub.room INHERIT app.parent;
+\c
+SET client_min_messages = warning;
+DROP TABLE app.parent CASCADE;
+\c
+SET client_min_messages = warning;
+DROP SCHEMA app CASCADE;
+ALTER TABLE fitclub.room NO INHERIT app.parent;
+DO $$ BEGIN EXECUTE format('CREATE TYPE app.room AS (%s)', (
+	SELECT string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', ' ORDER BY attnum)
+	FROM pg_attribute WHERE attrelid = 'fitclub.room'::regclass AND attnum > 0)); END $$;
+ALTER TABLE fitclub.room OF app.room;
+\c
+SET client_min_messages = warning;
+DROP TYPE app.room CASCADE;
+ALTER TABLE fitclub.room NOT OF;
+CREATE FUNCTION app.f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE SEQUENCE app.s;
+CREATE DOMAIN app.d AS integer;
+CREATE TYPE app.t AS ENUM ('x');
+CREATE VIEW app.v AS SELECT 1 AS v;
+CREATE MATERIALIZED VIEW app.m AS SELECT 1 AS m;
+CREATE FUNCTION app.first(integer, integer) RETURNS integer LANGUAGE sql AS 'SELECT $1';
+CREATE AGGREGATE app.a(integer) (SFUNC = app.first, STYPE = integer);
+CREATE OPERATOR app.+ (LEFTARG = integer, RIGHTARG = integer, FUNCTION = app.first);
+ALTER TABLE app.parent ADD c integer;
+DO $$ BEGIN EXECUTE format('CREATE OR REPLACE VIEW fitclub.member_latest_metric_view WITH (security_barrier) AS
+	SELECT old.*, app.f() AS f, (SELECT last_value FROM app.s) AS s, 1::app.d AS d, NULL::app.t AS t, v, m,
+		(SELECT app.a(c) FROM app.parent) AS a, 1 OPERATOR(app.+) 1 AS o
+	FROM (%s) AS old, app.v, app.m', rtrim(pg_get_viewdef('fitclub.member_latest_metric_view'), ';')); END $$;
+\c
+SET client_min_messages = warning;
+DROP FUNCTION app.f() CASCADE;
+\c
+SET client_min_messages = warning;
+DROP ROUTINE app.f() CASCADE;
+\c
+SET client_min_messages = warning;
+DROP SEQUENCE app.s CASCADE;
+\c
+SET client_min_messages = warning;
+DROP DOMAIN app.d CASCADE;
+\c
+SET client_min_messages = warning;
+DROP TYPE app.t CASCADE;
+\c
+SET client_min_messages = warning;
+DROP VIEW app.v CASCADE;
+\c
+SET client_min_messages = warning;
+DROP MATERIALIZED VIEW app.m CASCADE;
+\c
+SET client_min_messages = warning;
+DROP AGGREGATE app.a(integer) CASCADE;
+\c
+SET client_min_messages = warning;
+DROP OPERATOR app.+ (integer, integer) CASCADE;
+\c
+SET client_min_messages = warning;
+ALTER TABLE app.parent DROP COLUMN c CASCADE;
+SELECT name FROM fitclub.room;
+
+-- A table that was taken out of the extension before holds the club's data.
+ALTER EXTENSION fitclub DROP TABLE fitclub.room;
+\c
+SET client_min_messages = warning;
+DROP TABLE fitclub.room CASCADE;
+SELECT name FROM fitclub.room;
+ALTER EXTENSION fitclub ADD TABLE fitclub.room;
+
 -- The server itself keeps an extension's parts together.
 DROP SCHEMA fitclub CASCADE;
 DROP SCHEMA fitclub_internal CASCADE;
@@ -75,12 +149,12 @@ DROP EVENT TRIGGER fitclub_keep_data;
 
 -- Nobody else's objects are any of its business, nor whose they are.
 SET ROLE fitclub_app;
-CREATE SCHEMA app;
-CREATE TABLE app.room (name text);
-INSERT INTO app.room VALUES ('not the club''s');
+CREATE SCHEMA own;
+CREATE TABLE own.room (name text);
+INSERT INTO own.room VALUES ('not the club''s');
 CREATE TEMPORARY TABLE room (name text);
 DROP TABLE room;
-DROP SCHEMA app CASCADE;
+DROP SCHEMA own CASCADE;
 DROP EXTENSION fitclub;
 RESET ROLE;
 SELECT name FROM fitclub.room;

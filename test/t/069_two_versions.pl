@@ -13,6 +13,7 @@ my $folder = PostgreSQL::Test::Utils::tempdir();
 my $settings = $ENV{FITCLUB_SERVER_OPTIONS} // '';
 my ($install) = $settings =~ /^extension_destdir = '([^']+)'/m;
 my ($shared) = run_command([ 'pg_config', '--sharedir' ]);
+my ($library) = run_command([ 'pg_config', '--pkglibdir' ]);
 
 ($install) = $settings =~ /^extension_control_path = '\$system:([^']+)\Q$shared\E'/m if !defined $install;
 plan skip_all => 'the extension is in the server\'s own folders' if !defined $install;
@@ -103,6 +104,13 @@ is($node->safe_psql('this', 'SET fitclub.audit = off; ' . book(8) . '; SHOW fitc
 is($other->run(book(3)), '3', 'the session of the other club goes on');
 is($other->state("GRANT SELECT ON fitclub.room TO club_app; SELECT fitclub.grant_role('staff', 'club_app')"),
 	'', 'rights are granted there');
+
+# A package takes the older library away: the update does without.
+unlink "$folder/install$library/fitclub-$this.so" or die $!;
+is($other->run(book(4)), '4', 'a session that has it loaded goes on');
+$node->safe_psql('other', 'ALTER EXTENSION fitclub UPDATE');
+like($other->run(book(5)), qr/^\d+$/, 'and after the update');
+is($node->safe_psql('other', 'SELECT count(*) FROM fitclub.verify()'), '0', 'which breaks no rule');
 
 # From a dump both become clubs of the next version.
 $node->command_ok([ 'pg_dump', '-Fc', '-f', "$folder/dump", $node->connstr('other') ], 'a dump of this version');
