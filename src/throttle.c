@@ -23,8 +23,11 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
-/* Sessions remember this many failures that their callers took back. */
+/* Sessions remember whose this many failures were that their callers took back. */
 #define MOST_NOTES 64
+
+/* More make no difference. */
+#define MOST_FAILURES 1000
 
 /*
  * A failure whose transaction was rolled back is not in the table. It is kept
@@ -39,6 +42,13 @@ typedef struct FailureNote
 
 static FailureNote notes[MOST_NOTES];
 static int note_count = 0;
+
+/*
+ * What there was no room for counts for every e-mail: a caller who takes back
+ * failures of many has no more guesses than one who takes back those of one.
+ */
+static int further_failures = 0;
+static TimestampTz last_further_failure = DT_NOBEGIN;
 static bool callbacks_are_registered = false;
 
 static void
@@ -84,13 +94,29 @@ is_note_of(const FailureNote *note, Datum email_hash)
 				  PG_SHA256_DIGEST_LENGTH) == 0;
 }
 
+/* After a day failures have no effect any longer, as in the table. */
+static void
+forget_old(void)
+{
+	TimestampTz oldest = GetCurrentTimestamp() - USECS_PER_DAY;
+
+	for (int i = note_count - 1; i >= 0; i--)
+		if (notes[i].counted_in == InvalidSubTransactionId &&
+			notes[i].failed_at < oldest)
+			drop_note(i);
+	if (last_further_failure < oldest)
+		further_failures = 0;
+}
+
 /* How many failures of this e-mail the table does not know of, and the last. */
 static int
 lost_failures(Datum email_hash, TimestampTz *last)
 {
-	int lost = 0;
+	int lost;
 
-	*last = DT_NOBEGIN;
+	forget_old();
+	lost = further_failures;
+	*last = last_further_failure;
 	for (int i = 0; i < note_count; i++)
 	{
 		if (notes[i].counted_in != InvalidSubTransactionId ||
@@ -119,7 +145,11 @@ note_failure(Datum email_hash)
 			is_note_of(&notes[i], email_hash))
 			notes[i].counted_in = GetCurrentSubTransactionId();
 	if (note_count == MOST_NOTES)
-		drop_note(0);
+	{
+		further_failures = Min(further_failures + 1, MOST_FAILURES);
+		last_further_failure = GetCurrentTimestamp();
+		return;
+	}
 	note = &notes[note_count++];
 	memcpy(note->email_hash, VARDATA_ANY(DatumGetByteaPP(email_hash)),
 		   PG_SHA256_DIGEST_LENGTH);

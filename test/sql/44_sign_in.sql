@@ -169,5 +169,31 @@ SELECT pg_temp.sign_in('grace.kim@example.com', 'correct horse');
 BEGIN READ ONLY;
 SELECT fitclub.authenticate_staff('grace.kim@example.com', 'correct horse');
 ROLLBACK;
+
+-- Failures for any number of e-mails that are taken back do not make it forget any. (In a session of its own, as
+-- what there are too many of counts for every e-mail of the session.)
+\c
+SET TimeZone = 'UTC';
+SET client_min_messages = warning;
+SELECT fitclub.update_staff(1, password => 'correct horse'), fitclub.update_staff(2, password => 'correct horse', is_active => true);
+CREATE PROCEDURE pg_temp.guess(guesses integer, others integer) LANGUAGE plpgsql AS $$
+BEGIN
+	FOR guess IN 1 .. guesses LOOP
+		PERFORM fitclub.authenticate_staff('grace.kim@example.com', 'wrong');
+		ROLLBACK;
+		FOR other IN 1 .. others LOOP
+			PERFORM fitclub.authenticate_staff(format('%s.%s@example.com', guess, other), 'wrong');
+			ROLLBACK;
+		END LOOP;
+	END LOOP;
+END $$;
+CALL pg_temp.guess(8, 70);
+SELECT fitclub.authenticate_staff('grace.kim@example.com', 'correct horse') AS too_many_guesses;
+SELECT fitclub.authenticate_staff('hugo.roy@example.com', 'correct horse') AS too_many_in_this_session;
+\c
+SET TimeZone = 'UTC';
+SET client_min_messages = warning;
+SELECT fitclub.authenticate_staff('grace.kim@example.com', 'correct horse') AS another_session;
+
 SELECT test.clean_club();
 SELECT count(*) FROM fitclub.sign_in_failure;
