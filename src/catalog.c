@@ -270,20 +270,25 @@ check_indexes(uint64 before)
 }
 
 static void
+register_callbacks(void)
+{
+	if (callbacks_are_registered)
+		return;
+	CacheRegisterRelcacheCallback(forget_relation, (Datum) 0);
+	CacheRegisterSyscacheCallback(NAMESPACEOID, forget_schema, (Datum) 0);
+	CacheRegisterSyscacheCallback(PROCOID, forget_functions, (Datum) 0);
+	CacheRegisterSyscacheCallback(TYPEOID, forget_functions, (Datum) 0);
+	callbacks_are_registered = true;
+}
+
+static void
 fill_cache(void)
 {
 	uint64 before;
 	bool is_missing;
 	Oid schema;
 
-	if (!callbacks_are_registered)
-	{
-		CacheRegisterRelcacheCallback(forget_relation, (Datum) 0);
-		CacheRegisterSyscacheCallback(NAMESPACEOID, forget_schema, (Datum) 0);
-		CacheRegisterSyscacheCallback(PROCOID, forget_functions, (Datum) 0);
-		CacheRegisterSyscacheCallback(TYPEOID, forget_functions, (Datum) 0);
-		callbacks_are_registered = true;
-	}
+	register_callbacks();
 	require_own_version();
 	do
 	{
@@ -296,19 +301,36 @@ fill_cache(void)
 			index_oids[i] =
 				find_relation(index_name((IndexId) i), schema, &is_missing);
 		check_columns(&is_missing);
-		for (int i = 0; i < TABLE_COUNT && !is_missing; i++)
-			require_trusted_triggers(table_oids[i]);
 	} while (!check_indexes(before));
 	/* What changed while we looked has to be looked at again. */
 	cache_is_valid = generation == before && !is_missing;
 }
 
-/* See that the tables are those that the engine knows. */
+/*
+ * See that no table has a trigger that would run code of others. Tables may be
+ * missing, of which somebody else complains.
+ */
 void
-require_catalog(void)
+require_trusted_tables(void)
 {
-	if (!cache_is_valid)
-		fill_cache();
+	static uint64 trusted = PG_UINT64_MAX;
+	uint64 before = generation;
+	Oid schema;
+
+	register_callbacks();
+	if (trusted == before)
+		return;
+	schema = get_namespace_oid(FITCLUB_SCHEMA, false);
+	for (int i = 0; i < TABLE_COUNT; i++)
+	{
+		Oid relid = get_relname_relid(tables[i].name, schema);
+
+		if (!cache_is_valid)
+			table_oids[i] = relid;
+		if (OidIsValid(relid))
+			require_trusted_triggers(relid);
+	}
+	trusted = before;
 }
 
 const char *
@@ -351,7 +373,8 @@ table_by_name(const char *name, TableId *table)
 Oid
 table_oid(TableId table)
 {
-	require_catalog();
+	if (!cache_is_valid)
+		fill_cache();
 	return table_oids[table];
 }
 
@@ -359,7 +382,8 @@ table_oid(TableId table)
 bool
 is_own_table(Oid relid)
 {
-	require_catalog();
+	if (!cache_is_valid)
+		fill_cache();
 	for (int i = 0; i < TABLE_COUNT; i++)
 		if (table_oids[i] == relid)
 			return true;
@@ -370,7 +394,8 @@ is_own_table(Oid relid)
 Oid
 index_oid(IndexId index)
 {
-	require_catalog();
+	if (!cache_is_valid)
+		fill_cache();
 	return index_oids[index];
 }
 

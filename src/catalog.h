@@ -174,7 +174,7 @@ typedef enum IndexId
 
 #define Anum_erased_member_erased_at 2
 
-extern void require_catalog(void);
+extern void require_trusted_tables(void);
 extern const char *table_name(TableId table);
 extern const char *table_label(TableId table);
 extern const char *table_key(TableId table);

@@ -242,6 +242,7 @@ prepare_writer(const Writer *writer, Relation *heaps)
 	MemoryContext caller = MemoryContextSwitchTo(estate->es_query_cxt);
 	WriterState *state = palloc0(sizeof(WriterState));
 
+	require_trusted_tables();
 	state->generation = catalog_generation();
 	state->estate = estate;
 	state->target_count = writer->table_count;
