@@ -112,6 +112,7 @@ typedef enum IndexId
 #define Anum_private_session_cancelled_at 10
 #define Anum_private_session_revision 11
 #define Anum_private_session_changed_at 12
+#define Anum_private_session_cancellation_reason 13
 
 #define Anum_class_schedule_name 2
 #define Anum_class_schedule_trainer_id 3
@@ -124,6 +125,7 @@ typedef enum IndexId
 #define Anum_class_schedule_may_exceed_room 10
 #define Anum_class_schedule_revision 11
 #define Anum_class_schedule_changed_at 12
+#define Anum_class_schedule_cancellation_reason 13
 
 #define Anum_class_registration_member_id 2
 #define Anum_class_registration_class_id 3
@@ -134,6 +136,7 @@ typedef enum IndexId
 #define Anum_class_registration_price 9
 #define Anum_class_registration_revision 10
 #define Anum_class_registration_changed_at 11
+#define Anum_class_registration_cancellation_reason 12
 
 #define Anum_billing_item_member_id 2
 #define Anum_billing_item_class_id 3

@@ -187,6 +187,7 @@ typedef struct ClassChange
 	int64 trainer_id;
 	bool cancel_clashing;
 	bool cancel_all;
+	text *reason; /* for cancelling, or NULL */
 	ClassRow before;
 	List *seats; /* of AffectedSeat */
 	ShortLocks locks;
@@ -317,6 +318,20 @@ apply_change(ClassChange *change)
 								  !periods_equal(period, before->period);
 }
 
+/* A class that members came to is not one to come. */
+static Refusal *
+check_unattended(const ClassChange *change)
+{
+	ListCell *cell;
+
+	if (change->request.booking.period.start <= current_instant())
+		return NULL;
+	foreach(cell, change->seats)
+		if (((AffectedSeat *) lfirst(cell))->seat.attended)
+			return refusal_attended(change->class_id);
+	return NULL;
+}
+
 /* Mark the seats whose members are busy at the new time, and count them. */
 static int
 mark_clashing_seats(ClassChange *change, Blocker *blocker)
@@ -381,6 +396,8 @@ check_change(void *state, Blocker *blocker)
 		refusal =
 			past_refusal(TABLE_CLASS, change->request.booking.period.start);
 	if (refusal == NULL)
+		refusal = check_unattended(change);
+	if (refusal == NULL)
 		refusal = period_refusal(TABLE_CLASS, change->request.booking.period);
 	if (refusal == NULL)
 		refusal = check_request(&change->request, blocker);
@@ -396,7 +413,13 @@ check_change(void *state, Blocker *blocker)
 static Refusal *
 check_cancellation(void *state, Blocker *blocker)
 {
-	return check_roster(state, blocker);
+	ClassChange *change = state;
+	Refusal *refusal = check_roster(change, blocker);
+
+	if (refusal == NULL && !blocker_is_set(blocker))
+		refusal = over_refusal(TABLE_CLASS, change->class_id,
+							   change->before.period.end, change->reason);
+	return refusal;
 }
 
 /* Cancel the seats that the change takes away, and close their bills. */
@@ -414,7 +437,7 @@ cancel_seats(WriterState *writing, const ClassChange *change,
 		CHECK_FOR_INTERRUPTS();
 		if (!seat->clashes && !change->cancel_all)
 			continue;
-		seat_release(writing, &seat->seat.place, now);
+		seat_release(writing, &seat->seat.place, now, NULL);
 		if (seat->bill.id != NO_ID)
 			bill_close(writing, &seat->bill, seat->paid);
 		notify_member(writing, seat->seat.member_id, message);
@@ -583,32 +606,41 @@ fitclub_substitute_trainer(PG_FUNCTION_ARGS)
 	return change_class(&change);
 }
 
+static void
+cancel_class_row(WriterState *writing, const ClassChange *change)
+{
+	ColumnValue values[] = {
+		column_instant(Anum_class_schedule_cancelled_at, current_instant()),
+		column_given(Anum_class_schedule_cancellation_reason, change->reason),
+	};
+
+	writer_update(writing, TABLE_CLASS, GUARDED, &change->before.place, values,
+				  lengthof(values));
+}
+
 /*
- * cancel_class(class_id): cancels a class, its registrations and their unpaid
- * bills. Locks like reschedule_class(). Returns the class's id.
+ * cancel_class(class_id, reason): cancels a class, its registrations and their
+ * unpaid bills. Locks like reschedule_class(). Returns the class's id.
  */
 Datum
 fitclub_cancel_class(PG_FUNCTION_ARGS)
 {
 	ClassChange change = {0};
-	ColumnValue value;
 	WriterState *writing;
 	char *message;
 
 	change.class_id = own_key_argument(fcinfo, 0, TABLE_CLASS);
 	change.cancel_all = true;
+	change.reason = reason_argument(fcinfo, 1, TABLE_CLASS);
 	change.request.club = read_club();
 	locks_init(&change.locks);
 	writing =
 		admit(&change.locks, &change_writer, check_cancellation, &change);
-	value =
-		column_instant(Anum_class_schedule_cancelled_at, current_instant());
 	message = psprintf("%s on %s is cancelled", change.before.name,
 					   local_label(change.before.period.start,
 								   change.request.club.zone));
 	cancel_seats(writing, &change, message);
-	writer_update(writing, TABLE_CLASS, GUARDED, &change.before.place, &value,
-				  1);
+	cancel_class_row(writing, &change);
 	tell_of_change(writing, &change, message);
 	locks_release(&change.locks);
 	writer_end(&change_writer, writing);

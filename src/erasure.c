@@ -208,6 +208,11 @@ enum
 	" UNION SELECT p.payment_id FROM fitclub.payment AS p"                    \
 	"  JOIN fitclub.billing_item AS b USING (billing_id) WHERE b.member_id = $1"
 
+/* A session or seat of the member's, as the two indexes on them want it. */
+#define MEMBERS_BOOKING                                                       \
+	"(member_id = $1 AND cancelled_at IS NULL"                                \
+	"  OR member_id = $1 AND cancelled_at IS NOT NULL)"
+
 /* The condition of the index by which rows are found that have left a member. */
 #define HAS_LEFT_MEMBER                                                       \
 	"l.old_row ->> 'member_id' = $1::text"                                    \
@@ -225,6 +230,10 @@ static SavedPlan find_rows = {
 	"  FROM fitclub.billing_item WHERE member_id = $1"
 	" UNION SELECT 'payment', payment_id::text FROM (" MEMBERS_PAYMENTS
 	"  ) AS p"
+	" UNION SELECT 'private_session', session_id::text"
+	"  FROM fitclub.private_session WHERE " MEMBERS_BOOKING
+	" UNION SELECT 'class_registration', registration_id::text"
+	"  FROM fitclub.class_registration WHERE " MEMBERS_BOOKING
 	" UNION SELECT 'login', login_role FROM fitclub.login WHERE member_id = $1"
 	" UNION SELECT l.table_name, l.row_key FROM fitclub.audit_log AS l"
 	"  WHERE " HAS_LEFT_MEMBER ") AS r (table_name, row_key)",
@@ -269,6 +278,12 @@ static SavedPlan removals[] = {
 	 "  AND (p.notes IS NOT NULL"
 	 "   OR p.description NOT IN ('Refund', " ERASED "))",
 	 PARAMETERS, PARAMETER_TYPES},
+	{"UPDATE fitclub.private_session SET cancellation_reason = NULL"
+	 " WHERE cancellation_reason IS NOT NULL AND " MEMBERS_BOOKING,
+	 PARAMETERS, PARAMETER_TYPES},
+	{"UPDATE fitclub.class_registration SET cancellation_reason = NULL"
+	 " WHERE cancellation_reason IS NOT NULL AND " MEMBERS_BOOKING,
+	 PARAMETERS, PARAMETER_TYPES},
 	{"DELETE FROM fitclub.login WHERE member_id = $1", PARAMETERS,
 	 PARAMETER_TYPES},
 };
@@ -285,6 +300,8 @@ static SavedPlan redactions[] = {
 	 " \"height\": null, \"heart_rate\": null, \"target_weight\": null}'),"
 	 "  ('notification', '{\"message\": null}'),"
 	 "  ('payment', '{\"description\": \"Refund\", \"notes\": null}'),"
+	 "  ('private_session', '{\"cancellation_reason\": null}'),"
+	 "  ('class_registration', '{\"cancellation_reason\": null}'),"
 	 "  ('login', '{\"login_role\": null}')"
 	 " )"
 	 " UPDATE fitclub.audit_log AS l SET"

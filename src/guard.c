@@ -112,6 +112,19 @@ check_booking(void *state, Blocker *blocker)
 	return calendar_check(state, blocker);
 }
 
+/* A session that stands again has a bill that does, if it has one. */
+static Refusal *
+check_revived_session(void *state, Blocker *blocker)
+{
+	int64 session_id = *(int64 *) state;
+	Bill bill = bill_of_session(session_id, blocker);
+
+	if (bill.id == NO_ID || blocker_is_set(blocker) ||
+		(bill.status != BILL_CANCELLED && bill.status != BILL_REFUNDED))
+		return NULL;
+	return refusal_unbilled(session_id);
+}
+
 /*
  * Trigger on private_session. Waits for transactions whose bookings clash.
  * Follows check_exclusion_constraint() in execIndexing.c.
@@ -141,6 +154,8 @@ fitclub_guard_private_session(PG_FUNCTION_ARGS)
 		guarded_period(&guarded, Anum_private_session_start_time,
 					   Anum_private_session_end_time));
 	guard(check_booking, &booking);
+	if (was_cancelled(&guarded, Anum_private_session_cancelled_at))
+		guard(check_revived_session, &booking.occupant.id);
 	return PointerGetDatum(NULL);
 }
 

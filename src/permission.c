@@ -395,6 +395,24 @@ booking_refusal(TableId table, int64 id, int64 member_id, int64 trainer_id,
 	return refusal;
 }
 
+/* A booking that is over and is to be cancelled: there must be a reason. */
+Refusal *
+over_refusal(TableId table, int64 id, TimestampTz end, const text *reason)
+{
+	if (reason != NULL || end > current_instant())
+		return NULL;
+	return refusal_over(table, id);
+}
+
+/* The desk's reason for cancelling a booking, or NULL. */
+text *
+reason_argument(FunctionCallInfo fcinfo, int argument, TableId table)
+{
+	permit_argument(fcinfo, argument, table, "reason");
+	check_text(fcinfo, argument, OPTIONAL, table, "cancellation_reason");
+	return PG_ARGISNULL(argument) ? NULL : PG_GETARG_TEXT_PP(argument);
+}
+
 /*
  * A booking that is made or moved. In the past it could neither be cancelled
  * nor moved again by whoever it is for.

@@ -28,6 +28,8 @@ extern bool fee_is_waived(FunctionCallInfo fcinfo, int argument,
 						  TableId table);
 extern void permit_cashier(FunctionCallInfo fcinfo, int argument);
 extern void permit_recipient(FunctionCallInfo fcinfo, int member, int trainer);
+extern text *reason_argument(FunctionCallInfo fcinfo, int argument,
+							 TableId table);
 extern int64 own_key_argument(FunctionCallInfo fcinfo, int argument,
 							  TableId table);
 
@@ -37,6 +39,8 @@ extern Refusal *booking_refusal(TableId table, int64 id, int64 member_id,
 								int64 trainer_id, TimestampTz start);
 extern Refusal *belonging_refusal(TableId table, int64 id, int64 member_id,
 								  int64 trainer_id);
+extern Refusal *over_refusal(TableId table, int64 id, TimestampTz end,
+							 const text *reason);
 extern Refusal *past_refusal(TableId table, TimestampTz start);
 extern Refusal *other_trainer_refusal(TableId table, int64 before,
 									  int64 after);

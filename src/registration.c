@@ -188,6 +188,7 @@ fitclub_register_for_class(PG_FUNCTION_ARGS)
 typedef struct SeatCancellation
 {
 	Registration registration;
+	text *reason; /* NULL: none is given */
 	Bill bill;
 	Numeric paid;
 	ShortLocks locks;
@@ -243,6 +244,9 @@ check_cancellation(void *state, Blocker *blocker)
 												seat_refusal, blocker);
 	bool held;
 
+	if (refusal == NULL && !blocker_is_set(blocker))
+		refusal = over_refusal(TABLE_REGISTRATION, registration->id,
+							   registration->period.end, cancellation->reason);
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
 	cancellation->bill = bill_of_class(registration->class_id,
@@ -258,8 +262,8 @@ check_cancellation(void *state, Blocker *blocker)
 }
 
 /*
- * cancel_registration(registration_id, waive_fee): gives a seat back and
- * closes its bill. Short-locks the class and the bill. Returns the
+ * cancel_registration(registration_id, waive_fee, reason): gives a seat back
+ * and closes its bill. Short-locks the class and the bill. Returns the
  * registration's id.
  */
 Datum
@@ -275,12 +279,14 @@ fitclub_cancel_registration(PG_FUNCTION_ARGS)
 	cancellation.registration.id =
 		own_key_argument(fcinfo, 0, TABLE_REGISTRATION);
 	waive_fee = fee_is_waived(fcinfo, 1, TABLE_REGISTRATION);
+	cancellation.reason = reason_argument(fcinfo, 2, TABLE_REGISTRATION);
 	club = read_club();
 	locks_init(&cancellation.locks);
 	writing =
 		admit(&cancellation.locks, &writer, check_cancellation, &cancellation);
 	now = current_instant();
-	seat_release(writing, &cancellation.registration.place, now);
+	seat_release(writing, &cancellation.registration.place, now,
+				 cancellation.reason);
 	bill_cancel_booking(writing, &cancellation.bill, cancellation.paid, &club,
 						cancellation.registration.period.start, now,
 						waive_fee);
@@ -306,6 +312,8 @@ check_attendance(void *state, Blocker *blocker)
 
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
+	if (registration->period.start > current_instant())
+		return refusal_not_begun(registration->id);
 	(void) locks_need(&note->locks, LOCK_CLASS, registration->class_id);
 	locks_need_row(&note->locks, TABLE_REGISTRATION, registration->id,
 				   &registration->place, LockTupleNoKeyExclusive);
@@ -314,7 +322,7 @@ check_attendance(void *state, Blocker *blocker)
 
 /*
  * record_attendance(registration_id, attended): notes whether the member
- * came. Short-locks the class. Returns the registration's id.
+ * came, once the class has begun. Short-locks the class. Returns the registration's id.
  */
 Datum
 fitclub_record_attendance(PG_FUNCTION_ARGS)

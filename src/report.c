@@ -585,6 +585,71 @@ refusal_begun(TableId table, int64 id)
 	return refusal;
 }
 
+/* What a table's rules say of the time at which something is done. */
+static Refusal *
+refusal_time(TableId table, const char *constraint, const char *column,
+			 const char *message)
+{
+	Refusal *refusal =
+		make_refusal(ERRCODE_CHECK_VIOLATION, table, constraint, message);
+
+	refusal->column = column;
+	return refusal;
+}
+
+Refusal *
+refusal_over(TableId table, int64 id)
+{
+	Refusal *refusal = refusal_time(table, "booking_over", "end_time",
+									psprintf("%s " INT64_FORMAT " is over",
+											 table_label(table), id));
+
+	refusal->detail = "A booking that is over is cancelled for a reason only.";
+	refusal->hint = "Give the reason.";
+	return refusal;
+}
+
+Refusal *
+refusal_not_begun(int64 registration_id)
+{
+	Refusal *refusal = refusal_time(
+		TABLE_REGISTRATION, "booking_not_begun", "attended",
+		psprintf("the class of %s " INT64_FORMAT " has not begun",
+				 table_label(TABLE_REGISTRATION), registration_id));
+
+	refusal->detail = "Attendance is recorded from the start of the class on.";
+	refusal->hint = "Record it when the class has begun.";
+	return refusal;
+}
+
+Refusal *
+refusal_attended(int64 class_id)
+{
+	Refusal *refusal = refusal_time(
+		TABLE_CLASS, "booking_attended", "start_time",
+		psprintf("class " INT64_FORMAT " has been attended", class_id));
+
+	refusal->detail =
+		"A class with recorded attendance does not move to a time to come.";
+	refusal->hint = "Create another class.";
+	return refusal;
+}
+
+/* A session that is to stand again, while its only bill does not. */
+Refusal *
+refusal_unbilled(int64 session_id)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_SESSION, "private_session_unbilled",
+		psprintf("private session " INT64_FORMAT " would not be billed",
+				 session_id));
+
+	refusal->column = "cancelled_at";
+	refusal->detail = "Its bill was closed when it was cancelled.";
+	refusal->hint = "Book it again, or make its bill pending first.";
+	return refusal;
+}
+
 Refusal *
 refusal_past(TableId table)
 {

@@ -87,6 +87,10 @@ extern Refusal *refusal_begun(TableId table, int64 id);
 pg_noreturn extern void refuse_login(int sqlstate, const char *constraint,
 									 const char *message, const char *detail,
 									 const char *hint);
+extern Refusal *refusal_over(TableId table, int64 id);
+extern Refusal *refusal_not_begun(int64 registration_id);
+extern Refusal *refusal_attended(int64 class_id);
+extern Refusal *refusal_unbilled(int64 session_id);
 extern Refusal *refusal_past(TableId table);
 extern Refusal *refusal_late_move(TableId table, int64 id);
 

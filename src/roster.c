@@ -82,6 +82,8 @@ roster_seats(int64 class_id, Blocker *blocker)
 			seat->registration_id = row_int64(row, desc, Anum_any_key);
 			seat->member_id =
 				row_int64(row, desc, Anum_class_registration_member_id);
+			seat->attended = DatumGetBool(
+				row_datum(row, desc, Anum_class_registration_attended));
 			seat->place = row->t_self;
 			seats = lappend(seats, seat);
 		}
@@ -89,14 +91,17 @@ roster_seats(int64 class_id, Blocker *blocker)
 	return seats;
 }
 
-/* Give back the seat whose registration a check has found in a place. */
+/*
+ * Give back the seat whose registration a check has found in a place. Whether
+ * the member came stays as it was recorded.
+ */
 void
 seat_release(WriterState *writing, const ItemPointerData *place,
-			 TimestampTz now)
+			 TimestampTz now, const text *reason)
 {
 	ColumnValue values[] = {
 		column_instant(Anum_class_registration_cancelled_at, now),
-		{Anum_class_registration_attended, BoolGetDatum(false), false},
+		column_given(Anum_class_registration_cancellation_reason, reason),
 	};
 
 	writer_update(writing, TABLE_REGISTRATION, GUARDED, place, values,

@@ -16,6 +16,7 @@ typedef struct Seat
 {
 	int64 registration_id;
 	int64 member_id;
+	bool attended;
 	ItemPointerData place; /* of the registration */
 } Seat;
 
@@ -29,7 +30,7 @@ typedef struct PlacedClass
 extern bool roster_exceeds(int64 class_id, int limit, Blocker *blocker);
 extern List *roster_seats(int64 class_id, Blocker *blocker);
 extern void seat_release(WriterState *writing, const ItemPointerData *place,
-						 TimestampTz now);
+						 TimestampTz now, const text *reason);
 extern Refusal *roster_check_room(int64 room_id, int capacity,
 								  bool may_exceed_room, Blocker *blocker);
 extern Refusal *roster_check_class_sizes(int64 room_id, int capacity,

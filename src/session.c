@@ -427,6 +427,7 @@ fitclub_reassign_session(PG_FUNCTION_ARGS)
 typedef struct SessionCancellation
 {
 	Session session;
+	text *reason; /* NULL: none is given */
 	Bill bill;
 	Numeric paid;
 	ShortLocks locks;
@@ -440,6 +441,9 @@ check_cancellation(void *state, Blocker *blocker)
 	Refusal *refusal = read_active_session(session->id, session, blocker);
 	bool held;
 
+	if (refusal == NULL && !blocker_is_set(blocker))
+		refusal = over_refusal(TABLE_SESSION, session->id, session->period.end,
+							   cancellation->reason);
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
 	cancellation->bill = bill_of_session(session->id, blocker);
@@ -462,11 +466,16 @@ write_cancellation(SessionCancellation *cancellation, const Club *club,
 		admit(&cancellation->locks, &writer, check_cancellation, cancellation);
 	const Session *session = &cancellation->session;
 	TimestampTz now = current_instant();
-	ColumnValue value = column_instant(Anum_private_session_cancelled_at, now);
+	ColumnValue values[] = {
+		column_instant(Anum_private_session_cancelled_at, now),
+		column_given(Anum_private_session_cancellation_reason,
+					 cancellation->reason),
+	};
 	char *message = psprintf("The private session on %s is cancelled",
 							 local_label(session->period.start, club->zone));
 
-	writer_update(writing, TABLE_SESSION, GUARDED, &session->place, &value, 1);
+	writer_update(writing, TABLE_SESSION, GUARDED, &session->place, values,
+				  lengthof(values));
 	bill_cancel_booking(writing, &cancellation->bill, cancellation->paid, club,
 						session->period.start, now, waive_fee);
 	notify_member(writing, session->member_id, message);
@@ -476,8 +485,8 @@ write_cancellation(SessionCancellation *cancellation, const Club *club,
 }
 
 /*
- * cancel_session(session_id, waive_fee): frees the time and closes the bill.
- * Short-locks the trainer and the bill. Returns the session's id.
+ * cancel_session(session_id, waive_fee, reason): frees the time and closes
+ * the bill. Short-locks the trainer and the bill. Returns the session's id.
  */
 Datum
 fitclub_cancel_session(PG_FUNCTION_ARGS)
@@ -488,6 +497,7 @@ fitclub_cancel_session(PG_FUNCTION_ARGS)
 
 	cancellation.session.id = own_key_argument(fcinfo, 0, TABLE_SESSION);
 	waive_fee = fee_is_waived(fcinfo, 1, TABLE_SESSION);
+	cancellation.reason = reason_argument(fcinfo, 2, TABLE_SESSION);
 	club = read_club();
 	locks_init(&cancellation.locks);
 	write_cancellation(&cancellation, &club, waive_fee);

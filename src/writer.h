@@ -64,6 +64,13 @@ column_datum(AttrNumber column, Datum value)
 	return (ColumnValue){column, value, false};
 }
 
+/* A text that may be missing. */
+static inline ColumnValue
+column_given(AttrNumber column, const text *value)
+{
+	return (ColumnValue){column, PointerGetDatum(value), value == NULL};
+}
+
 static inline ColumnValue
 column_null(AttrNumber column)
 {

@@ -41,11 +41,12 @@ CREATE TABLE fitclub.private_session (
 	start_time timestamptz NOT NULL,
 	end_time timestamptz NOT NULL,
 	activity_type text NOT NULL DEFAULT 'Personal training',
-	price numeric(12,2) NOT NULL DEFAULT 85,
+	price numeric(12,2) NOT NULL,
 	is_conflict boolean NOT NULL DEFAULT false,
 	cancelled_at timestamptz,
 	revision integer NOT NULL DEFAULT 0,
 	changed_at timestamptz NOT NULL DEFAULT greatest(now(), clock_timestamp()),
+	cancellation_reason text,
 	CONSTRAINT private_session_pkey PRIMARY KEY (session_id),
 	CONSTRAINT private_session_session_id_check CHECK (session_id > 0),
 	CONSTRAINT private_session_member_id_fkey FOREIGN KEY (member_id)
@@ -58,7 +59,9 @@ CREATE TABLE fitclub.private_session (
 		CHECK (fitclub_internal.is_booking_period(start_time, end_time)),
 	CONSTRAINT private_session_activity_type_check CHECK (activity_type ~ '[^ \t\n\v\f\r]'),
 	CONSTRAINT private_session_price_check CHECK (price BETWEEN 0 AND 9999999999.99),
-	CONSTRAINT private_session_revision_check CHECK (revision >= 0)
+	CONSTRAINT private_session_revision_check CHECK (revision >= 0),
+	CONSTRAINT private_session_cancellation_reason_check
+		CHECK (cancellation_reason ~ '[^ \t\n\v\f\r]')
 );
 
 CREATE INDEX private_session_room_busy_idx
@@ -93,11 +96,12 @@ CREATE TABLE fitclub.class_schedule (
 	start_time timestamptz NOT NULL,
 	end_time timestamptz NOT NULL,
 	capacity integer NOT NULL,
-	price numeric(12,2) NOT NULL DEFAULT 50,
+	price numeric(12,2) NOT NULL,
 	cancelled_at timestamptz,
 	may_exceed_room boolean NOT NULL,
 	revision integer NOT NULL DEFAULT 0,
 	changed_at timestamptz NOT NULL DEFAULT greatest(now(), clock_timestamp()),
+	cancellation_reason text,
 	CONSTRAINT class_schedule_pkey PRIMARY KEY (class_id),
 	CONSTRAINT class_schedule_class_id_check CHECK (class_id > 0),
 	CONSTRAINT class_schedule_period_key UNIQUE (class_id, start_time, end_time),
@@ -110,7 +114,9 @@ CREATE TABLE fitclub.class_schedule (
 		CHECK (fitclub_internal.is_booking_period(start_time, end_time)),
 	CONSTRAINT class_schedule_capacity_check CHECK (capacity BETWEEN 1 AND 10000),
 	CONSTRAINT class_schedule_price_check CHECK (price BETWEEN 0 AND 9999999999.99),
-	CONSTRAINT class_schedule_revision_check CHECK (revision >= 0)
+	CONSTRAINT class_schedule_revision_check CHECK (revision >= 0),
+	CONSTRAINT class_schedule_cancellation_reason_check
+		CHECK (cancellation_reason ~ '[^ \t\n\v\f\r]')
 );
 
 CREATE INDEX class_schedule_room_busy_idx
@@ -160,6 +166,7 @@ CREATE TABLE fitclub.class_registration (
 	price numeric(12,2),
 	revision integer NOT NULL DEFAULT 0,
 	changed_at timestamptz NOT NULL DEFAULT greatest(now(), clock_timestamp()),
+	cancellation_reason text,
 	CONSTRAINT class_registration_pkey PRIMARY KEY (registration_id),
 	CONSTRAINT class_registration_member_id_fkey FOREIGN KEY (member_id)
 		REFERENCES fitclub.member ON DELETE RESTRICT,
@@ -167,9 +174,9 @@ CREATE TABLE fitclub.class_registration (
 		REFERENCES fitclub.class_schedule (class_id, start_time, end_time)
 		ON UPDATE CASCADE ON DELETE RESTRICT,
 	CONSTRAINT class_registration_price_check CHECK (price BETWEEN 0 AND 9999999999.99),
-	CONSTRAINT class_registration_attended_check
-		CHECK (NOT attended OR cancelled_at IS NULL),
-	CONSTRAINT class_registration_revision_check CHECK (revision >= 0)
+	CONSTRAINT class_registration_revision_check CHECK (revision >= 0),
+	CONSTRAINT class_registration_cancellation_reason_check
+		CHECK (cancellation_reason ~ '[^ \t\n\v\f\r]')
 );
 
 CREATE UNIQUE INDEX class_registration_once

@@ -47,15 +47,3 @@ SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.reassign_session IS
 	'Gives a private session another room, another time or both, by the rules of rescheduling';
-
-CREATE FUNCTION fitclub.cancel_session(
-	session_id bigint,
-	waive_fee boolean DEFAULT false)
-RETURNS bigint
-AS 'MODULE_PATHNAME', 'fitclub_cancel_session'
-LANGUAGE c VOLATILE
-SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp;
-
-COMMENT ON FUNCTION fitclub.cancel_session IS
-	'Cancels a private session and its unpaid bill; a late one may cost the club''s fee unless it is waived';

@@ -59,17 +59,6 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.substitute_trainer IS
 	'Gives a class another trainer';
 
-CREATE FUNCTION fitclub.cancel_class(
-	class_id bigint)
-RETURNS bigint
-AS 'MODULE_PATHNAME', 'fitclub_cancel_class'
-LANGUAGE c VOLATILE
-SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp;
-
-COMMENT ON FUNCTION fitclub.cancel_class IS
-	'Cancels a class, its registrations and their unpaid bills';
-
 CREATE FUNCTION fitclub.register_for_class(
 	member_id bigint,
 	class_id bigint)
@@ -81,18 +70,6 @@ SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.register_for_class IS
 	'Takes a seat in a class with its bill and returns the registration''s id';
-
-CREATE FUNCTION fitclub.cancel_registration(
-	registration_id bigint,
-	waive_fee boolean DEFAULT false)
-RETURNS bigint
-AS 'MODULE_PATHNAME', 'fitclub_cancel_registration'
-LANGUAGE c VOLATILE
-SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp;
-
-COMMENT ON FUNCTION fitclub.cancel_registration IS
-	'Gives a seat back and cancels its unpaid bill; a late one may cost the club''s fee unless it is waived';
 
 CREATE FUNCTION fitclub.record_attendance(
 	registration_id bigint,

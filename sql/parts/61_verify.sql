@@ -304,6 +304,9 @@ CROSS JOIN LATERAL (
 	SELECT 'private_session_price_check', format('price is %s', s.price)
 	WHERE NOT s.price BETWEEN 0 AND 9999999999.99
 	UNION ALL
+	SELECT 'private_session_cancellation_reason_check', format('cancellation_reason is %L', s.cancellation_reason)
+	WHERE NOT s.cancellation_reason ~ '[^ \t\n\v\f\r]'
+	UNION ALL
 	SELECT 'private_session_revision_check', format('revision is %s', s.revision)
 	WHERE NOT s.revision >= 0
 	UNION ALL
@@ -312,7 +315,7 @@ CROSS JOIN LATERAL (
 	WHERE num_nulls(s.session_id, s.member_id, s.trainer_id, s.start_time, s.end_time,
 		s.activity_type, s.price, s.is_conflict, s.revision, s.changed_at) > 0
 		AND field.value = 'null'
-		AND field.key NOT IN ('room_id', 'cancelled_at')
+		AND field.key NOT IN ('room_id', 'cancelled_at', 'cancellation_reason')
 ) AS broken
 UNION ALL
 SELECT broken.rule, 'class_schedule', c.class_id, broken.detail
@@ -336,6 +339,9 @@ CROSS JOIN LATERAL (
 	SELECT 'class_schedule_price_check', format('price is %s', c.price)
 	WHERE NOT c.price BETWEEN 0 AND 9999999999.99
 	UNION ALL
+	SELECT 'class_schedule_cancellation_reason_check', format('cancellation_reason is %L', c.cancellation_reason)
+	WHERE NOT c.cancellation_reason ~ '[^ \t\n\v\f\r]'
+	UNION ALL
 	SELECT 'class_schedule_revision_check', format('revision is %s', c.revision)
 	WHERE NOT c.revision >= 0
 	UNION ALL
@@ -344,7 +350,7 @@ CROSS JOIN LATERAL (
 	WHERE num_nulls(c.class_id, c.name, c.trainer_id, c.room_id, c.start_time, c.end_time,
 		c.capacity, c.price, c.may_exceed_room, c.revision, c.changed_at) > 0
 		AND field.value = 'null'
-		AND field.key NOT IN ('cancelled_at')
+		AND field.key NOT IN ('cancelled_at', 'cancellation_reason')
 ) AS broken
 UNION ALL
 SELECT broken.rule, 'class_registration', g.registration_id, broken.detail
@@ -353,9 +359,8 @@ CROSS JOIN LATERAL (
 	SELECT 'class_registration_price_check' AS rule, format('price is %s', g.price) AS detail
 	WHERE NOT g.price BETWEEN 0 AND 9999999999.99
 	UNION ALL
-	SELECT 'class_registration_attended_check',
-		format('attended, and cancelled at %s', g.cancelled_at)
-	WHERE NOT (NOT g.attended OR g.cancelled_at IS NULL)
+	SELECT 'class_registration_cancellation_reason_check', format('cancellation_reason is %L', g.cancellation_reason)
+	WHERE NOT g.cancellation_reason ~ '[^ \t\n\v\f\r]'
 	UNION ALL
 	SELECT 'class_registration_revision_check', format('revision is %s', g.revision)
 	WHERE NOT g.revision >= 0
@@ -365,7 +370,7 @@ CROSS JOIN LATERAL (
 	WHERE num_nulls(g.registration_id, g.member_id, g.class_id, g.start_time, g.end_time,
 		g.registered_at, g.attended, g.revision, g.changed_at) > 0
 		AND field.value = 'null'
-		AND field.key NOT IN ('cancelled_at', 'price')
+		AND field.key NOT IN ('cancelled_at', 'price', 'cancellation_reason')
 ) AS broken
 UNION ALL
 SELECT broken.rule, 'billing_item', b.billing_id, broken.detail

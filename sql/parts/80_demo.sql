@@ -194,7 +194,7 @@ AS $$
 	CROSS JOIN fitclub.club AS c
 	ORDER BY p.day, p.start_time, m.member_id;
 
-	SELECT fitclub.cancel_session(s.session_id)
+	SELECT fitclub.cancel_session(s.session_id, reason => 'The pool was closed')
 	FROM fitclub.private_session AS s
 	JOIN fitclub.member AS m ON m.member_id = s.member_id
 	WHERE m.email = 'ben.cole@example.com'
@@ -244,6 +244,7 @@ AS $$
 	CROSS JOIN fitclub.club AS c
 	WHERE (g.start_time AT TIME ZONE c.time_zone)::date
 			= fitclub_internal.demo_date(seed_demo.start_date, -7)
+		AND g.start_time <= now() -- the demo's week may be one to come
 		AND m.email <> 'ben.cole@example.com'
 	ORDER BY g.registration_id;
 

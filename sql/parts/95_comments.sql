@@ -286,6 +286,9 @@ COMMENT ON CONSTRAINT private_session_activity_type_check ON fitclub.private_ses
 COMMENT ON CONSTRAINT private_session_price_check ON fitclub.private_session IS
 	'Not negative, and less than ten billion';
 COMMENT ON CONSTRAINT private_session_revision_check ON fitclub.private_session IS 'The count is not negative';
+COMMENT ON CONSTRAINT private_session_cancellation_reason_check ON fitclub.private_session IS 'A reason is not blank';
+COMMENT ON COLUMN fitclub.private_session.cancellation_reason IS
+	'Why the desk cancelled it, if a reason was given';
 COMMENT ON CONSTRAINT private_session_pkey ON fitclub.private_session IS 'A session has one id';
 COMMENT ON INDEX fitclub.private_session_pkey IS 'Look-up by primary key';
 COMMENT ON INDEX fitclub.private_session_room_busy_idx IS 'When a room is busy: the engine looks for clashes here';
@@ -326,6 +329,9 @@ COMMENT ON CONSTRAINT class_schedule_period_check ON fitclub.class_schedule IS
 COMMENT ON CONSTRAINT class_schedule_capacity_check ON fitclub.class_schedule IS '1 to 10000 seats';
 COMMENT ON CONSTRAINT class_schedule_price_check ON fitclub.class_schedule IS 'Not negative, and less than ten billion';
 COMMENT ON CONSTRAINT class_schedule_revision_check ON fitclub.class_schedule IS 'The count is not negative';
+COMMENT ON CONSTRAINT class_schedule_cancellation_reason_check ON fitclub.class_schedule IS 'A reason is not blank';
+COMMENT ON COLUMN fitclub.class_schedule.cancellation_reason IS
+	'Why the desk cancelled it, if a reason was given';
 COMMENT ON CONSTRAINT class_schedule_period_key ON fitclub.class_schedule IS
 	'What registrations refer to: their times follow those of the class';
 COMMENT ON CONSTRAINT class_schedule_pkey ON fitclub.class_schedule IS 'A class has one id';
@@ -363,9 +369,10 @@ COMMENT ON CONSTRAINT class_registration_class_id_fkey ON fitclub.class_registra
 	'A class with registrations cannot be deleted, and their times follow those of the class';
 COMMENT ON CONSTRAINT class_registration_price_check ON fitclub.class_registration IS
 	'Not negative, and less than ten billion';
-COMMENT ON CONSTRAINT class_registration_attended_check ON fitclub.class_registration IS
-	'A seat that was given back was not attended';
 COMMENT ON CONSTRAINT class_registration_revision_check ON fitclub.class_registration IS 'The count is not negative';
+COMMENT ON CONSTRAINT class_registration_cancellation_reason_check ON fitclub.class_registration IS 'A reason is not blank';
+COMMENT ON COLUMN fitclub.class_registration.cancellation_reason IS
+	'Why the desk cancelled it, if a reason was given';
 COMMENT ON CONSTRAINT class_registration_pkey ON fitclub.class_registration IS 'A registration has one id';
 COMMENT ON INDEX fitclub.class_registration_pkey IS 'Look-up by primary key';
 COMMENT ON INDEX fitclub.class_registration_once IS

@@ -182,6 +182,7 @@ VALUES
 	('class_schedule', 'cancelled_at', 'timestamp with time zone', false),
 	('class_schedule', 'revision', 'integer', true),
 	('class_schedule', 'changed_at', 'timestamp with time zone', true),
+	('class_schedule', 'cancellation_reason', 'text', false),
 	('class_registration', 'member_id', 'bigint', true),
 	('class_registration', 'class_id', 'bigint', true),
 	('class_registration', 'start_time', 'timestamp with time zone', true),
@@ -191,6 +192,7 @@ VALUES
 	('class_registration', 'cancelled_at', 'timestamp with time zone', false),
 	('class_registration', 'revision', 'integer', true),
 	('class_registration', 'changed_at', 'timestamp with time zone', true),
+	('class_registration', 'cancellation_reason', 'text', false),
 	('private_session', 'member_id', 'bigint', true),
 	('private_session', 'trainer_id', 'bigint', true),
 	('private_session', 'room_id', 'bigint', false),
@@ -202,6 +204,7 @@ VALUES
 	('private_session', 'cancelled_at', 'timestamp with time zone', false),
 	('private_session', 'revision', 'integer', true),
 	('private_session', 'changed_at', 'timestamp with time zone', true),
+	('private_session', 'cancellation_reason', 'text', false),
 	('billing_item', 'member_id', 'bigint', true),
 	('billing_item', 'class_id', 'bigint', false),
 	('billing_item', 'private_session_id', 'bigint', false),
@@ -247,8 +250,8 @@ SELECT CASE WHEN required
 	END
 FROM wanted_column ORDER BY relname, attname;
 
-SELECT col_default_is('fitclub', 'class_schedule', 'price', '50', 'a class costs 50 unless said otherwise');
-SELECT col_default_is('fitclub', 'private_session', 'price', '85', 'a session costs 85 unless said otherwise');
+SELECT col_default_is('fitclub', 'class_schedule', 'price', 'fitclub_internal.default_class_price()', 'a class costs what the club says unless said otherwise');
+SELECT col_default_is('fitclub', 'private_session', 'price', 'fitclub_internal.default_session_price()', 'a session costs what the club says unless said otherwise');
 SELECT col_default_is('fitclub', 'private_session', 'is_conflict', 'false', 'a session is no conflict');
 SELECT results_eq(
 	'SELECT default_session_price, default_class_price FROM fitclub.club',

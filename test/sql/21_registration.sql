@@ -132,24 +132,82 @@ FROM test.bill;
 SELECT fitclub.member_balance(n) FROM generate_series(1, 4) AS n;
 
 --
--- record_attendance
+-- record_attendance, of a class that has begun
 --
 SELECT test.open_club();
-SELECT fitclub.create_class('Yoga', 1, 1, '2101-01-03 09:00', '2101-01-03 10:00');
+SELECT fitclub.create_class('Yoga', 1, 1, '2001-01-01 09:00', '2001-01-01 10:00') AS held,
+	fitclub.create_class('Spin', 3, 2, now() - interval '1 hour', now() + interval '1 hour') AS begun,
+	fitclub.create_class('Talk', 3, 2, now() + interval '90 minutes', now() + interval '2 hours') AS soon;
 SELECT fitclub.register_for_class(n, 1) FROM generate_series(1, 3) AS n;
+SELECT fitclub.register_for_class(4, 2), fitclub.register_for_class(4, 3);
 SELECT fitclub.record_attendance(1);
 SELECT fitclub.record_attendance(2, true);
 SELECT fitclub.record_attendance(2, attended => false);
 SELECT fitclub.record_attendance(3);
--- Who gives the seat back has not been there.
-SELECT fitclub.cancel_registration(3);
-SELECT * FROM test.seat;
+SELECT fitclub.record_attendance(4);
+-- Who came has come, whatever becomes of the seat.
+SELECT fitclub.cancel_registration(3, reason => 'Came by mistake');
+SELECT registration_id, attended, cancelled_at IS NOT NULL AS cancelled, cancellation_reason
+FROM fitclub.class_registration ORDER BY registration_id;
 SELECT c.input, r.sqlstate, r.constraint_name, r.table_name, r.column_name, r.message, r.left_behind, r.xid_used
 FROM (VALUES
 	(1, 'cancelled', 'SELECT fitclub.record_attendance(3)'),
 	(2, 'unknown', 'SELECT fitclub.record_attendance(99)'),
 	(3, 'no registration', 'SELECT fitclub.record_attendance(NULL)'),
-	(4, 'there or not', 'SELECT fitclub.record_attendance(1, NULL)')
+	(4, 'there or not', 'SELECT fitclub.record_attendance(1, NULL)'),
+	(5, 'to come', 'SELECT fitclub.record_attendance(5)'),
+	(6, 'not to come', 'SELECT fitclub.record_attendance(5, false)'),
+	(7, 'moved to come', $$SELECT fitclub.reschedule_class(1, '2101-01-03 09:00')$$)
 ) AS c (n, input, sql), test.refusal(c.sql) AS r ORDER BY c.n;
+-- In the past a class moves with its attendance.
+SELECT fitclub.reschedule_class(1, '2001-01-01 11:00');
 SELECT * FROM fitclub.check_calendar();
+
+--
+-- What is over is cancelled by the desk, for a reason that is kept.
+--
+SELECT test.open_club();
+SELECT fitclub.create_class('Yoga', 1, 1, '2001-01-01 09:00', '2001-01-01 10:00') AS class,
+	fitclub.create_class('Spin', 3, 2, now() - interval '2 hours', now() + interval '1 hour') AS begun,
+	fitclub.book_session(4, 1, NULL, '2001-01-01 11:00', '2001-01-01 12:00') AS session,
+	fitclub.create_staff('Sue', 'Desk', 'sue@example.org', 'correct horse') AS staff;
+SELECT fitclub.register_for_class(n, 1) FROM generate_series(1, 3) AS n;
+SELECT fitclub.register_for_class(4, 2);
+SELECT fitclub.record_attendance(1);
+SELECT c.input, r.sqlstate, r.constraint_name, r.table_name, r.column_name, r.message, r.left_behind, r.xid_used
+FROM (VALUES
+	(1, 'seat', 'SELECT fitclub.cancel_registration(1)'),
+	(2, 'session', 'SELECT fitclub.cancel_session(1)'),
+	(3, 'class', 'SELECT fitclub.cancel_class(1)'),
+	(4, 'seat, no reason', 'SELECT fitclub.cancel_registration(1, false, NULL)'),
+	(5, 'seat, blank', $$SELECT fitclub.cancel_registration(1, reason => ' ')$$),
+	(6, 'session, blank', $$SELECT fitclub.cancel_session(1, reason => '')$$),
+	(7, 'class, blank', $$SELECT fitclub.cancel_class(1, E'\t')$$)
+) AS c (n, input, sql), test.refusal(c.sql) AS r ORDER BY c.n;
+SELECT c.persona, c.input, r.sqlstate, r.constraint_name, r.message
+FROM (VALUES
+	(1, 'member:1', $$SELECT fitclub.cancel_registration(1, reason => 'Ill')$$),
+	(2, 'member:4', $$SELECT fitclub.cancel_session(1, reason => 'Ill')$$),
+	(3, 'trainer:1', $$SELECT fitclub.cancel_session(1, reason => 'Ill')$$),
+	(4, 'trainer:1', $$SELECT fitclub.cancel_class(1, 'Ill')$$),
+	(5, 'member:1', 'SELECT fitclub.cancel_registration(1)'),
+	(6, 'trainer:1', 'SELECT fitclub.cancel_class(1)')
+) AS c (n, persona, input)
+CROSS JOIN LATERAL set_config('fitclub.identity', c.persona, true) AS s,
+	test.refusal(c.input) AS r ORDER BY c.n;
+-- What has begun and is not over needs no reason, but may have one.
+SELECT fitclub.cancel_class(2, 'The water is cold');
+SET fitclub.identity = 'staff:1';
+SELECT fitclub.cancel_registration(2, reason => 'Was ill');
+SELECT fitclub.cancel_session(1, true, 'Trainer was ill');
+SELECT fitclub.cancel_class(1, reason => 'The room was locked');
+RESET fitclub.identity;
+SELECT name, cancellation_reason FROM fitclub.class_schedule ORDER BY class_id;
+SELECT session_id, cancellation_reason FROM fitclub.private_session;
+SELECT registration_id, attended, cancellation_reason FROM fitclub.class_registration ORDER BY registration_id;
+SELECT id, member, booking, amount, status FROM test.bill;
+SELECT persona, person_id, new_row ->> 'cancellation_reason' AS reason
+FROM fitclub.audit_log WHERE table_name = 'class_schedule' AND row_key = '1' ORDER BY at DESC LIMIT 1;
+SELECT * FROM fitclub.check_calendar();
+SELECT * FROM fitclub.verify();
 SELECT test.clean_club();

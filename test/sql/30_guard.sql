@@ -581,5 +581,64 @@ SELECT fitclub.update_class(3, capacity => 2);
 SELECT * FROM fitclub.check_calendar();
 SELECT id, room, start_time, conflict, cancelled FROM test.session;
 
+--
+-- Without a price it is the club's, and one that is stored stays as it is.
+--
+SELECT test.open_club();
+SELECT fitclub.update_club(default_session_price => 77.5, default_class_price => 12);
+CREATE ROLE test_writer;
+GRANT USAGE ON SCHEMA fitclub TO test_writer;
+GRANT INSERT ON fitclub.private_session, fitclub.class_schedule TO test_writer;
+SET ROLE test_writer;
+INSERT INTO fitclub.private_session (member_id, trainer_id, start_time, end_time) VALUES
+	(1, 1, '2101-01-03 10:00', '2101-01-03 11:00');
+INSERT INTO fitclub.class_schedule (name, trainer_id, room_id, start_time, end_time, capacity) VALUES
+	('Yoga', 1, 1, '2101-01-03 12:00', '2101-01-03 13:00', 5);
+RESET ROLE;
+COPY fitclub.private_session (member_id, trainer_id, start_time, end_time) FROM stdin (FORMAT csv);
+1,1,2101-01-03 14:00,2101-01-03 15:00
+\.
+SELECT fitclub.update_club(default_session_price => 80, default_class_price => 15);
+INSERT INTO fitclub.private_session (member_id, trainer_id, start_time, end_time, price) VALUES
+	(1, 1, '2101-01-03 16:00', '2101-01-03 17:00', 85),
+	(1, 1, '2101-01-04 16:00', '2101-01-04 17:00', DEFAULT);
+SELECT session_id, price FROM fitclub.private_session ORDER BY session_id;
+SELECT class_id, price FROM fitclub.class_schedule;
+DROP OWNED BY test_writer;
+DROP ROLE test_writer;
+
+--
+-- A session that is cancelled does not stand again without its bill.
+--
+SELECT test.open_club();
+SELECT fitclub.book_session(1, 1, NULL, '2101-01-03 10:00', '2101-01-03 11:00') AS unpaid,
+	fitclub.book_session(1, 1, NULL, '2101-01-03 11:00', '2101-01-03 12:00') AS partly_paid,
+	fitclub.book_session(1, 1, NULL, '2101-01-03 12:00', '2101-01-03 13:00') AS refunded,
+	fitclub.book_session(1, 1, NULL, '2101-01-03 13:00', '2101-01-03 14:00', price => 0) AS free;
+SELECT fitclub.record_payment(2, 85), fitclub.record_payment(3, 85);
+SELECT fitclub.cancel_session(n) FROM generate_series(1, 4) AS n;
+SELECT fitclub.refund_payment(2);
+SELECT n, r.sqlstate, r.constraint_name, r.message, r.hint
+FROM generate_series(1, 4) AS n, test.refusal(format(
+	'UPDATE fitclub.private_session SET cancelled_at = NULL WHERE session_id = %s', n)) AS r;
+-- With its bill it does.
+BEGIN;
+UPDATE fitclub.billing_item SET status = 'pending' WHERE private_session_id = 1;
+UPDATE fitclub.private_session SET cancelled_at = NULL WHERE session_id = 1;
+COMMIT;
+SELECT id, booking, amount, status FROM test.bill;
+SELECT * FROM fitclub.check_calendar();
+
+--
+-- Outside the trainer's hours a direct writer is not refused, but told of.
+--
+SELECT test.open_club();
+INSERT INTO fitclub.class_schedule (name, trainer_id, room_id, start_time, end_time, capacity) VALUES
+	('Yoga', 1, 1, '2101-01-03 02:00', '2101-01-03 03:00', 5),
+	('Held', 1, 1, '2001-01-01 02:00', '2001-01-01 03:00', 5);
+INSERT INTO fitclub.private_session (member_id, trainer_id, start_time, end_time, price) VALUES
+	(1, 1, '2101-01-03 03:00', '2101-01-03 04:00', 0);
+SELECT rule, table_name, row_id FROM fitclub.check_calendar();
+
 DROP TABLE test.clash, test.path;
 SELECT test.clean_club();

@@ -498,6 +498,8 @@ DROP TRIGGER own_touch ON fitclub.billing_item;
 -- BEFORE ROW: no row, no booking.
 SELECT fitclub.create_class('Yoga', 3, 2, '2101-01-02 09:00', '2101-01-02 10:00', 2) AS class \gset
 SELECT fitclub.register_for_class(1, :class) AS seat \gset
+SELECT fitclub.create_class('Yoga', 3, 2, '2001-01-02 09:00', '2001-01-02 10:00') AS held \gset
+SELECT fitclub.register_for_class(1, :held) AS held_seat \gset
 CREATE TRIGGER own_skip BEFORE INSERT OR UPDATE ON fitclub.private_session FOR EACH ROW EXECUTE FUNCTION test.skip();
 CREATE TRIGGER own_skip BEFORE INSERT OR UPDATE ON fitclub.class_registration FOR EACH ROW EXECUTE FUNCTION test.skip();
 CREATE TRIGGER own_skip BEFORE INSERT OR UPDATE ON fitclub.class_schedule FOR EACH ROW EXECUTE FUNCTION test.skip();
@@ -509,7 +511,7 @@ FROM (VALUES
 	(4, 'schedule', $$SELECT fitclub.create_class('Spin', 3, 2, '2101-01-02 12:00', '2101-01-02 13:00')$$),
 	(5, 'register', format('SELECT fitclub.register_for_class(2, %s)', :class)),
 	(6, 'unregister', format('SELECT fitclub.cancel_registration(%s)', :seat)),
-	(7, 'attend', format('SELECT fitclub.record_attendance(%s)', :seat)),
+	(7, 'attend', format('SELECT fitclub.record_attendance(%s)', :held_seat)),
 	(8, 'rename class', format($$SELECT fitclub.update_class(%s, 'Spin')$$, :class)),
 	(9, 'move class', format($$SELECT fitclub.reschedule_class(%s, '2101-01-02 12:00')$$, :class)),
 	(10, 'cancel class', format('SELECT fitclub.cancel_class(%s)', :class))

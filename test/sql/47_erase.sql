@@ -17,6 +17,10 @@ SELECT fitclub.book_session(:zoe, 3, 1, '2024-05-06 09:00', '2024-05-06 10:00') 
 SELECT fitclub.book_session(:zoe, 3, 1, '2101-01-03 09:00', '2101-01-03 10:00') AS coming \gset
 SELECT fitclub.book_session(:zoe, 3, 1, '2101-01-04 09:00', '2101-01-04 10:00') AS paid \gset
 SELECT fitclub.reschedule_session(:paid, '2101-01-05 09:00');
+SELECT fitclub.cancel_session(fitclub.book_session(:zoe, 3, 1, '2024-06-06 09:00', '2024-06-06 10:00', price => 0),
+	reason => 'Zoe, who smelled of garlic') > 0 AS cancelled;
+SELECT fitclub.create_class('Run', 3, 1, '2024-06-07 09:00', '2024-06-07 10:00', price => 0) AS run \gset
+SELECT fitclub.cancel_registration(fitclub.register_for_class(:zoe, :run), reason => 'Zoe was not there') > 0 AS cancelled;
 SELECT fitclub.create_class('Yoga', 3, 1, '2101-01-06 09:00', '2101-01-06 10:00', capacity => 1) AS class \gset
 SELECT fitclub.register_for_class(:zoe, :class) AS seat \gset
 SELECT fitclub.create_billing_item(:zoe, 20, 'Locker for zoe o''nyx-smith (was Quartz), zoe@onyx.example; zoetrope') AS locker \gset

@@ -84,7 +84,7 @@ SELECT s.statement, test.counted(s.statement) AS counts FROM (VALUES
 	(5, 'SELECT fitclub.update_class(1, capacity => 4, price => 60)'),
 	(6, 'SELECT fitclub.reschedule_class(1, ''2101-01-04 14:00'')'),
 	(7, 'SELECT fitclub.reschedule_class(1, ''2101-01-04 14:00'', room_id => 1)'),
-	(8, 'SELECT fitclub.record_attendance(1)'),
+	(8, 'UPDATE fitclub.class_registration SET attended = true'),
 	(9, 'UPDATE fitclub.private_session SET price = 1, is_conflict = true'),
 	(10, 'UPDATE fitclub.private_session SET price = 85, is_conflict = false, activity_type = ''Boxing'''),
 	(11, 'UPDATE fitclub.class_schedule SET start_time = start_time + interval ''1 minute'''),
