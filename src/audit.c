@@ -63,6 +63,7 @@ static const char update_action[] = "UPDATE";
 static const char delete_action[] = "DELETE";
 static const char truncate_action[] = "TRUNCATE";
 static const char baseline_action[] = "BASELINE";
+static const char prune_action[] = "PRUNE";
 
 /* ---- rows ---- */
 
@@ -382,20 +383,37 @@ audit_lock(void)
 	LockRelationOid(table_oid(TABLE_ERASED_MEMBER), ShareUpdateExclusiveLock);
 }
 
-/* Change the log, which nobody else may. */
-void
+/* Change the log, which nobody else may; returns the number of events. */
+uint64
 audit_rewrite(SavedPlan *plan, const Datum *values, const bool *nulls)
 {
+	uint64 count;
+
 	change_is_allowed = true;
 	PG_TRY();
 	{
-		(void) plan_execute(plan, values, nulls);
+		count = plan_execute(plan, values, nulls);
 	}
 	PG_FINALLY();
 	{
 		change_is_allowed = false;
 	}
 	PG_END_TRY();
+	return count;
+}
+
+/*
+ * An event of the log itself: others have been removed from it. Written even
+ * where the log is off, as it is what tells that none has got lost.
+ */
+void
+audit_pruned(TimestampTz before, uint64 count)
+{
+	const char *table = table_name(TABLE_AUDIT_LOG);
+	LastEvent last = last_event(table, "", NULL);
+
+	write_event(&last, table, "", prune_action, NULL,
+				pruning_json(before, count));
 }
 
 /* Trigger on the log: it only grows. */
@@ -441,7 +459,7 @@ fitclub_admit_audit_event(PG_FUNCTION_ARGS)
 		refuse(refusal_audit_log("made up"));
 	row_columns(trigger->tg_trigtuple, RelationGetDescr(trigger->tg_relation),
 				columns, lengthof(columns), values, nulls);
-	audit_rewrite(&give_way, values, nulls);
+	(void) audit_rewrite(&give_way, values, nulls);
 	return PointerGetDatum(trigger->tg_trigtuple);
 }
 

@@ -8,12 +8,14 @@
 #include "plan.h"
 
 #include "access/htup.h"
+#include "datatype/timestamp.h"
 
 extern void audit_replacement(Relation relation, HeapTuple before,
 							  HeapTuple after);
 extern void audit_suspend(bool suspend);
 extern void audit_lock(void);
-extern void audit_rewrite(SavedPlan *plan, const Datum *values,
-						  const bool *nulls);
+extern uint64 audit_rewrite(SavedPlan *plan, const Datum *values,
+							const bool *nulls);
+extern void audit_pruned(TimestampTz before, uint64 count);
 
 #endif /* FITCLUB_AUDIT_H */

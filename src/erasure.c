@@ -369,7 +369,7 @@ remove_person(int64 member_id)
 	}
 	PG_END_TRY();
 	for (size_t i = 0; i < lengthof(redactions); i++)
-		audit_rewrite(&redactions[i], values, NULL);
+		(void) audit_rewrite(&redactions[i], values, NULL);
 }
 
 /*

@@ -114,6 +114,15 @@ json_value(Datum value, Oid type)
 	}
 }
 
+static void
+push_pair(JsonbInState *state, const char *name, JsonbValue value)
+{
+	JsonbValue key = json_string(unconstify(char *, name));
+
+	push_jsonb(state, WJB_KEY, &key);
+	push_jsonb(state, WJB_VALUE, &value);
+}
+
 /* A row, but for the column of one name, if there is one (may be NULL). */
 Jsonb *
 row_json(TupleDesc desc, const Datum *values, const bool *nulls,
@@ -126,17 +135,29 @@ row_json(TupleDesc desc, const Datum *values, const bool *nulls,
 	for (int i = 0; i < desc->natts; i++)
 	{
 		Form_pg_attribute column = TupleDescAttr(desc, i);
-		JsonbValue key = json_string(NameStr(column->attname));
-		JsonbValue value;
 
 		if (column->attisdropped ||
 			(left_out != NULL &&
 			 strcmp(NameStr(column->attname), left_out) == 0))
 			continue;
-		value = nulls[i] ? no_value : json_value(values[i], column->atttypid);
-		push_jsonb(&state, WJB_KEY, &key);
-		push_jsonb(&state, WJB_VALUE, &value);
+		push_pair(&state, NameStr(column->attname),
+				  nulls[i] ? no_value
+						   : json_value(values[i], column->atttypid));
 	}
+	push_jsonb(&state, WJB_END_OBJECT, NULL);
+	return JsonbValueToJsonb(state.result);
+}
+
+/* What the log says of events that were removed from it. */
+Jsonb *
+pruning_json(TimestampTz before, uint64 events)
+{
+	JsonbInState state = {0};
+
+	push_jsonb(&state, WJB_BEGIN_OBJECT, NULL);
+	push_pair(&state, "before",
+			  json_date_time(TimestampTzGetDatum(before), TIMESTAMPTZOID));
+	push_pair(&state, "events", json_integer((int64) events));
 	push_jsonb(&state, WJB_END_OBJECT, NULL);
 	return JsonbValueToJsonb(state.result);
 }

@@ -8,9 +8,11 @@
 #include "fitclub.h"
 
 #include "access/tupdesc.h"
+#include "datatype/timestamp.h"
 #include "utils/jsonb.h"
 
 extern Jsonb *row_json(TupleDesc desc, const Datum *values, const bool *nulls,
 					   const char *left_out);
+extern Jsonb *pruning_json(TimestampTz before, uint64 events);
 
 #endif /* FITCLUB_ROW_JSON_H */

@@ -16,11 +16,11 @@ CREATE TABLE fitclub.audit_log (
 	CONSTRAINT audit_log_pkey PRIMARY KEY (table_name, row_key, version),
 	CONSTRAINT audit_log_version_check CHECK (version > 0),
 	CONSTRAINT audit_log_action_check
-		CHECK (action IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'BASELINE')),
+		CHECK (action IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'BASELINE', 'PRUNE')),
 	CONSTRAINT audit_log_old_row_check
 		CHECK ((old_row IS NOT NULL) = (action IN ('UPDATE', 'DELETE'))),
 	CONSTRAINT audit_log_new_row_check
-		CHECK ((new_row IS NOT NULL) = (action IN ('INSERT', 'UPDATE', 'BASELINE')))
+		CHECK ((new_row IS NOT NULL) = (action IN ('INSERT', 'UPDATE', 'BASELINE', 'PRUNE')))
 );
 
 -- Whose a row was that went, or became another member's.
@@ -33,12 +33,12 @@ COMMENT ON INDEX fitclub.audit_log_author_idx IS
 	'What a member has done';
 
 COMMENT ON TABLE fitclub.audit_log IS
-	'What was written in the club''s tables, by whom and when; it only grows';
+	'What was written in the club''s tables, by whom and when; it only grows, but for prune_audit()';
 COMMENT ON COLUMN fitclub.audit_log.row_key IS
-	'First column of the row, as text; empty for a TRUNCATE, which is of the whole table';
+	'First column of the row, as text; empty for a TRUNCATE or PRUNE, which is of the whole table';
 COMMENT ON COLUMN fitclub.audit_log.version IS 'Counts the events of a row: 1, 2, 3';
 COMMENT ON COLUMN fitclub.audit_log.action IS
-	'INSERT, UPDATE, DELETE, TRUNCATE, or BASELINE for a row that was there before the log knew of it';
+	'INSERT, UPDATE, DELETE, TRUNCATE, BASELINE for a row that was there before the log knew of it, or PRUNE for events removed';
 COMMENT ON COLUMN fitclub.audit_log.at IS
 	'When the row was written, by the server''s clock; later events of a row or a session have later times';
 COMMENT ON COLUMN fitclub.audit_log.role_name IS 'The session''s role, after SET ROLE';
@@ -48,4 +48,4 @@ COMMENT ON COLUMN fitclub.audit_log.persona IS
 COMMENT ON COLUMN fitclub.audit_log.person_id IS 'Which member, trainer or member of staff, where known';
 COMMENT ON COLUMN fitclub.audit_log.old_row IS
 	'The row before, but for password verifiers; instants are in UTC';
-COMMENT ON COLUMN fitclub.audit_log.new_row IS 'The row after, likewise';
+COMMENT ON COLUMN fitclub.audit_log.new_row IS 'The row after, likewise; of a PRUNE before when and how many events';

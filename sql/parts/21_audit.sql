@@ -169,6 +169,16 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.audit_baseline IS
 	'Takes the rows of a table that the audit log does not know of into it; returns how many';
 
+CREATE FUNCTION fitclub.prune_audit(
+	before timestamptz)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_prune_audit'
+LANGUAGE c VOLATILE
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.prune_audit IS
+	'Removes the events before an instant from the audit log, which keeps an event of that; returns how many';
+
 CREATE FUNCTION fitclub.audit_trail(
 	table_name text,
 	row_key text)

@@ -482,7 +482,7 @@ CROSS JOIN LATERAL (
 	WHERE NOT l.version > 0
 	UNION ALL
 	SELECT 'audit_log_action_check', format('action is %L', l.action)
-	WHERE NOT l.action IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'BASELINE')
+	WHERE NOT l.action IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'BASELINE', 'PRUNE')
 	UNION ALL
 	SELECT 'audit_log_old_row_check',
 		format('the row before is %s', CASE WHEN l.old_row IS NULL THEN 'missing' ELSE 'there' END)
@@ -490,7 +490,8 @@ CROSS JOIN LATERAL (
 	UNION ALL
 	SELECT 'audit_log_new_row_check',
 		format('the row after is %s', CASE WHEN l.new_row IS NULL THEN 'missing' ELSE 'there' END)
-	WHERE NOT (l.new_row IS NOT NULL) = (l.action IN ('INSERT', 'UPDATE', 'BASELINE'))
+	WHERE NOT (l.new_row IS NOT NULL)
+		= (l.action IN ('INSERT', 'UPDATE', 'BASELINE', 'PRUNE'))
 	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(l)) AS field
@@ -1000,11 +1001,15 @@ JOIN fitclub.class_registration AS g ON g.member_id = e.member_id
 WHERE g.cancelled_at IS NULL AND g.start_time > e.erased_at
 UNION ALL
 SELECT 'audit_log_version', 'audit_log', NULL, NULL, NULL,
-	format('%L %L: %s events, the last is version %s', l.table_name, l.row_key, count(*), max(l.version))
+	format('%L %L: %s events, from version %s to %s', l.table_name, l.row_key, count(*),
+		min(l.version), max(l.version))
 FROM fitclub.audit_log AS l
 WHERE l.table_name <> 'login' -- of which erase_member() hides what was the member's
 GROUP BY l.table_name, l.row_key
-HAVING count(*) < max(l.version);
+HAVING count(*) <= max(l.version) - min(l.version)
+	OR min(l.version) > 1 AND NOT EXISTS ( -- nor have the first ones been removed
+		SELECT FROM fitclub.audit_log AS p
+		WHERE p.table_name = 'audit_log' AND p.row_key = '' AND p.action = 'PRUNE');
 
 COMMENT ON VIEW fitclub.promise_violation IS
 	'What no constraint declares and check_calendar() does not look at, and is broken all the same';

@@ -205,6 +205,71 @@ FROM unnest(ARRAY['NULL', $$'fitclub.audit_log'$$, $$'pg_catalog.pg_class'$$, $$
 	$$'fitclub.member_latest_metric_view'$$, $$'fitclub.room_room_id_seq'$$, $$'fitclub.room_pkey'$$, '0',
 	$$'fitclub.nothing'$$, $$'nowhere.room'::text$$, $$''$$]) AS c (call)
 CROSS JOIN LATERAL test.refusal('SELECT fitclub.audit_baseline(' || c.call || ')') AS r;
+-- Later events have later times, even when the clock stands where the last one was: it is brought
+-- there here, by events that seem to be a little ahead of it.
+BEGIN;
+DO $$
+BEGIN
+	FOR i IN 1 .. 300 LOOP
+		INSERT INTO fitclub.audit_log (table_name, row_key, version, action, at, role_name, persona, new_row)
+		SELECT table_name, row_key, max(version) + 1, 'INSERT', clock_timestamp() + interval '200 microseconds', 'x', 'x', '{}'
+		FROM fitclub.audit_log WHERE table_name = 'room' AND row_key = '2' GROUP BY 1, 2;
+		FOR j IN 1 .. 12 LOOP
+			UPDATE fitclub.room SET capacity = i + j WHERE room_id = 2;
+		END LOOP;
+	END LOOP;
+END $$;
+SELECT count(*) > 3600 AS many, bool_and(at > earlier) AS later
+FROM (SELECT at, lag(at) OVER (ORDER BY version) AS earlier FROM fitclub.audit_log WHERE table_name = 'room' AND row_key = '2') AS l;
+ROLLBACK;
+
+-- The owner may have old events removed: the log says so, and goes on. Nobody else may, nor for times to come.
+SELECT c.call, r.sqlstate, r.constraint_name, r.column_name, r.message, r.left_behind
+FROM unnest(ARRAY['NULL', $$'infinity'$$, $$'-infinity'$$, $$clock_timestamp() + interval '1 day'$$]) AS c (call)
+CROSS JOIN LATERAL test.refusal('SELECT fitclub.prune_audit(' || c.call || ')') AS r;
+BEGIN;
+CREATE ROLE regress_fitclub_pruner;
+GRANT USAGE ON SCHEMA fitclub TO regress_fitclub_pruner;
+GRANT ALL ON ALL TABLES IN SCHEMA fitclub TO regress_fitclub_pruner;
+GRANT EXECUTE ON FUNCTION fitclub.prune_audit TO regress_fitclub_pruner;
+SET LOCAL ROLE regress_fitclub_pruner;
+SELECT fitclub.prune_audit('2000-01-01');
+ROLLBACK;
+BEGIN;
+SELECT fitclub.prune_audit('2000-01-01') AS nothing;
+SELECT count(*) FROM fitclub.audit_trail('audit_log', '');
+UPDATE fitclub.room SET capacity = 40 WHERE room_id = 1;
+UPDATE fitclub.room SET capacity = 41 WHERE room_id = 1;
+SELECT max(version) AS last FROM fitclub.audit_trail('room', 1) \gset
+SELECT at AS last_at FROM fitclub.audit_trail('room', 1) WHERE version = :last \gset
+SELECT count(*) AS old FROM fitclub.audit_log WHERE at < :'last_at' \gset
+SET LOCAL TimeZone = 'America/Toronto';
+SELECT fitclub.prune_audit(:'last_at') = :old AS all_before;
+SET LOCAL TimeZone = 'UTC';
+SELECT action, persona, (new_row ->> 'before')::timestamptz = :'last_at' AND new_row ->> 'before' ~ 'Z$|\+00:00$' AS before, (new_row -> 'events')::bigint = :old AS events
+FROM fitclub.audit_trail('audit_log', '');
+SELECT table_name, row_key, version - :last AS version, action FROM fitclub.audit_log WHERE table_name <> 'audit_log' ORDER BY at;
+SELECT rule, table_name, detail FROM fitclub.verify();
+-- A row that is in the log goes on where it was, one that is not begins again.
+UPDATE fitclub.room SET capacity = 42 WHERE room_id IN (1, 2);
+SELECT row_key, CASE row_key WHEN '1' THEN version - :last ELSE version END AS version, action, old_row -> 'capacity' AS before
+FROM fitclub.audit_log WHERE table_name = 'room' ORDER BY at;
+SELECT fitclub.audit_baseline('fitclub.room') = count(*) - 2 AS others FROM fitclub.room;
+SELECT rule, table_name, detail FROM fitclub.verify();
+-- What is removed otherwise is missed.
+SAVEPOINT removed;
+SET LOCAL session_replication_role = replica;
+DELETE FROM fitclub.audit_log WHERE table_name = 'audit_log';
+SET LOCAL session_replication_role = origin;
+SELECT rule, table_name, detail = format('%L %L: 2 events, from version %s to %s', 'room', '1', :last, :last + 1) AS first_ones
+FROM fitclub.verify() WHERE rule = 'audit_log_version';
+ROLLBACK TO removed;
+-- Again, and with the log off.
+SET LOCAL fitclub.audit = off;
+SELECT fitclub.prune_audit(clock_timestamp()) > 0 AS pruned;
+SELECT fitclub.prune_audit(clock_timestamp()) AS again;
+SELECT version, action FROM fitclub.audit_log;
+ROLLBACK;
 -- The trigger is for the club's tables only.
 CREATE TABLE test.elsewhere (id bigint);
 CREATE TRIGGER audit AFTER INSERT ON test.elsewhere FOR EACH ROW EXECUTE FUNCTION fitclub_internal.audit();

@@ -149,8 +149,26 @@ INSERT INTO fitclub.audit_log SELECT * FROM again;
 END
 isnt($status, 0, 'the same events are not taken twice');
 
-# A log that comes into a club of the last version begins with what there is,
-# and comes through a dump as well.
+# Part of it is removed: what is left comes through a dump as well.
+$node->safe_psql('postgres', 'CREATE DATABASE pruned TEMPLATE club');
+is( $node->safe_psql('pruned', <<'END'), 't', 'old events are removed');
+SELECT fitclub.prune_audit((SELECT at FROM fitclub.audit_log ORDER BY at OFFSET (SELECT count(*) / 2 FROM fitclub.audit_log) LIMIT 1)) > 0
+END
+is($node->safe_psql('pruned', q{SELECT * FROM fitclub.verify() WHERE table_name = 'audit_log'}), '', 'nobody misses them');
+$node->command_ok([ 'pg_dump', '-Fc', '-f', "$folder/pruned.dump", 'pruned' ], 'pg_dump of a pruned club');
+my $pruned = log_of('pruned');
+new_database('pruned_restored', 0);
+$node->command_ok([ 'pg_restore', '--exit-on-error', '-d', 'pruned_restored', "$folder/pruned.dump" ], 'pg_restore of it');
+my %restored = map { $_ => 1 } split /\n/, log_of('pruned_restored');
+is(scalar(grep { !$restored{$_} } split /\n/, $pruned), 0, 'every event is there');
+is( $node->safe_psql('pruned_restored', <<'END'), '', 'rows without one enter the log, none else');
+SELECT table_name, row_key FROM fitclub.audit_log WHERE at > (SELECT at FROM fitclub.audit_log WHERE action = 'PRUNE')
+GROUP BY 1, 2 HAVING count(*) > 1 OR min(action) <> 'INSERT'
+END
+is($node->safe_psql('pruned_restored', q{SELECT * FROM fitclub.verify() WHERE table_name = 'audit_log'}), '', 'nor there');
+
+# The log that comes into a club of the last version knows its rows once it is
+# told of them, and comes through a dump as well.
 $node->safe_psql('postgres', 'CREATE DATABASE old');
 $node->safe_psql('old', q{CREATE EXTENSION fitclub VERSION '1.0'});
 $node->safe_psql('old', <<'END');
@@ -159,9 +177,16 @@ INSERT INTO fitclub.room (name, capacity) VALUES ('Studio', 5);
 UPDATE fitclub.club SET name = 'Old Gym';
 END
 $node->safe_psql('old', 'ALTER EXTENSION fitclub UPDATE');
+is($node->safe_psql('old', 'SELECT count(*) FROM fitclub.audit_log'), '0', 'an update writes no event');
+is($node->safe_psql('old', 'SELECT * FROM fitclub.verify()'), '', 'which is no rule broken');
+$node->safe_psql('old', <<'END');
+SELECT format('SELECT fitclub.audit_baseline(%L)', tgrelid::regclass)
+FROM pg_trigger WHERE tgname = (SELECT relname || '_audit' FROM pg_class WHERE oid = tgrelid)
+ORDER BY tgrelid \gexec
+END
 is( $node->safe_psql('old', 'SELECT table_name, row_key, version, action FROM fitclub.audit_log ORDER BY 1'),
 	"club|1|1|BASELINE\nmember|1|1|BASELINE\nroom|1|1|BASELINE",
-	'the log begins with the rows that were there');
+	'it can be told of the rows that were there');
 $log = log_of('old');
 $node->command_ok([ 'pg_dump', '-Fc', '-f', "$folder/old.dump", 'old' ], 'pg_dump of an updated club');
 new_database('old_restored', 0);

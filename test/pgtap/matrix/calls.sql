@@ -122,6 +122,7 @@ INSERT INTO matrix.wanted_call VALUES
 ('audit_trail(''member'', ID)', 'member', 'deny', 'deny', 'ok', 'deny', 'ok'),
 ('audit_trail(''member'', ''1'')', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
 ('audit_baseline(''fitclub.member'')', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
+('prune_audit(''2000-01-01'')', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
 -- roles: only the owner gives rights away
 ('grant_role(''staff'', ''matrix_member'')', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
 ('revoke_role(''staff'', ''matrix_desk'')', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
