@@ -1001,8 +1001,7 @@ JOIN fitclub.class_registration AS g ON g.member_id = e.member_id
 WHERE g.cancelled_at IS NULL AND g.start_time > e.erased_at
 UNION ALL
 SELECT 'audit_log_version', 'audit_log', NULL, NULL, NULL,
-	format('%L %L: %s events, from version %s to %s', l.table_name, l.row_key, count(*),
-		min(l.version), max(l.version))
+	format('%L %L: %s events, the last is version %s', l.table_name, l.row_key, count(*), max(l.version))
 FROM fitclub.audit_log AS l
 WHERE l.table_name <> 'login' -- of which erase_member() hides what was the member's
 GROUP BY l.table_name, l.row_key
