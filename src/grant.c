@@ -28,6 +28,7 @@ PG_FUNCTION_INFO_V1(fitclub_enable_row_security);
 #define FOR(persona) (1 << (persona))
 #define M FOR(PERSONA_MEMBER)
 #define T FOR(PERSONA_TRAINER)
+#define R FOR(PERSONA_READER)
 #define S FOR(PERSONA_STAFF)
 
 /* Something that is granted, and the personas that need it. */
@@ -39,39 +40,39 @@ typedef struct Grantable
 
 static const Grantable functions[] = {
 	{"add_equipment", S},
-	{"audit_trail(text, bigint)", S},
-	{"audit_trail(text, text)", S},
+	{"audit_trail(text, bigint)", R | S},
+	{"audit_trail(text, text)", R | S},
 	{"book_session", M | T | S},
-	{"busy_times", M | T | S},
-	{"calendar_feed", M | T | S},
+	{"busy_times", M | T | R | S},
+	{"calendar_feed", M | T | R | S},
 	{"cancel_billing_item", S},
 	{"cancel_class", T | S},
 	{"cancel_registration", M | S},
 	{"cancel_session", M | T | S},
 	{"check_calendar", S},
-	{"class_roster", T | S},
+	{"class_roster", T | R | S},
 	{"create_billing_item", S},
 	{"create_class", T | S},
 	{"create_member", S},
 	{"create_room", S},
 	{"create_staff", S},
 	{"create_trainer", S},
-	{"current_identity", M | T | S},
+	{"current_identity", M | T | R | S},
 	{"erase_member", S},
-	{"find_conflicts", M | T | S},
-	{"health_history", M | T | S},
-	{"list_availability", M | T | S},
-	{"list_equipment", T | S},
-	{"list_notifications", M | T | S},
-	{"list_rooms", M | T | S},
-	{"list_trainers", M | T | S},
-	{"list_upcoming_classes", M | T | S},
+	{"find_conflicts", M | T | R | S},
+	{"health_history", M | T | R | S},
+	{"list_availability", M | T | R | S},
+	{"list_equipment", T | R | S},
+	{"list_notifications", M | T | R | S},
+	{"list_rooms", M | T | R | S},
+	{"list_trainers", M | T | R | S},
+	{"list_upcoming_classes", M | T | R | S},
 	{"log_health_metric", M | S},
-	{"lookup_members", T | S},
+	{"lookup_members", T | R | S},
 	{"mark_notification_read", M | T | S},
-	{"member_balance", M | S},
-	{"member_dashboard", M | S},
-	{"member_statement", M | S},
+	{"member_balance", M | R | S},
+	{"member_dashboard", M | R | S},
+	{"member_statement", M | R | S},
 	{"reassign_session", S},
 	{"record_attendance", T | S},
 	{"record_payment", S},
@@ -82,10 +83,10 @@ static const Grantable functions[] = {
 	{"reschedule_class", T | S},
 	{"reschedule_session", M | T | S},
 	{"resolve_issue", S},
-	{"room_bookings", S},
+	{"room_bookings", R | S},
 	{"set_availability", T | S},
 	{"substitute_trainer", S},
-	{"trainer_schedule", T | S},
+	{"trainer_schedule", T | R | S},
 	{"update_availability", T | S},
 	{"update_class", T | S},
 	{"update_club", S},
@@ -95,34 +96,35 @@ static const Grantable functions[] = {
 	{"update_room", S},
 	{"update_staff", S},
 	{"update_trainer", T | S},
-	{"verify", S},
-	{"week_timetable", S},
+	{"verify", R | S},
+	{"week_timetable", R | S},
 };
 
-/* What staff read; passwords, logins and failed sign-ins are not among it. */
+/* What staff and readers read; passwords, logins and failed sign-ins are not among it. */
 static const Grantable tables[] = {
-	{"administrative_staff", S},
-	{"audit_log", S},
-	{"billing_item", S},
-	{"class_registration", S},
-	{"class_schedule", S},
-	{"club", S},
-	{"equipment", S},
-	{"equipment_maintenance", S},
-	{"erased_member", S},
-	{"health_metric", S},
-	{"member", S},
-	{"member_latest_metric_view", S},
-	{"notification", S},
-	{"payment", S},
-	{"private_session", S},
-	{"room", S},
-	{"trainer", S},
-	{"trainer_availability", S},
+	{"administrative_staff", R | S},
+	{"audit_log", R | S},
+	{"billing_item", R | S},
+	{"class_registration", R | S},
+	{"class_schedule", R | S},
+	{"club", R | S},
+	{"equipment", R | S},
+	{"equipment_maintenance", R | S},
+	{"erased_member", R | S},
+	{"health_metric", R | S},
+	{"member", R | S},
+	{"member_latest_metric_view", R | S},
+	{"notification", R | S},
+	{"payment", R | S},
+	{"private_session", R | S},
+	{"room", R | S},
+	{"trainer", R | S},
+	{"trainer_availability", R | S},
 };
 
 #undef M
 #undef T
+#undef R
 #undef S
 
 /* Who gives rights away must have them all. */
@@ -146,7 +148,7 @@ persona_argument(FunctionCallInfo fcinfo, int argument)
 	if (!persona_by_name(name, &persona))
 		refuse_login(ERRCODE_INVALID_PARAMETER_VALUE, NULL,
 					 psprintf("persona must not be \"%s\"", name),
-					 "It is one of: member, trainer, staff.", NULL);
+					 "It is one of: member, trainer, staff, reader.", NULL);
 	return persona;
 }
 
@@ -296,23 +298,30 @@ fitclub_revoke_role(PG_FUNCTION_ARGS)
 static Persona
 person_argument(FunctionCallInfo fcinfo)
 {
-	static const TableId person_tables[] = {TABLE_MEMBER, TABLE_TRAINER,
-											TABLE_STAFF};
+	static const Persona people[] = {PERSONA_MEMBER, PERSONA_TRAINER,
+									 PERSONA_STAFF};
+	static const TableId person_tables[PERSONA_COUNT] = {
+		[PERSONA_MEMBER] = TABLE_MEMBER,
+		[PERSONA_TRAINER] = TABLE_TRAINER,
+		[PERSONA_STAFF] = TABLE_STAFF,
+	};
 	Persona persona = PERSONA_NOBODY;
+	int argument = 0;
 	int given = 0;
 
 	for (int i = 0; i < 3; i++)
 	{
 		if (PG_ARGISNULL(i + 1))
 			continue;
-		persona = (Persona) (FIRST_PERSONA + i);
+		persona = people[i];
+		argument = i + 1;
 		given++;
 	}
 	if (given != 1)
 		refuse_login(ERRCODE_INVALID_PARAMETER_VALUE, "login_person_check",
 					 "a login is one person's", NULL,
 					 "Give one of member_id, trainer_id and staff_id.");
-	(void) key_argument(fcinfo, persona, person_tables[persona - 1]);
+	(void) key_argument(fcinfo, argument, person_tables[persona]);
 	return persona;
 }
 

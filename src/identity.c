@@ -49,12 +49,14 @@ static const char *const persona_names[] = {
 	[PERSONA_NOBODY] = "nobody",           [PERSONA_MEMBER] = "member",
 	[PERSONA_TRAINER] = "trainer",         [PERSONA_STAFF] = "staff",
 	[PERSONA_APPLICATION] = "application", [PERSONA_OWNER] = "owner",
+	[PERSONA_READER] = "reader",
 };
 
 /* The types whose USAGE is a persona. */
 static const char *const type_names[PERSONA_COUNT] = {
 	[PERSONA_MEMBER] = "persona_member",
 	[PERSONA_TRAINER] = "persona_trainer",
+	[PERSONA_READER] = "persona_reader",
 	[PERSONA_STAFF] = "persona_staff",
 };
 
@@ -126,7 +128,7 @@ parse_claim(const char *text, Claim *parsed)
 	is_known = persona_by_name(name, &parsed->persona);
 	pfree(name);
 	parsed->id = strtoi64(colon + 1, NULL, 10);
-	return is_known;
+	return is_known && parsed->persona != PERSONA_READER;
 }
 
 static bool
@@ -373,6 +375,8 @@ persona_of_role(Oid role)
 	if (has_type_usage(type_oids[PERSONA_MEMBER], role) ||
 		has_type_usage(type_oids[PERSONA_TRAINER], role))
 		return PERSONA_NOBODY;
+	if (has_type_usage(type_oids[PERSONA_READER], role))
+		return PERSONA_READER;
 	return PERSONA_APPLICATION;
 }
 

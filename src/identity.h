@@ -12,6 +12,7 @@ typedef enum Persona
 	PERSONA_NOBODY, /* meant to be a person, but it is not known which */
 	PERSONA_MEMBER,
 	PERSONA_TRAINER,
+	PERSONA_READER, /* sees what staff see, and changes none of it */
 	PERSONA_STAFF,
 	PERSONA_APPLICATION, /* trusted: what it may execute, it may do */
 	PERSONA_OWNER

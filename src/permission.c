@@ -45,6 +45,19 @@ is_trusted(const Identity *identity)
 	return identity->persona >= PERSONA_STAFF;
 }
 
+/* Whether all of the club is to be seen. */
+static bool
+sees_all(const Identity *identity)
+{
+	return is_trusted(identity) || identity->persona == PERSONA_READER;
+}
+
+static bool
+caller_only_reads(void)
+{
+	return current_identity()->persona == PERSONA_READER;
+}
+
 /* Whether the caller runs the club. */
 bool
 caller_is_trusted(void)
@@ -188,7 +201,7 @@ permit_team(TableId table)
 	const Identity *identity = current_identity();
 
 	refuse_nobody(identity, table);
-	if (identity->persona == PERSONA_MEMBER)
+	if (identity->persona == PERSONA_MEMBER || caller_only_reads())
 		refuse(refusal_staff_only(table));
 }
 
@@ -259,6 +272,8 @@ permit_conflicts(FunctionCallInfo fcinfo, int member, int session)
 	Session ignored;
 	int64 session_id;
 
+	if (caller_only_reads())
+		return;
 	permit_health(fcinfo, member);
 	if (!decide_by_argument(fcinfo, session, TABLE_SESSION, &identity))
 		return;
@@ -319,25 +334,27 @@ permit_cashier(FunctionCallInfo fcinfo, int argument)
 		refuse(refusal_not_own(TABLE_STAFF, PG_GETARG_INT64(argument)));
 }
 
-/* For the member or the trainer that is given, who has to be there. */
+/* The member or the trainer that is given has to be there. */
+static void
+require_either(FunctionCallInfo fcinfo, int member, int trainer)
+{
+	if (!PG_ARGISNULL(member))
+		(void) present_key_argument(fcinfo, member, TABLE_MEMBER);
+	else
+		(void) present_key_argument(fcinfo, trainer, TABLE_TRAINER);
+}
+
 static void
 permit_either(FunctionCallInfo fcinfo, int member, int trainer)
 {
 	if (!PG_ARGISNULL(member))
-	{
 		permit_member(fcinfo, member);
-		(void) present_key_argument(fcinfo, member, TABLE_MEMBER);
-	}
 	else
-	{
 		permit_trainer(fcinfo, trainer);
-		(void) present_key_argument(fcinfo, trainer, TABLE_TRAINER);
-	}
 }
 
-/* Notifications are their member's or trainer's. */
-void
-permit_recipient(FunctionCallInfo fcinfo, int member, int trainer)
+static void
+require_recipient(FunctionCallInfo fcinfo, int member, int trainer)
 {
 	if (PG_ARGISNULL(member) == PG_ARGISNULL(trainer))
 		refuse(
@@ -345,7 +362,15 @@ permit_recipient(FunctionCallInfo fcinfo, int member, int trainer)
 						   "notification_recipient_check",
 						   "a notification is for a member or for a trainer",
 						   "Give one of member_id and trainer_id."));
+}
+
+/* Notifications are their member's or trainer's. */
+void
+permit_recipient(FunctionCallInfo fcinfo, int member, int trainer)
+{
+	require_recipient(fcinfo, member, trainer);
 	permit_either(fcinfo, member, trainer);
+	require_either(fcinfo, member, trainer);
 }
 
 /*
@@ -456,7 +481,8 @@ required_row(FunctionCallInfo fcinfo, TableId table)
 Datum
 fitclub_require_member(PG_FUNCTION_ARGS)
 {
-	permit_member(fcinfo, 0);
+	if (!caller_only_reads())
+		permit_member(fcinfo, 0);
 	return required_row(fcinfo, TABLE_MEMBER);
 }
 
@@ -464,7 +490,8 @@ fitclub_require_member(PG_FUNCTION_ARGS)
 Datum
 fitclub_require_health(PG_FUNCTION_ARGS)
 {
-	permit_health(fcinfo, 0);
+	if (!caller_only_reads())
+		permit_health(fcinfo, 0);
 	return required_row(fcinfo, TABLE_MEMBER);
 }
 
@@ -472,7 +499,8 @@ fitclub_require_health(PG_FUNCTION_ARGS)
 Datum
 fitclub_require_trainer(PG_FUNCTION_ARGS)
 {
-	permit_trainer(fcinfo, 0);
+	if (!caller_only_reads())
+		permit_trainer(fcinfo, 0);
 	return required_row(fcinfo, TABLE_TRAINER);
 }
 
@@ -483,6 +511,7 @@ fitclub_require_roster(PG_FUNCTION_ARGS)
 	const Identity *identity;
 
 	if (decide_by_argument(fcinfo, 0, TABLE_CLASS, &identity) &&
+		identity->persona != PERSONA_READER &&
 		(identity->persona != PERSONA_TRAINER ||
 		 !teaches(identity->id, PG_GETARG_INT64(0))))
 		refuse(refusal_not_own(TABLE_CLASS, PG_GETARG_INT64(0)));
@@ -493,7 +522,13 @@ fitclub_require_roster(PG_FUNCTION_ARGS)
 Datum
 fitclub_require_recipient(PG_FUNCTION_ARGS)
 {
-	permit_recipient(fcinfo, 0, 1);
+	if (!caller_only_reads())
+		permit_recipient(fcinfo, 0, 1);
+	else
+	{
+		require_recipient(fcinfo, 0, 1);
+		require_either(fcinfo, 0, 1);
+	}
 	PG_RETURN_VOID();
 }
 
@@ -506,7 +541,9 @@ fitclub_require_calendar(PG_FUNCTION_ARGS)
 							  "calendar_feed_person_check",
 							  "a calendar is a member's or a trainer's",
 							  "Give one of member_id and trainer_id."));
-	permit_either(fcinfo, 0, 1);
+	if (!caller_only_reads())
+		permit_either(fcinfo, 0, 1);
+	require_either(fcinfo, 0, 1);
 	(void) read_club();
 	PG_RETURN_VOID();
 }
@@ -515,7 +552,8 @@ fitclub_require_calendar(PG_FUNCTION_ARGS)
 Datum
 fitclub_require_team(PG_FUNCTION_ARGS)
 {
-	permit_team(TABLE_STAFF);
+	if (!caller_only_reads())
+		permit_team(TABLE_STAFF);
 	PG_RETURN_VOID();
 }
 
@@ -523,7 +561,8 @@ fitclub_require_team(PG_FUNCTION_ARGS)
 Datum
 fitclub_require_staff(PG_FUNCTION_ARGS)
 {
-	permit_staff(TABLE_STAFF);
+	if (!caller_only_reads())
+		permit_staff(TABLE_STAFF);
 	PG_RETURN_VOID();
 }
 
@@ -546,7 +585,7 @@ fitclub_require_id(PG_FUNCTION_ARGS)
 						errmsg("fitclub has no table \"%s\"", kind)));
 	if (table == TABLE_TRAINER || table == TABLE_ROOM)
 		permit_known(table);
-	else
+	else if (!caller_only_reads())
 		permit_staff(table);
 	if (PG_ARGISNULL(1))
 		refuse(refusal_null(table, table_key(table)));
@@ -566,7 +605,7 @@ reader(void)
 Datum
 fitclub_reads_all(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(is_trusted(reader()));
+	PG_RETURN_BOOL(sees_all(reader()));
 }
 
 /* writes_all(): whether its table privileges are all that counts */

@@ -43,7 +43,11 @@ CREATE DOMAIN fitclub.persona_staff AS boolean;
 COMMENT ON DOMAIN fitclub.persona_staff IS
 	'USAGE marks a role as one of staff; see grant_role()';
 
-REVOKE ALL ON TYPE fitclub.persona_member, fitclub.persona_trainer, fitclub.persona_staff
+CREATE DOMAIN fitclub.persona_reader AS boolean;
+COMMENT ON DOMAIN fitclub.persona_reader IS
+	'USAGE marks a role as one that reads what staff read, and changes nothing; see grant_role()';
+
+REVOKE ALL ON TYPE fitclub.persona_member, fitclub.persona_trainer, fitclub.persona_staff, fitclub.persona_reader
 	FROM PUBLIC;
 
 CREATE FUNCTION fitclub_internal.stamp_login() RETURNS trigger

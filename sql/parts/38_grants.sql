@@ -10,7 +10,7 @@ LANGUAGE c VOLATILE
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.grant_role IS
-	'Grants a role, best a group role, what member, trainer or staff need, and makes it that persona';
+	'Grants a role, best a group role, what member, trainer, staff or reader need, and makes it that persona';
 
 CREATE FUNCTION fitclub.revoke_role(
 	persona text,

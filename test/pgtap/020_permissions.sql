@@ -36,9 +36,9 @@ SELECT is(matrix.answer('matrix_' || persona, sql), granted,
 FROM matrix.cell ORDER BY call, persona, position;
 
 -- The checks hold without the grants. What is denied above is refused by a rule.
-GRANT USAGE ON SCHEMA fitclub_internal TO matrix_members, matrix_trainers, matrix_desk;
+GRANT USAGE ON SCHEMA fitclub_internal TO matrix_members, matrix_trainers, matrix_readers, matrix_desk;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA fitclub, fitclub_internal
-	TO matrix_members, matrix_trainers, matrix_desk;
+	TO matrix_members, matrix_trainers, matrix_readers, matrix_desk;
 
 SELECT CASE WHEN granted <> 'deny' OR beyond <> ''
 	THEN is(answer, coalesce(nullif(beyond, ''), granted), format('granted everything, %s: %s (%s)', persona, call, row))
@@ -95,7 +95,7 @@ CREATE VIEW matrix.table_cell AS
 SELECT w.*, p.persona, p.wanted, a.attname AS key, b.attname AS value, c.relkind
 FROM matrix.wanted_rows AS w
 CROSS JOIN LATERAL (VALUES
-	('member', w.member), ('trainer', w.trainer), ('staff', w.staff), ('nobody', w.nobody),
+	('member', w.member), ('trainer', w.trainer), ('staff', w.staff), ('reader', w.staff), ('nobody', w.nobody),
 	('application', CASE WHEN w.kinds = '{}' THEN 'all' ELSE 'own other' END)
 ) AS p (persona, wanted)
 JOIN pg_class AS c ON c.oid = format('fitclub.%I', w.table_name)::regclass
@@ -104,7 +104,7 @@ JOIN pg_attribute AS b ON b.attrelid = c.oid AND b.attnum = 2;
 
 SELECT is(
 	matrix.answer('matrix_' || persona, format('SELECT * FROM fitclub.%I', table_name)),
-	CASE WHEN persona = 'staff' AND table_name NOT IN ('login', 'sign_in_failure', 'staff_password') THEN 'ok' ELSE 'deny' END,
+	CASE WHEN persona IN ('staff', 'reader') AND table_name NOT IN ('login', 'sign_in_failure', 'staff_password') THEN 'ok' ELSE 'deny' END,
 	format('%s reads %s', persona, table_name))
 FROM matrix.table_cell ORDER BY table_name, kinds, persona;
 SELECT is(
@@ -116,7 +116,7 @@ WHERE relkind = 'r'
 ORDER BY table_name, kinds, persona, command;
 
 GRANT ALL ON ALL TABLES IN SCHEMA fitclub
-	TO matrix_members, matrix_trainers, matrix_desk, matrix_application;
+	TO matrix_members, matrix_trainers, matrix_readers, matrix_desk, matrix_application;
 
 -- Which of the rows of these kinds a role sees.
 CREATE FUNCTION matrix.seen(role name, table_name text, key text, kinds text[]) RETURNS text
@@ -168,7 +168,7 @@ ORDER BY table_name, kinds, persona, command;
 SELECT is(
 	matrix.answer('matrix_' || persona, command), 'audit_log_append_only',
 	format('granted everything, %s: %s', persona, translate(command, E'\n\t', '  ')))
-FROM unnest(ARRAY['member', 'trainer', 'staff', 'nobody', 'application', 'owner']) AS persona,
+FROM unnest(ARRAY['member', 'trainer', 'staff', 'reader', 'nobody', 'application', 'owner']) AS persona,
 	unnest(ARRAY['UPDATE fitclub.audit_log SET role_name = ''x''', 'DELETE FROM fitclub.audit_log', 'TRUNCATE fitclub.audit_log',
 		$$INSERT INTO fitclub.audit_log (table_name, row_key, version, action, at, role_name, persona, new_row)
 			VALUES ('room', '1', 99, 'INSERT', now(), 'x', 'staff', '{}')$$]) AS command
@@ -178,7 +178,7 @@ SELECT is(
 	matrix.answer('matrix_' || persona, $$INSERT INTO fitclub.room (name, capacity) VALUES ('X', 1)$$),
 	CASE persona WHEN 'application' THEN 'ok' ELSE 'deny' END,
 	format('granted everything, %s inserts a room', persona))
-FROM unnest(ARRAY['member', 'trainer', 'staff', 'nobody', 'application']) AS persona;
+FROM unnest(ARRAY['member', 'trainer', 'staff', 'reader', 'nobody', 'application']) AS persona;
 
 -- To an application row security is nothing.
 SELECT is(

@@ -164,6 +164,24 @@ SELECT value, test.setting_error(value) FROM unnest(ARRAY['member:', ':1', 'memb
 	'application:1', 'nobody:1', 'member:01', 'member:1:2', 'member:1000000000000000000',
 	'member:99999999999999999999', E'member:1\n', 'staff:1;']) AS value;
 
+-- A reader is no person, and gives way to what else a role is.
+CREATE ROLE regress_fitclub_readers;
+GRANT USAGE ON SCHEMA fitclub TO regress_fitclub_readers;
+GRANT EXECUTE ON FUNCTION fitclub.current_identity TO regress_fitclub_readers;
+GRANT USAGE ON TYPE fitclub.persona_reader TO regress_fitclub_readers;
+SELECT test.identity_of('regress_fitclub_readers');
+SELECT test.setting_error('reader:1'), test.setting_error('reader');
+BEGIN;
+GRANT regress_fitclub_readers TO regress_fitclub_ann, regress_fitclub_sue, regress_fitclub_app;
+SELECT role, test.identity_of(role)
+FROM unnest(ARRAY['regress_fitclub_ann', 'regress_fitclub_sue', 'regress_fitclub_app']::name[]) AS role;
+DELETE FROM fitclub.login;
+SELECT role, test.identity_of(role)
+FROM unnest(ARRAY['regress_fitclub_ann', 'regress_fitclub_sue', 'regress_fitclub_app']::name[]) AS role;
+ROLLBACK;
+DROP OWNED BY regress_fitclub_readers;
+DROP ROLE regress_fitclub_readers;
+
 -- Nobody sets it who was not allowed to; who was may act for anybody.
 SET ROLE regress_fitclub_ann;
 SET fitclub.identity = 'staff:1';

@@ -195,6 +195,14 @@ BEGIN
 END $$;
 
 -- One cell each, with the answers as granted and as if everything were.
+-- A reader reads what staff read, and is denied what is not among it.
+CREATE TABLE matrix.reading (function_name text);
+INSERT INTO matrix.reading VALUES
+('audit_trail'), ('busy_times'), ('calendar_feed'), ('class_roster'), ('current_identity'), ('find_conflicts'),
+('health_history'), ('list_availability'), ('list_equipment'), ('list_notifications'), ('list_rooms'), ('list_trainers'),
+('list_upcoming_classes'), ('lookup_members'), ('member_balance'), ('member_dashboard'), ('member_statement'),
+('room_bookings'), ('trainer_schedule'), ('verify'), ('week_timetable');
+
 CREATE VIEW matrix.cell AS
 SELECT w.call, p.persona, r.position, r.row,
 	matrix.fill(w.call, CASE r.row
@@ -206,6 +214,9 @@ SELECT w.call, p.persona, r.position, r.row,
 FROM matrix.wanted_call AS w
 CROSS JOIN LATERAL (VALUES
 	('member', w.member), ('trainer', w.trainer), ('staff', w.staff),
+	('reader', CASE WHEN split_part(w.call, '(', 1) IN (SELECT function_name FROM matrix.reading) THEN w.staff
+		WHEN w.staff LIKE 'deny%' AND w.call !~ '^(authenticate_staff|mark_conflicts)' THEN w.staff
+		ELSE 'deny' END),
 	('nobody', w.nobody), ('application', split_part(w.application, ' > ', 1)),
 	('owner', coalesce(nullif(split_part(w.application, ' > ', 2), ''), w.application))
 ) AS p (persona, answer)
