@@ -41,9 +41,43 @@ restore_ok('script', [ 'psql', "$folder/club.sql" ]);
 restore_ok('parallel', [ 'pg_restore', '-j', '4', "$folder/club.dump" ], replica());
 restore_ok('parallel_folder', [ 'pg_restore', '-j', '4', "$folder/club.folder" ], replica());
 
+# Without that it fails, and says how to do it. One that is not in parallel
+# says nothing.
+foreach my $file ('club.dump', 'club.folder')
+{
+	my $database = $file =~ s/\W/_/r;
+	my @plain = ('pg_restore', '-d', $node->connstr($database), "$folder/$file");
+
+	delete local $ENV{PGAPPNAME}; # by which it is known, and which tests set
+	$node->safe_psql('postgres', "CREATE DATABASE $database");
+	$node->command_checks_all([ @plain, '-j', '4' ], 1, [],
+		[ qr/foreign key constraint/, qr/HINT: +For pg_restore -j, set PGOPTIONS='-c session_replication_role=replica'/ ],
+		"pg_restore -j 4 of $file has a HINT");
+	$node->safe_psql('postgres', "DROP DATABASE $database");
+	$node->safe_psql('postgres', "CREATE DATABASE $database");
+	$node->command_checks_all(\@plain, 0, [], [qr/\A\z/], "pg_restore of $file needs none");
+}
+
 # By statements in place of COPY.
 dump_ok('inserts.sql', '--inserts');
 restore_ok('inserts', [ 'psql', "$folder/inserts.sql" ]);
+
+# A row that was changed stands behind others, as a payment behind its refund.
+# Then each statement by itself refers to nothing yet.
+$node->safe_psql('club', <<'END');
+UPDATE fitclub.payment SET notes = notes
+WHERE payment_id IN (SELECT refund_of FROM fitclub.payment WHERE refund_of IS NOT NULL);
+END
+$rows = club_rows($node, 'club');
+dump_ok('behind.sql', '--inserts');
+dump_ok('behind.dump', '-Fc');
+$node->safe_psql('postgres', 'CREATE DATABASE behind_refused');
+$node->command_fails_like(
+	restore_command('behind_refused', [ 'psql', "$folder/behind.sql" ]),
+	qr/payment_refund_of_fkey/, 'a refund that comes before its payment is refused');
+restore_ok('behind', [ 'psql', "$folder/behind.sql" ], replica());
+restore_ok('behind_copied', [ 'pg_restore', "$folder/behind.dump" ]);
+dump_ok('club.dump', '-Fc');
 
 # ---- the rows alone, into a new club -----------------------------------------
 
