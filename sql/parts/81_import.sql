@@ -422,7 +422,7 @@ BEGIN
 				FROM fitclub.busy_time AS n
 				WHERE n.rule = %2$L AND n.resource_id = r.%5$I
 					AND n.start_time < r.end_time AND n.end_time > r.start_time
-					AND n.start_time > r.start_time - interval ''24 hours''
+					AND n.start_time > r.start_time - interval ''27 hours''
 				LIMIT 1
 			) AS b
 			WHERE r.cancelled_at IS NULL',
