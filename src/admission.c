@@ -95,7 +95,7 @@ admit(ShortLocks *locks, Writer *writer, AdmissionCheck check, void *state)
 		if (attempt.writing != NULL)
 			return attempt.writing;
 		missing = locks_missing(locks);
-		locks_release(locks);
+		locks_yield(locks);
 		if (attempt.was_obstructed)
 			wait_for_relation();
 		else if (attempt.refusal != NULL)

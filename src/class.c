@@ -227,7 +227,17 @@ affected_seats(int64 class_id, Blocker *blocker)
 	return affected;
 }
 
-/* Lock the class as it is and as it would be, its members and their bills. */
+static bool
+class_moves(const ClassChange *change)
+{
+	return !periods_equal(change->request.booking.period,
+						  change->before.period);
+}
+
+/*
+ * Lock the class as it is and as it would be, the bills of its seats and, if
+ * they are to be busy at another time, its members.
+ */
 static bool
 lock_change(ClassChange *change)
 {
@@ -245,17 +255,11 @@ lock_change(ClassChange *change)
 	{
 		AffectedSeat *seat = lfirst(cell);
 
-		held &= locks_need(locks, LOCK_MEMBER, seat->seat.member_id);
+		if (class_moves(change))
+			held &= locks_need(locks, LOCK_MEMBER, seat->seat.member_id);
 		held &= locks_need(locks, LOCK_BILL, seat->bill.id);
 	}
 	return held;
-}
-
-static bool
-class_moves(const ClassChange *change)
-{
-	return !periods_equal(change->request.booking.period,
-						  change->before.period);
 }
 
 /* Whether there is anything to write. */
@@ -557,6 +561,7 @@ change_class(ClassChange *change)
 
 	change->request.club = read_club();
 	locks_init(&change->locks);
+	locks_close_gate(&change->locks, change->class_id);
 	writing = admit(&change->locks, &change_writer, check_change, change);
 	if (class_changes(change))
 		write_change(writing, change);
@@ -634,6 +639,7 @@ fitclub_cancel_class(PG_FUNCTION_ARGS)
 	change.reason = reason_argument(fcinfo, 1, TABLE_CLASS);
 	change.request.club = read_club();
 	locks_init(&change.locks);
+	locks_close_gate(&change.locks, change.class_id);
 	writing =
 		admit(&change.locks, &change_writer, check_cancellation, &change);
 	message = psprintf("%s on %s is cancelled", change.before.name,
@@ -753,6 +759,7 @@ fitclub_update_class(PG_FUNCTION_ARGS)
 	update.allow_over_room = club.class_may_exceed_room;
 
 	locks_init(&update.locks);
+	locks_close_gate(&update.locks, update.class_id);
 	write_update(fcinfo, &update, club.zone);
 	PG_RETURN_INT64(update.class_id);
 }

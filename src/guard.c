@@ -295,16 +295,22 @@ fitclub_guard_class_schedule(PG_FUNCTION_ARGS)
 	return PointerGetDatum(NULL);
 }
 
+typedef struct GuardedSeat
+{
+	Booking booking;
+	bool is_taken; /* by this write: one that only moves is no more seats */
+} GuardedSeat;
+
 /* A seat, checked against the member's calendar and the class. */
 static Refusal *
 check_seat(void *state, Blocker *blocker)
 {
-	Booking *booking = state;
-	int64 class_id = booking->occupant.id;
+	GuardedSeat *seat = state;
+	int64 class_id = seat->booking.occupant.id;
 	ClassRow class;
-	Refusal *refusal = calendar_check(booking, blocker);
+	Refusal *refusal = calendar_check(&seat->booking, blocker);
 
-	if (refusal != NULL)
+	if (refusal != NULL || !seat->is_taken)
 		return refusal;
 	if (!read_class(class_id, &class, blocker))
 		return refusal_unknown(TABLE_CLASS, class_id);
@@ -332,19 +338,22 @@ fitclub_guard_class_registration(PG_FUNCTION_ARGS)
 	};
 	GuardedRow guarded =
 		guarded_row(fcinfo, TABLE_REGISTRATION, ON_INSERT | ON_UPDATE);
-	Booking booking;
+	GuardedSeat seat;
 
 	if (!row_is_null(guarded.row, Anum_class_registration_cancelled_at) ||
 		(!was_cancelled(&guarded, Anum_class_registration_cancelled_at) &&
 		 unchanged(&guarded, deciding, lengthof(deciding))))
 		return PointerGetDatum(NULL);
 
-	booking = seat_booking(
+	seat.booking = seat_booking(
 		guarded_int64(&guarded, Anum_class_registration_class_id),
 		guarded_int64(&guarded, Anum_class_registration_member_id),
 		guarded_period(&guarded, Anum_class_registration_start_time,
 					   Anum_class_registration_end_time));
-	guard(check_seat, &booking);
+	seat.is_taken =
+		was_cancelled(&guarded, Anum_class_registration_cancelled_at) ||
+		!unchanged(&guarded, &deciding[1], 1);
+	guard(check_seat, &seat);
 	return PointerGetDatum(NULL);
 }
 

@@ -24,6 +24,7 @@
 
 #include "lock.h"
 
+#include "access/xact.h"
 #include "access/xlog.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
@@ -50,6 +51,9 @@ locks_init(ShortLocks *locks)
 	locks->count = 0;
 	locks->size = INLINE_LOCKS;
 	locks->held = 0;
+	locks->gate = NO_ID;
+	locks->passing = false;
+	locks->closed = false;
 	locks->is_vouching = false;
 	locks->undisturbed = false;
 	locks->rows = NIL;
@@ -96,8 +100,8 @@ mix(uint64 v[4], int rounds)
  * others they know. The key is the secret of the cluster that the server
  * itself hides unknown users with; the database is hashed, too.
  */
-static LockTarget
-lock_target(LockKind kind, int64 id)
+static uint64
+keyed_hash(LockKind kind, int64 id)
 {
 	const uint64 words[] = {((uint64) kind << 32) | MyDatabaseId, (uint64) id,
 							UINT64CONST(16) << 56};
@@ -118,6 +122,21 @@ lock_target(LockKind kind, int64 id)
 	v[2] ^= 0xff;
 	mix(v, 4);
 	return v[0] ^ v[1] ^ v[2] ^ v[3];
+}
+
+/*
+ * There can be thousands of members and bills in one class, so that all of
+ * them share as many locks as the lock table has room for beside others.
+ */
+static LockTarget
+lock_target(LockKind kind, int64 id)
+{
+	uint64 most = Max((uint64) max_locks_per_xact * MaxBackends / 8, 16);
+	uint64 hash = keyed_hash(kind, id);
+
+	return kind == LOCK_MEMBER || kind == LOCK_BILL
+			   ? keyed_hash(kind, (int64) (hash % most))
+			   : hash;
 }
 
 static int
@@ -196,11 +215,60 @@ locks_let_direct_writers(ShortLocks *locks)
 	locks->undisturbed = false;
 }
 
+static bool
+lock_gate(const ShortLocks *locks, LOCKMODE mode, bool wait)
+{
+	LOCKTAG tag = lock_tag(lock_target(LOCK_GATE, locks->gate));
+
+	return LockAcquire(&tag, mode, false, !wait) != LOCKACQUIRE_NOT_AVAIL;
+}
+
+static void
+unlock_gate(const ShortLocks *locks, LOCKMODE mode)
+{
+	LOCKTAG tag = lock_tag(lock_target(LOCK_GATE, locks->gate));
+
+	(void) LockRelease(&tag, mode, false);
+}
+
+/* Whether somebody may be waiting for this transaction to end. */
+static bool
+has_written(void)
+{
+	return TransactionIdIsValid(GetTopTransactionIdIfAny());
+}
+
+/*
+ * The gate of a class. Taking or giving back a seat passes it on the way to
+ * the short locks. Changing the class closes it until that is written, and so
+ * has to wait for no more seats than those in progress. A transaction that has
+ * written something does not wait here: what has closed the gate may be
+ * waiting for that transaction.
+ */
+static bool
+pass_gate(ShortLocks *locks, bool wait)
+{
+	if (locks->gate == NO_ID || locks->closed || has_written())
+		return true;
+	locks->passing = lock_gate(locks, ShareLock, wait);
+	return locks->passing;
+}
+
+/* Let nobody pass the gate of a class until the locks are let go of. */
+void
+locks_close_gate(ShortLocks *locks, int64 class_id)
+{
+	locks->gate = class_id;
+	locks->closed = lock_gate(locks, ExclusiveLock, !has_written());
+}
+
 /* Lock what is needed in the order that everybody keeps. */
 static bool
 lock_targets(ShortLocks *locks, bool wait)
 {
 	Assert(locks->held == 0);
+	if (!pass_gate(locks, wait))
+		return false;
 	sort_targets(locks);
 	while (locks->held < locks->count)
 	{
@@ -221,7 +289,7 @@ locks_try(ShortLocks *locks)
 {
 	if (lock_targets(locks, false))
 		return true;
-	locks_release(locks);
+	locks_yield(locks);
 	return false;
 }
 
@@ -259,6 +327,8 @@ locks_need(ShortLocks *locks, LockKind kind, int64 id)
 
 	if (id == NO_ID)
 		return true;
+	if (kind == LOCK_CLASS)
+		locks->gate = id;
 	target = lock_target(kind, id);
 	if (bsearch(&target, locks->targets, locks->held, sizeof(LockTarget),
 				compare_targets) != NULL)
@@ -296,9 +366,9 @@ locks_missing(const ShortLocks *locks)
 	return locks->count > locks->held;
 }
 
-/* Let go of all that is held, in the opposite order. */
+/* Let go of all that is held but a gate that is closed, to wait and try again. */
 void
-locks_release(ShortLocks *locks)
+locks_yield(ShortLocks *locks)
 {
 	locks_let_direct_writers(locks);
 	for (int i = locks->held - 1; i >= 0; i--)
@@ -308,6 +378,19 @@ locks_release(ShortLocks *locks)
 		(void) LockRelease(&tag, ExclusiveLock, false);
 	}
 	locks->held = 0;
+	if (locks->passing)
+		unlock_gate(locks, ShareLock);
+	locks->passing = false;
+}
+
+/* Let go of all that is held, in the opposite order. */
+void
+locks_release(ShortLocks *locks)
+{
+	locks_yield(locks);
+	if (locks->closed)
+		unlock_gate(locks, ExclusiveLock);
+	locks->closed = false;
 }
 
 /* From here on lock_relation() waits for nobody. */

@@ -19,7 +19,8 @@ typedef enum LockKind
 	LOCK_TRAINER,
 	LOCK_MEMBER,
 	LOCK_CLASS,
-	LOCK_BILL
+	LOCK_BILL,
+	LOCK_GATE /* of a class */
 } LockKind;
 
 /* A resource, as the lock's tag shows it: a hash with a secret key. */
@@ -47,6 +48,9 @@ typedef struct ShortLocks
 {
 	int count; /* targets, those held first */
 	int held;
+	int64 gate;       /* the class whose gate is on the way, or NO_ID */
+	bool passing;     /* it, so that nobody closes it */
+	bool closed;      /* it, so that nobody passes */
 	bool is_vouching; /* try to keep direct writers out */
 	bool undisturbed; /* there is none, nor can one begin */
 	int size;
@@ -64,6 +68,7 @@ locks_guarding(const ShortLocks *locks)
 
 extern void locks_init(ShortLocks *locks);
 extern void locks_vouch(ShortLocks *locks);
+extern void locks_close_gate(ShortLocks *locks, int64 class_id);
 extern bool locks_need(ShortLocks *locks, LockKind kind, int64 id);
 extern void locks_forget_rows(ShortLocks *locks);
 extern void locks_need_row(ShortLocks *locks, TableId table, int64 id,
@@ -72,6 +77,7 @@ extern bool locks_missing(const ShortLocks *locks);
 extern bool locks_try(ShortLocks *locks);
 extern void locks_acquire(ShortLocks *locks);
 extern void locks_let_direct_writers(ShortLocks *locks);
+extern void locks_yield(ShortLocks *locks);
 extern void locks_release(ShortLocks *locks);
 extern void lock_direct_write(void);
 
