@@ -30,20 +30,53 @@ prepare(SavedPlan *plan)
 	plan->saved = prepared;
 }
 
+/*
+ * An error of the server's own is raised again, but for a value that another
+ * row has: then ours takes its place, without the statement that we ran and
+ * the same whether the other row was there before or came in meanwhile.
+ */
+pg_noreturn static void
+raise_again(MemoryContext context)
+{
+	ErrorData *error;
+	Refusal *refusal = NULL;
+
+	(void) MemoryContextSwitchTo(context);
+	error = CopyErrorData();
+	if (error->sqlerrcode == ERRCODE_UNIQUE_VIOLATION &&
+		error->schema_name != NULL &&
+		strcmp(error->schema_name, FITCLUB_SCHEMA) == 0 &&
+		error->constraint_name != NULL)
+		refusal = refusal_taken(error->constraint_name);
+	if (refusal == NULL)
+		PG_RE_THROW();
+	FlushErrorState();
+	refuse(refusal);
+}
+
 /* Runs inside SPI_connect(); its result is SPI_processed and SPI_tuptable. */
 static void
 run(SavedPlan *plan, const Datum *values, const bool *nulls)
 {
 	char null_flags[PLAN_MAX_ARGUMENTS];
-	int result;
+	MemoryContext context = CurrentMemoryContext;
+	volatile int result = 0;
 
 	require_trusted_tables();
 	if (plan->saved == NULL)
 		prepare(plan);
 	for (int i = 0; i < plan->argument_count; i++)
 		null_flags[i] = (nulls != NULL && nulls[i]) ? 'n' : ' ';
-	result = SPI_execute_plan(plan->saved, unconstify(Datum *, values),
-							  null_flags, false, 0);
+	PG_TRY();
+	{
+		result = SPI_execute_plan(plan->saved, unconstify(Datum *, values),
+								  null_flags, false, 0);
+	}
+	PG_CATCH();
+	{
+		raise_again(context);
+	}
+	PG_END_TRY();
 	if (result < 0)
 		elog(ERROR, "SPI_execute_plan failed for \"%s\": %s", plan->sql,
 			 SPI_result_code_string(result));

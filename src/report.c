@@ -13,39 +13,44 @@
 
 /* Raise a refusal, with the fields by which drivers branch. */
 void
-refuse(const Refusal *refusal)
+refuse_at(const Refusal *refusal, const char *file, int line,
+		  const char *function)
 {
-	ereport(
-		ERROR,
-		(errcode(refusal->sqlstate), errmsg_internal("%s", refusal->message),
-		 refusal->detail ? errdetail_internal("%s", refusal->detail) : 0,
-		 refusal->hint ? errhint("%s", refusal->hint) : 0,
-		 err_generic_string(PG_DIAG_SCHEMA_NAME, FITCLUB_SCHEMA),
-		 err_generic_string(PG_DIAG_TABLE_NAME, table_name(refusal->table)),
-		 refusal->column
-			 ? err_generic_string(PG_DIAG_COLUMN_NAME, refusal->column)
-			 : 0,
-		 refusal->constraint
-			 ? err_generic_string(PG_DIAG_CONSTRAINT_NAME, refusal->constraint)
-			 : 0));
+	(void) errstart(ERROR, TEXTDOMAIN);
+	errcode(refusal->sqlstate);
+	errmsg_internal("%s", refusal->message);
+	if (refusal->detail)
+		errdetail_internal("%s", refusal->detail);
+	if (refusal->hint)
+		errhint("%s", refusal->hint);
+	err_generic_string(PG_DIAG_SCHEMA_NAME, FITCLUB_SCHEMA);
+	err_generic_string(PG_DIAG_TABLE_NAME, table_name(refusal->table));
+	if (refusal->column)
+		err_generic_string(PG_DIAG_COLUMN_NAME, refusal->column);
+	if (refusal->constraint)
+		err_generic_string(PG_DIAG_CONSTRAINT_NAME, refusal->constraint);
+	errfinish(file, line, function);
 	pg_unreachable();
 }
 
 /* Ask for the transaction to be run again, with a newer snapshot. */
 void
-refuse_unseen(void)
+refuse_unseen_at(const char *file, int line, const char *function)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-			 errmsg("could not serialize access due to concurrent update")));
+	(void) errstart(ERROR, TEXTDOMAIN);
+	errcode(ERRCODE_T_R_SERIALIZATION_FAILURE);
+	errmsg("could not serialize access due to concurrent update");
+	errfinish(file, line, function);
+	pg_unreachable();
 }
 
 /* Raise what a check has returned, if it has. */
 void
-refuse_if(const Refusal *refusal)
+refuse_if_at(const Refusal *refusal, const char *file, int line,
+			 const char *function)
 {
 	if (refusal != NULL)
-		refuse(refusal);
+		refuse_at(refusal, file, line, function);
 }
 
 static Refusal *
@@ -118,6 +123,51 @@ refusal_value(int sqlstate, TableId table, const char *column,
 	refusal->column = column;
 	refusal->detail = detail;
 	return refusal;
+}
+
+/* Values that only one row may have; NULL for other constraints. */
+Refusal *
+refusal_taken(const char *constraint)
+{
+	static const struct
+	{
+		const char *constraint;
+		TableId table;
+		const char *column;
+		const char *detail;
+		const char *hint;
+	} unique[] = {
+		{"member_email_key", TABLE_MEMBER, "email",
+		 "No two members have the same e-mail address.",
+		 "Use the member who has it, or give another address."},
+		{"member_phone_number_key", TABLE_MEMBER, "phone_number",
+		 "No two members have the same phone number.",
+		 "Use the member who has it, or give another number."},
+		{"trainer_email_key", TABLE_TRAINER, "email",
+		 "No two trainers have the same e-mail address.",
+		 "Use the trainer who has it, or give another address."},
+		{"administrative_staff_email_key", TABLE_STAFF, "email",
+		 "No two members of staff have the same e-mail address.",
+		 "Use the member of staff who has it, or give another address."},
+		{"room_name_key", TABLE_ROOM, "name",
+		 "No two rooms have the same name.",
+		 "Use the room that has it, or give another name."}};
+
+	for (size_t i = 0; i < lengthof(unique); i++)
+	{
+		Refusal *refusal;
+
+		if (strcmp(constraint, unique[i].constraint) != 0)
+			continue;
+		refusal = make_refusal(
+			ERRCODE_UNIQUE_VIOLATION, unique[i].table, unique[i].constraint,
+			psprintf("%s is already in use", unique[i].column));
+		refusal->column = unique[i].column;
+		refusal->detail = unique[i].detail;
+		refusal->hint = unique[i].hint;
+		return refusal;
+	}
+	return NULL;
 }
 
 static Refusal *
@@ -679,19 +729,21 @@ refusal_late_move(TableId table, int64 id)
 }
 
 /* What is wrong with a login, or with the role that is to have one. */
-void
-refuse_login(int sqlstate, const char *constraint, const char *message,
-			 const char *detail, const char *hint)
+int
+refusal_login(int sqlstate, const char *constraint, const char *message,
+			  const char *detail, const char *hint)
 {
-	ereport(ERROR, (errcode(sqlstate), errmsg_internal("%s", message),
-					detail ? errdetail_internal("%s", detail) : 0,
-					hint ? errhint("%s", hint) : 0,
-					err_generic_string(PG_DIAG_SCHEMA_NAME, FITCLUB_SCHEMA),
-					err_generic_string(PG_DIAG_TABLE_NAME, "login"),
-					constraint ? err_generic_string(PG_DIAG_CONSTRAINT_NAME,
-													constraint)
-							   : 0));
-	pg_unreachable();
+	errcode(sqlstate);
+	errmsg_internal("%s", message);
+	if (detail)
+		errdetail_internal("%s", detail);
+	if (hint)
+		errhint("%s", hint);
+	err_generic_string(PG_DIAG_SCHEMA_NAME, FITCLUB_SCHEMA);
+	err_generic_string(PG_DIAG_TABLE_NAME, "login");
+	if (constraint)
+		err_generic_string(PG_DIAG_CONSTRAINT_NAME, constraint);
+	return 0; /* as all that ereport() takes */
 }
 
 Refusal *

@@ -26,9 +26,17 @@ typedef struct Refusal
 	Period window; /* the clashing window; {0, 0} if none */
 } Refusal;
 
-pg_noreturn extern void refuse(const Refusal *refusal);
-pg_noreturn extern void refuse_unseen(void);
-extern void refuse_if(const Refusal *refusal);
+/* Where a refusal comes from, in the server's log and for \set VERBOSITY verbose. */
+#define refuse(refusal) refuse_at(refusal, __FILE__, __LINE__, __func__)
+#define refuse_if(refusal) refuse_if_at(refusal, __FILE__, __LINE__, __func__)
+#define refuse_unseen() refuse_unseen_at(__FILE__, __LINE__, __func__)
+
+pg_noreturn extern void refuse_at(const Refusal *refusal, const char *file,
+								  int line, const char *function);
+extern void refuse_if_at(const Refusal *refusal, const char *file, int line,
+						 const char *function);
+pg_noreturn extern void refuse_unseen_at(const char *file, int line,
+										 const char *function);
 extern Refusal *refusal_own_change(TableId table);
 extern Refusal *refusal_row_skipped(TableId table);
 
@@ -45,6 +53,8 @@ extern Refusal *refusal_window_order(void);
 extern Refusal *refusal_period_length(TableId table);
 extern Refusal *refusal_period_range(TableId table);
 extern Refusal *refusal_period_infinite(TableId table);
+
+extern Refusal *refusal_taken(const char *constraint);
 
 /* the calendar */
 extern Refusal *refusal_double_booked(TableId table, const char *resource,
@@ -84,6 +94,7 @@ extern Refusal *refusal_owner_only(TableId table);
 extern Refusal *refusal_staff_argument(TableId table, const char *column);
 extern Refusal *refusal_identity_unknown(TableId table);
 extern Refusal *refusal_begun(TableId table, int64 id);
+<<<<<<< HEAD
 pg_noreturn extern void refuse_login(int sqlstate, const char *constraint,
 									 const char *message, const char *detail,
 									 const char *hint);
@@ -91,6 +102,13 @@ extern Refusal *refusal_over(TableId table, int64 id);
 extern Refusal *refusal_not_begun(int64 registration_id);
 extern Refusal *refusal_attended(int64 class_id);
 extern Refusal *refusal_unbilled(int64 session_id);
+=======
+#define refuse_login(sqlstate, constraint, message, detail, hint)             \
+	ereport(ERROR, refusal_login(sqlstate, constraint, message, detail, hint))
+extern int refusal_login(int sqlstate, const char *constraint,
+						 const char *message, const char *detail,
+						 const char *hint);
+>>>>>>> 7564e7d (Lists lose no row between pages and do not stop short; what another row has is refused in fitclub's own words; errors name their place in the source)
 extern Refusal *refusal_past(TableId table);
 extern Refusal *refusal_late_move(TableId table, int64 id);
 

@@ -9,6 +9,8 @@
 
 #include "working_hours.h"
 
+#include "identity.h"
+
 #include "utils/fmgroids.h"
 
 /* A row of trainer_availability. */
@@ -231,6 +233,7 @@ working_hours_check(TableId table, int64 trainer_id, Period period,
 					pg_tz *zone, Blocker *blocker)
 {
 	Blocker undecided = NO_BLOCKER;
+	Refusal *refusal;
 
 	if (working_hours_cover(trainer_id, period, zone, NULL, &undecided))
 		return NULL;
@@ -239,8 +242,13 @@ working_hours_check(TableId table, int64 trainer_id, Period period,
 		blocker_take(blocker, &undecided);
 		return NULL;
 	}
-	return refusal_trainer_unavailable(table, trainer_id, period,
-									   local_window(period, zone));
+	refusal = refusal_trainer_unavailable(table, trainer_id, period,
+										  local_window(period, zone));
+	/* Members do not make windows. */
+	if (current_identity()->persona == PERSONA_MEMBER)
+		refusal->hint =
+			"Choose a time inside the trainer's windows, which list_availability() shows, or another trainer.";
+	return refusal;
 }
 
 /*

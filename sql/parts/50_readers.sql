@@ -6,7 +6,8 @@
 CREATE OR REPLACE FUNCTION fitclub.health_history(
 	member_id bigint,
 	max_rows integer DEFAULT 20,
-	before timestamptz DEFAULT 'infinity')
+	before timestamptz DEFAULT 'infinity',
+	before_id bigint DEFAULT NULL)
 RETURNS TABLE (
 	metric_id bigint,
 	recorded_at timestamptz,
@@ -23,13 +24,15 @@ AS $$
 	SELECT h.metric_id, h.recorded_at, h.weight, h.height, h.heart_rate, h.target_weight
 	FROM fitclub.health_metric AS h
 	WHERE h.member_id = health_history.member_id
-		AND h.recorded_at < coalesce(health_history.before, 'infinity')
+		-- without an id: before all of that instant
+		AND (h.recorded_at, h.metric_id) < (coalesce(health_history.before, 'infinity'),
+			coalesce(health_history.before_id, -9223372036854775808))
 	ORDER BY h.recorded_at DESC, h.metric_id DESC
 	LIMIT health_history.max_rows
 $$;
 
 COMMENT ON FUNCTION fitclub.health_history IS
-	'A member''s health metrics recorded before an instant, newest first; a null max_rows is all of them';
+	'A member''s health metrics recorded before an instant, or before a metric, newest first; a null max_rows is all of them';
 
 CREATE OR REPLACE FUNCTION fitclub.list_upcoming_classes(
 	from_time timestamptz DEFAULT now(),
@@ -213,8 +216,6 @@ AS $$
 					AND p.cancelled_at IS NULL
 					AND p.start_time > now() - interval '27 hours'
 					AND p.end_time > now()
-				ORDER BY p.start_time, p.session_id
-				LIMIT 20
 			) AS s
 			JOIN fitclub.trainer AS t ON t.trainer_id = s.trainer_id
 			LEFT JOIN fitclub.room AS r ON r.room_id = s.room_id),
@@ -235,8 +236,6 @@ AS $$
 					AND p.cancelled_at IS NULL
 					AND p.start_time > now() - interval '27 hours'
 					AND p.end_time > now()
-				ORDER BY p.start_time, p.registration_id
-				LIMIT 20
 			) AS g
 			JOIN fitclub.class_schedule AS c
 				ON c.class_id = g.class_id AND c.cancelled_at IS NULL
@@ -355,8 +354,6 @@ AS $$
 				FROM fitclub.billing_item AS o
 				WHERE o.trainer_id = trainer_schedule.trainer_id
 					AND o.status IN ('pending', 'partially_paid')
-				ORDER BY o.created_at, o.billing_id
-				LIMIT 100
 			) AS b
 			JOIN fitclub.member AS m ON m.member_id = b.member_id
 			CROSS JOIN LATERAL (
@@ -395,7 +392,7 @@ AS $$
 $$;
 
 COMMENT ON FUNCTION fitclub.trainer_schedule IS
-	'A trainer''s sessions and classes between two instants with their payments, the oldest 100 open bills, and open issues of equipment in the trainer''s care';
+	'A trainer''s sessions and classes between two instants with their payments, all open bills, and open issues of equipment in the trainer''s care';
 
 CREATE OR REPLACE FUNCTION fitclub.lookup_members(
 	trainer_id bigint,

@@ -189,7 +189,9 @@ CREATE FUNCTION fitclub.list_notifications(
 	member_id bigint DEFAULT NULL,
 	trainer_id bigint DEFAULT NULL,
 	unread_only boolean DEFAULT true,
-	max_rows integer DEFAULT 100)
+	max_rows integer DEFAULT 100,
+	before timestamptz DEFAULT 'infinity',
+	before_id bigint DEFAULT NULL)
 RETURNS TABLE (
 	notification_id bigint,
 	created_at timestamptz,
@@ -212,9 +214,12 @@ AS $$
 		WHERE t.trainer_id = list_notifications.trainer_id
 	) AS n
 	WHERE NOT (n.is_read AND coalesce(list_notifications.unread_only, true))
+		-- without an id: before all of that instant
+		AND (n.created_at, n.notification_id) < (coalesce(list_notifications.before, 'infinity'),
+			coalesce(list_notifications.before_id, -9223372036854775808))
 	ORDER BY n.created_at DESC, n.notification_id DESC
 	LIMIT list_notifications.max_rows
 $$;
 
 COMMENT ON FUNCTION fitclub.list_notifications IS
-	'The notifications of a member or a trainer, newest first; a null max_rows is all of them';
+	'The notifications of a member or a trainer, or those before one of them, newest first; a null max_rows is all of them';

@@ -26,7 +26,7 @@ CREATE FUNCTION fitclub.calendar_feed(
 	trainer_id bigint DEFAULT NULL,
 	from_time timestamptz DEFAULT now() - interval '30 days',
 	to_time timestamptz DEFAULT 'infinity',
-	max_entries integer DEFAULT 1000)
+	max_entries integer DEFAULT NULL)
 RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER

@@ -121,6 +121,23 @@ INSERT INTO fitclub.health_metric (member_id, recorded_at, weight)
 	SELECT 4, timestamptz '2020-01-01 00:00+00' + n * interval '1 day', 80 FROM generate_series(1, 25) AS n;
 SELECT count(*), min(recorded_at), max(recorded_at) FROM fitclub.health_history(4);
 SELECT count(*) FROM fitclub.health_history(4, NULL);
+-- Page by page nothing is lost of what was recorded at one instant, nor comes twice.
+INSERT INTO fitclub.health_metric (member_id, recorded_at, weight)
+	SELECT 4, timestamptz '2019-01-01 00:00+00' + n / 5 * interval '1 day', 70 + n FROM generate_series(1, 12) AS n;
+WITH RECURSIVE page (number, ids, last_at, last_id) AS (
+	SELECT 0, '{}'::bigint[], timestamptz '2019-02-01', 0::bigint
+	UNION ALL
+	SELECT p.number + 1, n.ids, n.last_at, n.last_id
+	FROM page AS p
+	CROSS JOIN LATERAL (
+		SELECT array_agg(h.metric_id), min(h.recorded_at), (array_agg(h.metric_id ORDER BY h.recorded_at, h.metric_id))[1]
+		FROM fitclub.health_history(4, 2, p.last_at, p.last_id) AS h
+	) AS n (ids, last_at, last_id)
+	WHERE n.ids IS NOT NULL
+)
+SELECT max(number) AS pages, count(*) AS metrics, count(DISTINCT id) AS different FROM page, unnest(ids) AS id;
+SELECT count(*) FROM fitclub.health_history(4, before => '2019-01-02 00:00+00');
+SELECT count(*) FROM fitclub.health_history(4, before => '2019-01-02 00:00+00', before_id => 9223372036854775807);
 SELECT c.call, r.sqlstate, r.constraint_name, r.table_name, r.column_name, r.message
 FROM unnest(ARRAY['health_history(999)', 'health_history(NULL)', 'health_history(1, -1)']) WITH ORDINALITY AS c (call, n)
 CROSS JOIN LATERAL test.refusal('SELECT * FROM fitclub.' || c.call) AS r

@@ -56,7 +56,7 @@ GROUP BY role;
 -- Taking it away leaves what another persona of the role needs.
 SELECT fitclub.grant_role('member', 'regress_fitclub_trainers');
 SELECT fitclub.revoke_role('member', 'regress_fitclub_trainers');
-SELECT has_function_privilege('regress_fitclub_trainers', 'fitclub.health_history(bigint, integer, timestamptz)', 'EXECUTE') AS shared,
+SELECT has_function_privilege('regress_fitclub_trainers', 'fitclub.health_history(bigint, integer, timestamptz, bigint)', 'EXECUTE') AS shared,
 	has_function_privilege('regress_fitclub_trainers', 'fitclub.member_balance(bigint)', 'EXECUTE') AS members_only,
 	has_schema_privilege('regress_fitclub_trainers', 'fitclub', 'USAGE') AS usage;
 SELECT fitclub.revoke_role('trainer', 'regress_fitclub_trainers');
@@ -202,6 +202,16 @@ SELECT count(*) FROM fitclub.list_notifications(1);
 SELECT count(*) > 0 AS read FROM fitclub.list_notifications(1, unread_only => false, max_rows => NULL);
 SELECT fitclub.update_member(1, notes => 'Early bird', clear => '{phone_number}');
 RESET ROLE;
+-- The next page begins where the last one ended, also among those of one instant.
+BEGIN;
+DELETE FROM fitclub.notification;
+INSERT INTO fitclub.notification (member_id, message, created_at) SELECT 1, 'number ' || n, '2101-01-01' FROM generate_series(1, 3) AS n;
+SELECT l.message AS first, n.message AS next
+FROM fitclub.list_notifications(1, max_rows => 2) AS l
+CROSS JOIN LATERAL fitclub.list_notifications(1, before => l.created_at, before_id => l.notification_id) AS n
+ORDER BY l.message, n.message;
+SELECT count(*) FROM fitclub.list_notifications(1, before => '2101-01-01');
+ROLLBACK;
 SELECT * FROM test.refusal($$SELECT fitclub.busy_times('class', 1)$$) \gx
 SELECT * FROM test.refusal($$SELECT fitclub.list_notifications()$$) \gx
 SELECT sqlstate, message FROM test.refusal($$SELECT fitclub.list_notifications(1, 1)$$);

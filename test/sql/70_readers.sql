@@ -84,6 +84,19 @@ FROM (VALUES
 CROSS JOIN LATERAL fitclub.trainer_schedule(1, s.from_time, s.to_time) AS d;
 SELECT jsonb_path_query_array(fitclub.trainer_schedule(2, '2101-01-03', '2101-01-10'), '$.classes[*].seats_left') AS seats_left,
 	jsonb_path_query_array(fitclub.trainer_schedule(2, '2101-01-03', '2101-01-10'), '$.open_bills[*].member') AS debtors;
+-- No list stops short.
+BEGIN;
+INSERT INTO fitclub.billing_item (member_id, trainer_id, amount, description) SELECT 1, 1, 1, 'Towel' FROM generate_series(1, 120);
+INSERT INTO fitclub.private_session (member_id, trainer_id, start_time, end_time)
+	SELECT 1, 1, start, start + interval '1 hour' FROM generate_series(timestamptz '2101-03-01 08:00', '2101-03-25 08:00', interval '1 day') AS start;
+INSERT INTO fitclub.class_schedule (name, trainer_id, room_id, start_time, end_time, capacity)
+	SELECT 'Long run', 2, 2, start, start + interval '1 hour', 5 FROM generate_series(timestamptz '2101-03-01 10:00', '2101-03-25 10:00', interval '1 day') AS start;
+INSERT INTO fitclub.class_registration (member_id, class_id, start_time, end_time)
+	SELECT 1, class_id, start_time, end_time FROM fitclub.class_schedule WHERE name = 'Long run';
+SELECT count(*) FROM jsonb_array_elements(fitclub.trainer_schedule(1) -> 'open_bills') AS b WHERE b ->> 'description' = 'Towel';
+SELECT count(*) FROM jsonb_array_elements(fitclub.member_dashboard(1) -> 'upcoming_sessions') AS s WHERE s ->> 'start_time' ~ '2101-03';
+SELECT count(*) FROM jsonb_array_elements(fitclub.member_dashboard(1) -> 'upcoming_classes') AS c WHERE c ->> 'name' = 'Long run';
+ROLLBACK;
 
 -- A trainer looks up members by any part of the name, in any case, and of those only whom they work with.
 SELECT * FROM fitclub.lookup_members(1);
