@@ -73,6 +73,7 @@ static const ColumnPlace columns[] = {
 	COLUMN(TABLE_TRAINER, trainer, last_name),
 	COLUMN(TABLE_TRAINER, trainer, is_active),
 	COLUMN(TABLE_STAFF, administrative_staff, is_active),
+	COLUMN(TABLE_ROOM, room, name),
 	COLUMN(TABLE_ROOM, room, capacity),
 	COLUMN(TABLE_METRIC, health_metric, member_id),
 	COLUMN(TABLE_METRIC, health_metric, recorded_at),

@@ -90,6 +90,7 @@ typedef enum IndexId
 
 #define Anum_administrative_staff_is_active 5
 
+#define Anum_room_name 2
 #define Anum_room_capacity 3
 
 #define Anum_health_metric_member_id 2

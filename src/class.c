@@ -534,23 +534,25 @@ write_change(WriterState *writing, const ClassChange *change)
 	const ClassRow *before = &change->before;
 	const Booking *booking = &change->request.booking;
 	pg_tz *zone = change->request.club.zone;
-	char *when = local_label(before->period.start, zone);
-	bool same_room = booking->resources[RESOURCE_ROOM] == before->room_id;
+	char *when = local_date_label(before->period.start, zone);
+	char *now = local_span(booking->period, zone);
+	int64 room_id = booking->resources[RESOURCE_ROOM];
 
 	cancel_seats(
 		writing, change,
 		psprintf(
-			"%s on %s has moved to a time when you are booked; your seat is cancelled",
-			before->name, when));
+			"%s on %s has moved to %s, when you are booked; your seat is cancelled",
+			before->name, when, now));
 	if (class_moves(change))
 		move_seats(writing, change);
 	update_class_row(writing, change);
 	update_bills(writing, change);
 	tell_of_change(writing, change,
 				   psprintf("%s on %s is now on %s with %s%s", before->name,
-							when, local_span(booking->period, zone),
-							change->request.trainer.full_name,
-							same_room ? "" : ", in another room"));
+							when, now, change->request.trainer.full_name,
+							room_id == before->room_id
+								? ""
+								: psprintf(", %s", place_name(room_id))));
 }
 
 /* Move a class; it may turn out to be where it is wanted. */
@@ -643,8 +645,8 @@ fitclub_cancel_class(PG_FUNCTION_ARGS)
 	writing =
 		admit(&change.locks, &change_writer, check_cancellation, &change);
 	message = psprintf("%s on %s is cancelled", change.before.name,
-					   local_label(change.before.period.start,
-								   change.request.club.zone));
+					   local_date_label(change.before.period.start,
+										change.request.club.zone));
 	cancel_seats(writing, &change, message);
 	cancel_class_row(writing, &change);
 	tell_of_change(writing, &change, message);
@@ -698,9 +700,9 @@ static void
 tell_of_name(WriterState *writing, const ClassUpdate *update, const char *name,
 			 pg_tz *zone)
 {
-	char *message = psprintf("%s on %s is now called %s", update->before.name,
-							 local_label(update->before.period.start, zone),
-							 name);
+	char *message =
+		psprintf("%s on %s is now called %s", update->before.name,
+				 local_date_label(update->before.period.start, zone), name);
 	ListCell *cell;
 
 	foreach(cell, update->seats)

@@ -273,6 +273,23 @@ read_room_capacity(int64 id, int *capacity, Blocker *blocker)
 	return true;
 }
 
+/* What people are told of where a booking is; they wait for nobody. */
+char *
+place_name(int64 room_id)
+{
+	static const AttrNumber column = Anum_room_name;
+	Blocker ignored = NO_BLOCKER;
+	Datum value;
+	bool isnull;
+
+	if (room_id == NO_ID)
+		return "online";
+	if (!settled_row(TABLE_ROOM, room_id, &column, 1, 0, &value, &isnull, NULL,
+					 &ignored))
+		refuse(refusal_unknown(TABLE_ROOM, room_id));
+	return psprintf("in %s", TextDatumGetCString(value));
+}
+
 /* Sessions, registrations and bills are read by those who will change them. */
 bool
 read_session(int64 id, Session *session, Blocker *blocker)

@@ -79,6 +79,7 @@ extern bool row_exists(TableId table, int64 id);
 extern Sighting require_row(TableId table, int64 id);
 extern bool read_trainer(int64 id, Trainer *trainer, Blocker *blocker);
 extern bool read_room_capacity(int64 id, int *capacity, Blocker *blocker);
+extern char *place_name(int64 room_id);
 extern bool read_session(int64 id, Session *session, Blocker *blocker);
 extern bool read_class(int64 id, ClassRow *class, Blocker *blocker);
 extern bool read_class_for_write(int64 id, ClassRow *class, Blocker *blocker);

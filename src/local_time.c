@@ -143,7 +143,7 @@ day_name(int day_of_week)
 	return days[(day_of_week + 1) % 7];
 }
 
-/* An instant as bills and notifications write it: Dec 01 09:00 AM. */
+/* An instant as bills write it: Dec 01 09:00 AM. */
 char *
 local_label(TimestampTz instant, pg_tz *zone)
 {
@@ -155,16 +155,29 @@ local_label(TimestampTz instant, pg_tz *zone)
 					tm.tm_hour < 12 ? "AM" : "PM");
 }
 
-/* A period as notifications write it: Dec 01 09:00 AM to 10:00 AM. */
+/* An instant as notifications write it: Dec 01 2025 09:00 AM. */
+char *
+local_date_label(TimestampTz instant, pg_tz *zone)
+{
+	char *label = local_label(instant, zone);
+	const int day = strlen("Dec 01");
+	struct pg_tm tm;
+
+	(void) break_down(instant, zone, &tm);
+	return psprintf("%.*s %04d%s", day, label, tm.tm_year, label + day);
+}
+
+/* A period as notifications write it: Dec 01 2025 09:00 AM to 10:00 AM. */
 char *
 local_span(Period period, pg_tz *zone)
 {
-	char *end = local_label(period.end, zone);
 	bool same_day = local_time(period.start, zone).date ==
 					local_time(period.end, zone).date;
 
-	return psprintf("%s to %s", local_label(period.start, zone),
-					same_day ? end + strlen("Dec 01 ") : end);
+	return psprintf("%s to %s", local_date_label(period.start, zone),
+					same_day
+						? local_label(period.end, zone) + strlen("Dec 01 ")
+						: local_date_label(period.end, zone));
 }
 
 /* A period as an error's detail writes it: Monday 2025-12-01 09:00 to ... */

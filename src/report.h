@@ -94,21 +94,15 @@ extern Refusal *refusal_owner_only(TableId table);
 extern Refusal *refusal_staff_argument(TableId table, const char *column);
 extern Refusal *refusal_identity_unknown(TableId table);
 extern Refusal *refusal_begun(TableId table, int64 id);
-<<<<<<< HEAD
-pg_noreturn extern void refuse_login(int sqlstate, const char *constraint,
-									 const char *message, const char *detail,
-									 const char *hint);
-extern Refusal *refusal_over(TableId table, int64 id);
-extern Refusal *refusal_not_begun(int64 registration_id);
-extern Refusal *refusal_attended(int64 class_id);
-extern Refusal *refusal_unbilled(int64 session_id);
-=======
 #define refuse_login(sqlstate, constraint, message, detail, hint)             \
 	ereport(ERROR, refusal_login(sqlstate, constraint, message, detail, hint))
 extern int refusal_login(int sqlstate, const char *constraint,
 						 const char *message, const char *detail,
 						 const char *hint);
->>>>>>> 7564e7d (Lists lose no row between pages and do not stop short; what another row has is refused in fitclub's own words; errors name their place in the source)
+extern Refusal *refusal_over(TableId table, int64 id);
+extern Refusal *refusal_not_begun(int64 registration_id);
+extern Refusal *refusal_attended(int64 class_id);
+extern Refusal *refusal_unbilled(int64 session_id);
 extern Refusal *refusal_past(TableId table);
 extern Refusal *refusal_late_move(TableId table, int64 id);
 

@@ -334,15 +334,14 @@ tell_of_change(WriterState *writing, const SessionChange *change)
 	int64 trainer_id = booking->resources[RESOURCE_TRAINER];
 	const Session *before = &change->before;
 	pg_tz *zone = change->request.club.zone;
-	char *message;
-
-	message = psprintf(
+	int64 room_id = booking->resources[RESOURCE_ROOM];
+	char *message = psprintf(
 		"The private session on %s is now on %s with %s%s",
-		local_label(before->period.start, zone),
+		local_date_label(before->period.start, zone),
 		local_span(booking->period, zone), change->request.trainer.full_name,
-		booking->resources[RESOURCE_ROOM] == before->room_id ? ""
-		: booking->resources[RESOURCE_ROOM] == NO_ID         ? ", online"
-													 : ", in another room");
+		room_id == before->room_id ? ""
+								   : psprintf(", %s", place_name(room_id)));
+
 	notify_member(writing, before->member_id, message);
 	notify_trainer(writing, trainer_id, message);
 	if (trainer_id != before->trainer_id)
@@ -471,8 +470,9 @@ write_cancellation(SessionCancellation *cancellation, const Club *club,
 		column_given(Anum_private_session_cancellation_reason,
 					 cancellation->reason),
 	};
-	char *message = psprintf("The private session on %s is cancelled",
-							 local_label(session->period.start, club->zone));
+	char *message =
+		psprintf("The private session on %s is cancelled",
+				 local_date_label(session->period.start, club->zone));
 
 	writer_update(writing, TABLE_SESSION, GUARDED, &session->place, values,
 				  lengthof(values));

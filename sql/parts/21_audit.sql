@@ -193,7 +193,7 @@ RETURNS TABLE (
 	application_name text,
 	old_row jsonb,
 	new_row jsonb)
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -223,7 +223,7 @@ RETURNS TABLE (
 	application_name text,
 	old_row jsonb,
 	new_row jsonb)
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$ SELECT * FROM fitclub.audit_trail(audit_trail.table_name, audit_trail.row_id::text) $$;

@@ -1,6 +1,6 @@
 -- The dry run of a booking.
 
-CREATE FUNCTION fitclub.find_conflicts(
+CREATE OR REPLACE FUNCTION fitclub.find_conflicts(
 	trainer_id bigint,
 	start_time timestamptz,
 	end_time timestamptz,
@@ -16,7 +16,7 @@ CREATE FUNCTION fitclub.find_conflicts(
 	OUT message text)
 RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'fitclub_find_conflicts'
-LANGUAGE c VOLATILE
+LANGUAGE c VOLATILE ROWS 3
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 

@@ -15,7 +15,7 @@ RETURNS TABLE (
 	height numeric,
 	heart_rate integer,
 	target_weight numeric)
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 20
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -47,7 +47,7 @@ RETURNS TABLE (
 	price numeric,
 	capacity integer,
 	seats_left integer)
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 50
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -103,7 +103,7 @@ RETURNS TABLE (
 	charge numeric,
 	credit numeric,
 	balance numeric)
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 50
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -409,7 +409,7 @@ RETURNS TABLE (
 	height numeric,
 	heart_rate integer,
 	recorded_at timestamptz)
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 20
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -459,7 +459,7 @@ RETURNS TABLE (
 	people integer,
 	start_time timestamptz,
 	end_time timestamptz)
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 50
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$

@@ -7,7 +7,7 @@ RETURNS TABLE (
 	first_name text,
 	last_name text,
 	specialization text)
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 20
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -25,7 +25,7 @@ RETURNS TABLE (
 	room_id bigint,
 	name text,
 	capacity integer)
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 20
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -45,7 +45,7 @@ RETURNS TABLE (
 	start_time time,
 	end_time time,
 	available_on date)
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -71,7 +71,7 @@ CREATE FUNCTION fitclub.busy_times(
 RETURNS TABLE (
 	start_time timestamptz,
 	end_time timestamptz)
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 50
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -139,7 +139,7 @@ RETURNS TABLE (
 	last_name text,
 	registered_at timestamptz,
 	attended boolean)
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 20
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -163,7 +163,7 @@ RETURNS TABLE (
 	name text,
 	status text,
 	open_issues bigint)
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 50
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -197,7 +197,7 @@ RETURNS TABLE (
 	created_at timestamptz,
 	message text,
 	is_read boolean)
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 50
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$

@@ -1021,7 +1021,7 @@ RETURNS TABLE (
 	other_table text,
 	other_row_id bigint,
 	detail text)
-LANGUAGE sql STABLE
+LANGUAGE sql STABLE ROWS 10
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET jit = off -- compiling so many branches takes longer than running them

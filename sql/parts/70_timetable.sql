@@ -19,7 +19,7 @@ CREATE OR REPLACE FUNCTION fitclub.week_timetable(
 	start_date date,
 	across text DEFAULT 'room')
 RETURNS SETOF text
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET jit = off -- compiling the query takes longer than running it
@@ -92,7 +92,8 @@ AS $$
 		CROSS JOIN LATERAL (
 			SELECT DISTINCT date_trunc('hour', instant AT TIME ZONE n.time_zone) AS hour
 			FROM (
-				SELECT generate_series(i.start_time, i.end_time, interval '30 minutes')
+				-- An hour can be cut to a quarter, as zones differ by quarters.
+				SELECT generate_series(i.start_time, i.end_time, interval '15 minutes')
 				UNION ALL
 				SELECT i.end_time - interval '1 microsecond'
 			) AS touched (instant)

@@ -447,6 +447,11 @@ FROM unnest(ARRAY[
 
 SELECT is_empty(
 	$$ SELECT signature FROM owned_function
+	   WHERE pronamespace = 'fitclub'::regnamespace AND proretset AND prorows = 1000
+		AND proname NOT LIKE '%import%' $$,
+	'every function says how many rows it returns, more or less');
+SELECT is_empty(
+	$$ SELECT signature FROM owned_function
 	   WHERE NOT coalesce(proconfig, '{}') @> ARRAY['search_path=pg_catalog, pg_temp'] $$,
 	'every function pins its search_path');
 SELECT is_empty(

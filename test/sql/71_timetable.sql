@@ -62,5 +62,15 @@ SELECT c.call, r.sqlstate
 FROM unnest(ARRAY['week_timetable(''infinity'')', 'week_timetable(''-infinity'')']) WITH ORDINALITY AS c (call, n)
 CROSS JOIN LATERAL test.refusal('SELECT * FROM fitclub.' || c.call) AS r
 ORDER BY c.n;
+-- No hour that a booking touches is left out, however the clocks change: from 02:45 to 03:45 here.
+BEGIN;
+SELECT fitclub.update_club(time_zone => 'Pacific/Chatham');
+INSERT INTO fitclub.private_session (member_id, trainer_id, room_id, start_time, end_time)
+	SELECT 1, 1, 1, start + n * interval '1 minute', start + n * interval '1 minute' + interval '90 minutes'
+	FROM (VALUES (0, timestamptz '2025-09-28 02:00+12:45')) AS s (n, start);
+\pset tuples_only on
+SELECT * FROM fitclub.week_timetable('2025-09-28') AS t WHERE t ~ '^ \d\d:';
+\pset tuples_only off
+ROLLBACK;
 -- Without a date the week begins today.
 SELECT count(*) FROM fitclub.week_timetable(NULL);

@@ -128,3 +128,8 @@ INSERT INTO fitclub.club (name) VALUES ('Other Gym');
 SELECT count(*), min(name), min(time_zone) FROM fitclub.club;
 SELECT r.sqlstate, r.constraint_name FROM test.refusal('INSERT INTO fitclub.club (club_id) VALUES (2)') AS r;
 SELECT test.clean_club();
+-- On any day there is something to come, on a Saturday as well.
+SELECT fitclub.clear_data(even_if_real => true);
+SELECT fitclub.seed_demo();
+SELECT count(*) > 0 AS to_come FROM fitclub.private_session WHERE start_time > now() AND cancelled_at IS NULL;
+SELECT fitclub.clear_data();
