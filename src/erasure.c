@@ -84,6 +84,68 @@ wait_for_bookings(const Erasure *erasure)
 	}
 }
 
+/* What a subtransaction leaves behind. */
+static void
+end_subtransaction(bool keep, MemoryContext context, ResourceOwner owner)
+{
+	if (keep)
+		ReleaseCurrentSubTransaction();
+	else
+		RollbackAndReleaseCurrentSubTransaction();
+	MemoryContextSwitchTo(context);
+	CurrentResourceOwner = owner;
+}
+
+/* Cancel a booking; the error if that is refused, else NULL. */
+static ErrorData *
+try_to_cancel(SavedPlan *cancel, int64 id)
+{
+	MemoryContext context = CurrentMemoryContext;
+	ResourceOwner owner = CurrentResourceOwner;
+	Datum value = Int64GetDatum(id);
+	ErrorData *volatile error = NULL;
+
+	BeginInternalSubTransaction(NULL);
+	MemoryContextSwitchTo(context);
+	PG_TRY();
+	{
+		(void) plan_execute(cancel, &value, NULL);
+		end_subtransaction(true, context, owner);
+	}
+	PG_CATCH();
+	{
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		FlushErrorState();
+		end_subtransaction(false, context, owner);
+	}
+	PG_END_TRY();
+	return error;
+}
+
+/*
+ * Cancel what a query finds first until it finds nothing. Others may cancel
+ * the same booking while we wait for it: that is refused, but no failure.
+ */
+static void
+cancel_each(const Erasure *erasure, SavedPlan *find, SavedPlan *cancel)
+{
+	Datum values[2];
+	ErrorData *error = NULL;
+	int64 tried = NO_ID;
+	int64 id;
+
+	values[0] = Int64GetDatum(erasure->member_id);
+	values[1] = TimestampTzGetDatum(erasure->erased_at);
+	while (plan_fetch_id(find, values, NULL, &id))
+	{
+		if (error != NULL && id == tried)
+			ReThrowError(error);
+		error = try_to_cancel(cancel, id);
+		tried = id;
+	}
+}
+
 /*
  * Cancel what is to come, by the rules but without a fee, which nobody would
  * be there to pay.
@@ -91,24 +153,27 @@ wait_for_bookings(const Erasure *erasure)
 static void
 cancel_bookings(const Erasure *erasure)
 {
-	static SavedPlan cancel_sessions = {
-		"SELECT fitclub.cancel_session(session_id, waive_fee => true)"
-		" FROM fitclub.private_session"
-		" WHERE member_id = $1 AND start_time > $2 AND cancelled_at IS NULL",
+	static SavedPlan find_session = {
+		"SELECT session_id FROM fitclub.private_session"
+		" WHERE member_id = $1 AND start_time > $2 AND cancelled_at IS NULL"
+		" ORDER BY start_time LIMIT 1",
 		2,
 		{INT8OID, TIMESTAMPTZOID}};
-	static SavedPlan cancel_seats = {
-		"SELECT fitclub.cancel_registration(registration_id, waive_fee => true)"
-		" FROM fitclub.class_registration"
-		" WHERE member_id = $1 AND start_time > $2 AND cancelled_at IS NULL",
+	static SavedPlan cancel_session = {
+		"SELECT fitclub.cancel_session($1, waive_fee => true)", 1, {INT8OID}};
+	static SavedPlan find_seat = {
+		"SELECT registration_id FROM fitclub.class_registration"
+		" WHERE member_id = $1 AND start_time > $2 AND cancelled_at IS NULL"
+		" ORDER BY start_time LIMIT 1",
 		2,
 		{INT8OID, TIMESTAMPTZOID}};
-	Datum values[2];
+	static SavedPlan cancel_seat = {
+		"SELECT fitclub.cancel_registration($1, waive_fee => true)",
+		1,
+		{INT8OID}};
 
-	values[0] = Int64GetDatum(erasure->member_id);
-	values[1] = TimestampTzGetDatum(erasure->erased_at);
-	(void) plan_execute(&cancel_sessions, values, NULL);
-	(void) plan_execute(&cancel_seats, values, NULL);
+	cancel_each(erasure, &find_session, &cancel_session);
+	cancel_each(erasure, &find_seat, &cancel_seat);
 }
 
 /*
@@ -179,12 +244,7 @@ lock_member(Datum member_id)
 	MemoryContextSwitchTo(context);
 	(void) plan_execute(&lock, &member_id, NULL);
 	is_done = !plan_fetch_id(&find, &member_id, NULL, &ignored);
-	if (is_done)
-		ReleaseCurrentSubTransaction();
-	else
-		RollbackAndReleaseCurrentSubTransaction();
-	MemoryContextSwitchTo(context);
-	CurrentResourceOwner = owner;
+	end_subtransaction(is_done, context, owner);
 	return is_done;
 }
 
