@@ -43,6 +43,7 @@ UPGRADED_PARTS = 00_internal_schema 13_default_prices 16_audit_log 16_erased_mem
 	30_people 32_places 36_cancellations 38_grants 39_erasure 40_conflicts \
 	50_readers 51_persona_readers 52_calendar_feed 60_proof 61_verify 70_timetable 80_demo \
 	81_import 91_login_dump 92_audit_dump 95_comments 99_privileges
+UPGRADED_PARTS += 36_numbering 60_protection 60_story 98_protection
 UPGRADE_STEPS = $(patsubst %,sql/parts/%.sql,$(UPGRADED_PARTS)) \
 	$(wildcard sql/upgrade/$(LAST_VERSION)--$(EXTVERSION)/*.sql)
 C_SOURCES = $(sort $(wildcard src/*.c))

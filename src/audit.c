@@ -37,6 +37,7 @@
 #include "storage/lmgr.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
+#include "utils/fmgrprotos.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
@@ -480,23 +481,38 @@ has_events(Relation relation)
 	return found && is_audited(relation);
 }
 
+/* What of a row makes an event when it changes. */
+static Jsonb *
+without_derived(const char *table, Jsonb *row)
+{
+	const char *derived = derived_column(table);
+
+	if (derived == NULL)
+		return row;
+	return DatumGetJsonbP(DirectFunctionCall2(
+		jsonb_delete, JsonbPGetDatum(row), CStringGetTextDatum(derived)));
+}
+
 static bool
 log_baseline(const char *table, TupleDesc desc, HeapTuple tuple)
 {
 	WholeRow row = take_apart(tuple, desc);
 	char *key = key_text(row, desc);
-	LastEvent last = last_event(table, key, NULL);
+	Jsonb *json = row_as_json(row, desc);
+	Jsonb *known = NULL;
+	LastEvent last = last_event(table, key, &known);
 
-	if (is_there(&last, table))
+	if (is_there(&last, table) && known != NULL &&
+		compareJsonbContainers(&without_derived(table, known)->root,
+							   &without_derived(table, json)->root) == 0)
 		return false;
-	write_event(&last, table, key, baseline_action, NULL,
-				row_as_json(row, desc));
+	write_event(&last, table, key, baseline_action, NULL, json);
 	return true;
 }
 
 /*
  * audit_baseline(table): takes into the log what it does not know of: rows
- * from before there was a log, and from while it was off. Locks the table
+ * from before there was a log, and rows and changes from while it was off. Locks the table
  * against writers until the transaction ends. Returns the number of rows.
  */
 Datum

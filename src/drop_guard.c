@@ -21,6 +21,7 @@
 #include "access/table.h"
 #include "access/tableam.h"
 #include "catalog/dependency.h"
+#include "catalog/namespace.h"
 #include "catalog/objectaccess.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_constraint.h"
@@ -41,6 +42,8 @@ static bool
 may_hold_data(Oid relid)
 {
 	return get_rel_relkind(relid) == RELKIND_RELATION &&
+		   get_rel_namespace(relid) ==
+			   get_namespace_oid(FITCLUB_SCHEMA, true) &&
 		   strcmp(get_rel_name(relid), table_name(TABLE_CLUB)) != 0;
 }
 

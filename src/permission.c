@@ -32,6 +32,7 @@ PG_FUNCTION_INFO_V1(fitclub_require_recipient);
 PG_FUNCTION_INFO_V1(fitclub_require_calendar);
 PG_FUNCTION_INFO_V1(fitclub_require_team);
 PG_FUNCTION_INFO_V1(fitclub_require_staff);
+PG_FUNCTION_INFO_V1(fitclub_require_owner);
 PG_FUNCTION_INFO_V1(fitclub_reads_all);
 PG_FUNCTION_INFO_V1(fitclub_writes_all);
 PG_FUNCTION_INFO_V1(fitclub_own_member_id);
@@ -563,6 +564,15 @@ fitclub_require_staff(PG_FUNCTION_ARGS)
 {
 	if (!caller_only_reads())
 		permit_staff(TABLE_STAFF);
+	PG_RETURN_VOID();
+}
+
+/* require_owner(): raises 42501 unless the role owns the club's tables. */
+Datum
+fitclub_require_owner(PG_FUNCTION_ARGS)
+{
+	if (!is_club_owner(GetUserId()))
+		refuse(refusal_owner_only(TABLE_CLUB));
 	PG_RETURN_VOID();
 }
 

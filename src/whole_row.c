@@ -26,14 +26,22 @@ take_apart(HeapTuple tuple, TupleDesc desc)
 	return row;
 }
 
+/* The column of a table that follows from others, or NULL. */
+const char *
+derived_column(const char *table)
+{
+	for (size_t i = 0; i < lengthof(derived_columns); i++)
+		if (strcmp(derived_columns[i][0], table) == 0)
+			return derived_columns[i][1];
+	return NULL;
+}
+
 static bool
 is_derived(const char *table, const char *column)
 {
-	for (size_t i = 0; i < lengthof(derived_columns); i++)
-		if (strcmp(derived_columns[i][0], table) == 0 &&
-			strcmp(derived_columns[i][1], column) == 0)
-			return true;
-	return false;
+	const char *derived = derived_column(table);
+
+	return derived != NULL && strcmp(derived, column) == 0;
 }
 
 bool

@@ -19,6 +19,7 @@ typedef struct WholeRow
 extern WholeRow take_apart(HeapTuple tuple, TupleDesc desc);
 extern bool column_has_changed(WholeRow before, WholeRow after, TupleDesc desc,
 							   AttrNumber column);
+extern const char *derived_column(const char *table);
 extern bool row_has_changed(WholeRow before, WholeRow after, TupleDesc desc,
 							const char *table);
 

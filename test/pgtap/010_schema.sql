@@ -473,7 +473,7 @@ SELECT is_empty(
 	'policies ask as, and of, the role that reads');
 SELECT is_empty(
 	$$ SELECT c.relname FROM owned_class AS c
-	   WHERE c.relkind = 'r' AND NOT EXISTS (
+	   WHERE c.relkind = 'r' AND c.relname <> 'protection' AND NOT EXISTS (
 		SELECT FROM pg_policy AS p
 		WHERE p.polrelid = c.oid AND p.polname = c.relname || '_application' AND p.polcmd = '*'
 			AND pg_get_expr(p.polqual, p.polrelid) = '( SELECT fitclub_internal.writes_all() AS writes_all)'
@@ -492,7 +492,7 @@ SELECT is_empty(
 GRANT USAGE ON TYPE fitclub.persona_member TO schema_group;
 SELECT is_empty(
 	$$ SELECT c.relname FROM owned_class AS c JOIN pg_class AS t ON t.oid = c.oid
-	   WHERE c.relkind = 'r' AND (NOT t.relrowsecurity OR t.relforcerowsecurity) $$,
+	   WHERE c.relkind = 'r' AND c.relname <> 'protection' AND (NOT t.relrowsecurity OR t.relforcerowsecurity) $$,
 	'the first persona does, on every table, but not for its owner');
 ALTER TABLE fitclub.room DISABLE ROW LEVEL SECURITY;
 GRANT USAGE ON TYPE fitclub.persona_staff TO schema_group;
@@ -525,18 +525,18 @@ SELECT set_eq(
 	$$ SELECT c.relname::text, t.tgtype::integer
 	   FROM owned_class AS c LEFT JOIN pg_trigger AS t
 		ON t.tgrelid = c.oid AND t.tgfoid = 'fitclub_internal.audit'::regproc AND t.tgenabled = 'O'
-	   WHERE c.relkind = 'r' AND c.relname NOT IN ('audit_log', 'sign_in_failure') $$,
+	   WHERE c.relkind = 'r' AND c.relname NOT IN ('audit_log', 'sign_in_failure', 'protection') $$,
 	-- 1 for each row, 4 insert, 8 delete, 16 update, 32 truncate
 	$$ SELECT c.relname::text, CASE WHEN type = 29 AND c.relname = 'club' THEN 25 ELSE type END
 	   FROM owned_class AS c, unnest(ARRAY[29, 32]) AS type
-	   WHERE c.relkind = 'r' AND c.relname NOT IN ('audit_log', 'sign_in_failure') $$,
+	   WHERE c.relkind = 'r' AND c.relname NOT IN ('audit_log', 'sign_in_failure', 'protection') $$,
 	'every table is audited');
 SELECT set_eq(
 	$$ SELECT a.attrelid::regclass::text FROM pg_index AS i
 	   JOIN owned_class AS c ON c.oid = i.indrelid AND c.relkind = 'r'
 	   JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = 1
 	   WHERE i.indisprimary AND i.indnatts = 1 AND i.indkey[0] = 1 $$,
-	$$ SELECT format('fitclub.%I', relname) FROM owned_class WHERE relkind = 'r' AND relname <> 'audit_log' $$,
+	$$ SELECT format('fitclub.%I', relname) FROM owned_class WHERE relkind = 'r' AND relname NOT IN ('audit_log', 'protection') $$,
 	'the first column of every table is its key, by which events name rows');
 SELECT col_is_pk('fitclub', 'audit_log', ARRAY['table_name', 'row_key', 'version'], 'events of a row are numbered');
 SELECT trigger_is('fitclub', 'audit_log', 'audit_log_append_only', 'fitclub_internal', 'keep_audit_log', 'the log only grows');

@@ -88,7 +88,7 @@ SELECT is_empty(
 		AND c.relname NOT IN (SELECT table_name FROM matrix.wanted_rows)
 		AND c.relname NOT IN ('busy_time', 'double_booking', 'clashing_session',
 			'calendar_violation', 'value_violation', 'key_violation', 'reference_violation',
-			'promise_violation') $$,
+			'promise_violation', 'numbering_violation', 'index_violation', 'protection_violation') $$,
 	'every table is in the matrix');
 
 CREATE VIEW matrix.table_cell AS

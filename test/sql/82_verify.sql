@@ -58,9 +58,10 @@ BEGIN
 	ALTER TABLE fitclub.login DISABLE TRIGGER USER;
 	ALTER TABLE fitclub.audit_log DISABLE TRIGGER USER;
 	EXECUTE statement;
+	-- How it was done is named as well, and that it is not in the audit log: the subjects of 83_protection and 85_audit_proof.
 	SELECT array_agg(v.rule),
 			string_agg(concat_ws(' ', v.rule, v.table_name, v.row_id, v.other_table, v.other_row_id) || ': ' || v.detail, '; ')
-		INTO rules, reported FROM fitclub.verify() AS v;
+		INTO rules, reported FROM fitclub.verify() AS v WHERE v.rule <> 'protection' AND v.rule NOT IN ('audit_log_row', 'audit_log_story', 'audit_log_baseline');
 	RAISE EXCEPTION USING ERRCODE = 'ZZ000';
 EXCEPTION WHEN OTHERS THEN
 	IF SQLSTATE <> 'ZZ000' THEN
@@ -298,7 +299,35 @@ INSERT INTO test.plant (rule, statement) VALUES
 		UPDATE fitclub.member SET last_metric_at = '2001-01-03' WHERE member_id = 5$$),
 	('member_erased', 'INSERT INTO fitclub.erased_member VALUES (3, ''2100-12-31''); UPDATE fitclub.member SET email = ''erased.3@erased.invalid'' WHERE member_id = 3'),
 	('audit_log_version', $$DELETE FROM fitclub.audit_log WHERE table_name = 'billing_item' AND row_key = '2' AND action = 'INSERT'$$),
+	('member_erased', $$UPDATE fitclub.member SET first_name = 'Eve' WHERE member_id = 5$$),
+	('member_erased', $$UPDATE fitclub.member SET last_name = 'Gone' WHERE member_id = 5$$),
+	('registration_without_bill', $$UPDATE fitclub.class_registration SET cancelled_at = NULL, registered_at = '2100-12-01' WHERE registration_id = 4$$),
+	('bill_trainer', 'UPDATE fitclub.billing_item SET trainer_id = 3 WHERE billing_id = 2'),
+	('bill_trainer', 'UPDATE fitclub.class_schedule SET trainer_id = 2 WHERE class_id = 2'),
+	('attended_early', 'UPDATE fitclub.class_registration SET attended = true WHERE registration_id = 1'),
+	('infinite_time', $$UPDATE fitclub.member SET joined_at = 'infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.member)$$),
+	('infinite_time', $$UPDATE fitclub.member SET last_metric_at = '-infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.member WHERE last_metric_at IS NOT NULL)$$),
+	('infinite_time', $$UPDATE fitclub.staff_password SET changed_at = 'infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.staff_password)$$),
+	('infinite_time', $$UPDATE fitclub.equipment_maintenance SET reported_at = '-infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.equipment_maintenance)$$),
+	('infinite_time', $$UPDATE fitclub.private_session SET cancelled_at = 'infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.private_session WHERE cancelled_at IS NOT NULL)$$),
+	('infinite_time', $$UPDATE fitclub.private_session SET changed_at = '-infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.private_session)$$),
+	('infinite_time', $$UPDATE fitclub.class_schedule SET cancelled_at = 'infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.class_schedule)$$),
+	('infinite_time', $$UPDATE fitclub.class_schedule SET changed_at = '-infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.class_schedule)$$),
+	('infinite_time', $$UPDATE fitclub.class_registration SET registered_at = 'infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.class_registration)$$),
+	('infinite_time', $$UPDATE fitclub.class_registration SET cancelled_at = '-infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.class_registration WHERE cancelled_at IS NOT NULL)$$),
+	('infinite_time', $$UPDATE fitclub.class_registration SET changed_at = 'infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.class_registration)$$),
+	('infinite_time', $$UPDATE fitclub.billing_item SET created_at = '-infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.billing_item)$$),
+	('infinite_time', $$UPDATE fitclub.billing_item SET updated_at = 'infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.billing_item)$$),
+	('infinite_time', $$UPDATE fitclub.billing_item SET paid_at = '-infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.billing_item WHERE paid_at IS NOT NULL)$$),
+	('infinite_time', $$UPDATE fitclub.payment SET paid_at = 'infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.payment)$$),
+	('infinite_time', $$UPDATE fitclub.notification SET created_at = '-infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.notification)$$),
+	('infinite_time', $$UPDATE fitclub.erased_member SET erased_at = 'infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.erased_member)$$),
+	('infinite_time', $$UPDATE fitclub.sign_in_failure SET failed_at = '-infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.sign_in_failure)$$),
+	('infinite_time', $$UPDATE fitclub.audit_log SET at = 'infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.audit_log)$$),
+	('numbering', $$INSERT INTO fitclub.room (room_id, name, capacity) OVERRIDING SYSTEM VALUE VALUES (7, 'Attic', 2)$$),
+	('numbering', 'ALTER SEQUENCE fitclub.billing_item_billing_id_seq RESTART WITH 8'),
 	-- and what breaks nothing
+	(NULL, 'ALTER SEQUENCE fitclub.billing_item_billing_id_seq RESTART WITH 9'),
 	(NULL, $$UPDATE fitclub.private_session SET start_time = '2101-01-03 11:00', end_time = '2101-01-03 12:00' WHERE session_id = 2$$),
 	(NULL, $$UPDATE fitclub.club SET time_zone = 'UTC0'$$),
 	(NULL, $$UPDATE fitclub.club SET time_zone = 'etc/utc'$$),
