@@ -155,6 +155,20 @@ SELECT staff_id, split_part(split_part(verifier, '$', 2), ':', 1) AS iterations,
 SELECT verifier AS renewed FROM fitclub.staff_password WHERE staff_id = 1 \gset
 SELECT pg_temp.sign_in('grace.kim@example.com', 'correct horse');
 SELECT verifier = :'renewed' AS kept FROM fitclub.staff_password WHERE staff_id = 1;
+-- What one with many iterations takes, one with few takes as well, and so does an e-mail of nobody's.
+CREATE FUNCTION pg_temp.seconds(email text) RETURNS numeric LANGUAGE plpgsql AS $$
+DECLARE
+	begun timestamptz := clock_timestamp();
+BEGIN
+	PERFORM fitclub.authenticate_staff(email, 'wrong');
+	RETURN extract(epoch FROM clock_timestamp() - begun);
+END $$;
+BEGIN;
+UPDATE fitclub.staff_password SET verifier = regexp_replace(verifier, '[$][0-9]+:', '$1000000:') WHERE staff_id = 2;
+SELECT pg_temp.seconds('grace.kim@example.com') > t.seconds / 2 AS few_iterations_take_as_long,
+	pg_temp.seconds('nobody@example.com') > t.seconds / 2 AS nobody_takes_as_long
+FROM pg_temp.seconds('hugo.roy@example.com') AS t (seconds);
+ROLLBACK;
 -- One with more is kept. With one that is none nobody can sign in.
 UPDATE fitclub.staff_password SET verifier = 'SCRAM-SHA-256$5000:MDEyMzQ1Njc4OWFiY2RlZg==$qtssKw4qh9GRlVObUxqp/VNC6PmYj9nCP2c//EBlVOM=:AvZJkOAVL/JE042s3HBUz2fMvqGpRVM5IOikZ/Nfw0M=' WHERE staff_id = 1;
 SELECT pg_temp.sign_in('grace.kim@example.com', 'correct horse');

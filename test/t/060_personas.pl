@@ -231,6 +231,13 @@ $ana->run('ROLLBACK');
 is($ana->run('SELECT fitclub.current_identity()'), 'nobody', 'Ana is nobody');
 $node->safe_psql('club', q{SELECT fitclub.link_login('ana', member_id => 1)});
 is($ana->run('SELECT fitclub.current_identity()'), 'member:1', 'and Ana again');
+# Nor does one that looks at no table.
+$ana->run('PREPARE who AS SELECT fitclub.current_identity(); BEGIN');
+$ana->run('EXECUTE who') foreach 1 .. 3;
+$node->safe_psql('club', q{SELECT fitclub.unlink_login('ana')});
+is($ana->run('EXECUTE who'), 'nobody', 'without her login, in what locks nothing');
+$ana->run('ROLLBACK');
+$node->safe_psql('club', q{SELECT fitclub.link_login('ana', member_id => 1)});
 
 $node->safe_psql('club', 'SELECT fitclub.update_staff(1, is_active => false)');
 is($grace->run('SELECT fitclub.current_identity()'), 'nobody', 'Grace has left');
