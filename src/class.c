@@ -12,6 +12,7 @@
 #include "bill.h"
 #include "calendar.h"
 #include "directory.h"
+#include "erased.h"
 #include "local_time.h"
 #include "notification.h"
 #include "permission.h"
@@ -350,6 +351,9 @@ mark_clashing_seats(ClassChange *change, Blocker *blocker)
 		Clash clash;
 
 		CHECK_FOR_INTERRUPTS();
+		/* The guard of what is written would wait for an erasure. */
+		(void) erased_check_booking(seat->seat.member_id,
+									booking->period.start, blocker);
 		seat->clashes = calendar_probe(RESOURCE_MEMBER, seat->seat.member_id,
 									   booking->period, &booking->occupant,
 									   &clash, blocker);

@@ -20,6 +20,7 @@
 #include "access/xact.h"
 #include "storage/bufmgr.h"
 #include "storage/procarray.h"
+#include "utils/resowner.h"
 #include "utils/snapmgr.h"
 
 /* Everybody locks rows in the order of their tables and ids. */
@@ -202,6 +203,39 @@ visit_rows(const List *rows, bool locks, Blocker *blocker)
 }
 
 /*
+ * Lock the rows, or none of them: what is locked when another one is not to be
+ * had would be kept while we wait, and others wait for us.
+ */
+static bool
+lock_all(const List *rows, Blocker *blocker)
+{
+	MemoryContext context = CurrentMemoryContext;
+	ResourceOwner owner = CurrentResourceOwner;
+	volatile bool is_done = false;
+
+	if (list_length(rows) == 1)
+		return visit_rows(rows, true, blocker);
+	BeginInternalSubTransaction(NULL);
+	MemoryContextSwitchTo(context);
+	PG_TRY();
+	{
+		is_done = visit_rows(rows, true, blocker);
+	}
+	PG_FINALLY();
+	{
+		MemoryContextSwitchTo(context);
+		if (is_done)
+			ReleaseCurrentSubTransaction();
+		else
+			RollbackAndReleaseCurrentSubTransaction();
+		MemoryContextSwitchTo(context);
+		CurrentResourceOwner = owner;
+	}
+	PG_END_TRY();
+	return is_done;
+}
+
+/*
  * Lock the rows that a check has asked for, without waiting. If somebody holds
  * one of them nothing is locked, and that is the blocker. It is none if a row
  * has changed since the check, which has to look again.
@@ -213,5 +247,5 @@ rows_lock(const ShortLocks *locks, Blocker *blocker)
 		return true;
 	list_sort(locks->rows, compare_rows);
 	return visit_rows(locks->rows, false, blocker) &&
-		   visit_rows(locks->rows, true, blocker);
+		   lock_all(locks->rows, blocker);
 }
