@@ -14,16 +14,19 @@
 #include "trigger.h"
 
 #include "catalog/pg_type.h"
+#include "commands/extension.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
+#include "utils/regproc.h"
 
 PG_FUNCTION_INFO_V1(fitclub_grant_role);
 PG_FUNCTION_INFO_V1(fitclub_revoke_role);
 PG_FUNCTION_INFO_V1(fitclub_link_login);
 PG_FUNCTION_INFO_V1(fitclub_unlink_login);
 PG_FUNCTION_INFO_V1(fitclub_enable_row_security);
+PG_FUNCTION_INFO_V1(fitclub_grant_again);
 
 #define FOR(persona) (1 << (persona))
 #define M FOR(PERSONA_MEMBER)
@@ -435,5 +438,36 @@ fitclub_enable_row_security(PG_FUNCTION_ARGS)
 	foreach(cell, commands)
 		run_command(lfirst(cell));
 	SPI_finish();
+	PG_RETURN_VOID();
+}
+
+/*
+ * grant_again(function, role, may_grant): grants EXECUTE in a script of the
+ * extension as what it is, the club's. The server would take it for the
+ * extension's own, and no dump would have it (recordExtensionInitPriv() in
+ * aclchk.c).
+ */
+Datum
+fitclub_grant_again(PG_FUNCTION_ARGS)
+{
+	bool is_script = creating_extension;
+	char *command =
+		psprintf("GRANT EXECUTE ON FUNCTION %s TO %s%s",
+				 format_procedure_qualified(PG_GETARG_OID(0)),
+				 quote_identifier(GetUserNameFromId(PG_GETARG_OID(1), false)),
+				 PG_GETARG_BOOL(2) ? " WITH GRANT OPTION" : "");
+
+	creating_extension = false;
+	PG_TRY();
+	{
+		SPI_connect();
+		run_command(command);
+		SPI_finish();
+	}
+	PG_FINALLY();
+	{
+		creating_extension = is_script;
+	}
+	PG_END_TRY();
 	PG_RETURN_VOID();
 }

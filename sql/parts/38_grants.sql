@@ -45,3 +45,16 @@ SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.unlink_login IS
 	'Makes a role nobody''s login; the role may be gone already';
+
+-- Scripts of updates make functions over that have got another argument.
+CREATE FUNCTION fitclub_internal.grant_again(
+	function regprocedure,
+	role regrole,
+	may_grant boolean)
+RETURNS void
+AS 'MODULE_PATHNAME', 'fitclub_grant_again'
+LANGUAGE c VOLATILE STRICT
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub_internal.grant_again IS
+	'Grants EXECUTE in an update''s script as the club did, so that its dumps have it';

@@ -107,7 +107,12 @@ $node->safe_psql('all_granted', <<'END');
 GRANT USAGE ON SCHEMA fitclub TO club_app;
 GRANT ALL ON ALL TABLES IN SCHEMA fitclub TO club_app;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA fitclub TO club_app;
+GRANT EXECUTE ON FUNCTION fitclub.cancel_class TO club_app WITH GRANT OPTION;
 END
+my $callable = q{
+	SELECT DISTINCT proname FROM pg_proc WHERE pronamespace = 'fitclub'::regnamespace AND has_function_privilege('club_app',
+		oid, CASE proname WHEN 'cancel_class' THEN 'EXECUTE WITH GRANT OPTION' ELSE 'EXECUTE' END)};
+my @called = split /\n/, $node->safe_psql('all_granted', $callable);
 $node->command_ok([ 'pg_dump', '-Fc', '-f', "$folder/granted.dump", 'all_granted' ],
 	'pg_dump of a club of 1.0 with privileges');
 my ($restored, $complaints) = run_command([ 'pg_restore', '-d', $node->connstr('granted'), "$folder/granted.dump" ]);
@@ -115,6 +120,11 @@ is( join("\n", grep { /ERROR/ && !/ERROR:  function fitclub\.\w+\(.*\) does not 
 	'', 'nothing but helpers is missed');
 is_deeply(club_rows($node, 'granted', $columns), $rows, 'every row is there');
 $node->safe_psql('all_granted', 'ALTER EXTENSION fitclub UPDATE');
+my %is_called = map { $_ => 1 } split /\n/, $node->safe_psql('all_granted', $callable);
+my %has_moved = map { $_ => 1 } split /\n/, $node->safe_psql('all_granted',
+	q{SELECT proname FROM pg_proc WHERE pronamespace = 'fitclub_internal'::regnamespace});
+is(join(' ', grep { !$is_called{$_} && !$has_moved{$_} } @called),
+	'', 'functions with more arguments may be called by those who could before');
 
 # What a club has granted is its own, and in its dumps, after the update as well.
 $node->safe_psql('postgres', 'CREATE DATABASE updated');
