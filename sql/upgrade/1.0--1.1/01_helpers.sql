@@ -21,3 +21,6 @@ ALTER FUNCTION fitclub.require_choice SET SCHEMA fitclub_internal;
 ALTER FUNCTION fitclub.mark_conflicts SET SCHEMA fitclub_internal;
 ALTER FUNCTION fitclub.start_demo SET SCHEMA fitclub_internal;
 ALTER FUNCTION fitclub.demo_date SET SCHEMA fitclub_internal;
+
+COMMENT ON FUNCTION fitclub_internal.is_booking_period IS
+	'Whether two instants bound a booking: both finite, the end after the start and at most 27 hours later, which is the longest day by a clock, the start in the years 1900 to 9998';
