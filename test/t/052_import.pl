@@ -175,7 +175,7 @@ sub make_bookings
 			my $own = chance(10) ? any($price + 1, '') : $price;
 			my $gone = $cancelled ne '' && chance(90) || chance(5) ? written($from - 600) : '';
 
-			add('class_registration', $id, $member, written($from - int(rand(20_000))),
+			add('class_registration', $id, $member, written($from - int(rand(20_000)) - ($from > $start[1] * 1440 && chance(95) ? 8_000_000 : 0)),
 				any('', chance(10) ? ('yes', 'no') : ()), $gone, $own);
 			bill($member, '', $id, $own eq '' ? $price : $own) if $own ne '0' && ($gone eq '' || chance(30)) || chance(1);
 		}
@@ -466,7 +466,8 @@ sub check_people_and_bookings
 
 		refuse('class_registration', $seat->{line},
 			(!defined $seat->{cancelled_at} && defined $class->{cancelled_at} ? 'class_cancelled' : ()),
-			($seat->{attended} && $class->{start_time} > $now ? 'class_registration_attended' : ()));
+			($seat->{attended} && $class->{start_time} > $now ? 'attended_early' : ()),
+			($seat->{registered_at} > $now ? 'registered_early' : ()));
 	}
 	read_rows('private_session');
 	check_references('private_session', @person);
@@ -694,7 +695,7 @@ is(scalar @invented, 0, 'and no other') or diag(join "\n", splice @invented, 0, 
 note(scalar(keys %found) . ' problems, ' . scalar(keys %{ { map { /^(\w+ \d+)/ => 1 } keys %found } }) . ' rows refused');
 foreach my $rule (
 	qw(invalid_value not_null member_email_key member_phone_number_key private_session_member_id_fkey trainer_availability_overlap
-	class_room_capacity class_capacity class_cancelled class_registration_once room_double_booked trainer_double_booked
+	class_room_capacity class_capacity registered_early class_cancelled class_registration_once room_double_booked trainer_double_booked
 	member_double_booked trainer_availability session_without_bill registration_without_bill bill_amount bill_without_booking
 	bill_of_cancelled_booking bill_overpaid bill_status refund_over_payment payment_billing_id_fkey))
 {
