@@ -38,7 +38,7 @@ DATA_built = $(SCRIPT) $(UPGRADE)
 # or have nothing but functions and views that are replaced, and what brings
 # the tables of the last version up to this one, in the order of their names.
 SQL_PARTS = $(sort $(wildcard sql/parts/*.sql))
-UPGRADED_PARTS = 00_internal_schema 13_default_prices 16_audit_log 16_erased_member 16_login_tables 16_sign_in_tables 17_permissions \
+UPGRADED_PARTS = 00_internal_schema 05_rules 13_default_prices 16_audit_log 16_erased_member 16_login_tables 16_sign_in_tables 17_permissions \
 	18_row_security 19_views 21_audit 21_revision 22_keep_data \
 	30_people 32_places 36_cancellations 38_grants 39_erasure 40_conflicts \
 	50_readers 51_persona_readers 52_calendar_feed 60_proof 61_verify 70_timetable 80_demo \

@@ -13,33 +13,28 @@
 #include "directory.h"
 #include "erased.h"
 #include "local_time.h"
+#include "text_value.h"
 
 #include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"
+#include "mb/pg_wchar.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
-#include "utils/guc.h"
 #include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(fitclub_is_booking_period);
 PG_FUNCTION_INFO_V1(fitclub_is_email);
+PG_FUNCTION_INFO_V1(fitclub_is_text);
 PG_FUNCTION_INFO_V1(fitclub_require_choice);
+PG_FUNCTION_INFO_V1(fitclub_require_search);
 
 #define LONGEST_EMAIL 254
+#define LONGEST_LOCAL_PART 64
+#define LONGEST_LABEL 63
 
 /* Clocks differ; what is further ahead than this is a mistake. */
 #define CLOCK_TOLERANCE (INT64CONST(1) * USECS_PER_HOUR)
-
-/*
- * Whether this is the restore of a dump, which says so by check_function_bodies
- * as it wants what was good in an older version to be taken as it is.
- */
-static bool
-loads_dump(void)
-{
-	return !check_function_bodies;
-}
 
 /*
  * Whether a booking may start then: in the years of a club, by its own clock,
@@ -144,10 +139,57 @@ check_row(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 	(void) see_row(fcinfo, argument, need, table, column, referenced);
 }
 
-static bool
-is_blank(const char *value)
+/* What a text may be; those that have no rule of their own are names. */
+typedef struct TextRule
 {
-	return value[strspn(value, " \t\n\v\f\r")] == '\0';
+	const char *column;
+	int longest; /* characters */
+	bool has_lines;
+} TextRule;
+
+static const TextRule default_text_rule = {NULL, 200, false};
+
+static const TextRule text_rules[] = {
+	{"phone_number", 50, false},
+	{"description", 2000, true},
+	{"notes", 10000, true},
+};
+
+static const TextRule *
+text_rule(const char *column)
+{
+	for (size_t i = 0; i < lengthof(text_rules); i++)
+		if (strcmp(text_rules[i].column, column) == 0)
+			return &text_rules[i];
+	return &default_text_rule;
+}
+
+/* Why a text cannot stand in a column, or NULL. */
+static Refusal *
+text_refusal(const text *value, TableId table, const char *column,
+			 const TextRule *rule)
+{
+	if (text_is_longer(value, rule->longest))
+		return refusal_value(ERRCODE_STRING_DATA_RIGHT_TRUNCATION, table,
+							 column, psprintf("%s is too long", column),
+							 psprintf("It has at most %d characters.",
+									  rule->longest));
+	if (text_has_control(value, rule->has_lines))
+		return refusal_value(
+			ERRCODE_INVALID_PARAMETER_VALUE, table, column,
+			psprintf("%s must not contain control characters", column),
+			rule->has_lines ? "It may have line ends and tabs." : NULL);
+	return NULL;
+}
+
+/* A text that may say nothing. */
+void
+check_free_text(FunctionCallInfo fcinfo, int argument, TableId table,
+				const char *column)
+{
+	if (!PG_ARGISNULL(argument))
+		refuse_if(text_refusal(PG_GETARG_TEXT_PP(argument), table, column,
+							   text_rule(column)));
 }
 
 /* A text that says something. */
@@ -155,16 +197,17 @@ void
 check_text(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 		   const char *column)
 {
-	if (check_given(fcinfo, argument, need, table, column) &&
-		is_blank(text_to_cstring(PG_GETARG_TEXT_PP(argument))))
+	if (!check_given(fcinfo, argument, need, table, column))
+		return;
+	if (text_is_blank(PG_GETARG_TEXT_PP(argument)))
 		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, table, column,
 							 psprintf("%s must not be blank", column), NULL));
+	check_free_text(fcinfo, argument, table, column);
 }
 
 /*
- * Whether a text has the form of an e-mail address: something, one @, and a
- * domain with a dot inside it; no blanks and nothing unprintable. More than
- * that only a message sent there can tell.
+ * Whether a text has the form of an e-mail address as 1.0 took it: something,
+ * one @, and a domain with a dot inside it; no blanks and nothing unprintable.
  */
 static bool
 email_is_well_formed(const char *email)
@@ -184,12 +227,74 @@ email_is_well_formed(const char *email)
 		   dot[1] != '\0' && at[1] != '.' && strstr(email, "..") == NULL;
 }
 
+/* Characters that are seen by nobody, so that an address is not as it looks. */
+static bool
+is_invisible(pg_wchar c)
+{
+	return (c >= 0x80 && c <= 0xa0) || c == 0x1680 ||
+		   (c >= 0x2000 && c <= 0x200f) || (c >= 0x2028 && c <= 0x202f) ||
+		   (c >= 0x205f && c <= 0x206f) || c == 0x3000 || c == 0xfeff;
+}
+
+static bool
+has_invisible(const char *email)
+{
+	const unsigned char *c = (const unsigned char *) email;
+
+	if (GetDatabaseEncoding() != PG_UTF8)
+		return false;
+	for (; *c != '\0'; c += pg_utf_mblen(c))
+		if (*c >= 0x80 && is_invisible(utf8_to_unicode(c)))
+			return true;
+	return false;
+}
+
+/* A label between the dots of a domain; other scripts have letters, too. */
+static bool
+is_domain_label(const char *label, int length)
+{
+	for (int i = 0; i < length; i++)
+		if (!IS_HIGHBIT_SET(label[i]) && label[i] != '-' &&
+			!isalnum((unsigned char) label[i]))
+			return false;
+	return length > 0 && label[0] != '-' && label[length - 1] != '-' &&
+		   pg_mbstrlen_with_len(label, length) <= LONGEST_LABEL;
+}
+
+/*
+ * Whether there can be such an address. More than that only a message sent
+ * there can tell.
+ */
+static bool
+email_is_possible(const char *email)
+{
+	const char *at = strchr(email, '@');
+	const char *label;
+
+	if (!email_is_well_formed(email) || has_invisible(email) ||
+		at - email > LONGEST_LOCAL_PART)
+		return false;
+	for (label = at + 1;; label++)
+	{
+		int length = (int) strcspn(label, ".");
+
+		if (!is_domain_label(label, length))
+			return false;
+		label += length;
+		if (*label == '\0')
+			break;
+	}
+	/* What ends in a number is an address of the network. */
+	label = strrchr(at, '.') + 1;
+	return strspn(label, "0123456789") != strlen(label);
+}
+
 /* An e-mail address, as the tables take it. */
 void
 check_email(FunctionCallInfo fcinfo, int argument, Need need, TableId table)
 {
 	if (check_given(fcinfo, argument, need, table, "email") &&
-		!email_is_well_formed(text_to_cstring(PG_GETARG_TEXT_PP(argument))))
+		!email_is_possible(text_to_cstring(PG_GETARG_TEXT_PP(argument))))
 		refuse(
 			refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, table, "email",
 						  "email is not an e-mail address",
@@ -224,6 +329,8 @@ check_choice(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 
 	if (!check_given(fcinfo, argument, need, table, column))
 		return;
+	refuse_if(text_refusal(PG_GETARG_TEXT_PP(argument), table, column,
+						   &default_text_rule));
 	value = text_to_cstring(PG_GETARG_TEXT_PP(argument));
 	if (!is_choice(value, choices))
 		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, table, column,
@@ -375,6 +482,9 @@ check_clear(FunctionCallInfo fcinfo, int argument, TableId table,
 	{
 		if (!nulls[i] && is_choice(TextDatumGetCString(names[i]), columns))
 			continue;
+		if (!nulls[i])
+			refuse_if(text_refusal(DatumGetTextPP(names[i]), table, "clear",
+								   &default_text_rule));
 		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, table, "clear",
 							 nulls[i]
 								 ? "clear must not contain null"
@@ -459,8 +569,34 @@ fitclub_is_booking_period(PG_FUNCTION_ARGS)
 Datum
 fitclub_is_email(PG_FUNCTION_ARGS)
 {
+	const char *email = text_to_cstring(PG_GETARG_TEXT_PP(0));
+
+	PG_RETURN_BOOL(loads_dump() ? email_is_well_formed(email)
+								: email_is_possible(email));
+}
+
+/* is_text(value text, longest integer, has_lines bool, may_be_blank bool) */
+Datum
+fitclub_is_text(PG_FUNCTION_ARGS)
+{
+	text *value = PG_GETARG_TEXT_PP(0);
+
 	PG_RETURN_BOOL(
-		email_is_well_formed(text_to_cstring(PG_GETARG_TEXT_PP(0))));
+		(PG_GETARG_BOOL(3) || !text_is_blank(value)) &&
+		(loads_dump() || (!text_is_longer(value, PG_GETARG_INT32(1)) &&
+						  !text_has_control(value, PG_GETARG_BOOL(2)))));
+}
+
+/* require_search(text): a text to look for, or an error. */
+Datum
+fitclub_require_search(PG_FUNCTION_ARGS)
+{
+	if (text_is_longer(PG_GETARG_TEXT_PP(0), default_text_rule.longest))
+		ereport(ERROR, (errcode(ERRCODE_STRING_DATA_RIGHT_TRUNCATION),
+						errmsg("the text to look for is too long"),
+						errdetail("It has at most %d characters.",
+								  default_text_rule.longest)));
+	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 }
 
 /*
@@ -489,6 +625,10 @@ fitclub_require_choice(PG_FUNCTION_ARGS)
 			DatumGetBool(DirectFunctionCall2Coll(
 				texteq, C_COLLATION_OID, PG_GETARG_DATUM(1), choices[i])))
 			PG_RETURN_DATUM(PG_GETARG_DATUM(1));
+	if (text_is_longer(PG_GETARG_TEXT_PP(1), default_text_rule.longest) ||
+		text_has_control(PG_GETARG_TEXT_PP(1), false))
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						errmsg("%s is none of the choices", name)));
 	ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					errmsg("%s must not be \"%s\"", name,
 						   text_to_cstring(PG_GETARG_TEXT_PP(1)))));

@@ -38,6 +38,8 @@ extern int64 key_argument(FunctionCallInfo fcinfo, int argument,
 						  TableId table);
 extern void check_text(FunctionCallInfo fcinfo, int argument, Need need,
 					   TableId table, const char *column);
+extern void check_free_text(FunctionCallInfo fcinfo, int argument,
+							TableId table, const char *column);
 extern void check_email(FunctionCallInfo fcinfo, int argument, Need need,
 						TableId table);
 extern void check_choice(FunctionCallInfo fcinfo, int argument, Need need,

@@ -8,6 +8,7 @@
 
 #include "local_time.h"
 
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
 static const char *const status_names[] = {
@@ -274,12 +275,16 @@ late_fee(const Bill *bill, Numeric paid, const Club *club)
 static void
 charge_late_fee(WriterState *writing, const Bill *bill, Numeric fee)
 {
+	/* the longest description there may be, less what is put before it */
+	int described = pg_mbcharcliplen(bill->description,
+									 (int) strlen(bill->description), 1980);
 	ColumnValue values[] = {
 		column_id(Anum_billing_item_member_id, bill->member_id),
 		column_id(Anum_billing_item_trainer_id, bill->trainer_id),
 		column_amount(Anum_billing_item_amount, fee),
 		column_text(Anum_billing_item_description,
-					psprintf("Late cancellation: %s", bill->description)),
+					psprintf("Late cancellation: %.*s", described,
+							 bill->description)),
 	};
 
 	if (bill->status != BILL_CANCELLED && bill->status != BILL_REFUNDED &&

@@ -294,6 +294,8 @@ fitclub_record_payment(PG_FUNCTION_ARGS)
 	check_choice(fcinfo, 2, REQUIRED, TABLE_PAYMENT, "payment_type", types);
 	check_row(fcinfo, 3, OPTIONAL, TABLE_PAYMENT, "staff_id", TABLE_STAFF);
 	check_row(fcinfo, 4, OPTIONAL, TABLE_PAYMENT, "member_id", TABLE_MEMBER);
+	check_free_text(fcinfo, 5, TABLE_PAYMENT, "description");
+	check_free_text(fcinfo, 6, TABLE_PAYMENT, "notes");
 	request.amount = PG_GETARG_NUMERIC(1);
 
 	locks_init(&request.locks);
@@ -488,6 +490,7 @@ fitclub_refund_payment(PG_FUNCTION_ARGS)
 	request.payment_id = key_argument(fcinfo, 0, TABLE_PAYMENT);
 	check_money(fcinfo, 1, OPTIONAL, TABLE_PAYMENT, "amount", false);
 	check_row(fcinfo, 2, OPTIONAL, TABLE_PAYMENT, "staff_id", TABLE_STAFF);
+	check_free_text(fcinfo, 3, TABLE_PAYMENT, "notes");
 	request.asked = PG_ARGISNULL(1) ? NULL : PG_GETARG_NUMERIC(1);
 
 	if (!read_payment(&request, &ignored))

@@ -313,10 +313,10 @@ static SavedPlan find_logins = {
  * An address that somebody else has given as theirs would be no use: nobody
  * can be kept from being erased.
  */
-#define ERASED_EMAIL                                                          \
-	"'erased.' || $1 || CASE WHEN EXISTS (SELECT FROM fitclub.member AS o"    \
-	"  WHERE lower(o.email) = 'erased.' || $1 || '@erased.invalid'"           \
-	"   AND o.member_id <> $1)"                                               \
+#define ERASED_EMAIL                                                                \
+	"'erased.' || $1 || CASE WHEN EXISTS (SELECT FROM fitclub.member AS o"          \
+	"  WHERE fitclub_internal.fold(o.email) = 'erased.' || $1 || '@erased.invalid'" \
+	"   AND o.member_id <> $1)"                                                     \
 	"  THEN '.' || gen_random_uuid() ELSE '' END || '@erased.invalid'"
 
 static SavedPlan removals[] = {

@@ -52,8 +52,10 @@ check_member(FunctionCallInfo fcinfo, int first_argument, Need need)
 {
 	check_person(fcinfo, first_argument, need, TABLE_MEMBER);
 	check_date_of_birth(fcinfo, first_argument + 4);
+	check_free_text(fcinfo, first_argument + 5, TABLE_MEMBER, "gender");
 	check_numeric(fcinfo, first_argument + 6, OPTIONAL, TABLE_MEMBER,
 				  "target_weight", 0, 300, "kg");
+	check_free_text(fcinfo, first_argument + 7, TABLE_MEMBER, "notes");
 }
 
 /*
@@ -137,6 +139,7 @@ fitclub_create_trainer(PG_FUNCTION_ARGS)
 
 	permit_staff(TABLE_TRAINER);
 	check_person(fcinfo, 0, REQUIRED, TABLE_TRAINER);
+	check_free_text(fcinfo, 4, TABLE_TRAINER, "specialization");
 	return plan_call(&insert, fcinfo);
 }
 
@@ -169,6 +172,7 @@ fitclub_update_trainer(PG_FUNCTION_ARGS)
 	permit_argument(fcinfo, 6, TABLE_TRAINER, "is_active");
 	(void) key_argument(fcinfo, 0, TABLE_TRAINER);
 	check_person(fcinfo, 1, OPTIONAL, TABLE_TRAINER);
+	check_free_text(fcinfo, 5, TABLE_TRAINER, "specialization");
 	check_clear(fcinfo, 7, TABLE_TRAINER, clearable);
 	return plan_update(&update, fcinfo, TABLE_TRAINER);
 }

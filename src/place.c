@@ -182,6 +182,7 @@ fitclub_add_equipment(PG_FUNCTION_ARGS)
 			  TABLE_TRAINER);
 	check_choice(fcinfo, 3, REQUIRED, TABLE_EQUIPMENT, "status",
 				 equipment_statuses);
+	check_free_text(fcinfo, 4, TABLE_EQUIPMENT, "notes");
 	check_date(fcinfo, 5, OPTIONAL, TABLE_EQUIPMENT, "last_serviced_date");
 	return plan_call(&insert, fcinfo);
 }
@@ -220,6 +221,7 @@ fitclub_update_equipment(PG_FUNCTION_ARGS)
 			  TABLE_TRAINER);
 	check_choice(fcinfo, 4, OPTIONAL, TABLE_EQUIPMENT, "status",
 				 equipment_statuses);
+	check_free_text(fcinfo, 5, TABLE_EQUIPMENT, "notes");
 	check_date(fcinfo, 6, OPTIONAL, TABLE_EQUIPMENT, "last_serviced_date");
 	check_clear(fcinfo, 7, TABLE_EQUIPMENT, clearable);
 	return plan_update(&update, fcinfo, TABLE_EQUIPMENT);

@@ -184,7 +184,7 @@ find_verifier(Datum email, int64 *staff_id)
 	static SavedPlan find = {
 		"SELECT s.staff_id, p.verifier FROM fitclub.administrative_staff AS s"
 		" JOIN fitclub.staff_password AS p ON p.staff_id = s.staff_id"
-		" WHERE lower(s.email) = lower($1) AND s.is_active",
+		" WHERE fitclub_internal.fold(s.email) = fitclub_internal.fold($1) AND s.is_active",
 		1,
 		{TEXTOID}};
 

@@ -15,6 +15,7 @@
 #include "throttle.h"
 
 #include "plan.h"
+#include "text_value.h"
 
 #include "access/xact.h"
 #include "catalog/pg_collation.h"
@@ -160,11 +161,9 @@ note_failure(Datum email_hash)
 static Datum
 hash_email(Datum email)
 {
-	Datum lower_case =
-		DirectFunctionCall1Coll(lower, DEFAULT_COLLATION_OID, email);
-
 	/* A text and a bytea have the same form. */
-	return DirectFunctionCall1(sha256_bytea, lower_case);
+	return DirectFunctionCall1(
+		sha256_bytea, PointerGetDatum(fold_text(DatumGetTextPP(email))));
 }
 
 /*

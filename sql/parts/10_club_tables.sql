@@ -14,7 +14,7 @@ CREATE TABLE fitclub.club (
 	calendar_uid uuid NOT NULL,
 	CONSTRAINT club_pkey PRIMARY KEY (club_id),
 	CONSTRAINT club_one_row CHECK (club_id = 1),
-	CONSTRAINT club_name_check CHECK (name ~ '[^ \t\n\v\f\r]'),
+	CONSTRAINT club_name_check CHECK (fitclub_internal.is_text(name, 200)),
 	CONSTRAINT club_time_zone_check CHECK (fitclub_internal.is_time_zone(time_zone)),
 	CONSTRAINT club_currency_check CHECK (currency ~ '^[A-Z]{3}$'),
 	CONSTRAINT club_default_session_price_check

@@ -14,16 +14,18 @@ CREATE TABLE fitclub.member (
 	joined_at timestamptz NOT NULL DEFAULT greatest(now(), clock_timestamp()),
 	CONSTRAINT member_pkey PRIMARY KEY (member_id),
 	CONSTRAINT member_member_id_check CHECK (member_id > 0),
-	CONSTRAINT member_first_name_check CHECK (first_name ~ '[^ \t\n\v\f\r]'),
-	CONSTRAINT member_last_name_check CHECK (last_name ~ '[^ \t\n\v\f\r]'),
+	CONSTRAINT member_first_name_check CHECK (fitclub_internal.is_text(first_name, 200)),
+	CONSTRAINT member_last_name_check CHECK (fitclub_internal.is_text(last_name, 200)),
 	CONSTRAINT member_email_check CHECK (fitclub_internal.is_email(email)),
-	CONSTRAINT member_phone_number_check CHECK (phone_number ~ '[^ \t\n\v\f\r]'),
+	CONSTRAINT member_phone_number_check CHECK (fitclub_internal.is_text(phone_number, 50)),
 	CONSTRAINT member_date_of_birth_check
 		CHECK (date_of_birth >= '1900-01-01' AND isfinite(date_of_birth)),
-	CONSTRAINT member_target_weight_check CHECK (target_weight BETWEEN 0 AND 300)
+	CONSTRAINT member_target_weight_check CHECK (target_weight BETWEEN 0 AND 300),
+	CONSTRAINT member_gender_check CHECK (fitclub_internal.is_text(gender, 200, may_be_blank => true)),
+	CONSTRAINT member_notes_check CHECK (fitclub_internal.is_text(notes, 10000, has_lines => true, may_be_blank => true))
 );
 
-CREATE UNIQUE INDEX member_email_key ON fitclub.member (lower(email));
+CREATE UNIQUE INDEX member_email_key ON fitclub.member (fitclub_internal.fold(email));
 
 -- Partial, so that a new number is no change of a key: every foreign key check
 -- on the member would have to wait for that.
@@ -31,7 +33,7 @@ CREATE UNIQUE INDEX member_phone_number_key ON fitclub.member (phone_number)
 	WHERE phone_number IS NOT NULL;
 
 COMMENT ON TABLE fitclub.member IS 'People who train at the club';
-COMMENT ON COLUMN fitclub.member.email IS 'Unique without regard to case';
+COMMENT ON COLUMN fitclub.member.email IS 'Unique without regard to the case of ASCII letters';
 COMMENT ON COLUMN fitclub.member.target_weight IS 'Goal in kg, 0 to 300';
 COMMENT ON COLUMN fitclub.member.last_metric_at IS
 	'Latest recorded_at of the member''s health metrics; kept by trg_update_member_last_metric';
@@ -46,16 +48,17 @@ CREATE TABLE fitclub.trainer (
 	is_active boolean NOT NULL DEFAULT true,
 	CONSTRAINT trainer_pkey PRIMARY KEY (trainer_id),
 	CONSTRAINT trainer_trainer_id_check CHECK (trainer_id > 0),
-	CONSTRAINT trainer_first_name_check CHECK (first_name ~ '[^ \t\n\v\f\r]'),
-	CONSTRAINT trainer_last_name_check CHECK (last_name ~ '[^ \t\n\v\f\r]'),
+	CONSTRAINT trainer_first_name_check CHECK (fitclub_internal.is_text(first_name, 200)),
+	CONSTRAINT trainer_last_name_check CHECK (fitclub_internal.is_text(last_name, 200)),
 	CONSTRAINT trainer_email_check CHECK (fitclub_internal.is_email(email)),
-	CONSTRAINT trainer_phone_number_check CHECK (phone_number ~ '[^ \t\n\v\f\r]')
+	CONSTRAINT trainer_phone_number_check CHECK (fitclub_internal.is_text(phone_number, 50)),
+	CONSTRAINT trainer_specialization_check CHECK (fitclub_internal.is_text(specialization, 200, may_be_blank => true))
 );
 
-CREATE UNIQUE INDEX trainer_email_key ON fitclub.trainer (lower(email));
+CREATE UNIQUE INDEX trainer_email_key ON fitclub.trainer (fitclub_internal.fold(email));
 
 COMMENT ON TABLE fitclub.trainer IS 'People who give sessions and classes';
-COMMENT ON COLUMN fitclub.trainer.email IS 'Unique without regard to case';
+COMMENT ON COLUMN fitclub.trainer.email IS 'Unique without regard to the case of ASCII letters';
 COMMENT ON COLUMN fitclub.trainer.is_active IS 'An inactive trainer takes no new work';
 
 CREATE TABLE fitclub.administrative_staff (
@@ -65,16 +68,16 @@ CREATE TABLE fitclub.administrative_staff (
 	email text NOT NULL,
 	is_active boolean NOT NULL DEFAULT true,
 	CONSTRAINT administrative_staff_pkey PRIMARY KEY (staff_id),
-	CONSTRAINT administrative_staff_first_name_check CHECK (first_name ~ '[^ \t\n\v\f\r]'),
-	CONSTRAINT administrative_staff_last_name_check CHECK (last_name ~ '[^ \t\n\v\f\r]'),
+	CONSTRAINT administrative_staff_first_name_check CHECK (fitclub_internal.is_text(first_name, 200)),
+	CONSTRAINT administrative_staff_last_name_check CHECK (fitclub_internal.is_text(last_name, 200)),
 	CONSTRAINT administrative_staff_email_check CHECK (fitclub_internal.is_email(email))
 );
 
 CREATE UNIQUE INDEX administrative_staff_email_key
-	ON fitclub.administrative_staff (lower(email));
+	ON fitclub.administrative_staff (fitclub_internal.fold(email));
 
 COMMENT ON TABLE fitclub.administrative_staff IS 'People who run the club''s desk';
-COMMENT ON COLUMN fitclub.administrative_staff.email IS 'Unique without regard to case';
+COMMENT ON COLUMN fitclub.administrative_staff.email IS 'Unique without regard to the case of ASCII letters';
 COMMENT ON COLUMN fitclub.administrative_staff.is_active IS 'Inactive staff cannot sign in';
 
 CREATE TABLE fitclub.staff_password (

@@ -9,13 +9,14 @@ CREATE TABLE fitclub.room (
 	CONSTRAINT room_room_id_check CHECK (room_id > 0),
 	CONSTRAINT room_primary_trainer_id_fkey FOREIGN KEY (primary_trainer_id)
 		REFERENCES fitclub.trainer ON DELETE SET NULL,
-	CONSTRAINT room_name_check CHECK (name ~ '[^ \t\n\v\f\r]'),
+	CONSTRAINT room_name_check CHECK (fitclub_internal.is_text(name, 200)),
 	CONSTRAINT room_capacity_check CHECK (capacity BETWEEN 1 AND 10000)
 );
 
 -- Partial, so that a new name is no change of a key: every foreign key check on
 -- the room would have to wait for that.
-CREATE UNIQUE INDEX room_name_key ON fitclub.room (name) WHERE name IS NOT NULL;
+CREATE UNIQUE INDEX room_name_key ON fitclub.room (fitclub_internal.fold(name))
+	WHERE name IS NOT NULL;
 
 CREATE INDEX room_primary_trainer_id_idx ON fitclub.room (primary_trainer_id)
 	WHERE primary_trainer_id IS NOT NULL;
@@ -37,10 +38,11 @@ CREATE TABLE fitclub.equipment (
 		REFERENCES fitclub.room ON DELETE RESTRICT,
 	CONSTRAINT equipment_trainer_id_fkey FOREIGN KEY (trainer_id)
 		REFERENCES fitclub.trainer ON DELETE SET NULL,
-	CONSTRAINT equipment_name_check CHECK (name ~ '[^ \t\n\v\f\r]'),
+	CONSTRAINT equipment_name_check CHECK (fitclub_internal.is_text(name, 200)),
 	CONSTRAINT equipment_status_check
 		CHECK (status IN ('operational', 'under_maintenance', 'out_of_order', 'retired')),
-	CONSTRAINT equipment_last_serviced_date_check CHECK (isfinite(last_serviced_date))
+	CONSTRAINT equipment_last_serviced_date_check CHECK (isfinite(last_serviced_date)),
+	CONSTRAINT equipment_notes_check CHECK (fitclub_internal.is_text(notes, 10000, has_lines => true, may_be_blank => true))
 );
 
 CREATE INDEX equipment_room_id_idx ON fitclub.equipment (room_id);
@@ -65,7 +67,7 @@ CREATE TABLE fitclub.equipment_maintenance (
 		REFERENCES fitclub.equipment ON DELETE CASCADE,
 	CONSTRAINT equipment_maintenance_staff_id_fkey FOREIGN KEY (staff_id)
 		REFERENCES fitclub.administrative_staff ON DELETE SET NULL,
-	CONSTRAINT equipment_maintenance_description_check CHECK (description ~ '[^ \t\n\v\f\r]'),
+	CONSTRAINT equipment_maintenance_description_check CHECK (fitclub_internal.is_text(description, 2000, has_lines => true)),
 	CONSTRAINT equipment_maintenance_status_check
 		CHECK (status IN ('open', 'in_progress', 'resolved')),
 	CONSTRAINT equipment_maintenance_resolved_at_check

@@ -57,7 +57,7 @@ CREATE TABLE fitclub.private_session (
 		REFERENCES fitclub.room ON DELETE RESTRICT,
 	CONSTRAINT private_session_period_check
 		CHECK (fitclub_internal.is_booking_period(start_time, end_time)),
-	CONSTRAINT private_session_activity_type_check CHECK (activity_type ~ '[^ \t\n\v\f\r]'),
+	CONSTRAINT private_session_activity_type_check CHECK (fitclub_internal.is_text(activity_type, 200)),
 	CONSTRAINT private_session_price_check CHECK (price BETWEEN 0 AND 9999999999.99),
 	CONSTRAINT private_session_revision_check CHECK (revision >= 0),
 	CONSTRAINT private_session_cancellation_reason_check
@@ -109,7 +109,7 @@ CREATE TABLE fitclub.class_schedule (
 		REFERENCES fitclub.trainer ON DELETE RESTRICT,
 	CONSTRAINT class_schedule_room_id_fkey FOREIGN KEY (room_id)
 		REFERENCES fitclub.room ON DELETE RESTRICT,
-	CONSTRAINT class_schedule_name_check CHECK (name ~ '[^ \t\n\v\f\r]'),
+	CONSTRAINT class_schedule_name_check CHECK (fitclub_internal.is_text(name, 200)),
 	CONSTRAINT class_schedule_period_check
 		CHECK (fitclub_internal.is_booking_period(start_time, end_time)),
 	CONSTRAINT class_schedule_capacity_check CHECK (capacity BETWEEN 1 AND 10000),

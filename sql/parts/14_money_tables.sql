@@ -23,7 +23,7 @@ CREATE TABLE fitclub.billing_item (
 		REFERENCES fitclub.trainer ON DELETE RESTRICT,
 	CONSTRAINT billing_item_one_booking_check CHECK (num_nonnulls(class_id, private_session_id) <= 1),
 	CONSTRAINT billing_item_amount_check CHECK (amount > 0 AND amount <= 9999999999.99),
-	CONSTRAINT billing_item_description_check CHECK (description ~ '[^ \t\n\v\f\r]'),
+	CONSTRAINT billing_item_description_check CHECK (fitclub_internal.is_text(description, 2000, has_lines => true)),
 	CONSTRAINT billing_item_status_check
 		CHECK (status IN ('pending', 'partially_paid', 'paid', 'cancelled', 'refunded')),
 	CONSTRAINT billing_item_paid_at_check
@@ -77,7 +77,9 @@ CREATE TABLE fitclub.payment (
 		CHECK (amount <> 0 AND amount BETWEEN -9999999999.99 AND 9999999999.99),
 	CONSTRAINT payment_refund_of_check CHECK ((amount < 0) = (refund_of IS NOT NULL)),
 	CONSTRAINT payment_payment_type_check
-		CHECK (payment_type IN ('cash', 'card', 'bank_transfer', 'cheque', 'online', 'other'))
+		CHECK (payment_type IN ('cash', 'card', 'bank_transfer', 'cheque', 'online', 'other')),
+	CONSTRAINT payment_description_check CHECK (fitclub_internal.is_text(description, 2000, has_lines => true, may_be_blank => true)),
+	CONSTRAINT payment_notes_check CHECK (fitclub_internal.is_text(notes, 10000, has_lines => true, may_be_blank => true))
 );
 
 CREATE INDEX payment_billing_id_idx ON fitclub.payment (billing_id);

@@ -414,6 +414,7 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT fitclub_internal.require_trainer(lookup_members.trainer_id);
+	SELECT fitclub_internal.require_search(lookup_members.name);
 
 	-- Not by member_latest_metric_view, whose own conditions come before ours.
 	SELECT m.member_id, m.first_name, m.last_name, m.email, m.target_weight, m.notes,

@@ -28,15 +28,16 @@ CROSS JOIN LATERAL (
 	SELECT 'club_one_row' AS rule, format('club_id is %s', c.club_id) AS detail
 	WHERE NOT c.club_id = 1
 	UNION ALL
-	SELECT 'club_name_check', format('name is %L', c.name)
-	WHERE NOT c.name ~ '[^ \t\n\v\f\r]'
+	SELECT 'club_name_check', format('name is %L', left(c.name, 100))
+	WHERE NOT (c.name ~ '[^ \t\n\v\f\r]' AND char_length(c.name) <= 200
+		AND c.name !~ '[\u0001-\u001f\u007f-\u009f]')
 	UNION ALL
 	SELECT 'club_time_zone_check', format('time_zone is %L', c.time_zone)
 	WHERE NOT CASE
 		WHEN c.time_zone = 'UTC' -- which need not be looked for in every zone's file
 			OR EXISTS (
-				SELECT FROM pg_timezone_names AS n WHERE lower(n.name) = lower(c.time_zone))
-			OR c.time_zone ~ '^(<[A-Za-z0-9+-]{3,}>|[A-Za-z]{3,})[+-]?\d{1,2}(:\d{2}){0,2}$'
+				SELECT FROM pg_timezone_names AS n WHERE lower(n.name) = lower(c.time_zone)
+					AND lower(n.name) NOT IN ('localtime', 'posixrules', 'factory'))
 		THEN (
 			SELECT bool_and(i.instant AT TIME ZONE c.time_zone
 				= fitclub_internal.clock_in(c.time_zone, i.instant))
@@ -77,19 +78,24 @@ CROSS JOIN LATERAL (
 	SELECT 'member_member_id_check' AS rule, format('member_id is %s', m.member_id) AS detail
 	WHERE NOT m.member_id > 0
 	UNION ALL
-	SELECT 'member_first_name_check', format('first_name is %L', m.first_name)
-	WHERE NOT m.first_name ~ '[^ \t\n\v\f\r]'
+	SELECT 'member_first_name_check', format('first_name is %L', left(m.first_name, 100))
+	WHERE NOT (m.first_name ~ '[^ \t\n\v\f\r]' AND char_length(m.first_name) <= 200
+		AND m.first_name !~ '[\u0001-\u001f\u007f-\u009f]')
 	UNION ALL
-	SELECT 'member_last_name_check', format('last_name is %L', m.last_name)
-	WHERE NOT m.last_name ~ '[^ \t\n\v\f\r]'
+	SELECT 'member_last_name_check', format('last_name is %L', left(m.last_name, 100))
+	WHERE NOT (m.last_name ~ '[^ \t\n\v\f\r]' AND char_length(m.last_name) <= 200
+		AND m.last_name !~ '[\u0001-\u001f\u007f-\u009f]')
 	UNION ALL
 	SELECT 'member_email_check', format('email is %L', m.email)
 	WHERE NOT (m.email ~ '^[^@]+@[^@]+\.[^@]+$' AND octet_length(m.email) <= 254
-		AND m.email !~ '[\u0001-\u0020\u007f<>()\[\],;:\\"]'
-		AND m.email !~ '(^|[@.])\.|\.(@|$)')
+		AND m.email !~ '[\u0001-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff<>()\[\],;:\\"]'
+		AND m.email !~ '(^|[@.])\.|\.(@|$)'
+		AND octet_length(split_part(m.email, '@', 1)) <= 64
+		AND split_part(m.email, '@', 2) !~ '[\u0021-\u002c\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007e]|(^|\.)-|-(\.|$)|[^.]{64}|\.[0-9]+$')
 	UNION ALL
-	SELECT 'member_phone_number_check', format('phone_number is %L', m.phone_number)
-	WHERE NOT m.phone_number ~ '[^ \t\n\v\f\r]'
+	SELECT 'member_phone_number_check', format('phone_number is %L', left(m.phone_number, 100))
+	WHERE NOT (m.phone_number ~ '[^ \t\n\v\f\r]' AND char_length(m.phone_number) <= 50
+		AND m.phone_number !~ '[\u0001-\u001f\u007f-\u009f]')
 	UNION ALL
 	SELECT 'member_date_of_birth_check', format('date_of_birth is %s', m.date_of_birth)
 	WHERE NOT (m.date_of_birth >= '1900-01-01' AND isfinite(m.date_of_birth)
@@ -97,6 +103,14 @@ CROSS JOIN LATERAL (
 	UNION ALL
 	SELECT 'member_target_weight_check', format('target_weight is %s', m.target_weight)
 	WHERE NOT m.target_weight BETWEEN 0 AND 300
+	UNION ALL
+	SELECT 'member_gender_check', format('gender is %L', left(m.gender, 100))
+	WHERE NOT (char_length(m.gender) <= 200
+		AND m.gender !~ '[\u0001-\u001f\u007f-\u009f]')
+	UNION ALL
+	SELECT 'member_notes_check', format('notes is %L', left(m.notes, 100))
+	WHERE NOT (char_length(m.notes) <= 10000
+		AND m.notes !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]')
 	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(m)) AS field
@@ -112,19 +126,28 @@ CROSS JOIN LATERAL (
 	SELECT 'trainer_trainer_id_check' AS rule, format('trainer_id is %s', t.trainer_id) AS detail
 	WHERE NOT t.trainer_id > 0
 	UNION ALL
-	SELECT 'trainer_first_name_check', format('first_name is %L', t.first_name)
-	WHERE NOT t.first_name ~ '[^ \t\n\v\f\r]'
+	SELECT 'trainer_first_name_check', format('first_name is %L', left(t.first_name, 100))
+	WHERE NOT (t.first_name ~ '[^ \t\n\v\f\r]' AND char_length(t.first_name) <= 200
+		AND t.first_name !~ '[\u0001-\u001f\u007f-\u009f]')
 	UNION ALL
-	SELECT 'trainer_last_name_check', format('last_name is %L', t.last_name)
-	WHERE NOT t.last_name ~ '[^ \t\n\v\f\r]'
+	SELECT 'trainer_last_name_check', format('last_name is %L', left(t.last_name, 100))
+	WHERE NOT (t.last_name ~ '[^ \t\n\v\f\r]' AND char_length(t.last_name) <= 200
+		AND t.last_name !~ '[\u0001-\u001f\u007f-\u009f]')
 	UNION ALL
 	SELECT 'trainer_email_check', format('email is %L', t.email)
 	WHERE NOT (t.email ~ '^[^@]+@[^@]+\.[^@]+$' AND octet_length(t.email) <= 254
-		AND t.email !~ '[\u0001-\u0020\u007f<>()\[\],;:\\"]'
-		AND t.email !~ '(^|[@.])\.|\.(@|$)')
+		AND t.email !~ '[\u0001-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff<>()\[\],;:\\"]'
+		AND t.email !~ '(^|[@.])\.|\.(@|$)'
+		AND octet_length(split_part(t.email, '@', 1)) <= 64
+		AND split_part(t.email, '@', 2) !~ '[\u0021-\u002c\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007e]|(^|\.)-|-(\.|$)|[^.]{64}|\.[0-9]+$')
 	UNION ALL
-	SELECT 'trainer_phone_number_check', format('phone_number is %L', t.phone_number)
-	WHERE NOT t.phone_number ~ '[^ \t\n\v\f\r]'
+	SELECT 'trainer_phone_number_check', format('phone_number is %L', left(t.phone_number, 100))
+	WHERE NOT (t.phone_number ~ '[^ \t\n\v\f\r]' AND char_length(t.phone_number) <= 50
+		AND t.phone_number !~ '[\u0001-\u001f\u007f-\u009f]')
+	UNION ALL
+	SELECT 'trainer_specialization_check', format('specialization is %L', left(t.specialization, 100))
+	WHERE NOT (char_length(t.specialization) <= 200
+		AND t.specialization !~ '[\u0001-\u001f\u007f-\u009f]')
 	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(t)) AS field
@@ -136,17 +159,20 @@ UNION ALL
 SELECT broken.rule, 'administrative_staff', s.staff_id, broken.detail
 FROM fitclub.administrative_staff AS s
 CROSS JOIN LATERAL (
-	SELECT 'administrative_staff_first_name_check' AS rule,
-		format('first_name is %L', s.first_name) AS detail
-	WHERE NOT s.first_name ~ '[^ \t\n\v\f\r]'
+	SELECT 'administrative_staff_first_name_check' AS rule, format('first_name is %L', left(s.first_name, 100)) AS detail
+	WHERE NOT (s.first_name ~ '[^ \t\n\v\f\r]' AND char_length(s.first_name) <= 200
+		AND s.first_name !~ '[\u0001-\u001f\u007f-\u009f]')
 	UNION ALL
-	SELECT 'administrative_staff_last_name_check', format('last_name is %L', s.last_name)
-	WHERE NOT s.last_name ~ '[^ \t\n\v\f\r]'
+	SELECT 'administrative_staff_last_name_check', format('last_name is %L', left(s.last_name, 100))
+	WHERE NOT (s.last_name ~ '[^ \t\n\v\f\r]' AND char_length(s.last_name) <= 200
+		AND s.last_name !~ '[\u0001-\u001f\u007f-\u009f]')
 	UNION ALL
 	SELECT 'administrative_staff_email_check', format('email is %L', s.email)
 	WHERE NOT (s.email ~ '^[^@]+@[^@]+\.[^@]+$' AND octet_length(s.email) <= 254
-		AND s.email !~ '[\u0001-\u0020\u007f<>()\[\],;:\\"]'
-		AND s.email !~ '(^|[@.])\.|\.(@|$)')
+		AND s.email !~ '[\u0001-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff<>()\[\],;:\\"]'
+		AND s.email !~ '(^|[@.])\.|\.(@|$)'
+		AND octet_length(split_part(s.email, '@', 1)) <= 64
+		AND split_part(s.email, '@', 2) !~ '[\u0021-\u002c\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007e]|(^|\.)-|-(\.|$)|[^.]{64}|\.[0-9]+$')
 	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(s)) AS field
@@ -202,8 +228,9 @@ CROSS JOIN LATERAL (
 	SELECT 'room_room_id_check' AS rule, format('room_id is %s', r.room_id) AS detail
 	WHERE NOT r.room_id > 0
 	UNION ALL
-	SELECT 'room_name_check', format('name is %L', r.name)
-	WHERE NOT r.name ~ '[^ \t\n\v\f\r]'
+	SELECT 'room_name_check', format('name is %L', left(r.name, 100))
+	WHERE NOT (r.name ~ '[^ \t\n\v\f\r]' AND char_length(r.name) <= 200
+		AND r.name !~ '[\u0001-\u001f\u007f-\u009f]')
 	UNION ALL
 	SELECT 'room_capacity_check', format('capacity is %s', r.capacity)
 	WHERE NOT r.capacity BETWEEN 1 AND 10000
@@ -218,8 +245,9 @@ UNION ALL
 SELECT broken.rule, 'equipment', e.equipment_id, broken.detail
 FROM fitclub.equipment AS e
 CROSS JOIN LATERAL (
-	SELECT 'equipment_name_check' AS rule, format('name is %L', e.name) AS detail
-	WHERE NOT e.name ~ '[^ \t\n\v\f\r]'
+	SELECT 'equipment_name_check' AS rule, format('name is %L', left(e.name, 100)) AS detail
+	WHERE NOT (e.name ~ '[^ \t\n\v\f\r]' AND char_length(e.name) <= 200
+		AND e.name !~ '[\u0001-\u001f\u007f-\u009f]')
 	UNION ALL
 	SELECT 'equipment_status_check', format('status is %L', e.status)
 	WHERE NOT e.status IN ('operational', 'under_maintenance', 'out_of_order', 'retired')
@@ -227,6 +255,10 @@ CROSS JOIN LATERAL (
 	SELECT 'equipment_last_serviced_date_check',
 		format('last_serviced_date is %s', e.last_serviced_date)
 	WHERE NOT isfinite(e.last_serviced_date)
+	UNION ALL
+	SELECT 'equipment_notes_check', format('notes is %L', left(e.notes, 100))
+	WHERE NOT (char_length(e.notes) <= 10000
+		AND e.notes !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]')
 	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(e)) AS field
@@ -238,9 +270,9 @@ UNION ALL
 SELECT broken.rule, 'equipment_maintenance', i.maintenance_id, broken.detail
 FROM fitclub.equipment_maintenance AS i
 CROSS JOIN LATERAL (
-	SELECT 'equipment_maintenance_description_check' AS rule,
-		format('description is %L', i.description) AS detail
-	WHERE NOT i.description ~ '[^ \t\n\v\f\r]'
+	SELECT 'equipment_maintenance_description_check' AS rule, format('description is %L', left(i.description, 100)) AS detail
+	WHERE NOT (i.description ~ '[^ \t\n\v\f\r]' AND char_length(i.description) <= 2000
+		AND i.description !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]')
 	UNION ALL
 	SELECT 'equipment_maintenance_status_check', format('status is %L', i.status)
 	WHERE NOT i.status IN ('open', 'in_progress', 'resolved')
@@ -298,8 +330,9 @@ CROSS JOIN LATERAL (
 		AND s.end_time > s.start_time
 		AND extract(epoch FROM s.end_time) - extract(epoch FROM s.start_time) <= 97200)
 	UNION ALL
-	SELECT 'private_session_activity_type_check', format('activity_type is %L', s.activity_type)
-	WHERE NOT s.activity_type ~ '[^ \t\n\v\f\r]'
+	SELECT 'private_session_activity_type_check', format('activity_type is %L', left(s.activity_type, 100))
+	WHERE NOT (s.activity_type ~ '[^ \t\n\v\f\r]' AND char_length(s.activity_type) <= 200
+		AND s.activity_type !~ '[\u0001-\u001f\u007f-\u009f]')
 	UNION ALL
 	SELECT 'private_session_price_check', format('price is %s', s.price)
 	WHERE NOT s.price BETWEEN 0 AND 9999999999.99
@@ -324,8 +357,9 @@ CROSS JOIN LATERAL (
 	SELECT 'class_schedule_class_id_check' AS rule, format('class_id is %s', c.class_id) AS detail
 	WHERE NOT c.class_id > 0
 	UNION ALL
-	SELECT 'class_schedule_name_check', format('name is %L', c.name)
-	WHERE NOT c.name ~ '[^ \t\n\v\f\r]'
+	SELECT 'class_schedule_name_check', format('name is %L', left(c.name, 100))
+	WHERE NOT (c.name ~ '[^ \t\n\v\f\r]' AND char_length(c.name) <= 200
+		AND c.name !~ '[\u0001-\u001f\u007f-\u009f]')
 	UNION ALL
 	SELECT 'class_schedule_period_check',
 		format('start_time is %s, end_time is %s', c.start_time, c.end_time)
@@ -383,8 +417,9 @@ CROSS JOIN LATERAL (
 	SELECT 'billing_item_amount_check', format('amount is %s', b.amount)
 	WHERE NOT (b.amount > 0 AND b.amount <= 9999999999.99)
 	UNION ALL
-	SELECT 'billing_item_description_check', format('description is %L', b.description)
-	WHERE NOT b.description ~ '[^ \t\n\v\f\r]'
+	SELECT 'billing_item_description_check', format('description is %L', left(b.description, 100))
+	WHERE NOT (b.description ~ '[^ \t\n\v\f\r]' AND char_length(b.description) <= 2000
+		AND b.description !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]')
 	UNION ALL
 	SELECT 'billing_item_status_check', format('status is %L', b.status)
 	WHERE NOT b.status IN ('pending', 'partially_paid', 'paid', 'cancelled', 'refunded')
@@ -412,6 +447,14 @@ CROSS JOIN LATERAL (
 	SELECT 'payment_payment_type_check', format('payment_type is %L', p.payment_type)
 	WHERE NOT p.payment_type IN ('cash', 'card', 'bank_transfer', 'cheque', 'online', 'other')
 	UNION ALL
+	SELECT 'payment_description_check', format('description is %L', left(p.description, 100))
+	WHERE NOT (char_length(p.description) <= 2000
+		AND p.description !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]')
+	UNION ALL
+	SELECT 'payment_notes_check', format('notes is %L', left(p.notes, 100))
+	WHERE NOT (char_length(p.notes) <= 10000
+		AND p.notes !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]')
+	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(p)) AS field
 	WHERE num_nulls(p.payment_id, p.member_id, p.billing_id, p.amount, p.paid_at, p.payment_type) > 0
@@ -426,8 +469,9 @@ CROSS JOIN LATERAL (
 		format('member_id is %L, trainer_id is %L', n.member_id, n.trainer_id) AS detail
 	WHERE NOT num_nonnulls(n.member_id, n.trainer_id) = 1
 	UNION ALL
-	SELECT 'notification_message_check', format('message is %L', n.message)
-	WHERE NOT n.message ~ '[^ \t\n\v\f\r]'
+	SELECT 'notification_message_check', format('message is %L', left(n.message, 100))
+	WHERE NOT (n.message ~ '[^ \t\n\v\f\r]' AND char_length(n.message) <= 10000
+		AND n.message !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]')
 	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(n)) AS field
@@ -660,7 +704,7 @@ UNION ALL
 SELECT 'member_email_key', 'member', max(m.member_id), 'member', min(m.member_id),
 	format('%s members have this e-mail', count(*))
 FROM fitclub.member AS m
-GROUP BY lower(m.email)
+GROUP BY translate(m.email, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
 HAVING count(*) > 1
 UNION ALL
 SELECT 'member_phone_number_key', 'member', max(m.member_id), 'member', min(m.member_id),
@@ -673,20 +717,20 @@ UNION ALL
 SELECT 'trainer_email_key', 'trainer', max(t.trainer_id), 'trainer', min(t.trainer_id),
 	format('%s trainers have this e-mail', count(*))
 FROM fitclub.trainer AS t
-GROUP BY lower(t.email)
+GROUP BY translate(t.email, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
 HAVING count(*) > 1
 UNION ALL
 SELECT 'administrative_staff_email_key', 'administrative_staff', max(s.staff_id),
 	'administrative_staff', min(s.staff_id),
 	format('%s members of staff have this e-mail', count(*))
 FROM fitclub.administrative_staff AS s
-GROUP BY lower(s.email)
+GROUP BY translate(s.email, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
 HAVING count(*) > 1
 UNION ALL
 SELECT 'room_name_key', 'room', max(r.room_id), 'room', min(r.room_id),
-	format('%s rooms have this name', count(*))
+	format('%s rooms are called %L', count(*), min(left(r.name, 100)))
 FROM fitclub.room AS r
-GROUP BY r.name
+GROUP BY btrim(regexp_replace(translate(r.name, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), ' +', ' ', 'g'))
 HAVING count(*) > 1
 UNION ALL
 SELECT 'billing_item_session_once', 'billing_item', max(b.billing_id), 'billing_item', min(b.billing_id),

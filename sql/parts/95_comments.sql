@@ -6,9 +6,10 @@
 COMMENT ON COLUMN fitclub.club.club_id IS 'Always 1';
 COMMENT ON COLUMN fitclub.club.name IS 'The club''s name, which calendars show';
 COMMENT ON CONSTRAINT club_one_row ON fitclub.club IS 'There is one row of settings';
-COMMENT ON CONSTRAINT club_name_check ON fitclub.club IS 'The name is not blank';
+COMMENT ON CONSTRAINT club_name_check ON fitclub.club IS
+	'Not blank, at most 200 characters, no control characters';
 COMMENT ON CONSTRAINT club_time_zone_check ON fitclub.club IS
-	'The server knows the time zone, and its name does not stand for a fixed offset instead';
+	'The server lists the time zone, and its name does not stand for a fixed offset instead';
 COMMENT ON CONSTRAINT club_currency_check ON fitclub.club IS 'Three capital letters';
 COMMENT ON CONSTRAINT club_default_session_price_check ON fitclub.club IS 'Not negative, and less than ten billion';
 COMMENT ON CONSTRAINT club_default_class_price_check ON fitclub.club IS 'Not negative, and less than ten billion';
@@ -38,13 +39,20 @@ COMMENT ON COLUMN fitclub.member.notes IS 'Whatever else trainers and staff shou
 COMMENT ON COLUMN fitclub.member.joined_at IS
 	'When the member joined, which is when the row was made unless it says otherwise';
 COMMENT ON CONSTRAINT member_member_id_check ON fitclub.member IS 'Ids are positive';
-COMMENT ON CONSTRAINT member_first_name_check ON fitclub.member IS 'The first name is not blank';
-COMMENT ON CONSTRAINT member_last_name_check ON fitclub.member IS 'The last name is not blank';
+COMMENT ON CONSTRAINT member_first_name_check ON fitclub.member IS
+	'Not blank, at most 200 characters, no control characters';
+COMMENT ON CONSTRAINT member_last_name_check ON fitclub.member IS
+	'Not blank, at most 200 characters, no control characters';
 COMMENT ON CONSTRAINT member_email_check ON fitclub.member IS 'The e-mail has the form of an address';
-COMMENT ON CONSTRAINT member_phone_number_check ON fitclub.member IS 'The phone number is not blank';
+COMMENT ON CONSTRAINT member_phone_number_check ON fitclub.member IS
+	'Not blank, at most 50 characters, no control characters';
 COMMENT ON CONSTRAINT member_date_of_birth_check ON fitclub.member IS 'Nobody was born before 1900';
 COMMENT ON CONSTRAINT member_target_weight_check ON fitclub.member IS '0 to 300 kg';
 COMMENT ON CONSTRAINT member_pkey ON fitclub.member IS 'A member has one id';
+COMMENT ON CONSTRAINT member_gender_check ON fitclub.member IS
+	'At most 200 characters, no control characters';
+COMMENT ON CONSTRAINT member_notes_check ON fitclub.member IS
+	'At most 10,000 characters, no control characters but line ends and tabs';
 COMMENT ON INDEX fitclub.member_pkey IS 'Look-up by primary key';
 COMMENT ON INDEX fitclub.member_email_key IS 'No two members share an e-mail; look-up by e-mail';
 COMMENT ON INDEX fitclub.member_phone_number_key IS 'No two members share a phone number; look-up by phone number';
@@ -64,11 +72,16 @@ COMMENT ON COLUMN fitclub.trainer.last_name IS 'Family name';
 COMMENT ON COLUMN fitclub.trainer.phone_number IS 'Null if unknown';
 COMMENT ON COLUMN fitclub.trainer.specialization IS 'What the trainer teaches; null if nothing in particular';
 COMMENT ON CONSTRAINT trainer_trainer_id_check ON fitclub.trainer IS 'Ids are positive';
-COMMENT ON CONSTRAINT trainer_first_name_check ON fitclub.trainer IS 'The first name is not blank';
-COMMENT ON CONSTRAINT trainer_last_name_check ON fitclub.trainer IS 'The last name is not blank';
+COMMENT ON CONSTRAINT trainer_first_name_check ON fitclub.trainer IS
+	'Not blank, at most 200 characters, no control characters';
+COMMENT ON CONSTRAINT trainer_last_name_check ON fitclub.trainer IS
+	'Not blank, at most 200 characters, no control characters';
 COMMENT ON CONSTRAINT trainer_email_check ON fitclub.trainer IS 'The e-mail has the form of an address';
-COMMENT ON CONSTRAINT trainer_phone_number_check ON fitclub.trainer IS 'The phone number is not blank';
+COMMENT ON CONSTRAINT trainer_phone_number_check ON fitclub.trainer IS
+	'Not blank, at most 50 characters, no control characters';
 COMMENT ON CONSTRAINT trainer_pkey ON fitclub.trainer IS 'A trainer has one id';
+COMMENT ON CONSTRAINT trainer_specialization_check ON fitclub.trainer IS
+	'At most 200 characters, no control characters';
 COMMENT ON INDEX fitclub.trainer_pkey IS 'Look-up by primary key';
 COMMENT ON INDEX fitclub.trainer_email_key IS 'No two trainers share an e-mail; look-up by e-mail';
 COMMENT ON TRIGGER trainer_audit ON fitclub.trainer IS 'Writes an event to the audit log for each row that changes';
@@ -84,9 +97,9 @@ COMMENT ON COLUMN fitclub.administrative_staff.staff_id IS 'Key';
 COMMENT ON COLUMN fitclub.administrative_staff.first_name IS 'Given name';
 COMMENT ON COLUMN fitclub.administrative_staff.last_name IS 'Family name';
 COMMENT ON CONSTRAINT administrative_staff_first_name_check ON fitclub.administrative_staff IS
-	'The first name is not blank';
+	'Not blank, at most 200 characters, no control characters';
 COMMENT ON CONSTRAINT administrative_staff_last_name_check ON fitclub.administrative_staff IS
-	'The last name is not blank';
+	'Not blank, at most 200 characters, no control characters';
 COMMENT ON CONSTRAINT administrative_staff_email_check ON fitclub.administrative_staff IS
 	'The e-mail has the form of an address';
 COMMENT ON CONSTRAINT administrative_staff_pkey ON fitclub.administrative_staff IS 'A member of staff has one id';
@@ -166,7 +179,8 @@ COMMENT ON COLUMN fitclub.room.name IS 'Unique';
 COMMENT ON CONSTRAINT room_room_id_check ON fitclub.room IS 'Ids are positive';
 COMMENT ON CONSTRAINT room_primary_trainer_id_fkey ON fitclub.room IS
 	'The trainer who looks after the room; nobody once the trainer is deleted';
-COMMENT ON CONSTRAINT room_name_check ON fitclub.room IS 'The name is not blank';
+COMMENT ON CONSTRAINT room_name_check ON fitclub.room IS
+	'Not blank, at most 200 characters, no control characters';
 COMMENT ON CONSTRAINT room_capacity_check ON fitclub.room IS '1 to 10000 people';
 COMMENT ON CONSTRAINT room_pkey ON fitclub.room IS 'A room has one id';
 COMMENT ON INDEX fitclub.room_pkey IS 'Look-up by primary key';
@@ -191,10 +205,13 @@ COMMENT ON COLUMN fitclub.equipment.last_serviced_date IS
 COMMENT ON CONSTRAINT equipment_room_id_fkey ON fitclub.equipment IS 'A room with equipment cannot be deleted';
 COMMENT ON CONSTRAINT equipment_trainer_id_fkey ON fitclub.equipment IS
 	'The trainer responsible; nobody once the trainer is deleted';
-COMMENT ON CONSTRAINT equipment_name_check ON fitclub.equipment IS 'The name is not blank';
+COMMENT ON CONSTRAINT equipment_name_check ON fitclub.equipment IS
+	'Not blank, at most 200 characters, no control characters';
 COMMENT ON CONSTRAINT equipment_status_check ON fitclub.equipment IS 'One of four states';
 COMMENT ON CONSTRAINT equipment_last_serviced_date_check ON fitclub.equipment IS 'The date is finite';
 COMMENT ON CONSTRAINT equipment_pkey ON fitclub.equipment IS 'A piece of equipment has one id';
+COMMENT ON CONSTRAINT equipment_notes_check ON fitclub.equipment IS
+	'At most 10,000 characters, no control characters but line ends and tabs';
 COMMENT ON INDEX fitclub.equipment_pkey IS 'Look-up by primary key';
 COMMENT ON INDEX fitclub.equipment_room_id_idx IS 'The equipment of a room; the foreign key';
 COMMENT ON INDEX fitclub.equipment_trainer_id_idx IS 'The equipment a trainer is responsible for; the foreign key';
@@ -217,7 +234,7 @@ COMMENT ON CONSTRAINT equipment_maintenance_equipment_id_fkey ON fitclub.equipme
 COMMENT ON CONSTRAINT equipment_maintenance_staff_id_fkey ON fitclub.equipment_maintenance IS
 	'The member of staff who deals with it; nobody once they are deleted';
 COMMENT ON CONSTRAINT equipment_maintenance_description_check ON fitclub.equipment_maintenance IS
-	'The description is not blank';
+	'Not blank, at most 2,000 characters, no control characters but line ends and tabs';
 COMMENT ON CONSTRAINT equipment_maintenance_status_check ON fitclub.equipment_maintenance IS 'One of three states';
 COMMENT ON CONSTRAINT equipment_maintenance_resolved_at_check ON fitclub.equipment_maintenance IS
 	'A resolved fault, and no other, has a finite time at which it was resolved';
@@ -282,7 +299,8 @@ COMMENT ON CONSTRAINT private_session_room_id_fkey ON fitclub.private_session IS
 	'A room with sessions cannot be deleted';
 COMMENT ON CONSTRAINT private_session_period_check ON fitclub.private_session IS
 	'The times are finite, in order, at most 27 hours apart and not before 1900 or after 9998';
-COMMENT ON CONSTRAINT private_session_activity_type_check ON fitclub.private_session IS 'The activity is not blank';
+COMMENT ON CONSTRAINT private_session_activity_type_check ON fitclub.private_session IS
+	'Not blank, at most 200 characters, no control characters';
 COMMENT ON CONSTRAINT private_session_price_check ON fitclub.private_session IS
 	'Not negative, and less than ten billion';
 COMMENT ON CONSTRAINT private_session_revision_check ON fitclub.private_session IS 'The count is not negative';
@@ -323,7 +341,8 @@ COMMENT ON CONSTRAINT class_schedule_class_id_check ON fitclub.class_schedule IS
 COMMENT ON CONSTRAINT class_schedule_trainer_id_fkey ON fitclub.class_schedule IS
 	'A trainer with classes cannot be deleted';
 COMMENT ON CONSTRAINT class_schedule_room_id_fkey ON fitclub.class_schedule IS 'A room with classes cannot be deleted';
-COMMENT ON CONSTRAINT class_schedule_name_check ON fitclub.class_schedule IS 'The name is not blank';
+COMMENT ON CONSTRAINT class_schedule_name_check ON fitclub.class_schedule IS
+	'Not blank, at most 200 characters, no control characters';
 COMMENT ON CONSTRAINT class_schedule_period_check ON fitclub.class_schedule IS
 	'The times are finite, in order, at most 27 hours apart and not before 1900 or after 9998';
 COMMENT ON CONSTRAINT class_schedule_capacity_check ON fitclub.class_schedule IS '1 to 10000 seats';
@@ -414,7 +433,8 @@ COMMENT ON CONSTRAINT billing_item_trainer_id_fkey ON fitclub.billing_item IS 'A
 COMMENT ON CONSTRAINT billing_item_one_booking_check ON fitclub.billing_item IS
 	'A bill is for a class, a session or neither';
 COMMENT ON CONSTRAINT billing_item_amount_check ON fitclub.billing_item IS 'More than 0, and less than ten billion';
-COMMENT ON CONSTRAINT billing_item_description_check ON fitclub.billing_item IS 'The description is not blank';
+COMMENT ON CONSTRAINT billing_item_description_check ON fitclub.billing_item IS
+	'Not blank, at most 2,000 characters, no control characters but line ends and tabs';
 COMMENT ON CONSTRAINT billing_item_status_check ON fitclub.billing_item IS 'One of five states';
 COMMENT ON CONSTRAINT billing_item_paid_at_check ON fitclub.billing_item IS
 	'A bill that is or was paid in full, and no other, has the time of it';
@@ -456,6 +476,10 @@ COMMENT ON CONSTRAINT payment_refund_of_fkey ON fitclub.payment IS 'A payment wi
 COMMENT ON CONSTRAINT payment_refund_of_check ON fitclub.payment IS
 	'Money given back, and no other, names the payment that it comes from';
 COMMENT ON CONSTRAINT payment_pkey ON fitclub.payment IS 'A payment has one id';
+COMMENT ON CONSTRAINT payment_description_check ON fitclub.payment IS
+	'At most 2,000 characters, no control characters but line ends and tabs';
+COMMENT ON CONSTRAINT payment_notes_check ON fitclub.payment IS
+	'At most 10,000 characters, no control characters but line ends and tabs';
 COMMENT ON INDEX fitclub.payment_pkey IS 'Look-up by primary key';
 COMMENT ON INDEX fitclub.payment_billing_id_idx IS 'The payments on a bill; the foreign key';
 COMMENT ON INDEX fitclub.payment_member_id_idx IS 'The payments of a payer; the foreign key';
@@ -484,7 +508,8 @@ COMMENT ON CONSTRAINT notification_trainer_id_fkey ON fitclub.notification IS
 	'A notification belongs to its recipient and is deleted with them';
 COMMENT ON CONSTRAINT notification_recipient_check ON fitclub.notification IS
 	'A notification goes to one member or one trainer';
-COMMENT ON CONSTRAINT notification_message_check ON fitclub.notification IS 'The message is not blank';
+COMMENT ON CONSTRAINT notification_message_check ON fitclub.notification IS
+	'Not blank, at most 10,000 characters, no control characters but line ends and tabs';
 COMMENT ON CONSTRAINT notification_pkey ON fitclub.notification IS 'A notification has one id';
 COMMENT ON INDEX fitclub.notification_pkey IS 'Look-up by primary key';
 COMMENT ON INDEX fitclub.notification_member_id_idx IS 'A member''s notifications in order of time; the foreign key';

@@ -40,7 +40,8 @@ REVOKE ALL ON SCHEMA fitclub_internal FROM PUBLIC;
 -- policies as the role that reads. Without USAGE on the schema nobody can call
 -- these otherwise.
 GRANT EXECUTE ON FUNCTION fitclub_internal.is_booking_period, fitclub_internal.is_email,
-	fitclub_internal.is_time_zone, fitclub_internal.class_may_exceed_room,
+	fitclub_internal.is_time_zone, fitclub_internal.is_text, fitclub_internal.fold,
+	fitclub_internal.class_may_exceed_room,
 	fitclub_internal.default_session_price, fitclub_internal.default_class_price,
 	fitclub_internal.reads_all, fitclub_internal.writes_all, fitclub_internal.own_member_id,
 	fitclub_internal.own_trainer_id, fitclub_internal.is_own_trainee, fitclub_internal.is_own_class

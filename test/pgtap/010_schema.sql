@@ -26,7 +26,8 @@ CREATE TEMP VIEW asked_by_tables AS
 SELECT DISTINCT p.oid
 FROM owned_function AS p
 JOIN pg_depend AS d ON d.refclassid = 'pg_proc'::regclass AND d.refobjid = p.oid
-	AND d.classid IN ('pg_constraint'::regclass, 'pg_attrdef'::regclass, 'pg_policy'::regclass);
+	AND (d.classid IN ('pg_constraint'::regclass, 'pg_attrdef'::regclass, 'pg_policy'::regclass)
+		OR d.classid = 'pg_class'::regclass AND d.objid IN (SELECT indexrelid FROM pg_index));
 
 -- The extension.
 
@@ -333,7 +334,7 @@ FROM (VALUES
 ) AS wanted (relname, indexname);
 SELECT matches(
 	pg_get_indexdef(format('fitclub.%I', indexname)::regclass),
-	'\(lower\(email\)\)$',
+	'\(fitclub_internal\.fold\(email\)\)$',
 	format('%s is blind to case', indexname))
 FROM (VALUES ('member_email_key'), ('trainer_email_key'), ('administrative_staff_email_key')
 ) AS wanted (indexname);

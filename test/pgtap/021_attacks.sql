@@ -275,6 +275,9 @@ VALUES
 	('import_value(:x, ''bigint'')', 'text_column'),
 	('import_value(''a'', :x)', 'type_name'),
 	('is_email(:x)', 'email'),
+	('is_text(:x, 200)', 'value'),
+	('fold(:x)', 'value'),
+	('require_search(:x)', 'value'),
 	('is_time_zone(:x)', 'time_zone');
 
 SELECT is_empty(
@@ -452,7 +455,7 @@ FROM unnest(ARRAY[
 	$$INSERT INTO fitclub.member (first_name, last_name, email) VALUES ('x', 'y', 'bob@matrix.example')$$,
 	$$INSERT INTO fitclub.member (first_name, last_name, email) VALUES ('x', 'y', 'free@matrix.example')$$,
 	$$INSERT INTO fitclub.member (first_name, last_name, email) VALUES ('x', 'y', 'bob@matrix.example')
-		ON CONFLICT (lower(email)) DO NOTHING$$,
+		ON CONFLICT (fitclub_internal.fold(email)) DO NOTHING$$,
 	$$INSERT INTO fitclub.health_metric (member_id, weight) VALUES (1, 70)$$,
 	$$INSERT INTO fitclub.health_metric (member_id, weight) VALUES (999999, 70)$$,
 	format('INSERT INTO fitclub.health_metric (member_id, weight) VALUES (%s, 70)', matrix.own('member'))]) AS sql;

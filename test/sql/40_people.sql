@@ -50,8 +50,8 @@ FROM unnest(ARRAY['', ' ', 'plain', '@', '@example.org', 'ana@', 'ana@example', 
 	'ana@[127.0.0.1]', 'ana(x)@example.org', 'mailto:ana@example.org']) WITH ORDINALITY AS a (email, n)
 CROSS JOIN LATERAL test.refusal(format('SELECT fitclub.create_member(''X'', ''Y'', %L)', a.email)) AS r
 ORDER BY a.n;
-SELECT fitclub_internal.is_email(repeat('a', 242) || '@example.org') AS longest,
-	fitclub_internal.is_email(repeat('a', 243) || '@example.org') AS too_long,
+SELECT fitclub_internal.is_email(repeat('a', 64) || '@' || repeat(repeat('d', 61) || '.', 3) || 'com') AS longest,
+	fitclub_internal.is_email(repeat('a', 64) || '@' || repeat(repeat('d', 61) || '.', 3) || 'info') AS too_long,
 	fitclub_internal.is_email(E'a\x7fna@example.org') AS unprintable, fitclub_internal.is_email(NULL) IS NULL AS of_null_null;
 SELECT r.sqlstate, r.constraint_name, r.table_name, r.column_name, r.message, r.detail, r.hint FROM test.refusal($$SELECT fitclub.create_member('X', 'Y', 'plain')$$) AS r;
 SELECT count(*) AS refused_everywhere

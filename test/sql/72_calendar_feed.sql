@@ -22,7 +22,7 @@ $$;
 SELECT fitclub.update_club(name => 'Harbour; Gym, "North"');
 SELECT test.feed(fitclub.calendar_feed(member_id => 1));
 SELECT fitclub.book_session(1, 1, 1, '2101-01-03 09:00', '2101-01-03 10:00') AS session,
-	fitclub.book_session(1, 2, NULL, '2101-01-03 11:00', '2101-01-03 12:00', activity_type => E'Stretching, slowly;\nwith \\ a break') AS online;
+	fitclub.book_session(1, 2, NULL, '2101-01-03 11:00', '2101-01-03 12:00', activity_type => E'Stretching, slowly; with \\ a break') AS online;
 SELECT fitclub.create_class('Yoga', 3, 2, '2101-01-04 12:00', '2101-01-04 13:00', capacity => 5) AS yoga;
 SELECT fitclub.register_for_class(1, 1) AS seat, fitclub.register_for_class(2, 1) AS other_seat;
 SELECT test.feed(fitclub.calendar_feed(member_id => 1));

@@ -63,7 +63,7 @@ SELECT concat_ws(' ', a.type, a.attname, (
 		UNION
 		SELECT 'UK', 3 FROM pg_index AS i
 		WHERE i.indrelid = a.attrelid AND i.indisunique AND NOT i.indisprimary AND i.indnkeyatts = 1
-			AND pg_get_indexdef(i.indexrelid, 1, true) IN (a.attname, 'lower(' || a.attname || ')')
+			AND pg_get_indexdef(i.indexrelid, 1, true) IN (a.attname, 'fitclub_internal.fold(' || a.attname || ')')
 	) AS k))
 FROM (%s) AS a
 ORDER BY a.attnum
