@@ -50,6 +50,9 @@ take_window_arguments(FunctionCallInfo fcinfo, Window *window)
 		window->start = PG_GETARG_TIMEADT(2);
 	if (!PG_ARGISNULL(3))
 		window->end = PG_GETARG_TIMEADT(3);
+	/* Drivers have no 24:00, and list_availability() gives none. */
+	if (window->end == 0)
+		window->end = USECS_PER_DAY;
 	if (!PG_ARGISNULL(4))
 	{
 		window->is_recurring = false;

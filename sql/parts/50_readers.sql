@@ -252,7 +252,7 @@ COMMENT ON FUNCTION fitclub.member_dashboard IS
 CREATE OR REPLACE FUNCTION fitclub.trainer_schedule(
 	trainer_id bigint,
 	from_time timestamptz DEFAULT now(),
-	to_time timestamptz DEFAULT now() + interval '7 days')
+	to_time timestamptz DEFAULT NULL)
 RETURNS jsonb
 LANGUAGE sql STABLE PARALLEL SAFE
 SECURITY DEFINER
@@ -266,10 +266,12 @@ AS $$
 		WHERE s.trainer_id = trainer_schedule.trainer_id
 			AND s.cancelled_at IS NULL
 			AND s.start_time > coalesce(trainer_schedule.from_time, now()) - interval '27 hours'
-			AND s.start_time < coalesce(trainer_schedule.to_time, now() + interval '7 days')
+			AND s.start_time < coalesce(trainer_schedule.to_time,
+					coalesce(trainer_schedule.from_time, now()) + interval '7 days')
 			AND s.end_time > coalesce(trainer_schedule.from_time, now())
 			AND coalesce(trainer_schedule.from_time, now())
-				< coalesce(trainer_schedule.to_time, now() + interval '7 days')
+				< coalesce(trainer_schedule.to_time,
+					coalesce(trainer_schedule.from_time, now()) + interval '7 days')
 	),
 	class AS MATERIALIZED (
 		SELECT c.*
@@ -277,10 +279,12 @@ AS $$
 		WHERE c.trainer_id = trainer_schedule.trainer_id
 			AND c.cancelled_at IS NULL
 			AND c.start_time > coalesce(trainer_schedule.from_time, now()) - interval '27 hours'
-			AND c.start_time < coalesce(trainer_schedule.to_time, now() + interval '7 days')
+			AND c.start_time < coalesce(trainer_schedule.to_time,
+					coalesce(trainer_schedule.from_time, now()) + interval '7 days')
 			AND c.end_time > coalesce(trainer_schedule.from_time, now())
 			AND coalesce(trainer_schedule.from_time, now())
-				< coalesce(trainer_schedule.to_time, now() + interval '7 days')
+				< coalesce(trainer_schedule.to_time,
+					coalesce(trainer_schedule.from_time, now()) + interval '7 days')
 	),
 	bill AS (
 		SELECT b.billing_id

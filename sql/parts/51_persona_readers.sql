@@ -51,7 +51,9 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT fitclub_internal.require_id('trainer', list_availability.trainer_id);
 
-	SELECT w.availability_id, w.day_of_week, w.start_time, w.end_time, w.available_on
+	-- 24:00 is no time to most drivers: midnight is 00:00 at either end.
+	SELECT w.availability_id, w.day_of_week, w.start_time,
+		CASE WHEN w.end_time = '24:00' THEN time '00:00' ELSE w.end_time END, w.available_on
 	FROM fitclub.trainer_availability AS w
 	CROSS JOIN fitclub.club AS c
 	WHERE w.trainer_id = list_availability.trainer_id
@@ -67,7 +69,7 @@ CREATE FUNCTION fitclub.busy_times(
 	resource text,
 	resource_id bigint,
 	from_time timestamptz DEFAULT now(),
-	to_time timestamptz DEFAULT now() + interval '7 days')
+	to_time timestamptz DEFAULT NULL)
 RETURNS TABLE (
 	start_time timestamptz,
 	end_time timestamptz)
@@ -84,7 +86,8 @@ AS $$
 
 	WITH asked AS (
 		SELECT coalesce(busy_times.from_time, now()) AS from_time,
-			coalesce(busy_times.to_time, now() + interval '7 days') AS to_time
+			coalesce(busy_times.to_time,
+				coalesce(busy_times.from_time, now()) + interval '7 days') AS to_time
 	),
 	busy (start_time, end_time) AS (
 		SELECT s.start_time, s.end_time
