@@ -451,7 +451,10 @@ Datum
 fitclub_grant_again(PG_FUNCTION_ARGS)
 {
 	bool is_script = creating_extension;
-	char *command =
+	char *command;
+
+	require_owner();
+	command =
 		psprintf("GRANT EXECUTE ON FUNCTION %s TO %s%s",
 				 format_procedure_qualified(PG_GETARG_OID(0)),
 				 quote_identifier(GetUserNameFromId(PG_GETARG_OID(1), false)),
