@@ -31,6 +31,7 @@
 #include "access/relation.h"
 #include "access/table.h"
 #include "access/tableam.h"
+#include "catalog/pg_trigger.h"
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
 #include "miscadmin.h"
@@ -471,13 +472,13 @@ static bool
 has_events(Relation relation)
 {
 	TriggerDesc *triggers = relation->trigdesc;
-	char *name = psprintf("%s_audit", RelationGetRelationName(relation));
 	bool found = false;
 
 	if (relation->rd_rel->relkind != RELKIND_RELATION || triggers == NULL)
 		return false;
 	for (int i = 0; i < triggers->numtriggers; i++)
-		found |= strcmp(triggers->triggers[i].tgname, name) == 0;
+		found |= TRIGGER_FOR_ROW(triggers->triggers[i].tgtype) &&
+				 is_own_function(triggers->triggers[i].tgfoid, "audit");
 	return found && is_audited(relation);
 }
 

@@ -155,7 +155,7 @@ insert_bill(FunctionCallInfo fcinfo)
 		" VALUES ($1, $2, $3, $4, $5, $6) RETURNING billing_id",
 		6,
 		{INT8OID, NUMERICOID, TEXTOID, INT8OID, INT8OID, INT8OID}};
-	Datum billing_id = plan_call(&insert, fcinfo);
+	Datum billing_id = plan_call(&insert, fcinfo, TABLE_BILL);
 
 	refuse_erased_meanwhile(PG_GETARG_INT64(0));
 	return billing_id;

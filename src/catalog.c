@@ -10,7 +10,9 @@
 #include "foreign_code.h"
 #include "version.h"
 
+#include "catalog/dependency.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_proc.h"
 #include "commands/extension.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
@@ -392,6 +394,17 @@ is_own_table(Oid relid)
 		if (table_oids[i] == relid)
 			return true;
 	return false;
+}
+
+/* Whether a function is the extension's of this name. */
+bool
+is_own_function(Oid function, const char *name)
+{
+	char *its_name = get_func_name(function);
+
+	return its_name != NULL && strcmp(its_name, name) == 0 &&
+		   getExtensionOfObject(ProcedureRelationId, function) ==
+			   get_extension_oid(FITCLUB_EXTENSION, true);
 }
 
 /* The same for an index. */

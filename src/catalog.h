@@ -185,6 +185,7 @@ extern const char *table_key(TableId table);
 extern bool table_by_name(const char *name, TableId *table);
 extern Oid table_oid(TableId table);
 extern bool is_own_table(Oid relid);
+extern bool is_own_function(Oid function, const char *name);
 extern Oid index_oid(IndexId index);
 extern uint64 catalog_generation(void);
 

@@ -148,6 +148,31 @@ row_was_there(TableId table, int64 id)
 	return found;
 }
 
+/*
+ * Raise why an update by a key has found no row: there is none, or a trigger
+ * has kept it from being written.
+ */
+void
+refuse_unwritten(TableId table, int64 id)
+{
+	refuse(row_was_there(table, id) ? refusal_row_skipped(table)
+									: refusal_unknown(table, id));
+}
+
+/*
+ * Run an update, with the arguments of the function that calls it, of the row
+ * whose key is the first of them. Returns that.
+ */
+Datum
+plan_update(SavedPlan *plan, FunctionCallInfo fcinfo, TableId table)
+{
+	int64 id;
+
+	if (!plan_try(plan, fcinfo, &id))
+		refuse_unwritten(table, PG_GETARG_INT64(0));
+	PG_RETURN_INT64(id);
+}
+
 /* The row that is going to be referred to; a foreign key makes sure it stays. */
 Sighting
 require_row(TableId table, int64 id)

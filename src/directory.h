@@ -6,6 +6,7 @@
 #ifndef FITCLUB_DIRECTORY_H
 #define FITCLUB_DIRECTORY_H
 
+#include "plan.h"
 #include "scan.h"
 
 #include "pgtime.h"
@@ -75,6 +76,9 @@ extern Club read_club(void);
 extern bool settled_row(TableId table, int64 id, const AttrNumber *columns,
 						int column_count, int deciding_count, Datum *values,
 						bool *nulls, ItemPointer place, Blocker *blocker);
+pg_noreturn extern void refuse_unwritten(TableId table, int64 id);
+extern Datum plan_update(SavedPlan *plan, FunctionCallInfo fcinfo,
+						 TableId table);
 extern bool row_exists(TableId table, int64 id);
 extern Sighting require_row(TableId table, int64 id);
 extern bool read_trainer(int64 id, Trainer *trainer, Blocker *blocker);

@@ -74,7 +74,7 @@ fitclub_log_health_metric(PG_FUNCTION_ARGS)
 			ERRCODE_NULL_VALUE_NOT_ALLOWED, TABLE_METRIC,
 			"health_metric_measured_check", "a metric must have a value",
 			"Give weight, height, heart_rate or target_weight."));
-	return plan_call(&insert, fcinfo);
+	return plan_call(&insert, fcinfo, TABLE_METRIC);
 }
 
 /* Trigger on health_metric: refuses what is not appending. */

@@ -76,7 +76,7 @@ fitclub_create_member(PG_FUNCTION_ARGS)
 
 	permit_staff(TABLE_MEMBER);
 	check_member(fcinfo, 0, REQUIRED);
-	return plan_call(&insert, fcinfo);
+	return plan_call(&insert, fcinfo, TABLE_MEMBER);
 }
 
 /*
@@ -140,7 +140,7 @@ fitclub_create_trainer(PG_FUNCTION_ARGS)
 	permit_staff(TABLE_TRAINER);
 	check_person(fcinfo, 0, REQUIRED, TABLE_TRAINER);
 	check_free_text(fcinfo, 4, TABLE_TRAINER, "specialization");
-	return plan_call(&insert, fcinfo);
+	return plan_call(&insert, fcinfo, TABLE_TRAINER);
 }
 
 /*

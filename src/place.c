@@ -45,7 +45,7 @@ fitclub_create_room(PG_FUNCTION_ARGS)
 	check_integer(fcinfo, 1, REQUIRED, TABLE_ROOM, "capacity", 1, 10000, "");
 	check_row(fcinfo, 2, OPTIONAL, TABLE_ROOM, "primary_trainer_id",
 			  TABLE_TRAINER);
-	return plan_call(&insert, fcinfo);
+	return plan_call(&insert, fcinfo, TABLE_ROOM);
 }
 
 typedef struct RoomRequest
@@ -184,7 +184,7 @@ fitclub_add_equipment(PG_FUNCTION_ARGS)
 				 equipment_statuses);
 	check_free_text(fcinfo, 4, TABLE_EQUIPMENT, "notes");
 	check_date(fcinfo, 5, OPTIONAL, TABLE_EQUIPMENT, "last_serviced_date");
-	return plan_call(&insert, fcinfo);
+	return plan_call(&insert, fcinfo, TABLE_EQUIPMENT);
 }
 
 /*
@@ -252,7 +252,7 @@ fitclub_report_issue(PG_FUNCTION_ARGS)
 	check_text(fcinfo, 1, REQUIRED, TABLE_ISSUE, "description");
 	check_row(fcinfo, 2, OPTIONAL, TABLE_ISSUE, "staff_id", TABLE_STAFF);
 	(void) check_given(fcinfo, 3, REQUIRED, TABLE_ISSUE, "out_of_order");
-	return plan_call(&insert, fcinfo);
+	return plan_call(&insert, fcinfo, TABLE_ISSUE);
 }
 
 /*

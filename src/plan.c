@@ -124,21 +124,6 @@ plan_fetch_id(SavedPlan *plan, const Datum *values, const bool *nulls,
 	return found;
 }
 
-/*
- * Run a statement that writes a row known to be there. If it is not there for
- * the statement, somebody has written it directly since the check, or our
- * snapshot is too old: the transaction must start again.
- */
-int64
-plan_returning_id(SavedPlan *plan, const Datum *values, const bool *nulls)
-{
-	int64 id;
-
-	if (!plan_fetch_id(plan, values, nulls, &id))
-		refuse_unseen();
-	return id;
-}
-
 /* The first column of a query that returns one row, an array. */
 Datum
 plan_datum(SavedPlan *plan, const Datum *values)
@@ -235,22 +220,11 @@ plan_try(SavedPlan *plan, FunctionCallInfo fcinfo, int64 *id)
 
 /* The new row's id, from a statement with the function's arguments. */
 Datum
-plan_call(SavedPlan *plan, FunctionCallInfo fcinfo)
+plan_call(SavedPlan *plan, FunctionCallInfo fcinfo, TableId table)
 {
 	int64 id;
 
 	if (!plan_try(plan, fcinfo, &id))
-		elog(ERROR, "\"%s\" returned no row", plan->sql);
-	PG_RETURN_INT64(id);
-}
-
-/* The same for an update of the row whose key is the first argument. */
-Datum
-plan_update(SavedPlan *plan, FunctionCallInfo fcinfo, TableId table)
-{
-	int64 id;
-
-	if (!plan_try(plan, fcinfo, &id))
-		refuse(refusal_unknown(table, PG_GETARG_INT64(0)));
+		refuse(refusal_row_skipped(table));
 	PG_RETURN_INT64(id);
 }

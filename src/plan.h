@@ -33,15 +33,12 @@ extern uint64 plan_execute(SavedPlan *plan, const Datum *values,
 						   const bool *nulls);
 extern bool plan_fetch_id(SavedPlan *plan, const Datum *values,
 						  const bool *nulls, int64 *id);
-extern int64 plan_returning_id(SavedPlan *plan, const Datum *values,
-							   const bool *nulls);
 extern Datum plan_datum(SavedPlan *plan, const Datum *values);
 extern HeapTuple plan_returning_row(SavedPlan *plan);
 extern char *plan_id_and_text(SavedPlan *plan, const Datum *values, int64 *id);
 extern List *plan_texts(SavedPlan *plan);
 extern bool plan_try(SavedPlan *plan, FunctionCallInfo fcinfo, int64 *id);
-extern Datum plan_call(SavedPlan *plan, FunctionCallInfo fcinfo);
-extern Datum plan_update(SavedPlan *plan, FunctionCallInfo fcinfo,
-						 TableId table);
+extern Datum plan_call(SavedPlan *plan, FunctionCallInfo fcinfo,
+					   TableId table);
 
 #endif /* FITCLUB_PLAN_H */

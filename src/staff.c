@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "argument.h"
+#include "directory.h"
 #include "permission.h"
 #include "plan.h"
 #include "throttle.h"
@@ -70,12 +71,15 @@ fitclub_create_staff(PG_FUNCTION_ARGS)
 		{TEXTOID, TEXTOID, TEXTOID, TEXTOID}};
 	Datum values[4];
 	bool nulls[4];
+	int64 staff_id;
 
 	permit_staff(TABLE_STAFF);
 	check_staff(fcinfo, 0, REQUIRED);
 	plan_arguments(fcinfo, 4, values, nulls);
 	values[3] = make_verifier(values[3]);
-	PG_RETURN_INT64(plan_returning_id(&insert, values, nulls));
+	if (!plan_fetch_id(&insert, values, nulls, &staff_id))
+		refuse(refusal_row_skipped(TABLE_STAFF));
+	PG_RETURN_INT64(staff_id);
 }
 
 /* Whoever was given a new password need not wait to use it. */
@@ -128,7 +132,8 @@ fitclub_update_staff(PG_FUNCTION_ARGS)
 	plan_arguments(fcinfo, 6, values, nulls);
 	if (!nulls[4])
 		values[4] = make_verifier(values[4]);
-	staff_id = plan_returning_id(&update, values, nulls);
+	if (!plan_fetch_id(&update, values, nulls, &staff_id))
+		refuse_unwritten(TABLE_STAFF, PG_GETARG_INT64(0));
 	if (!nulls[4])
 		forget_failures(staff_id);
 	PG_RETURN_INT64(staff_id);

@@ -95,12 +95,24 @@ prepare_defaults(Relation relation, EState *estate, Oid *sequence)
 	return defaults;
 }
 
+/*
+ * Triggers of the extension are told by their functions: anybody may give a
+ * trigger any name.
+ */
 static bool
-is_own_trigger(const Target *target, const Trigger *trigger,
-			   const char *purpose)
+is_guard(const Target *target, const Trigger *trigger)
 {
-	return strcmp(trigger->tgname,
-				  psprintf("%s_%s", table_name(target->table), purpose)) == 0;
+	return is_own_function(trigger->tgfoid,
+						   psprintf("guard_%s", table_name(target->table)));
+}
+
+/* We take the short locks, and count revisions ourselves. */
+static bool
+is_for_others(const Trigger *trigger)
+{
+	return is_own_function(trigger->tgfoid, "announce_direct_write") ||
+		   is_own_function(trigger->tgfoid, "admit_audit_event") ||
+		   is_own_function(trigger->tgfoid, "count_revision");
 }
 
 /* Take over the checks of new rows from the server's triggers. */
@@ -123,6 +135,9 @@ prepare_foreign_keys(Target *target)
 		trigger->tgenabled = TRIGGER_DISABLED;
 	}
 }
+
+/* What the guard is told of rows that can only be as they were checked. */
+static char *checked[] = {"checked"};
 
 /*
  * The executor makes these when it first needs them, with a reference to the
@@ -147,13 +162,12 @@ prepare_triggers(Target *target, MemoryContext context)
 
 		fmgr_info_cxt(trigger->tgfoid, &relation->ri_TrigFunctions[i],
 					  context);
-		if (is_own_trigger(target, trigger, "guard"))
+		if (is_guard(target, trigger))
 			target->guard = trigger;
-		if (is_own_trigger(target, trigger, "audit"))
+		if (is_own_function(trigger->tgfoid, "audit") &&
+			TRIGGER_FOR_ROW(trigger->tgtype))
 			target->audit = trigger;
-		/* We take the short locks, and count revisions ourselves. */
-		if (is_own_trigger(target, trigger, "direct_write") ||
-			is_own_trigger(target, trigger, "revision"))
+		if (is_for_others(trigger))
 			trigger->tgenabled = TRIGGER_DISABLED;
 		else if (TRIGGER_FOR_BEFORE(trigger->tgtype))
 		{
@@ -166,6 +180,11 @@ prepare_triggers(Target *target, MemoryContext context)
 	/* Whoever may write something else than was checked is not vouched for. */
 	if (has_others)
 		target->guard = NULL;
+	if (target->guard != NULL)
+	{
+		target->guard->tgnargs = 1;
+		target->guard->tgargs = checked;
+	}
 }
 
 /*
@@ -805,16 +824,15 @@ writer_update(WriterState *state, TableId table, Guarding guarding,
 void
 writer_delete(WriterState *state, TableId table, const ItemPointerData *place)
 {
-	EState *estate = state->estate;
 	Target *target = find_target(state, table);
 	ResultRelInfo *relation = target->relation;
 	TriggerDesc *triggers = relation->ri_TrigDesc;
-	TransitionCaptureState *capture;
+	EState *estate = state->estate;
 	ItemPointerData old_place = *place;
+	TransitionCaptureState *capture = MakeTransitionCaptureState(
+		triggers, RelationGetRelid(relation->ri_RelationDesc), CMD_DELETE);
 	LeftOut before;
 
-	capture = MakeTransitionCaptureState(
-		triggers, RelationGetRelid(relation->ri_RelationDesc), CMD_DELETE);
 	ExecBSDeleteTriggers(estate, relation);
 	estate->es_output_cid = GetCurrentCommandId(true);
 	if (triggers != NULL && triggers->trig_delete_before_row &&

@@ -100,3 +100,47 @@ SELECT fitclub.book_session(2, 2, 1, '2101-01-03 11:00+00', '2101-01-03 12:00+00
 SET LOCAL session_replication_role = replica;
 SELECT sqlstate, constraint_name FROM test.refusal($$SELECT fitclub.book_session(3, 1, 1, '2101-01-03 13:00+00', '2101-01-03 14:00+00')$$);
 ROLLBACK;
+
+-- A trigger of the club's fires for what functions write, whatever it is called.
+BEGIN;
+CREATE FUNCTION test.tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+	RAISE WARNING '% on %', tg_name, tg_table_name;
+	RETURN new;
+END $$;
+CREATE TRIGGER billing_item_revision BEFORE INSERT ON fitclub.billing_item FOR EACH ROW EXECUTE FUNCTION test.tell();
+CREATE TRIGGER billing_item_direct_write AFTER INSERT ON fitclub.billing_item FOR EACH ROW EXECUTE FUNCTION test.tell();
+CREATE TRIGGER notification_revision BEFORE INSERT ON fitclub.notification FOR EACH ROW EXECUTE FUNCTION test.tell();
+CREATE TRIGGER notification_guard AFTER INSERT ON fitclub.notification FOR EACH ROW EXECUTE FUNCTION test.tell();
+ALTER TRIGGER billing_item_audit ON fitclub.billing_item RENAME TO log;
+CREATE TRIGGER billing_item_audit AFTER INSERT ON fitclub.billing_item FOR EACH ROW EXECUTE FUNCTION test.tell();
+SELECT fitclub.book_session(1, 1, 1, '2101-01-03 09:00+00', '2101-01-03 10:00+00') AS session \gset
+SELECT fitclub.cancel_session(:session) > 0 AS cancelled;
+SET LOCAL fitclub.audit = off;
+SELECT fitclub.book_session(1, 1, 1, '2101-01-03 09:00+00', '2101-01-03 10:00+00') > 0 AS booked;
+SELECT fitclub.audit_baseline('fitclub.billing_item') AS unknown_to_the_log;
+ROLLBACK;
+
+-- One that returns null has functions fail, and not so that they are run again.
+BEGIN;
+CREATE FUNCTION test.skip() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+DO $$ DECLARE t text; BEGIN
+	FOREACH t IN ARRAY '{member,trainer,administrative_staff,room,trainer_availability,payment,erased_member,notification,equipment,equipment_maintenance,health_metric}'::text[] LOOP
+		EXECUTE format('CREATE TRIGGER skip BEFORE INSERT OR UPDATE OR DELETE ON fitclub.%I FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION test.skip()', t);
+	END LOOP;
+END $$;
+INSERT INTO fitclub.billing_item (member_id, amount, description) VALUES (1, 10, 'Towel');
+SELECT c.call, r.sqlstate, r.constraint_name, r.left_behind
+FROM unnest(ARRAY[
+	$$create_member('A', 'B', 'a@example.com')$$, $$update_member(1, 'A')$$, $$update_member(99, 'A')$$,
+	$$create_trainer('A', 'B', 'a@example.com')$$, $$update_trainer(1, 'A')$$,
+	$$create_staff('A', 'B', 'a@example.com', 'password')$$,
+	$$create_room('A', 10)$$, $$update_room(1, 'A')$$, $$update_room(1, capacity => 100)$$,
+	$$set_availability(1, 0, '00:00', '00:30')$$,
+	$$update_availability((SELECT min(availability_id) FROM fitclub.trainer_availability), end_time => '24:00')$$,
+	$$remove_availability((SELECT max(availability_id) FROM fitclub.trainer_availability))$$,
+	$$record_payment((SELECT max(billing_id) FROM fitclub.billing_item), 10, 'cash')$$,
+	$$erase_member(1)$$, $$add_equipment(1, 'A')$$,
+	$$log_health_metric(1, 70)$$]) WITH ORDINALITY AS c (call, i),
+	test.refusal('SELECT fitclub.' || c.call) AS r
+ORDER BY c.i;
+ROLLBACK;
