@@ -373,7 +373,8 @@ typedef struct RefundRequest
 	Datum payment_type;
 	Bill bill;
 	Numeric amount;
-	Numeric remaining; /* paid of the bill afterwards */
+	Numeric remaining;     /* paid of the bill afterwards */
+	ItemPointerData place; /* of the payment */
 	ShortLocks locks;
 } RefundRequest;
 
@@ -392,7 +393,8 @@ read_payment(RefundRequest *request, Numeric *amount)
 	Blocker ignored = NO_BLOCKER;
 
 	if (!settled_row(TABLE_PAYMENT, request->payment_id, columns,
-					 lengthof(columns), 0, values, nulls, NULL, &ignored))
+					 lengthof(columns), 0, values, nulls, &request->place,
+					 &ignored))
 		return false;
 	request->billing_id = DatumGetInt64(values[0]);
 	*amount = DatumGetNumeric(values[1]);
@@ -422,6 +424,9 @@ check_refund(void *state, Blocker *blocker)
 													   : amount_text(left));
 	request->remaining = amount_subtract(request->remaining, request->amount);
 	(void) bill_lock(&request->locks, &request->bill);
+	/* whoever changes the payment waits for us, and not we for the payment */
+	locks_need_row(&request->locks, TABLE_PAYMENT, request->payment_id,
+				   &request->place, LockTupleKeyShare);
 	return NULL;
 }
 
