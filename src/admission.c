@@ -8,6 +8,7 @@
 
 #include "row_lock.h"
 
+#include "access/xact.h"
 #include "miscadmin.h"
 
 /*
@@ -84,6 +85,8 @@ WriterState *
 admit(ShortLocks *locks, Writer *writer, AdmissionCheck check, void *state)
 {
 	writer_lock_tables(writer);
+	/* What the statement that calls us has written is ours to change. */
+	CommandCounterIncrement();
 	for (;;)
 	{
 		Attempt attempt;

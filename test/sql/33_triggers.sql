@@ -144,3 +144,15 @@ FROM unnest(ARRAY[
 	test.refusal('SELECT fitclub.' || c.call) AS r
 ORDER BY c.i;
 ROLLBACK;
+
+-- What the statement has written itself is a function's to change.
+BEGIN;
+SELECT fitclub.book_session(1, 1, 1, '2101-01-03 09:00+00', '2101-01-03 10:00+00') AS session \gset
+WITH w AS (UPDATE fitclub.private_session SET activity_type = 'Boxing' WHERE session_id = :session RETURNING session_id)
+SELECT fitclub.reschedule_session(session_id, '2101-01-03 11:00+00') = session_id AS moved FROM w;
+WITH w AS (INSERT INTO fitclub.private_session (member_id, trainer_id, start_time, end_time)
+	VALUES (2, 2, '2101-01-03 09:00+00', '2101-01-03 10:00+00') RETURNING session_id)
+SELECT fitclub.cancel_session(session_id) = session_id AS cancelled FROM w;
+SELECT activity_type, extract(hour FROM start_time AT TIME ZONE 'UTC') AS hour, cancelled_at IS NOT NULL AS cancelled
+FROM fitclub.private_session WHERE member_id IN (1, 2) ORDER BY session_id;
+ROLLBACK;
