@@ -39,7 +39,7 @@ my %calls = (
 	erase_member => '4');
 
 # These close a class to new seats, which is no short lock, until they are done.
-my %closing = map { $_ => 1 } qw(reschedule_class substitute_trainer cancel_class);
+my %closing = map { $_ => 1 } qw(reschedule_class substitute_trainer update_class cancel_class);
 
 # Those that take none: they write single rows, or whole tables.
 my @others = qw(
