@@ -134,6 +134,7 @@ OVERRIDING SYSTEM VALUE
 SELECT round, 'Class', 2, 1, day(round), day(round) + interval '1 hour', 1, 0
 FROM generate_series(1, 3 * $rounds) AS round WHERE way(round) IN ('seat', 'off');
 SELECT setval('fitclub.private_session_session_id_seq', 1000000);
+SELECT setval('fitclub.class_schedule_class_id_seq', 1000000);
 ANALYZE;
 END
 
