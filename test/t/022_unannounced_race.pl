@@ -21,6 +21,14 @@ END
 
 # How the others come to a session or class of trainer 1, and what the owner of
 # the tables has set up.
+my $partitioned = <<'END';
+CREATE TABLE parent (LIKE fitclub.private_session) PARTITION BY RANGE (session_id);
+ALTER TABLE parent ATTACH PARTITION fitclub.private_session DEFAULT;
+END
+my $insert = <<'END';
+INSERT INTO parent (session_id, member_id, trainer_id, start_time, end_time, activity_type, price, is_conflict, revision, changed_at)
+VALUES (nextval('ids'), client, 1, slot, slot + interval '1 hour', 'Boxing', 0, false, 0, now())
+END
 my @ways = (
 	{
 		name => 'a trigger that gives classes to another trainer',
@@ -49,26 +57,13 @@ END
 	},
 	{
 		name => 'INSERT through a partitioned table',
-		setup => <<'END',
-CREATE TABLE parent (LIKE fitclub.private_session) PARTITION BY RANGE (session_id);
-ALTER TABLE parent ATTACH PARTITION fitclub.private_session DEFAULT;
-END
-		statement => <<'END',
-INSERT INTO parent (session_id, member_id, trainer_id, start_time, end_time, activity_type, price, is_conflict, revision, changed_at)
-VALUES (nextval('ids'), client, 1, slot, slot + interval '1 hour', 'Boxing', 0, false, 0, now())
-END
+		setup => $partitioned,
+		statement => $insert,
 	},
 	{
 		name => 'INSERT ... ON CONFLICT through a partitioned table',
-		setup => <<'END',
-CREATE TABLE parent (LIKE fitclub.private_session) PARTITION BY RANGE (session_id);
-ALTER TABLE parent ATTACH PARTITION fitclub.private_session DEFAULT;
-END
-		statement => <<'END',
-INSERT INTO parent (session_id, member_id, trainer_id, start_time, end_time, activity_type, price, is_conflict, revision, changed_at)
-VALUES (nextval('ids'), client, 1, slot, slot + interval '1 hour', 'Boxing', 0, false, 0, now())
-ON CONFLICT DO NOTHING
-END
+		setup => $partitioned,
+		statement => "$insert ON CONFLICT DO NOTHING",
 	},
 	{
 		name => 'UPDATE of a parent',

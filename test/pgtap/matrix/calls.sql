@@ -157,7 +157,7 @@ INSERT INTO matrix.wanted_call VALUES
 ('differing_columns(''{}'', ''{}'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('audit_violations()', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
 ('require_owner()', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
-('grant_again(''fitclub.cancel_class(bigint,text)'', ''matrix_desk'', false)', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
+('grant_again(''fitclub.cancel_class(pg_catalog.int8, pg_catalog.text)'', ''matrix_desk'', false)', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
 ('record_protection()', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
 ('clock_in(''UTC'', ''2101-01-03'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('redacted(''{}'', ''{}'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
