@@ -29,6 +29,8 @@ PG_FUNCTION_INFO_V1(fitclub_mark_conflicts);
 /* The longest notice of a cancellation that a club may want. */
 #define LONGEST_NOTICE (INT64CONST(360) * USECS_PER_DAY)
 
+#define MOST_DEMO_WEEKS 12
+
 static void
 check_time_zone(FunctionCallInfo fcinfo, int argument)
 {
@@ -203,13 +205,15 @@ begin_anew(void)
 }
 
 /*
- * start_demo(): makes an empty club a demo. Locks the settings until the
- * transaction ends.
+ * start_demo(weeks): makes an empty club a demo of so many weeks. Locks the
+ * settings until the transaction ends.
  */
 Datum
 fitclub_start_demo(PG_FUNCTION_ARGS)
 {
 	permit_application(TABLE_CLUB);
+	check_integer(fcinfo, 0, OPTIONAL, TABLE_CLUB, "weeks", 1, MOST_DEMO_WEEKS,
+				  "");
 	if (club_has_data())
 		refuse(refusal_demo_needs_empty_club());
 	mark_demo();

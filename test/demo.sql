@@ -6,12 +6,12 @@ SET client_min_messages = warning;
 \pset border 1
 
 \echo
-\echo :bold'1. A club in one extension, with a week of demo data from Monday, December 1, 2025':plain
+\echo :bold'1. A club in one extension, with three weeks of demo data from Monday, December 1, 2025':plain
 \echo
 \set ECHO queries
 
 CREATE EXTENSION fitclub;
-SELECT fitclub.seed_demo('2025-12-01');
+SELECT fitclub.seed_demo('2025-12-01', weeks => 3);
 SELECT (SELECT count(*) FROM fitclub.member) AS members,
 	(SELECT count(*) FROM fitclub.trainer) AS trainers,
 	(SELECT count(*) FROM fitclub.room) AS rooms,
@@ -104,7 +104,7 @@ SELECT fitclub.register_for_class(:lena, :class);
 \echo
 \echo Noah gives his seat back, and Lena gets it:
 \echo
-SELECT fitclub.cancel_registration(:noah_seat) AS cancelled \gset
+SELECT fitclub.cancel_registration(:noah_seat, reason => 'He is ill') AS cancelled \gset
 SELECT fitclub.register_for_class(:lena, :class) AS lena_seat \gset
 SELECT m.first_name, b.description, b.amount, b.status
 FROM fitclub.billing_item AS b JOIN fitclub.member AS m USING (member_id)

@@ -5,6 +5,10 @@ SET TimeZone = 'UTC';
 SET DateStyle = 'ISO, YMD';
 \pset format unaligned
 \pset footer off
+-- The log of this club alone.
+SET session_replication_role = replica;
+TRUNCATE fitclub.audit_log;
+RESET session_replication_role;
 SELECT test.clean_club();
 
 SELECT fitclub.update_club(name => 'Harbour Gym', time_zone => 'America/Toronto', currency => 'CAD',
@@ -76,11 +80,103 @@ SELECT fitclub.seed_demo('2025-12-01');
 SELECT * FROM fitclub.check_calendar();
 SELECT amount, status, description FROM fitclub.billing_item ORDER BY billing_id;
 SELECT fitclub.clear_data();
--- Without a date it is the present week, or one of its neighbours for who lives far away.
+
+SELECT fitclub.update_club(default_session_price => 90, default_class_price => 45);
+
+-- Several weeks: the rows of the first have the ids that they have without the others.
+CREATE VIEW test.first_week AS
+SELECT md5(string_agg(r.line, E'\n' ORDER BY r.line)) AS ids
+FROM (
+	SELECT format('session %s %s %s %s %s', session_id, member_id, trainer_id, room_id, start_time)
+	FROM fitclub.private_session WHERE start_time < '2025-12-08'
+	UNION ALL SELECT format('class %s %s %s', class_id, name, start_time) FROM fitclub.class_schedule WHERE start_time < '2025-12-08'
+	UNION ALL SELECT format('seat %s %s %s', registration_id, member_id, class_id)
+	FROM fitclub.class_registration WHERE start_time < '2025-12-08'
+	UNION ALL SELECT format('bill %s %s %s %s %s', billing_id, member_id, private_session_id, class_id, amount)
+	FROM fitclub.billing_item WHERE billing_id <= 44
+	UNION ALL SELECT format('payment %s %s %s', payment_id, billing_id, amount) FROM fitclub.payment WHERE payment_id <= 10
+	UNION ALL SELECT format('window %s %s %s', availability_id, trainer_id, available_on)
+	FROM fitclub.trainer_availability WHERE available_on IS NULL OR available_on < '2025-12-08'
+) AS r (line);
+SELECT fitclub.seed_demo('2025-12-01');
+SELECT ids FROM test.first_week \gset
+SELECT fitclub.clear_data();
+SELECT fitclub.seed_demo('2025-12-07', 1);
+SELECT ids = :'ids' AS same FROM test.first_week;
+SELECT * FROM test.row_counts();
+SELECT fitclub.clear_data();
+SELECT fitclub.seed_demo('2025-12-01', weeks => 3);
+SELECT ids = :'ids' AS same FROM test.first_week;
+SELECT * FROM test.row_counts();
+SELECT (start_time AT TIME ZONE 'America/Toronto')::date - date '2025-12-01' AS day, count(*) AS sessions
+FROM fitclub.private_session GROUP BY day ORDER BY day;
+SELECT available_on FROM fitclub.trainer_availability WHERE available_on IS NOT NULL ORDER BY availability_id;
+-- They are over, and so attended and paid for.
+SELECT m.first_name, bool_and(g.attended) AS always, bool_or(g.attended) AS ever
+FROM fitclub.class_registration AS g JOIN fitclub.member AS m USING (member_id) GROUP BY m.member_id ORDER BY m.member_id;
+SELECT status, count(*) FROM fitclub.billing_item GROUP BY status ORDER BY status;
+SELECT * FROM fitclub.verify();
+SELECT fitclub.clear_data();
+SELECT fitclub.seed_demo('2041-12-02', weeks => 12);
+SELECT count(*), max(start_time) AS last FROM fitclub.private_session;
+SELECT count(*) FROM fitclub.class_registration WHERE attended;
+SELECT fitclub.clear_data();
+SELECT test.state() AS before \gset
+SELECT w.weeks, r.sqlstate, r.constraint_name, r.table_name, r.column_name, r.message, r.detail
+FROM unnest(ARRAY[0, 13, -1, 2147483647]) AS w (weeks)
+CROSS JOIN LATERAL test.refusal(format('SELECT fitclub.seed_demo(weeks => %s)', w.weeks)) AS r;
+SELECT r.sqlstate, r.constraint_name FROM test.refusal('SELECT fitclub.seed_demo(''infinity'', 2)') AS r;
+SELECT test.state() = :'before' AS unchanged;
+DROP VIEW test.first_week;
+
+-- On both nights when clocks change, at the end of each of the weeks.
+CREATE FUNCTION test.demo_weeks(zone text, start_date date, OUT opens time, OUT closes time, OUT shifts integer, OUT broken_rules integer)
+LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM fitclub.clear_data();
+	PERFORM fitclub.update_club(time_zone => zone);
+	PERFORM fitclub.seed_demo(start_date, weeks => 3);
+	SELECT min((s.start_time AT TIME ZONE zone)::time), max((s.end_time AT TIME ZONE zone)::time),
+		count(DISTINCT (s.start_time AT TIME ZONE zone) - (s.start_time AT TIME ZONE 'UTC'))
+	INTO opens, closes, shifts FROM fitclub.private_session AS s;
+	broken_rules := (SELECT count(*) FROM fitclub.verify());
+END $$;
+SELECT z.zone, z.night, z.start_date, to_char(z.start_date, 'Dy') AS day, r.*
+FROM (VALUES
+	('America/Toronto', date '2025-11-02', date '2025-10-20'), ('America/Toronto', '2026-03-08', '2026-02-28'),
+	('Europe/Berlin', '2025-10-26', '2025-10-26'), ('Europe/Berlin', '2041-03-31', '2041-03-11')
+) AS z (zone, night, start_date)
+CROSS JOIN LATERAL test.demo_weeks(z.zone, z.start_date) AS r;
+DROP FUNCTION test.demo_weeks;
+
+-- Without a date it is three weeks from this Monday by the club's clock, which may be another than the caller's,
+-- so that there is something behind and something ahead on each of its days.
+SELECT fitclub.clear_data();
+SELECT fitclub.update_club(time_zone => 'Pacific/Kiritimati', default_session_price => 90, default_class_price => 45);
+SET TimeZone = 'Etc/GMT+12';
+BEGIN;
 SELECT fitclub.seed_demo();
-SELECT min(start_time) > now() - interval '8 days' AS not_past, max(end_time) < now() + interval '8 days' AS soon
+SELECT date_trunc('week', now() AT TIME ZONE 'Pacific/Kiritimati') AS monday \gset
+SELECT min(start_time AT TIME ZONE 'Pacific/Kiritimati') - :'monday' AS first_session, max(end_time AT TIME ZONE 'Pacific/Kiritimati') - :'monday' AS last_session
 FROM fitclub.private_session;
-SELECT * FROM fitclub.check_calendar();
+SELECT min(start_time AT TIME ZONE 'Pacific/Kiritimati') - :'monday' AS first_class FROM fitclub.class_schedule;
+-- What has begun is attended, what is over paid for; of what is to come only the first week's bills are.
+SELECT count(*) FILTER (WHERE g.attended) > 0 AS some_attended, count(*) FILTER (WHERE NOT g.attended AND g.start_time > now()) > 0 AS some_to_come,
+	count(*) FILTER (WHERE g.attended <> (g.start_time <= now() AND m.first_name <> 'Ben')) AS otherwise
+FROM fitclub.class_registration AS g JOIN fitclub.member AS m USING (member_id);
+SELECT count(*) FILTER (WHERE b.status = 'pending' AND e.end_time <= now()) AS unpaid,
+	count(*) FILTER (WHERE b.status = 'paid' AND e.end_time > now() AND b.billing_id > 44) AS paid_ahead,
+	count(*) FILTER (WHERE b.status = 'pending' AND e.end_time > now()) > 0 AS some_to_come
+FROM fitclub.billing_item AS b
+LEFT JOIN fitclub.private_session AS s ON s.session_id = b.private_session_id
+LEFT JOIN fitclub.class_schedule AS k ON k.class_id = b.class_id
+CROSS JOIN LATERAL coalesce(s.end_time, k.end_time) AS e (end_time);
+COMMIT;
+SET TimeZone = 'UTC';
+SELECT * FROM fitclub.verify();
+SELECT fitclub.clear_data();
+SELECT fitclub.seed_demo(weeks => 1);
+SELECT count(*) FROM fitclub.private_session;
 SELECT fitclub.clear_data();
 
 -- A real club is not emptied by mistake, whatever is in it, and takes no demo.
@@ -128,8 +224,3 @@ INSERT INTO fitclub.club (name) VALUES ('Other Gym');
 SELECT count(*), min(name), min(time_zone) FROM fitclub.club;
 SELECT r.sqlstate, r.constraint_name FROM test.refusal('INSERT INTO fitclub.club (club_id) VALUES (2)') AS r;
 SELECT test.clean_club();
--- On any day there is something to come, on a Saturday as well.
-SELECT fitclub.clear_data(even_if_real => true);
-SELECT fitclub.seed_demo();
-SELECT count(*) > 0 AS to_come FROM fitclub.private_session WHERE start_time > now() AND cancelled_at IS NULL;
-SELECT fitclub.clear_data();

@@ -27,7 +27,7 @@ SELECT fitclub.create_trainer('Vic', 'Low', 'vic@example.org'), fitclub.add_equi
 
 -- Every table with ids: its sequence is brought up to them.
 SELECT test.clean_club();
-SELECT fitclub.seed_demo();
+SELECT fitclub.seed_demo('2025-12-01');
 SET client_min_messages = warning;
 SELECT fitclub.report_issue(1, 'Squeaks'), fitclub.log_health_metric(1, weight => 70) > 0 AS measured;
 CREATE TABLE test.numbering AS SELECT s.sequencename::text, s.last_value FROM pg_sequences AS s WHERE s.schemaname = 'fitclub';

@@ -116,10 +116,10 @@ my @tables = sort keys %tables;
 # moves its clocks is undone.
 my %share = (
 	(map { $_ => 5 } qw(verify check_calendar mark_conflicts authenticate_staff create_staff
-		  update_staff seed_demo clear_data start_demo)),
+		  update_staff seed_demo seed_demo_week clear_data start_demo)),
 	(map { $_ => 25 } qw(week_timetable trainer_schedule member_dashboard member_statement
 		  list_upcoming_classes room_bookings lookup_members)));
-my %undone = map { $_ => 1 } qw(seed_demo clear_data start_demo update_club);
+my %undone = map { $_ => 1 } qw(seed_demo seed_demo_week clear_data start_demo update_club);
 
 # ---- values -----------------------------------------------------------------
 
@@ -368,7 +368,7 @@ sub transaction
 	if (chance(0.5))
 	{
 		push @statements, [ 'SELECT fitclub.clear_data(true)', 'clear_data' ],
-		  [ sprintf('SELECT fitclub.seed_demo(%s)', wild('date')), 'seed_demo' ];
+		  [ sprintf('SELECT fitclub.seed_demo(%s, %s)', wild('date'), wild('integer')), 'seed_demo' ];
 		$doomed = 1;
 	}
 

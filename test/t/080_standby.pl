@@ -57,6 +57,9 @@ my %values = (
 	from_time => q{timestamptz '2025-12-01'},
 	to_time => q{timestamptz '2025-12-15'},
 	start_date => q{date '2025-12-01'},
+	monday => q{date '2025-12-01'},
+	weeks => '1',
+	is_first => 'true',
 	day => '3',
 	first_name => q{'Nora'},
 	last_name => q{'New'},
@@ -113,7 +116,7 @@ my %given = map { $_ => 1 } (
 	'list_notifications.member_id', 'calendar_feed.member_id');
 
 # These want a club without data.
-my %empty = map { $_ => 1 } ('start_demo', 'seed_demo');
+my %empty = map { $_ => 1 } ('start_demo', 'seed_demo', 'seed_demo_week');
 
 my @functions = split /\n/, $primary->safe_psql('club', <<'END');
 SELECT p.pronamespace::regnamespace, p.proname, p.provolatile, string_agg(a.name, ' ' ORDER BY a.position),

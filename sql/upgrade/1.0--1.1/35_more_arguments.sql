@@ -15,3 +15,5 @@ DROP FUNCTION fitclub.cancel_session(bigint, boolean);
 DROP FUNCTION fitclub.cancel_class(bigint);
 DROP FUNCTION fitclub.cancel_registration(bigint, boolean);
 DROP FUNCTION fitclub.health_history(bigint, integer, timestamptz);
+DROP FUNCTION fitclub.seed_demo(date);
+DROP FUNCTION fitclub_internal.start_demo();

@@ -116,7 +116,7 @@ INSERT INTO matrix.wanted_call VALUES
 ('find_import_problems()', '', 'deny > 42P01', 'deny > 42P01', 'deny > 42P01', 'deny > 42P01', '42P01'),
 ('load_import()', '', 'deny > 42P01', 'deny > 42P01', 'deny > 42P01', 'deny > 42P01', '42P01'),
 ('seed_demo()', '', 'deny', 'deny', 'deny', 'deny', 'demo_needs_empty_club'),
-('start_demo()', '', 'deny', 'deny', 'deny', 'deny', 'demo_needs_empty_club'),
+('start_demo(3)', '', 'deny', 'deny', 'deny', 'deny', 'demo_needs_empty_club'),
 ('current_identity()', '', 'ok', 'ok', 'ok', 'ok', 'ok'),
 -- what has happened
 ('audit_trail(''member'', ID)', 'member', 'deny', 'deny', 'ok', 'deny', 'ok'),
@@ -163,6 +163,7 @@ INSERT INTO matrix.wanted_call VALUES
 ('redacted(''{}'', ''{}'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('describes_booking(''{}'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('redacted_bill(''{}'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('seed_demo_week(''2101-01-03'', false)', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('demo_date(''2101-01-03'', 0)', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('leave_out_import(''fitclub.member'')', '', 'deny > 42P01', 'deny > 42P01', 'deny > 42P01', 'deny > 42P01', '42P01'),
 ('complete_import(''fitclub.member'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
