@@ -238,13 +238,20 @@ lock_member(Datum member_id)
 	MemoryContext context = CurrentMemoryContext;
 	ResourceOwner owner = CurrentResourceOwner;
 	int64 ignored;
-	bool is_done;
+	volatile bool is_done = false;
 
 	BeginInternalSubTransaction(NULL);
 	MemoryContextSwitchTo(context);
-	(void) plan_execute(&lock, &member_id, NULL);
-	is_done = !plan_fetch_id(&find, &member_id, NULL, &ignored);
-	end_subtransaction(is_done, context, owner);
+	PG_TRY();
+	{
+		(void) plan_execute(&lock, &member_id, NULL);
+		is_done = !plan_fetch_id(&find, &member_id, NULL, &ignored);
+	}
+	PG_FINALLY();
+	{
+		end_subtransaction(is_done, context, owner);
+	}
+	PG_END_TRY();
 	return is_done;
 }
 
