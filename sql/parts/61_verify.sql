@@ -1122,11 +1122,13 @@ JOIN (
 WHERE g.cancelled_at IS NULL AND coalesce(g.price, c.price) > 0
 	AND b.updated_at < g.registered_at
 UNION ALL
+-- What is kept of a seat given back stays with the trainer of then.
 SELECT 'bill_trainer', 'billing_item', b.billing_id, booking.table_name, booking.row_id,
 	format('the bill is trainer %s''s, the booking trainer %s''s', b.trainer_id, booking.trainer_id)
 FROM fitclub.billing_item AS b
 LEFT JOIN fitclub.private_session AS s ON s.session_id = b.private_session_id AND s.cancelled_at IS NULL
-LEFT JOIN fitclub.class_schedule AS c ON c.class_id = b.class_id AND c.cancelled_at IS NULL
+LEFT JOIN (fitclub.class_registration AS g JOIN fitclub.class_schedule AS c ON c.class_id = g.class_id)
+	ON g.class_id = b.class_id AND g.member_id = b.member_id AND g.cancelled_at IS NULL AND c.cancelled_at IS NULL
 CROSS JOIN LATERAL (
 	SELECT CASE WHEN s.session_id IS NULL THEN 'class_schedule' ELSE 'private_session' END AS table_name,
 		coalesce(s.session_id, c.class_id) AS row_id, coalesce(s.trainer_id, c.trainer_id) AS trainer_id

@@ -48,6 +48,7 @@ SELECT rule, table_name, row_id FROM fitclub.check_calendar();
 -- The bill follows the class as it is now.
 SELECT fitclub.cancel_registration(:seat);
 SELECT fitclub.reschedule_class(1, '2101-01-03 15:00', trainer_id => 2);
+SELECT rule, table_name, row_id FROM fitclub.verify();
 SELECT fitclub.register_for_class(1, 1) AS seat \gset
 SELECT trainer_id, description, amount, status FROM fitclub.billing_item WHERE billing_id = 2;
 SELECT rule, table_name, row_id FROM fitclub.check_calendar();
