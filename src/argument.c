@@ -27,6 +27,7 @@ PG_FUNCTION_INFO_V1(fitclub_is_booking_period);
 PG_FUNCTION_INFO_V1(fitclub_is_email);
 PG_FUNCTION_INFO_V1(fitclub_is_text);
 PG_FUNCTION_INFO_V1(fitclub_require_choice);
+PG_FUNCTION_INFO_V1(fitclub_require_order);
 PG_FUNCTION_INFO_V1(fitclub_require_search);
 
 #define LONGEST_EMAIL 254
@@ -597,6 +598,21 @@ fitclub_require_search(PG_FUNCTION_ARGS)
 						errdetail("It has at most %d characters.",
 								  default_text_rule.longest)));
 	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+}
+
+/* require_order(from_time, to_time): an error if the end is before the start */
+Datum
+fitclub_require_order(PG_FUNCTION_ARGS)
+{
+	if (PG_GETARG_TIMESTAMPTZ(1) < PG_GETARG_TIMESTAMPTZ(0))
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("to_time must not be before from_time"),
+			 errhint(
+				 "Check from_time and to_time, and what they are when left out."),
+			 err_generic_string(PG_DIAG_CONSTRAINT_NAME, "to_time_check")));
+	PG_RETURN_VOID();
 }
 
 /*

@@ -50,6 +50,15 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub_internal.require_search IS
 	'A text to look for, or an error if it is too long';
 
+CREATE OR REPLACE FUNCTION fitclub_internal.require_order(from_time timestamptz, to_time timestamptz)
+RETURNS void
+AS 'MODULE_PATHNAME', 'fitclub_require_order'
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub_internal.require_order IS
+	'Raises 22023 when a period that a reader is asked for ends before it starts';
+
 CREATE OR REPLACE FUNCTION fitclub_internal.fold(value text)
 RETURNS text
 AS 'MODULE_PATHNAME', 'fitclub_fold'

@@ -51,6 +51,8 @@ LANGUAGE sql STABLE PARALLEL SAFE ROWS 50
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
+	SELECT fitclub_internal.require_order(coalesce(list_upcoming_classes.from_time, now()), list_upcoming_classes.to_time);
+
 	SELECT c.class_id, c.name, t.first_name || ' ' || t.last_name, r.name,
 		c.start_time, c.end_time, c.price, c.capacity,
 		c.capacity - (
@@ -108,6 +110,8 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT fitclub_internal.require_member(member_statement.member_id);
+
+	SELECT fitclub_internal.require_order(member_statement.from_time, member_statement.to_time);
 
 	WITH bill AS (
 		SELECT b.billing_id, b.created_at, b.updated_at, b.status, b.description, b.amount,
@@ -259,6 +263,8 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT fitclub_internal.require_trainer(trainer_schedule.trainer_id);
+
+	SELECT fitclub_internal.require_order(coalesce(trainer_schedule.from_time, now()), trainer_schedule.to_time);
 
 	WITH session AS MATERIALIZED (
 		SELECT s.*
@@ -471,6 +477,8 @@ AS $$
 	SELECT fitclub_internal.require_staff();
 
 	SELECT fitclub_internal.require_id('room', room_bookings.room_id);
+
+	SELECT fitclub_internal.require_order(coalesce(room_bookings.from_time, now()), room_bookings.to_time);
 
 	SELECT b.kind, b.booking_id, b.title, t.first_name || ' ' || t.last_name,
 		b.people, b.start_time, b.end_time

@@ -84,6 +84,8 @@ AS $$
 		WHEN 'member' THEN fitclub_internal.require_member(busy_times.resource_id)
 		ELSE fitclub_internal.require_id(busy_times.resource, busy_times.resource_id) END;
 
+	SELECT fitclub_internal.require_order(coalesce(busy_times.from_time, now()), busy_times.to_time);
+
 	WITH asked AS (
 		SELECT coalesce(busy_times.from_time, now()) AS from_time,
 			coalesce(busy_times.to_time,

@@ -34,6 +34,9 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT fitclub_internal.require_calendar(calendar_feed.member_id, calendar_feed.trainer_id);
 
+	SELECT fitclub_internal.require_order(coalesce(calendar_feed.from_time, now() - interval '30 days'),
+		calendar_feed.to_time);
+
 	-- Years have four digits, and an end is later than its start.
 	WITH asked AS (
 		SELECT greatest(coalesce(calendar_feed.from_time, now() - interval '30 days'),

@@ -16,6 +16,30 @@ SELECT jsonb_array_length(fitclub.trainer_schedule(3, '2101-03-01 09:00') -> 'se
 	jsonb_array_length(fitclub.trainer_schedule(3, '2101-03-01 09:01') -> 'sessions') AS later;
 SELECT count(*) FROM fitclub.busy_times('trainer', 3);
 
+-- Every reader that is asked for a period, and how.
+CREATE TEMP TABLE reader (call text, name name GENERATED ALWAYS AS (split_part(call, '(', 1)) STORED);
+INSERT INTO reader
+VALUES ('busy_times(''trainer'', 3, '), ('busy_times(''member'', 1, '), ('busy_times(''room'', 1, '),
+	('calendar_feed(1, NULL, '), ('calendar_feed(NULL, 3, '), ('list_upcoming_classes('),
+	('member_statement(1, '), ('room_bookings(1, '), ('trainer_schedule(3, ');
+SELECT p.proname AS not_in_the_list FROM pg_proc AS p
+WHERE p.pronamespace = 'fitclub'::regnamespace AND p.proargnames @> '{from_time,to_time}' AND p.proname NOT IN (SELECT name FROM reader);
+-- Ends that are allowed, among them that of a period that is empty or infinite.
+SELECT r.call, period, f.sqlstate
+FROM reader AS r, unnest(ARRAY['''2101-03-07 09:00'', ''2101-03-07 09:00''', '''-infinity'', ''-infinity''', '''infinity'', ''infinity''',
+		'''-infinity'', ''infinity''', '''infinity'', NULL', '''-infinity'', NULL', 'NULL, ''infinity''', 'NULL, NULL', 'NULL, now()']) AS period,
+	test.refusal(format('SELECT fitclub.%s%s)', r.call, period)) AS f
+WHERE f.message <> 'no error';
+-- Ends that are not.
+SELECT r.call, period, f.sqlstate, f.constraint_name
+FROM reader AS r, unnest(ARRAY['''2101-03-07 09:00'', ''2101-03-07 08:59:59.999999''', '''infinity'', ''2101-03-07''', '''2101-03-07'', ''-infinity''',
+		'''infinity'', ''-infinity''', 'NULL, now() - interval ''31 days''']) AS period,
+	test.refusal(format('SELECT fitclub.%s%s)', r.call, period)) AS f
+ORDER BY r.call COLLATE "C", period COLLATE "C";
+SELECT test.refusal('SELECT fitclub.list_upcoming_classes(''2101-03-08'', ''2101-03-07'')');
+-- Whom the call is about comes first.
+SELECT (test.refusal('SELECT fitclub.busy_times(''trainer'', 99, ''2101-03-08'', ''2101-03-07'')')).constraint_name;
+
 -- Midnight as an end is written in two ways, and read in one.
 SELECT fitclub.create_trainer('Pia', 'Odd', 'pia@example.org');
 SELECT fitclub.set_availability(4, 0, '22:00', '00:00') AS zero \gset

@@ -286,7 +286,7 @@ SELECT * FROM fitclub.member_statement(1);
 SELECT fitclub.member_balance(1);
 SELECT at, kind, balance FROM fitclub.member_statement(1, '2025-01-04 08:00+00', '2025-01-15 08:00+00');
 SELECT count(*) FROM fitclub.member_statement(1, NULL, NULL);
-SELECT count(*) FROM fitclub.member_statement(1, '2025-02-01 00:00+00', '2025-01-01 00:00+00');
+SELECT count(*) FROM fitclub.member_statement(1, '2025-02-01 00:00+00', '2025-02-01 00:00+00');
 -- Who pays another's bill has no account for that.
 SELECT fitclub.member_balance(2);
 SELECT * FROM fitclub.member_statement(2);

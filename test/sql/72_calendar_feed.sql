@@ -138,7 +138,7 @@ SELECT count(*) FROM test.entries(fitclub.calendar_feed(member_id => 4));
 SELECT start FROM test.entries(fitclub.calendar_feed(member_id => 4, from_time => '-infinity', to_time => '2001-01-01'));
 SELECT start FROM test.entries(fitclub.calendar_feed(member_id => 4, from_time => '2000-01-01 00:29', to_time => '2000-01-02'));
 SELECT start FROM test.entries(fitclub.calendar_feed(member_id => 4, from_time => '2000-01-01 00:30', to_time => '2000-01-02'));
-SELECT start FROM test.entries(fitclub.calendar_feed(member_id => 4, from_time => '2101-06-01 12:59:59', to_time => '2101-06-01 12:00'));
+SELECT start FROM test.entries(fitclub.calendar_feed(member_id => 4, from_time => '2101-06-01 12:00', to_time => '2101-06-01 12:00'));
 SELECT start FROM test.entries(fitclub.calendar_feed(member_id => 4, from_time => now(), to_time => NULL));
 SELECT count(*) FROM test.entries(fitclub.calendar_feed(member_id => 4, from_time => NULL));
 SELECT start FROM test.entries(fitclub.calendar_feed(member_id => 4, from_time => '-infinity', max_entries => 1));
