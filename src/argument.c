@@ -24,7 +24,9 @@
 #include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(fitclub_is_booking_period);
+PG_FUNCTION_INFO_V1(fitclub_is_date);
 PG_FUNCTION_INFO_V1(fitclub_is_email);
+PG_FUNCTION_INFO_V1(fitclub_is_instant);
 PG_FUNCTION_INFO_V1(fitclub_is_text);
 PG_FUNCTION_INFO_V1(fitclub_require_choice);
 PG_FUNCTION_INFO_V1(fitclub_require_order);
@@ -564,6 +566,20 @@ fitclub_is_booking_period(PG_FUNCTION_ARGS)
 				   !TIMESTAMP_NOT_FINITE(end) && start < end &&
 				   end <= start + LONGEST_BOOKING &&
 				   (is_club_instant(start) || loads_dump()));
+}
+
+/* is_instant(timestamptz) */
+Datum
+fitclub_is_instant(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(loads_dump() || is_club_instant(PG_GETARG_TIMESTAMPTZ(0)));
+}
+
+/* is_date(date) */
+Datum
+fitclub_is_date(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(loads_dump() || is_club_date(PG_GETARG_DATEADT(0)));
 }
 
 /* is_email(text) */

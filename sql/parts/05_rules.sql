@@ -10,6 +10,24 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub_internal.is_booking_period IS
 	'Whether two instants bound a booking: both finite, the end after the start and at most 27 hours later, which is the longest day by a clock, the start in the years 1900 to 9998';
 
+CREATE OR REPLACE FUNCTION fitclub_internal.is_instant(value timestamptz)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'fitclub_is_instant'
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub_internal.is_instant IS
+	'Whether an instant is finite and in the years 1900 to 9998, to a day';
+
+CREATE OR REPLACE FUNCTION fitclub_internal.is_date(value date)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'fitclub_is_date'
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub_internal.is_date IS
+	'Whether a date is finite and in the years 1900 to 9998';
+
 CREATE OR REPLACE FUNCTION fitclub_internal.is_email(email text)
 RETURNS boolean
 AS 'MODULE_PATHNAME', 'fitclub_is_email'

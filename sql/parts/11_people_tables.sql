@@ -19,10 +19,12 @@ CREATE TABLE fitclub.member (
 	CONSTRAINT member_email_check CHECK (fitclub_internal.is_email(email)),
 	CONSTRAINT member_phone_number_check CHECK (fitclub_internal.is_text(phone_number, 50)),
 	CONSTRAINT member_date_of_birth_check
-		CHECK (date_of_birth >= '1900-01-01' AND isfinite(date_of_birth)),
+		CHECK (date_of_birth >= '1900-01-01' AND isfinite(date_of_birth) AND fitclub_internal.is_date(date_of_birth)),
 	CONSTRAINT member_target_weight_check CHECK (target_weight BETWEEN 0 AND 300),
 	CONSTRAINT member_gender_check CHECK (fitclub_internal.is_text(gender, 200, may_be_blank => true)),
-	CONSTRAINT member_notes_check CHECK (fitclub_internal.is_text(notes, 10000, has_lines => true, may_be_blank => true))
+	CONSTRAINT member_notes_check CHECK (fitclub_internal.is_text(notes, 10000, has_lines => true, may_be_blank => true)),
+	CONSTRAINT member_times_check
+		CHECK (fitclub_internal.is_instant(joined_at) AND fitclub_internal.is_instant(last_metric_at))
 );
 
 CREATE UNIQUE INDEX member_email_key ON fitclub.member (fitclub_internal.fold(email));
@@ -87,7 +89,9 @@ CREATE TABLE fitclub.staff_password (
 	CONSTRAINT staff_password_pkey PRIMARY KEY (staff_id),
 	CONSTRAINT staff_password_staff_id_fkey FOREIGN KEY (staff_id)
 		REFERENCES fitclub.administrative_staff ON DELETE CASCADE,
-	CONSTRAINT staff_password_verifier_check CHECK (verifier LIKE 'SCRAM-SHA-256$%')
+	CONSTRAINT staff_password_verifier_check CHECK (verifier LIKE 'SCRAM-SHA-256$%'),
+	CONSTRAINT staff_password_changed_at_check
+		CHECK (fitclub_internal.is_instant(changed_at))
 );
 
 COMMENT ON TABLE fitclub.staff_password IS
@@ -106,7 +110,8 @@ CREATE TABLE fitclub.health_metric (
 	CONSTRAINT health_metric_pkey PRIMARY KEY (metric_id),
 	CONSTRAINT health_metric_member_id_fkey FOREIGN KEY (member_id)
 		REFERENCES fitclub.member ON DELETE CASCADE,
-	CONSTRAINT health_metric_recorded_at_check CHECK (isfinite(recorded_at)),
+	CONSTRAINT health_metric_recorded_at_check
+		CHECK (isfinite(recorded_at) AND fitclub_internal.is_instant(recorded_at)),
 	CONSTRAINT health_metric_weight_check CHECK (weight BETWEEN 1 AND 500),
 	CONSTRAINT health_metric_height_check CHECK (height BETWEEN 30 AND 300),
 	CONSTRAINT health_metric_heart_rate_check CHECK (heart_rate BETWEEN 20 AND 300),

@@ -41,7 +41,8 @@ CREATE TABLE fitclub.equipment (
 	CONSTRAINT equipment_name_check CHECK (fitclub_internal.is_text(name, 200)),
 	CONSTRAINT equipment_status_check
 		CHECK (status IN ('operational', 'under_maintenance', 'out_of_order', 'retired')),
-	CONSTRAINT equipment_last_serviced_date_check CHECK (isfinite(last_serviced_date)),
+	CONSTRAINT equipment_last_serviced_date_check
+		CHECK (isfinite(last_serviced_date) AND fitclub_internal.is_date(last_serviced_date)),
 	CONSTRAINT equipment_notes_check CHECK (fitclub_internal.is_text(notes, 10000, has_lines => true, may_be_blank => true))
 );
 
@@ -71,7 +72,9 @@ CREATE TABLE fitclub.equipment_maintenance (
 	CONSTRAINT equipment_maintenance_status_check
 		CHECK (status IN ('open', 'in_progress', 'resolved')),
 	CONSTRAINT equipment_maintenance_resolved_at_check
-		CHECK ((status = 'resolved') = (resolved_at IS NOT NULL) AND isfinite(resolved_at))
+		CHECK ((status = 'resolved') = (resolved_at IS NOT NULL) AND isfinite(resolved_at) AND fitclub_internal.is_instant(resolved_at)),
+	CONSTRAINT equipment_maintenance_reported_at_check
+		CHECK (fitclub_internal.is_instant(reported_at))
 );
 
 CREATE INDEX equipment_maintenance_equipment_id_idx

@@ -17,7 +17,7 @@ CREATE TABLE fitclub.trainer_availability (
 	CONSTRAINT trainer_availability_is_recurring_check
 		CHECK (is_recurring = (available_on IS NULL)),
 	CONSTRAINT trainer_availability_available_on_check
-		CHECK (isfinite(available_on)
+		CHECK (isfinite(available_on) AND fitclub_internal.is_date(available_on)
 			AND day_of_week = extract(isodow FROM available_on)::integer - 1)
 );
 
@@ -61,7 +61,9 @@ CREATE TABLE fitclub.private_session (
 	CONSTRAINT private_session_price_check CHECK (price BETWEEN 0 AND 9999999999.99),
 	CONSTRAINT private_session_revision_check CHECK (revision >= 0),
 	CONSTRAINT private_session_cancellation_reason_check
-		CHECK (cancellation_reason ~ '[^ \t\n\v\f\r]')
+		CHECK (fitclub_internal.is_text(cancellation_reason, 200)),
+	CONSTRAINT private_session_times_check
+		CHECK (fitclub_internal.is_instant(cancelled_at) AND fitclub_internal.is_instant(changed_at))
 );
 
 CREATE INDEX private_session_room_busy_idx
@@ -116,7 +118,9 @@ CREATE TABLE fitclub.class_schedule (
 	CONSTRAINT class_schedule_price_check CHECK (price BETWEEN 0 AND 9999999999.99),
 	CONSTRAINT class_schedule_revision_check CHECK (revision >= 0),
 	CONSTRAINT class_schedule_cancellation_reason_check
-		CHECK (cancellation_reason ~ '[^ \t\n\v\f\r]')
+		CHECK (fitclub_internal.is_text(cancellation_reason, 200)),
+	CONSTRAINT class_schedule_times_check
+		CHECK (fitclub_internal.is_instant(cancelled_at) AND fitclub_internal.is_instant(changed_at))
 );
 
 CREATE INDEX class_schedule_room_busy_idx
@@ -176,7 +180,9 @@ CREATE TABLE fitclub.class_registration (
 	CONSTRAINT class_registration_price_check CHECK (price BETWEEN 0 AND 9999999999.99),
 	CONSTRAINT class_registration_revision_check CHECK (revision >= 0),
 	CONSTRAINT class_registration_cancellation_reason_check
-		CHECK (cancellation_reason ~ '[^ \t\n\v\f\r]')
+		CHECK (fitclub_internal.is_text(cancellation_reason, 200)),
+	CONSTRAINT class_registration_times_check
+		CHECK (fitclub_internal.is_instant(registered_at) AND fitclub_internal.is_instant(cancelled_at) AND fitclub_internal.is_instant(changed_at))
 );
 
 CREATE UNIQUE INDEX class_registration_once

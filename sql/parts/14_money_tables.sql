@@ -27,7 +27,9 @@ CREATE TABLE fitclub.billing_item (
 	CONSTRAINT billing_item_status_check
 		CHECK (status IN ('pending', 'partially_paid', 'paid', 'cancelled', 'refunded')),
 	CONSTRAINT billing_item_paid_at_check
-		CHECK ((paid_at IS NOT NULL) = (status IN ('paid', 'refunded')))
+		CHECK ((paid_at IS NOT NULL) = (status IN ('paid', 'refunded'))),
+	CONSTRAINT billing_item_times_check
+		CHECK (fitclub_internal.is_instant(created_at) AND fitclub_internal.is_instant(updated_at) AND fitclub_internal.is_instant(paid_at))
 );
 
 CREATE UNIQUE INDEX billing_item_session_once
@@ -79,7 +81,9 @@ CREATE TABLE fitclub.payment (
 	CONSTRAINT payment_payment_type_check
 		CHECK (payment_type IN ('cash', 'card', 'bank_transfer', 'cheque', 'online', 'other')),
 	CONSTRAINT payment_description_check CHECK (fitclub_internal.is_text(description, 2000, has_lines => true, may_be_blank => true)),
-	CONSTRAINT payment_notes_check CHECK (fitclub_internal.is_text(notes, 10000, has_lines => true, may_be_blank => true))
+	CONSTRAINT payment_notes_check CHECK (fitclub_internal.is_text(notes, 10000, has_lines => true, may_be_blank => true)),
+	CONSTRAINT payment_paid_at_check
+		CHECK (fitclub_internal.is_instant(paid_at))
 );
 
 CREATE INDEX payment_billing_id_idx ON fitclub.payment (billing_id);

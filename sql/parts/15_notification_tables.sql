@@ -13,7 +13,9 @@ CREATE TABLE fitclub.notification (
 	CONSTRAINT notification_trainer_id_fkey FOREIGN KEY (trainer_id)
 		REFERENCES fitclub.trainer ON DELETE CASCADE,
 	CONSTRAINT notification_recipient_check CHECK (num_nonnulls(member_id, trainer_id) = 1),
-	CONSTRAINT notification_message_check CHECK (fitclub_internal.is_text(message, 10000, has_lines => true))
+	CONSTRAINT notification_message_check CHECK (fitclub_internal.is_text(message, 10000, has_lines => true)),
+	CONSTRAINT notification_created_at_check
+		CHECK (fitclub_internal.is_instant(created_at))
 );
 
 CREATE INDEX notification_member_id_idx ON fitclub.notification (member_id, created_at)

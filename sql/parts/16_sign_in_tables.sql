@@ -6,7 +6,9 @@ CREATE TABLE fitclub.sign_in_failure (
 	failed_at timestamptz NOT NULL,
 	CONSTRAINT sign_in_failure_pkey PRIMARY KEY (email_hash),
 	CONSTRAINT sign_in_failure_email_hash_check CHECK (octet_length(email_hash) = 32),
-	CONSTRAINT sign_in_failure_failures_check CHECK (failures > 0)
+	CONSTRAINT sign_in_failure_failures_check CHECK (failures > 0),
+	CONSTRAINT sign_in_failure_failed_at_check
+		CHECK (fitclub_internal.is_instant(failed_at))
 );
 
 COMMENT ON TABLE fitclub.sign_in_failure IS

@@ -112,6 +112,10 @@ CROSS JOIN LATERAL (
 	WHERE NOT (char_length(m.notes) <= 10000
 		AND m.notes !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]')
 	UNION ALL
+	SELECT 'member_times_check', format('%s is %s', n.name, n.value)
+	FROM (VALUES ('joined_at', m.joined_at), ('last_metric_at', m.last_metric_at)) AS n (name, value)
+	WHERE NOT n.value BETWEEN timestamptz '1899-12-31 00:00+00' AND timestamptz '9999-01-01 23:59:59.999999+00'
+	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(m)) AS field
 	WHERE num_nulls(m.member_id, m.first_name, m.last_name, m.email, m.joined_at) > 0
@@ -187,6 +191,9 @@ CROSS JOIN LATERAL (
 	WHERE NOT p.verifier ~ ('^SCRAM-SHA-256\$[1-9]\d*:[A-Za-z0-9+/]+=*'
 		|| '\$[A-Za-z0-9+/]{43}=:[A-Za-z0-9+/]{43}=$')
 	UNION ALL
+	SELECT 'staff_password_changed_at_check', format('changed_at is %s', p.changed_at)
+	WHERE NOT p.changed_at BETWEEN timestamptz '1899-12-31 00:00+00' AND timestamptz '9999-01-01 23:59:59.999999+00'
+	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(p)) AS field
 	WHERE num_nulls(p.staff_id, p.verifier, p.changed_at) > 0
@@ -198,7 +205,7 @@ FROM fitclub.health_metric AS h
 CROSS JOIN LATERAL (
 	SELECT 'health_metric_recorded_at_check' AS rule,
 		format('recorded_at is %s', h.recorded_at) AS detail
-	WHERE NOT isfinite(h.recorded_at)
+	WHERE NOT h.recorded_at BETWEEN timestamptz '1899-12-31 00:00+00' AND timestamptz '9999-01-01 23:59:59.999999+00'
 	UNION ALL
 	SELECT 'health_metric_weight_check', format('weight is %s', h.weight)
 	WHERE NOT h.weight BETWEEN 1 AND 500
@@ -254,7 +261,7 @@ CROSS JOIN LATERAL (
 	UNION ALL
 	SELECT 'equipment_last_serviced_date_check',
 		format('last_serviced_date is %s', e.last_serviced_date)
-	WHERE NOT isfinite(e.last_serviced_date)
+	WHERE NOT e.last_serviced_date BETWEEN '1900-01-01' AND '9998-12-31'
 	UNION ALL
 	SELECT 'equipment_notes_check', format('notes is %L', left(e.notes, 100))
 	WHERE NOT (char_length(e.notes) <= 10000
@@ -280,7 +287,11 @@ CROSS JOIN LATERAL (
 	SELECT 'equipment_maintenance_resolved_at_check',
 		format('status is %s, resolved_at is %L', i.status, i.resolved_at)
 	WHERE NOT ((i.status = 'resolved') = (i.resolved_at IS NOT NULL) AND isfinite(i.resolved_at)
+		AND i.resolved_at BETWEEN timestamptz '1899-12-31 00:00+00' AND timestamptz '9999-01-01 23:59:59.999999+00'
 		AND i.resolved_at <= now() + interval '1 hour')
+	UNION ALL
+	SELECT 'equipment_maintenance_reported_at_check', format('reported_at is %s', i.reported_at)
+	WHERE NOT i.reported_at BETWEEN timestamptz '1899-12-31 00:00+00' AND timestamptz '9999-01-01 23:59:59.999999+00'
 	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(i)) AS field
@@ -306,7 +317,7 @@ CROSS JOIN LATERAL (
 	UNION ALL
 	SELECT 'trainer_availability_available_on_check',
 		format('day_of_week is %s, available_on is %L', a.day_of_week, a.available_on)
-	WHERE NOT (isfinite(a.available_on)
+	WHERE NOT (a.available_on BETWEEN '1900-01-01' AND '9998-12-31'
 		AND a.day_of_week = extract(isodow FROM a.available_on) - 1)
 	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
@@ -327,6 +338,7 @@ CROSS JOIN LATERAL (
 	SELECT 'private_session_period_check',
 		format('start_time is %s, end_time is %s', s.start_time, s.end_time)
 	WHERE NOT (isfinite(s.start_time) AND isfinite(s.end_time)
+		AND s.start_time BETWEEN timestamptz '1899-12-31 00:00+00' AND timestamptz '9999-01-01 23:59:59.999999+00'
 		AND s.end_time > s.start_time
 		AND extract(epoch FROM s.end_time) - extract(epoch FROM s.start_time) <= 97200)
 	UNION ALL
@@ -337,11 +349,16 @@ CROSS JOIN LATERAL (
 	SELECT 'private_session_price_check', format('price is %s', s.price)
 	WHERE NOT s.price BETWEEN 0 AND 9999999999.99
 	UNION ALL
-	SELECT 'private_session_cancellation_reason_check', format('cancellation_reason is %L', s.cancellation_reason)
-	WHERE NOT s.cancellation_reason ~ '[^ \t\n\v\f\r]'
+	SELECT 'private_session_cancellation_reason_check', format('cancellation_reason is %L', left(s.cancellation_reason, 100))
+	WHERE NOT (s.cancellation_reason ~ '[^ \t\n\v\f\r]' AND char_length(s.cancellation_reason) <= 200
+		AND s.cancellation_reason !~ '[\u0001-\u001f\u007f-\u009f]')
 	UNION ALL
 	SELECT 'private_session_revision_check', format('revision is %s', s.revision)
 	WHERE NOT s.revision >= 0
+	UNION ALL
+	SELECT 'private_session_times_check', format('%s is %s', n.name, n.value)
+	FROM (VALUES ('cancelled_at', s.cancelled_at), ('changed_at', s.changed_at)) AS n (name, value)
+	WHERE NOT n.value BETWEEN timestamptz '1899-12-31 00:00+00' AND timestamptz '9999-01-01 23:59:59.999999+00'
 	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(s)) AS field
@@ -364,6 +381,7 @@ CROSS JOIN LATERAL (
 	SELECT 'class_schedule_period_check',
 		format('start_time is %s, end_time is %s', c.start_time, c.end_time)
 	WHERE NOT (isfinite(c.start_time) AND isfinite(c.end_time)
+		AND c.start_time BETWEEN timestamptz '1899-12-31 00:00+00' AND timestamptz '9999-01-01 23:59:59.999999+00'
 		AND c.end_time > c.start_time
 		AND extract(epoch FROM c.end_time) - extract(epoch FROM c.start_time) <= 97200)
 	UNION ALL
@@ -373,11 +391,16 @@ CROSS JOIN LATERAL (
 	SELECT 'class_schedule_price_check', format('price is %s', c.price)
 	WHERE NOT c.price BETWEEN 0 AND 9999999999.99
 	UNION ALL
-	SELECT 'class_schedule_cancellation_reason_check', format('cancellation_reason is %L', c.cancellation_reason)
-	WHERE NOT c.cancellation_reason ~ '[^ \t\n\v\f\r]'
+	SELECT 'class_schedule_cancellation_reason_check', format('cancellation_reason is %L', left(c.cancellation_reason, 100))
+	WHERE NOT (c.cancellation_reason ~ '[^ \t\n\v\f\r]' AND char_length(c.cancellation_reason) <= 200
+		AND c.cancellation_reason !~ '[\u0001-\u001f\u007f-\u009f]')
 	UNION ALL
 	SELECT 'class_schedule_revision_check', format('revision is %s', c.revision)
 	WHERE NOT c.revision >= 0
+	UNION ALL
+	SELECT 'class_schedule_times_check', format('%s is %s', n.name, n.value)
+	FROM (VALUES ('cancelled_at', c.cancelled_at), ('changed_at', c.changed_at)) AS n (name, value)
+	WHERE NOT n.value BETWEEN timestamptz '1899-12-31 00:00+00' AND timestamptz '9999-01-01 23:59:59.999999+00'
 	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(c)) AS field
@@ -393,11 +416,16 @@ CROSS JOIN LATERAL (
 	SELECT 'class_registration_price_check' AS rule, format('price is %s', g.price) AS detail
 	WHERE NOT g.price BETWEEN 0 AND 9999999999.99
 	UNION ALL
-	SELECT 'class_registration_cancellation_reason_check', format('cancellation_reason is %L', g.cancellation_reason)
-	WHERE NOT g.cancellation_reason ~ '[^ \t\n\v\f\r]'
+	SELECT 'class_registration_cancellation_reason_check', format('cancellation_reason is %L', left(g.cancellation_reason, 100))
+	WHERE NOT (g.cancellation_reason ~ '[^ \t\n\v\f\r]' AND char_length(g.cancellation_reason) <= 200
+		AND g.cancellation_reason !~ '[\u0001-\u001f\u007f-\u009f]')
 	UNION ALL
 	SELECT 'class_registration_revision_check', format('revision is %s', g.revision)
 	WHERE NOT g.revision >= 0
+	UNION ALL
+	SELECT 'class_registration_times_check', format('%s is %s', n.name, n.value)
+	FROM (VALUES ('registered_at', g.registered_at), ('cancelled_at', g.cancelled_at), ('changed_at', g.changed_at)) AS n (name, value)
+	WHERE NOT n.value BETWEEN timestamptz '1899-12-31 00:00+00' AND timestamptz '9999-01-01 23:59:59.999999+00'
 	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(g)) AS field
@@ -427,6 +455,10 @@ CROSS JOIN LATERAL (
 	SELECT 'billing_item_paid_at_check', format('status is %s, paid_at is %L', b.status, b.paid_at)
 	WHERE NOT ((b.paid_at IS NOT NULL) = (b.status IN ('paid', 'refunded')))
 	UNION ALL
+	SELECT 'billing_item_times_check', format('%s is %s', n.name, n.value)
+	FROM (VALUES ('created_at', b.created_at), ('updated_at', b.updated_at), ('paid_at', b.paid_at)) AS n (name, value)
+	WHERE NOT n.value BETWEEN timestamptz '1899-12-31 00:00+00' AND timestamptz '9999-01-01 23:59:59.999999+00'
+	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(b)) AS field
 	WHERE num_nulls(b.billing_id, b.member_id, b.amount, b.description, b.status, b.created_at,
@@ -455,6 +487,9 @@ CROSS JOIN LATERAL (
 	WHERE NOT (char_length(p.notes) <= 10000
 		AND p.notes !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]')
 	UNION ALL
+	SELECT 'payment_paid_at_check', format('paid_at is %s', p.paid_at)
+	WHERE NOT p.paid_at BETWEEN timestamptz '1899-12-31 00:00+00' AND timestamptz '9999-01-01 23:59:59.999999+00'
+	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(p)) AS field
 	WHERE num_nulls(p.payment_id, p.member_id, p.billing_id, p.amount, p.paid_at, p.payment_type) > 0
@@ -472,6 +507,9 @@ CROSS JOIN LATERAL (
 	SELECT 'notification_message_check', format('message is %L', left(n.message, 100))
 	WHERE NOT (n.message ~ '[^ \t\n\v\f\r]' AND char_length(n.message) <= 10000
 		AND n.message !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]')
+	UNION ALL
+	SELECT 'notification_created_at_check', format('created_at is %s', n.created_at)
+	WHERE NOT n.created_at BETWEEN timestamptz '1899-12-31 00:00+00' AND timestamptz '9999-01-01 23:59:59.999999+00'
 	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(n)) AS field
@@ -505,11 +543,18 @@ CROSS JOIN LATERAL (
 	SELECT 'sign_in_failure_failures_check', format('hash %s: failures is %s', f.email_hash, f.failures)
 	WHERE NOT f.failures > 0
 	UNION ALL
+	SELECT 'sign_in_failure_failed_at_check', format('hash %s: failed_at is %s', f.email_hash, f.failed_at)
+	WHERE NOT f.failed_at BETWEEN timestamptz '1899-12-31 00:00+00' AND timestamptz '9999-01-01 23:59:59.999999+00'
+	UNION ALL
 	SELECT 'not_null', format('hash %s: %s is null', coalesce(f.email_hash::text, 'NULL'), field.key)
 	FROM jsonb_each(to_jsonb(f)) AS field
 	WHERE num_nulls(f.email_hash, f.failures, f.failed_at) > 0
 		AND field.value = 'null'
 ) AS broken
+UNION ALL
+SELECT 'erased_member_erased_at_check', 'erased_member', e.member_id, format('erased_at is %s', e.erased_at)
+FROM fitclub.erased_member AS e
+WHERE NOT e.erased_at BETWEEN timestamptz '1899-12-31 00:00+00' AND timestamptz '9999-01-01 23:59:59.999999+00'
 UNION ALL
 SELECT 'not_null', 'erased_member', e.member_id, field.key || ' is null'
 FROM fitclub.erased_member AS e
@@ -1054,58 +1099,9 @@ FROM fitclub.erased_member AS e
 JOIN fitclub.class_registration AS g ON g.member_id = e.member_id
 WHERE g.cancelled_at IS NULL AND g.start_time > e.erased_at
 UNION ALL
-SELECT 'infinite_time', r.table_name, r.row_id, NULL, NULL, format('%s is %s', field.key, field.value)
-FROM (
-	SELECT 'member' AS table_name, m.member_id AS row_id, to_jsonb(m) AS row_data
-	FROM fitclub.member AS m
-	WHERE (isfinite(m.joined_at) AND isfinite(m.last_metric_at)) IS FALSE
-	UNION ALL
-	SELECT 'staff_password', p.staff_id, to_jsonb(p)
-	FROM fitclub.staff_password AS p
-	WHERE (isfinite(p.changed_at)) IS FALSE
-	UNION ALL
-	SELECT 'equipment_maintenance', i.maintenance_id, to_jsonb(i)
-	FROM fitclub.equipment_maintenance AS i
-	WHERE (isfinite(i.reported_at)) IS FALSE
-	UNION ALL
-	SELECT 'private_session', s.session_id, to_jsonb(s)
-	FROM fitclub.private_session AS s
-	WHERE (isfinite(s.cancelled_at) AND isfinite(s.changed_at)) IS FALSE
-	UNION ALL
-	SELECT 'class_schedule', c.class_id, to_jsonb(c)
-	FROM fitclub.class_schedule AS c
-	WHERE (isfinite(c.cancelled_at) AND isfinite(c.changed_at)) IS FALSE
-	UNION ALL
-	SELECT 'class_registration', g.registration_id, to_jsonb(g)
-	FROM fitclub.class_registration AS g
-	WHERE (isfinite(g.registered_at) AND isfinite(g.cancelled_at) AND isfinite(g.changed_at)) IS FALSE
-	UNION ALL
-	SELECT 'billing_item', b.billing_id, to_jsonb(b)
-	FROM fitclub.billing_item AS b
-	WHERE (isfinite(b.created_at) AND isfinite(b.updated_at) AND isfinite(b.paid_at)) IS FALSE
-	UNION ALL
-	SELECT 'payment', p.payment_id, to_jsonb(p)
-	FROM fitclub.payment AS p
-	WHERE (isfinite(p.paid_at)) IS FALSE
-	UNION ALL
-	SELECT 'notification', n.notification_id, to_jsonb(n)
-	FROM fitclub.notification AS n
-	WHERE (isfinite(n.created_at)) IS FALSE
-	UNION ALL
-	SELECT 'erased_member', e.member_id, to_jsonb(e)
-	FROM fitclub.erased_member AS e
-	WHERE (isfinite(e.erased_at)) IS FALSE
-	UNION ALL
-	SELECT 'sign_in_failure', NULL, to_jsonb(f)
-	FROM fitclub.sign_in_failure AS f
-	WHERE (isfinite(f.failed_at)) IS FALSE
-	UNION ALL
-	SELECT 'audit_log', NULL, to_jsonb(l)
-	FROM fitclub.audit_log AS l
-	WHERE (isfinite(l.at)) IS FALSE
-) AS r
-CROSS JOIN LATERAL jsonb_each_text(r.row_data) AS field
-WHERE field.value IN ('infinity', '-infinity')
+SELECT 'infinite_time', 'audit_log', NULL, NULL, NULL, format('at is %s', l.at)
+FROM fitclub.audit_log AS l
+WHERE NOT isfinite(l.at)
 UNION ALL
 -- A bill that was closed with the seat before is none of a seat taken again.
 SELECT 'registration_without_bill', 'class_registration', g.registration_id, NULL, NULL,

@@ -38,6 +38,8 @@ COMMENT ON COLUMN fitclub.member.gender IS 'In the member''s own words; null if 
 COMMENT ON COLUMN fitclub.member.notes IS 'Whatever else trainers and staff should know; null if nothing';
 COMMENT ON COLUMN fitclub.member.joined_at IS
 	'When the member joined, which is when the row was made unless it says otherwise';
+COMMENT ON CONSTRAINT member_times_check ON fitclub.member IS
+	'Finite and in the years 1900 to 9998, to a day';
 COMMENT ON CONSTRAINT member_member_id_check ON fitclub.member IS 'Ids are positive';
 COMMENT ON CONSTRAINT member_first_name_check ON fitclub.member IS
 	'Not blank, at most 200 characters, no control characters';
@@ -120,6 +122,8 @@ COMMENT ON POLICY administrative_staff_reader ON fitclub.administrative_staff IS
 
 COMMENT ON COLUMN fitclub.staff_password.staff_id IS 'Key: the member of staff';
 COMMENT ON COLUMN fitclub.staff_password.changed_at IS 'When the password was last changed';
+COMMENT ON CONSTRAINT staff_password_changed_at_check ON fitclub.staff_password IS
+	'Finite and in the years 1900 to 9998, to a day';
 COMMENT ON CONSTRAINT staff_password_staff_id_fkey ON fitclub.staff_password IS
 	'A password belongs to a member of staff and is deleted with them';
 COMMENT ON CONSTRAINT staff_password_verifier_check ON fitclub.staff_password IS
@@ -135,6 +139,8 @@ COMMENT ON POLICY staff_password_application ON fitclub.staff_password IS
 
 -- sign_in_failure
 
+COMMENT ON CONSTRAINT sign_in_failure_failed_at_check ON fitclub.sign_in_failure IS
+	'Finite and in the years 1900 to 9998, to a day';
 COMMENT ON CONSTRAINT sign_in_failure_email_hash_check ON fitclub.sign_in_failure IS 'A SHA-256 hash has 32 bytes';
 COMMENT ON CONSTRAINT sign_in_failure_failures_check ON fitclub.sign_in_failure IS
 	'A row stands for at least one failure';
@@ -229,6 +235,8 @@ COMMENT ON COLUMN fitclub.equipment_maintenance.equipment_id IS 'The equipment a
 COMMENT ON COLUMN fitclub.equipment_maintenance.reported_at IS 'When the fault was reported';
 COMMENT ON COLUMN fitclub.equipment_maintenance.description IS 'What is wrong';
 COMMENT ON COLUMN fitclub.equipment_maintenance.resolved_at IS 'When it was repaired; null until then';
+COMMENT ON CONSTRAINT equipment_maintenance_reported_at_check ON fitclub.equipment_maintenance IS
+	'Finite and in the years 1900 to 9998, to a day';
 COMMENT ON CONSTRAINT equipment_maintenance_equipment_id_fkey ON fitclub.equipment_maintenance IS
 	'A fault belongs to a piece of equipment and is deleted with it';
 COMMENT ON CONSTRAINT equipment_maintenance_staff_id_fkey ON fitclub.equipment_maintenance IS
@@ -290,6 +298,8 @@ COMMENT ON COLUMN fitclub.private_session.member_id IS 'The member who trains';
 COMMENT ON COLUMN fitclub.private_session.trainer_id IS 'The trainer who gives the session';
 COMMENT ON COLUMN fitclub.private_session.start_time IS 'Start, inclusive';
 COMMENT ON COLUMN fitclub.private_session.activity_type IS 'What is trained';
+COMMENT ON CONSTRAINT private_session_times_check ON fitclub.private_session IS
+	'Finite and in the years 1900 to 9998, to a day';
 COMMENT ON CONSTRAINT private_session_session_id_check ON fitclub.private_session IS 'Ids are positive';
 COMMENT ON CONSTRAINT private_session_member_id_fkey ON fitclub.private_session IS
 	'A member with sessions cannot be deleted';
@@ -304,7 +314,8 @@ COMMENT ON CONSTRAINT private_session_activity_type_check ON fitclub.private_ses
 COMMENT ON CONSTRAINT private_session_price_check ON fitclub.private_session IS
 	'Not negative, and less than ten billion';
 COMMENT ON CONSTRAINT private_session_revision_check ON fitclub.private_session IS 'The count is not negative';
-COMMENT ON CONSTRAINT private_session_cancellation_reason_check ON fitclub.private_session IS 'A reason is not blank';
+COMMENT ON CONSTRAINT private_session_cancellation_reason_check ON fitclub.private_session IS
+	'Not blank, at most 200 characters, no control characters';
 COMMENT ON COLUMN fitclub.private_session.cancellation_reason IS
 	'Why the desk cancelled it, if a reason was given';
 COMMENT ON CONSTRAINT private_session_pkey ON fitclub.private_session IS 'A session has one id';
@@ -337,6 +348,8 @@ COMMENT ON COLUMN fitclub.class_schedule.name IS 'What the class is called';
 COMMENT ON COLUMN fitclub.class_schedule.trainer_id IS 'The trainer who teaches the class';
 COMMENT ON COLUMN fitclub.class_schedule.room_id IS 'The room in which it is held';
 COMMENT ON COLUMN fitclub.class_schedule.start_time IS 'Start, inclusive';
+COMMENT ON CONSTRAINT class_schedule_times_check ON fitclub.class_schedule IS
+	'Finite and in the years 1900 to 9998, to a day';
 COMMENT ON CONSTRAINT class_schedule_class_id_check ON fitclub.class_schedule IS 'Ids are positive';
 COMMENT ON CONSTRAINT class_schedule_trainer_id_fkey ON fitclub.class_schedule IS
 	'A trainer with classes cannot be deleted';
@@ -348,7 +361,8 @@ COMMENT ON CONSTRAINT class_schedule_period_check ON fitclub.class_schedule IS
 COMMENT ON CONSTRAINT class_schedule_capacity_check ON fitclub.class_schedule IS '1 to 10000 seats';
 COMMENT ON CONSTRAINT class_schedule_price_check ON fitclub.class_schedule IS 'Not negative, and less than ten billion';
 COMMENT ON CONSTRAINT class_schedule_revision_check ON fitclub.class_schedule IS 'The count is not negative';
-COMMENT ON CONSTRAINT class_schedule_cancellation_reason_check ON fitclub.class_schedule IS 'A reason is not blank';
+COMMENT ON CONSTRAINT class_schedule_cancellation_reason_check ON fitclub.class_schedule IS
+	'Not blank, at most 200 characters, no control characters';
 COMMENT ON COLUMN fitclub.class_schedule.cancellation_reason IS
 	'Why the desk cancelled it, if a reason was given';
 COMMENT ON CONSTRAINT class_schedule_period_key ON fitclub.class_schedule IS
@@ -382,6 +396,8 @@ COMMENT ON COLUMN fitclub.class_registration.member_id IS 'The member who has th
 COMMENT ON COLUMN fitclub.class_registration.class_id IS 'The class in which the seat is';
 COMMENT ON COLUMN fitclub.class_registration.registered_at IS 'When the seat was taken';
 COMMENT ON COLUMN fitclub.class_registration.attended IS 'Whether the member came';
+COMMENT ON CONSTRAINT class_registration_times_check ON fitclub.class_registration IS
+	'Finite and in the years 1900 to 9998, to a day';
 COMMENT ON CONSTRAINT class_registration_member_id_fkey ON fitclub.class_registration IS
 	'A member with registrations cannot be deleted';
 COMMENT ON CONSTRAINT class_registration_class_id_fkey ON fitclub.class_registration IS
@@ -389,7 +405,8 @@ COMMENT ON CONSTRAINT class_registration_class_id_fkey ON fitclub.class_registra
 COMMENT ON CONSTRAINT class_registration_price_check ON fitclub.class_registration IS
 	'Not negative, and less than ten billion';
 COMMENT ON CONSTRAINT class_registration_revision_check ON fitclub.class_registration IS 'The count is not negative';
-COMMENT ON CONSTRAINT class_registration_cancellation_reason_check ON fitclub.class_registration IS 'A reason is not blank';
+COMMENT ON CONSTRAINT class_registration_cancellation_reason_check ON fitclub.class_registration IS
+	'Not blank, at most 200 characters, no control characters';
 COMMENT ON COLUMN fitclub.class_registration.cancellation_reason IS
 	'Why the desk cancelled it, if a reason was given';
 COMMENT ON CONSTRAINT class_registration_pkey ON fitclub.class_registration IS 'A registration has one id';
@@ -425,6 +442,8 @@ COMMENT ON COLUMN fitclub.billing_item.member_id IS 'The member who owes it';
 COMMENT ON COLUMN fitclub.billing_item.description IS 'What is billed';
 COMMENT ON COLUMN fitclub.billing_item.created_at IS 'When the bill was made';
 COMMENT ON COLUMN fitclub.billing_item.updated_at IS 'When a function last changed the bill';
+COMMENT ON CONSTRAINT billing_item_times_check ON fitclub.billing_item IS
+	'Finite and in the years 1900 to 9998, to a day';
 COMMENT ON CONSTRAINT billing_item_member_id_fkey ON fitclub.billing_item IS 'A member with bills cannot be deleted';
 COMMENT ON CONSTRAINT billing_item_class_id_fkey ON fitclub.billing_item IS 'A class with bills cannot be deleted';
 COMMENT ON CONSTRAINT billing_item_private_session_id_fkey ON fitclub.billing_item IS
@@ -466,6 +485,8 @@ COMMENT ON COLUMN fitclub.payment.billing_id IS 'The bill that was paid';
 COMMENT ON COLUMN fitclub.payment.paid_at IS 'When the money was paid or given back';
 COMMENT ON COLUMN fitclub.payment.description IS 'What the payer sees of it; null if nothing';
 COMMENT ON COLUMN fitclub.payment.notes IS 'What staff noted; null if nothing';
+COMMENT ON CONSTRAINT payment_paid_at_check ON fitclub.payment IS
+	'Finite and in the years 1900 to 9998, to a day';
 COMMENT ON CONSTRAINT payment_member_id_fkey ON fitclub.payment IS 'A member with payments cannot be deleted';
 COMMENT ON CONSTRAINT payment_staff_id_fkey ON fitclub.payment IS
 	'A member of staff who took payments cannot be deleted';
@@ -502,6 +523,8 @@ COMMENT ON COLUMN fitclub.notification.trainer_id IS 'The trainer to whom it goe
 COMMENT ON COLUMN fitclub.notification.message IS 'The text; times in it are by the club''s clock';
 COMMENT ON COLUMN fitclub.notification.created_at IS 'When it was written';
 COMMENT ON COLUMN fitclub.notification.is_read IS 'Whether it was marked as read';
+COMMENT ON CONSTRAINT notification_created_at_check ON fitclub.notification IS
+	'Finite and in the years 1900 to 9998, to a day';
 COMMENT ON CONSTRAINT notification_member_id_fkey ON fitclub.notification IS
 	'A notification belongs to its recipient and is deleted with them';
 COMMENT ON CONSTRAINT notification_trainer_id_fkey ON fitclub.notification IS
@@ -545,6 +568,8 @@ COMMENT ON POLICY audit_log_reader ON fitclub.audit_log IS 'Staff read the whole
 -- erased_member
 
 COMMENT ON COLUMN fitclub.erased_member.member_id IS 'Key: the member who was erased';
+COMMENT ON CONSTRAINT erased_member_erased_at_check ON fitclub.erased_member IS
+	'Finite and in the years 1900 to 9998, to a day';
 COMMENT ON CONSTRAINT erased_member_member_id_fkey ON fitclub.erased_member IS
 	'The mark of an erased member is deleted with the member';
 COMMENT ON CONSTRAINT erased_member_pkey ON fitclub.erased_member IS 'A member is erased once';

@@ -39,7 +39,7 @@ REVOKE ALL ON SCHEMA fitclub_internal FROM PUBLIC;
 -- But what constraints and defaults ask, they ask as the role that writes, and
 -- policies as the role that reads. Without USAGE on the schema nobody can call
 -- these otherwise.
-GRANT EXECUTE ON FUNCTION fitclub_internal.is_booking_period, fitclub_internal.is_email,
+GRANT EXECUTE ON FUNCTION fitclub_internal.is_booking_period, fitclub_internal.is_instant, fitclub_internal.is_date, fitclub_internal.is_email,
 	fitclub_internal.is_time_zone, fitclub_internal.is_text, fitclub_internal.fold,
 	fitclub_internal.class_may_exceed_room,
 	fitclub_internal.default_session_price, fitclub_internal.default_class_price,

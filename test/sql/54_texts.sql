@@ -77,7 +77,7 @@ ROLLBACK;
 -- What 1.0 took comes in by a dump, which pg_dump's setting tells; then verify() names it.
 BEGIN;
 SET LOCAL check_function_bodies = off;
-UPDATE fitclub.member SET last_name = repeat('x', 300), email = 'x@-x.com', notes = E'\x1b' WHERE member_id = 1;
+UPDATE fitclub.member SET last_name = repeat('x', 300), email = 'x@-x.com', notes = E'\x1b', joined_at = 'infinity' WHERE member_id = 1;
 UPDATE fitclub.private_session SET activity_type = repeat('x', 300);
 UPDATE fitclub.club SET time_zone = 'UTC+3';
 SELECT r.sqlstate, r.constraint_name

@@ -98,6 +98,25 @@ same_numbers('loaded', $numbers_dumped);
 is($node->safe_psql('loaded', 'SELECT * FROM fitclub.check_calendar()'),
 	'', 'no rule is broken');
 
+# What 1.0 took and this version does not stays, in an update and in a dump.
+$node->safe_psql('postgres', 'CREATE DATABASE beyond');
+$node->safe_psql('postgres', 'CREATE DATABASE beyond_loaded');
+$node->safe_psql('beyond', <<'END');
+CREATE EXTENSION fitclub VERSION '1.0';
+INSERT INTO fitclub.member (first_name, last_name, email, joined_at, date_of_birth)
+VALUES (repeat('x', 300), 'Member', 'ann@example.org', 'infinity', '20000-01-01');
+END
+$node->command_ok([ 'pg_dump', '-Fc', '-f', "$folder/beyond.dump", 'beyond' ], 'pg_dump of what 1.0 took');
+$node->safe_psql('beyond', 'ALTER EXTENSION fitclub UPDATE');
+$node->command_ok([ 'pg_restore', '--exit-on-error', '-d', 'beyond_loaded', "$folder/beyond.dump" ],
+	'pg_restore of what 1.0 took');
+foreach my $database ('beyond', 'beyond_loaded')
+{
+	is( $node->safe_psql($database, q{SELECT string_agg(rule, ' ' ORDER BY rule) FROM fitclub.verify()}),
+		'member_date_of_birth_check member_first_name_check member_times_check',
+		"$database: verify() names it");
+}
+
 # One with privileges on everything that 1.0 had, helpers included: these have
 # moved, and nobody needs a privilege on them.
 $node->safe_psql('postgres', 'CREATE ROLE club_app');

@@ -144,6 +144,8 @@ INSERT INTO matrix.wanted_call VALUES
 ('calendar_instant(''2101-01-03'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('require_choice(''x'', ''y'', ''{y}'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('is_booking_period(''2101-01-03'', ''2101-01-04'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('is_instant(''2101-01-03'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('is_date(''2101-01-03'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('is_email(''x'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('is_text(''x'', 1)', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('fold(''x'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
