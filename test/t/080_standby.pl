@@ -87,6 +87,18 @@ my %values = (
 	original => q{'a b'},
 	words => q{ARRAY['b']},
 	'audit_baseline.table_name' => q{'fitclub.room'},
+	reason => q{'entered twice'},
+	bill => q{jsonb '{"description": "x"}'},
+	kept => q{jsonb '{"a": null}'},
+	before => q{timestamptz '2000-01-01'},
+	'differing_columns.before' => q{jsonb '{"a": "b"}'},
+	after => q{jsonb '{"a": "c"}'},
+	index => q{'fitclub.room_pkey'},
+	'prune_audit.before' => 'clock_timestamp()',
+	longest => '10',
+	function => q{'fitclub.cancel_class'::regproc::regprocedure},
+	may_grant => 'false',
+	'grant_again.role' => q{'old_login'},
 	property => q{'SUMMARY'},
 	persona => q{'member'},
 	role => q{'new_login'},
@@ -104,6 +116,7 @@ my %values = (
 	'set_availability.end_time' => q{time '04:00'},
 	'log_health_metric.weight' => '80',
 	'reassign_session.room_id' => '(SELECT max(room_id) FROM fitclub.room)',
+	'reschedule_class.class_id' => '(SELECT max(class_id) FROM fitclub.class_schedule)',
 	'substitute_trainer.class_id' => '(SELECT max(class_id) FROM fitclub.class_schedule)',
 	'substitute_trainer.trainer_id' =>
 	  '(SELECT max(trainer_id) FROM fitclub.trainer WHERE is_active)');
@@ -113,7 +126,7 @@ my %given = map { $_ => 1 } (
 	'set_availability.available_on', 'set_availability.start_time',
 	'set_availability.end_time', 'from_time', 'to_time', 'clear_data.even_if_real',
 	'log_health_metric.weight', 'reassign_session.room_id', 'link_login.member_id',
-	'list_notifications.member_id', 'calendar_feed.member_id');
+	'list_notifications.member_id', 'calendar_feed.member_id', 'reason');
 
 # These want a club without data.
 my %empty = map { $_ => 1 } ('start_demo', 'seed_demo', 'seed_demo_week');
@@ -155,6 +168,9 @@ END
 	}
 	my $writes = $out =~ s/^writes (true|false)$//m && $1 eq 'true';
 
+	# It sets what is behind, which nothing is here.
+	$writes = 1 if $function eq 'adjust_numbering';
+
 	$primary->wait_for_catchup($standby, 'replay', $primary->lsn('insert'));
 	my ($standby_status, $standby_out, $standby_err) = $standby->psql($database, <<"END");
 \\set VERBOSITY verbose
@@ -165,7 +181,7 @@ END
 	if ($writes)
 	{
 		is($volatility, 'v', "$function: who writes is volatile");
-		like($standby_err, qr/ERROR:\s+25006: cannot execute [A-Z ]+ (?:in a read-only transaction|during recovery)$/m,
+		like($standby_err, qr/ERROR:\s+25006: cannot execute (?:[A-Z ]+|setval\(\)) (?:in a read-only transaction|during recovery)$/m,
 			"$function: says that the standby is read-only");
 		$tried{writer}++;
 	}
