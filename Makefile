@@ -40,10 +40,9 @@ DATA_built = $(SCRIPT) $(UPGRADE)
 SQL_PARTS = $(sort $(wildcard sql/parts/*.sql))
 UPGRADED_PARTS = 00_internal_schema 05_rules 13_default_prices 16_audit_log 16_erased_member 16_login_tables 16_sign_in_tables 17_permissions \
 	18_row_security 19_views 21_audit 21_revision 22_keep_data \
-	30_people 32_places 36_cancellations 38_grants 39_erasure 40_conflicts \
-	50_readers 51_persona_readers 52_calendar_feed 60_proof 61_verify 70_timetable 80_demo \
-	81_import 91_login_dump 92_audit_dump 95_comments 99_privileges
-UPGRADED_PARTS += 36_numbering 60_protection 60_story 98_protection
+	30_people 32_places 36_cancellations 36_numbering 38_grants 39_erasure 40_conflicts \
+	50_readers 51_persona_readers 52_calendar_feed 60_proof 60_protection 60_story 61_verify 70_timetable 80_demo \
+	81_import 91_login_dump 92_audit_dump 95_comments 98_protection 99_privileges
 UPGRADE_STEPS = $(patsubst %,sql/parts/%.sql,$(UPGRADED_PARTS)) \
 	$(wildcard sql/upgrade/$(LAST_VERSION)--$(EXTVERSION)/*.sql)
 C_SOURCES = $(sort $(wildcard src/*.c))

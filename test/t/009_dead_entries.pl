@@ -25,7 +25,7 @@ append_to_file("$folder/dead_entries.c", <<'END');
 
 PG_MODULE_MAGIC;
 
-ANY_VERSION_FUNCTION_INFO_V1(dead_entries);
+PG_FUNCTION_INFO_V1(dead_entries);
 
 /* dead_entries(tid[]): what a pass over them would have noted */
 Datum

@@ -255,7 +255,7 @@ sub start_client
 		sprintf <<'END', $member, $trainer, $trainer, slot();
 \unset id
 SELECT fitclub.book_session(%d, %d, %d, %s,
-	(SELECT string_agg(md5(i::text || random()), '') FROM generate_series(1, 50) AS i)) AS id \gset
+	(SELECT string_agg(md5(i::text || random()), '') FROM generate_series(1, 6) AS i)) AS id \gset
 \if :{?id}
 \echo :id
 \endif

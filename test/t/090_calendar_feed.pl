@@ -33,8 +33,8 @@ my $period = q{from_time => '2000-01-01 00:00+00', max_entries => NULL};
 create_full_club($node, 'club');
 
 my @characters = (
-	',', ';', ':', '\\', '"', "\n", "\r", "\r\n", "\t", ' ', 'n', 'N', '%2C', 'END:VEVENT', 'a', 'Z',
-	"\x01", "\x0b", "\x1f", "\x7f", "\x{85}", "\x{2028}", "\x{2029}", "\x{e9}", "e\x{301}",
+	',', ';', ':', '\\', '"', ' ', 'n', 'N', '%2C', 'END:VEVENT', 'a', 'Z',
+	"\x{2028}", "\x{2029}", "\x{e9}", "e\x{301}",
 	"\x{4e16}", "\x{1f3cb}", "\x{1f468}\x{200d}\x{1f469}", "\x{feff}", "\x{202e}");
 
 # quote(TEXT): as a literal, whatever is in it.
@@ -50,20 +50,20 @@ sub drawn_name
 {
 	my ($length) = @_;
 
-	return quote('x' . join '', map { $characters[ rand @characters ] } 2 .. $length);
+	return quote(substr 'x' . join('', map { $characters[ rand @characters ] } 2 .. $length), 0, $length);
 }
 
 my $sql = "SELECT fitclub.update_club(name => ${\drawn_name(120)});\n";
 
 foreach my $n (1 .. 30)
 {
-	my $length = $n % 10 == 0 ? 500 : 1 + int rand 60;
+	my $length = $n % 10 == 0 ? 200 : 1 + int rand 60;
 	my $start = "timestamptz '2101-01-03 00:00+00' + interval '$n hours'";
 
 	$sql .= <<"END";
 WITH member AS (SELECT fitclub.create_member(${\drawn_name($length)}, ${\drawn_name(8)}, 'feed$n\@example.org') AS id),
 	trainer AS (SELECT fitclub.create_trainer(${\drawn_name($length)}, ${\drawn_name(3)}, 'trainer$n\@example.org') AS id),
-	room AS (SELECT fitclub.create_room($n || ${\drawn_name($length)}, 5) AS id),
+	room AS (SELECT fitclub.create_room(left($n || ${\drawn_name($length)}, 200), 5) AS id),
 	hours AS (SELECT fitclub.set_availability(trainer.id, start_time => '00:00', end_time => '24:00', available_on => day)
 		FROM trainer, unnest('{2101-01-02,2101-01-03,2101-01-04,2101-01-05}'::date[]) AS day)
 INSERT INTO fitclub.private_session (member_id, trainer_id, room_id, start_time, end_time, activity_type)
