@@ -150,7 +150,7 @@ is(scalar(keys %uids), 2, 'no two clubs have the same entries, but a restored on
 foreach my $encoding ('LATIN1', 'EUC_JP', 'SQL_ASCII')
 {
 	my $database = lc $encoding;
-	my $name = $encoding eq 'LATIN1' ? "x\x{e9}" x 100 : "\x{4e16}\x{754c}, x" x 50;
+	my $name = $encoding eq 'LATIN1' ? "x\x{e9}" x 100 : "\x{4e16}\x{754c}, x" x 20;
 	my $path = "$folder/$database.sql";
 
 	$node->safe_psql('postgres',
