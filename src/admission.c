@@ -96,7 +96,11 @@ admit(ShortLocks *locks, Writer *writer, AdmissionCheck check, void *state)
 		acquire(locks, check, state);
 		attempt = attempt_admission(locks, writer, check, state);
 		if (attempt.writing != NULL)
+		{
+			if (writer_runs_others(attempt.writing))
+				locks_let_direct_writers(locks);
 			return attempt.writing;
+		}
 		missing = locks_missing(locks);
 		locks_yield(locks);
 		if (attempt.was_obstructed)

@@ -48,6 +48,7 @@ typedef struct Target
 	ResultRelInfo *relation;
 	Trigger *guard; /* NULL if the table has none */
 	Trigger *audit; /* likewise */
+	bool runs_others; /* BEFORE triggers that the club has added */
 	ColumnUse *column_use;
 	Oid *index_oids;
 	Oid sequence; /* of ids; InvalidOid if the key has another default */
@@ -149,7 +150,6 @@ prepare_triggers(Target *target, MemoryContext context)
 	ResultRelInfo *relation = target->relation;
 	const TupleTableSlotOps *kind =
 		table_slot_callbacks(relation->ri_RelationDesc);
-	bool has_others = false;
 	bool has_update_row = false;
 
 	relation->ri_TrigOldSlot = make_slot(target->desc, kind);
@@ -171,14 +171,14 @@ prepare_triggers(Target *target, MemoryContext context)
 			trigger->tgenabled = TRIGGER_DISABLED;
 		else if (TRIGGER_FOR_BEFORE(trigger->tgtype))
 		{
-			has_others = true;
+			target->runs_others = true;
 			has_update_row |= TRIGGER_FOR_UPDATE(trigger->tgtype) &&
 							  TRIGGER_FOR_ROW(trigger->tgtype);
 		}
 	}
 	relation->ri_TrigDesc->trig_update_before_row = has_update_row;
 	/* Whoever may write something else than was checked is not vouched for. */
-	if (has_others)
+	if (target->runs_others)
 		target->guard = NULL;
 	if (target->guard != NULL)
 	{
@@ -461,6 +461,19 @@ writer_try_begin(Writer *writer)
 	}
 	AfterTriggerBeginQuery();
 	return state;
+}
+
+/*
+ * Whether the club's own triggers come before a row is written: they may
+ * write something else than was checked, and may wait.
+ */
+bool
+writer_runs_others(const WriterState *state)
+{
+	for (int i = 0; i < state->target_count; i++)
+		if (state->targets[i].runs_others)
+			return true;
+	return false;
 }
 
 /* Begin to write, without having been admitted. */
