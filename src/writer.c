@@ -46,8 +46,8 @@ typedef struct Target
 	TableId table;
 	TupleDesc desc;
 	ResultRelInfo *relation;
-	Trigger *guard; /* NULL if the table has none */
-	Trigger *audit; /* likewise */
+	Trigger *guard;   /* NULL if the table has none */
+	Trigger *audit;   /* likewise */
 	bool runs_others; /* BEFORE triggers that the club has added */
 	ColumnUse *column_use;
 	Oid *index_oids;
