@@ -52,6 +52,8 @@ sub one_of { my ($count) = @_; return chance(1) ? $count + 1 + int(rand(500)) : 
 # An instant, as one of the ways to write it, from days and minutes of a clock
 # that is five hours behind UTC: all is in winter.
 my @start = (timegm(0, 0, 0, 6, 0, 2025) / 86400, timegm(0, 0, 0, 2, 0, 2040) / 86400);
+# in minutes, from one winter to another
+my $fifteen_years = (15 * 365 + 3) * 1440;
 
 sub clock
 {
@@ -164,6 +166,7 @@ sub make_bookings
 	foreach my $id (1 .. 900)
 	{
 		my ($from, $to) = period();
+		my @seated;
 		my $price = any(0, 15, 20);
 		my $cancelled = chance(5) ? written($from - 500) : '';
 
@@ -171,11 +174,12 @@ sub make_bookings
 			any(3, 4, 10, chance(2) ? (0, 31, 20_000) : ()), $price, $cancelled);
 		foreach (1 .. rand(11))
 		{
-			my $member = one_of(3000);
+			my $member = @seated && chance(2) ? any(@seated) : one_of(3000);
 			my $own = chance(10) ? any($price + 1, '') : $price;
 			my $gone = $cancelled ne '' && chance(90) || chance(5) ? written($from - 600) : '';
 
-			add('class_registration', $id, $member, written($from - int(rand(20_000)) - ($from > $start[1] * 1440 && chance(95) ? 8_000_000 : 0)),
+			push @seated, $member;
+			add('class_registration', $id, $member, written($from - int(rand(20_000)) - ($from > $start[1] * 1440 && chance(95) ? $fifteen_years : 0)),
 				any('', chance(10) ? ('yes', 'no') : ()), $gone, $own);
 			bill($member, '', $id, $own eq '' ? $price : $own) if $own ne '0' && ($gone eq '' || chance(30)) || chance(1);
 		}
@@ -257,7 +261,9 @@ sub blank { my ($value) = @_; return defined $value && $value !~ /\S/ }
 
 # Constraints of a row by itself: those that a row here can break.
 my %check = (
-	trainer => { trainer_first_name_check => sub { return blank($_[0]{first_name}) } },
+	trainer => {
+		trainer_trainer_id_check => sub { return out($_[0]{trainer_id}, 1, 9**15) },
+		trainer_first_name_check => sub { return blank($_[0]{first_name}) } },
 	member => {
 		member_email_check => sub { return defined $_[0]{email} && $_[0]{email} !~ /^[^@ ]+@[^@ ]+$/ },
 		member_member_id_check => sub { return out($_[0]{member_id}, 1, 9**15) },
