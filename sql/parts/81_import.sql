@@ -236,7 +236,7 @@ DECLARE
 	problems text;
 BEGIN
 	SELECT string_agg(format('(%L, CASE WHEN NOT (%s) THEN concat_ws('', '', %s) END)', k.conname, pg_get_expr(k.conbin, k.conrelid),
-		(SELECT string_agg(format('format(%L, %I)', a.attname || ' is %L', a.attname), ', ')
+		(SELECT string_agg(format('format(%L, %I)', a.attname || ' is %L', a.attname), ', ' ORDER BY a.attnum)
 			FROM pg_attribute AS a WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey))), ', ')
 	INTO problems
 	FROM pg_constraint AS k

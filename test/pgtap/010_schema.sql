@@ -90,6 +90,9 @@ SELECT is_empty(
 			AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'fitclub')
 			AND NOT EXISTS (
 				SELECT FROM pg_class WHERE d.classid = 'pg_class'::regclass AND oid = d.objid AND relkind = 'S')
+			-- since 17 the types of rows and arrays are members as well
+			AND NOT EXISTS (
+				SELECT FROM pg_type WHERE d.classid = 'pg_type'::regclass AND oid = d.objid AND (typrelid <> 0 OR typelem <> 0))
 		UNION ALL
 		SELECT 'pg_class'::regclass, a.attrelid, a.attnum
 		FROM pg_attribute AS a JOIN owned_class AS c ON c.oid = a.attrelid

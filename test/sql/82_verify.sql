@@ -358,7 +358,7 @@ INSERT INTO test.plant (rule, statement) VALUES
 	-- and what breaks nothing
 	(NULL, 'ALTER SEQUENCE fitclub.billing_item_billing_id_seq RESTART WITH 9'),
 	(NULL, $$UPDATE fitclub.private_session SET start_time = '2101-01-03 11:00', end_time = '2101-01-03 12:00' WHERE session_id = 2$$),
-	(NULL, $$UPDATE fitclub.club SET time_zone = 'Zulu'$$),
+	(NULL, $$UPDATE fitclub.club SET time_zone = 'Etc/Zulu'$$),
 	(NULL, $$UPDATE fitclub.club SET time_zone = 'etc/utc'$$),
 	(NULL, $$UPDATE fitclub.private_session SET start_time = '2101-01-03 09:00', end_time = '2101-01-03 10:00', cancelled_at = now() WHERE session_id = 4$$),
 	(NULL, $$UPDATE fitclub.member SET email = 'o''neil+gym_1@mail-2.exämple.org' WHERE member_id = 1$$),
