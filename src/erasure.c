@@ -14,6 +14,7 @@
 #include "metric.h"
 #include "permission.h"
 #include "plan.h"
+#include "row_lock.h"
 
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
@@ -82,18 +83,6 @@ wait_for_bookings(const Erasure *erasure)
 			return;
 		blocker_wait(&blocker);
 	}
-}
-
-/* What a subtransaction leaves behind. */
-static void
-end_subtransaction(bool keep, MemoryContext context, ResourceOwner owner)
-{
-	if (keep)
-		ReleaseCurrentSubTransaction();
-	else
-		RollbackAndReleaseCurrentSubTransaction();
-	MemoryContextSwitchTo(context);
-	CurrentResourceOwner = owner;
 }
 
 /* Cancel a booking; the error if that is refused, else NULL. */

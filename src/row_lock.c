@@ -2,7 +2,7 @@
  * row_lock.c
  *		Rows that are going to be written, locked without waiting.
  *
- * A check sees whoever is changing a row, but not whoever has only locked it.
+ * A check sees who is changing a row, but not who has only locked it.
  * Before anything is written, all rows that will be are therefore locked, or
  * none: whoever has one of them is waited for without any lock of ours, so
  * that it can go on and change the others.
@@ -202,6 +202,19 @@ visit_rows(const List *rows, bool locks, Blocker *blocker)
 	return is_free && !blocker_is_set(blocker);
 }
 
+/* End a subtransaction that was begun in this memory context, by this owner. */
+void
+end_subtransaction(bool keep, MemoryContext context, ResourceOwner owner)
+{
+	MemoryContextSwitchTo(context);
+	if (keep)
+		ReleaseCurrentSubTransaction();
+	else
+		RollbackAndReleaseCurrentSubTransaction();
+	MemoryContextSwitchTo(context);
+	CurrentResourceOwner = owner;
+}
+
 /*
  * Lock the rows, or none of them: what is locked when another one is not to be
  * had would be kept while we wait, and others wait for us.
@@ -223,13 +236,7 @@ lock_all(const List *rows, Blocker *blocker)
 	}
 	PG_FINALLY();
 	{
-		MemoryContextSwitchTo(context);
-		if (is_done)
-			ReleaseCurrentSubTransaction();
-		else
-			RollbackAndReleaseCurrentSubTransaction();
-		MemoryContextSwitchTo(context);
-		CurrentResourceOwner = owner;
+		end_subtransaction(is_done, context, owner);
 	}
 	PG_END_TRY();
 	return is_done;

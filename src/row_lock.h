@@ -8,6 +8,10 @@
 #include "lock.h"
 #include "scan.h"
 
+#include "utils/resowner.h"
+
 extern bool rows_lock(const ShortLocks *locks, Blocker *blocker);
+extern void end_subtransaction(bool keep, MemoryContext context,
+							   ResourceOwner owner);
 
 #endif /* FITCLUB_ROW_LOCK_H */
