@@ -148,8 +148,12 @@ WITH booked AS (
 )
 SELECT count(*) FROM booked AS a JOIN booked AS b ON a.start_time = b.start_time AND a.id < b.id
 END
-	is( $node->safe_psql($club, <<'END'), '2', "$way->{name}: both kinds have booked");
-SELECT count(DISTINCT way) FROM outcome WHERE state = 'booked'
+	# A kind may have come second every time: alone, it books.
+	is( $node->safe_psql($club, <<'END'), '2', "$way->{name}: both kinds book");
+CALL take(1);
+SELECT pg_sleep(0.1);
+CALL take(2);
+SELECT count(DISTINCT way) FROM outcome WHERE state = 'booked';
 END
 	is( $node->safe_psql($club, <<'END'), '', "$way->{name}: the others are told why");
 SELECT DISTINCT state FROM outcome WHERE state NOT IN ('booked', '23P01', '40001', '40P01')
