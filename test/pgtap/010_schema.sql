@@ -29,6 +29,14 @@ JOIN pg_depend AS d ON d.refclassid = 'pg_proc'::regclass AND d.refobjid = p.oid
 	AND (d.classid IN ('pg_constraint'::regclass, 'pg_attrdef'::regclass, 'pg_policy'::regclass)
 		OR d.classid = 'pg_class'::regclass AND d.objid IN (SELECT indexrelid FROM pg_index));
 
+-- Those of them that know their arguments and nothing else.
+CREATE TEMP VIEW rule_of_values AS
+SELECT p.oid
+FROM asked_by_tables
+JOIN pg_proc AS p USING (oid)
+JOIN pg_language AS l ON l.oid = p.prolang AND l.lanname = 'c'
+WHERE p.provolatile = 'i' AND NOT p.prosecdef;
+
 -- The extension.
 
 SELECT has_extension('fitclub', 'the extension is there');
@@ -456,8 +464,13 @@ SELECT is_empty(
 	'every function says how many rows it returns, more or less');
 SELECT is_empty(
 	$$ SELECT signature FROM owned_function
-	   WHERE NOT coalesce(proconfig, '{}') @> ARRAY['search_path=pg_catalog, pg_temp'] $$,
-	'every function pins its search_path');
+	   WHERE NOT coalesce(proconfig, '{}') @> ARRAY['search_path=pg_catalog, pg_temp']
+		AND oid NOT IN (SELECT oid FROM rule_of_values) $$,
+	'every function pins its search_path, but for rules of values');
+SELECT is_empty(
+	$$ SELECT oid::regprocedure FROM rule_of_values
+	   JOIN pg_proc USING (oid) WHERE proconfig IS NOT NULL $$,
+	'which tables call for each row, and look nothing up');
 SELECT is_empty(
 	$$ SELECT signature FROM owned_function
 	   WHERE has_function_privilege('public', oid, 'EXECUTE')
