@@ -1,5 +1,5 @@
 --
--- Ends: of a period that is given none, and of a window at midnight.
+-- Ends: of a period that is given none, of a window at midnight, and of the time that a timestamp can hold.
 --
 SET TimeZone = 'UTC';
 SET DateStyle = 'ISO, YMD';
@@ -53,4 +53,32 @@ SELECT day_of_week, start_time, end_time FROM fitclub.trainer_availability WHERE
 SELECT bool_and(fitclub.update_availability(availability_id, start_time => start_time, end_time => end_time) > 0) AS written
 FROM fitclub.list_availability(4);
 SELECT fitclub.book_session(1, 4, 1, '2101-01-03 23:00', '2101-01-04 00:00') > 0 AS booked;
+
+-- Version 1.0 had no limit of years: what a dump of it brings is read and named, whatever the club's clock is.
+SELECT test.open_club();
+SET check_function_bodies = off;
+INSERT INTO fitclub.private_session (member_id, trainer_id, room_id, start_time, end_time, price)
+SELECT 1, 3, 1, start, start + interval '1 hour - 1 microsecond', 0
+FROM unnest(ARRAY['4714-11-24 00:00 BC', '294276-12-30 01:00', '294276-12-31 23:00']::timestamptz[]) AS start;
+-- Those of a second member clash with them.
+SET session_replication_role = replica;
+INSERT INTO fitclub.private_session (member_id, trainer_id, start_time, end_time, price)
+SELECT 2, 3, start_time, end_time, 0 FROM fitclub.private_session ORDER BY session_id;
+RESET session_replication_role;
+UPDATE fitclub.private_session SET changed_at = '294276-12-31 23:59:59.999999' WHERE session_id = 1;
+INSERT INTO fitclub.health_metric (member_id, recorded_at, weight)
+VALUES (1, '4714-11-24 BC', 70), (1, '294276-12-31 23:59:59.999999', 71);
+RESET check_function_bodies;
+CREATE TEMP TABLE wide (call text);
+INSERT INTO wide SELECT call || '''-infinity'', ''infinity'')' FROM reader;
+INSERT INTO wide VALUES ('check_calendar()'), ('verify()'), ('member_dashboard(1)'), ('trainer_schedule(3)'), ('health_history(1)'),
+	('calendar_feed(1)'), ('list_availability(3)');
+SELECT fitclub.update_club(time_zone => 'Pacific/Kiritimati');
+SELECT w.call, r.sqlstate, r.message FROM wide AS w, test.refusal('SELECT fitclub.' || w.call) AS r WHERE r.message <> 'no error';
+SELECT fitclub.update_club(time_zone => 'America/Adak');
+SELECT w.call, r.sqlstate, r.message FROM wide AS w, test.refusal('SELECT fitclub.' || w.call) AS r WHERE r.message <> 'no error';
+-- The log does not know those written as on a replica, but only if it knows others.
+SELECT rule, row_id, other_row_id FROM fitclub.verify() WHERE rule <> 'audit_log_baseline';
+SELECT session_id FROM fitclub.private_session WHERE is_conflict ORDER BY 1;
+SELECT r.sqlstate, r.constraint_name FROM test.refusal('UPDATE fitclub.private_session SET activity_type = ''Boxing''') AS r;
 SELECT test.clean_club();
