@@ -13,6 +13,7 @@
 #include "directory.h"
 #include "erased.h"
 #include "local_time.h"
+#include "settings.h"
 #include "text_value.h"
 
 #include "catalog/pg_collation.h"
@@ -565,21 +566,22 @@ fitclub_is_booking_period(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(!TIMESTAMP_NOT_FINITE(start) &&
 				   !TIMESTAMP_NOT_FINITE(end) && start < end &&
 				   end <= start + LONGEST_BOOKING &&
-				   (is_club_instant(start) || loads_dump()));
+				   (is_club_instant(start) || takes_old_values()));
 }
 
 /* is_instant(timestamptz) */
 Datum
 fitclub_is_instant(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(loads_dump() || is_club_instant(PG_GETARG_TIMESTAMPTZ(0)));
+	PG_RETURN_BOOL(takes_old_values() ||
+				   is_club_instant(PG_GETARG_TIMESTAMPTZ(0)));
 }
 
 /* is_date(date) */
 Datum
 fitclub_is_date(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(loads_dump() || is_club_date(PG_GETARG_DATEADT(0)));
+	PG_RETURN_BOOL(takes_old_values() || is_club_date(PG_GETARG_DATEADT(0)));
 }
 
 /* is_email(text) */
@@ -588,8 +590,8 @@ fitclub_is_email(PG_FUNCTION_ARGS)
 {
 	const char *email = text_to_cstring(PG_GETARG_TEXT_PP(0));
 
-	PG_RETURN_BOOL(loads_dump() ? email_is_well_formed(email)
-								: email_is_possible(email));
+	PG_RETURN_BOOL(takes_old_values() ? email_is_well_formed(email)
+									  : email_is_possible(email));
 }
 
 /* is_text(value text, longest integer, has_lines bool, may_be_blank bool) */
@@ -600,8 +602,8 @@ fitclub_is_text(PG_FUNCTION_ARGS)
 
 	PG_RETURN_BOOL(
 		(PG_GETARG_BOOL(3) || !text_is_blank(value)) &&
-		(loads_dump() || (!text_is_longer(value, PG_GETARG_INT32(1)) &&
-						  !text_has_control(value, PG_GETARG_BOOL(2)))));
+		(takes_old_values() || (!text_is_longer(value, PG_GETARG_INT32(1)) &&
+								!text_has_control(value, PG_GETARG_BOOL(2)))));
 }
 
 /* require_search(text): a text to look for, or an error. */

@@ -8,7 +8,6 @@
 #include "compat.h"
 
 #include "datatype/timestamp.h"
-#include "utils/guc.h"
 
 #define FITCLUB_VERSION "1.1"
 #define FITCLUB_EXTENSION "fitclub"
@@ -40,16 +39,6 @@ static inline bool
 periods_equal(Period a, Period b)
 {
 	return a.start == b.start && a.end == b.end;
-}
-
-/*
- * Whether this is the restore of a dump, which says so by the setting
- * check_function_bodies: what was good in an older version is taken as it is.
- */
-static inline bool
-loads_dump(void)
-{
-	return !check_function_bodies;
 }
 
 #endif /* FITCLUB_H */

@@ -9,6 +9,8 @@
 
 #include "local_time.h"
 
+#include "settings.h"
+
 #include "access/xact.h"
 #include "common/int.h"
 #include "utils/builtins.h"
@@ -290,7 +292,7 @@ fitclub_is_time_zone(PG_FUNCTION_ARGS)
 	text *name = PG_GETARG_TEXT_PP(0);
 
 	PG_RETURN_BOOL(
-		loads_dump()
+		takes_old_values()
 			? zone_is_the_same(name, find_time_zone(text_to_cstring(name)))
 			: time_zone_is_usable(name));
 }

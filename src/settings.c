@@ -84,6 +84,11 @@ identity_setting(GucStringCheckHook check)
 void
 settings_init(GucStringCheckHook check_identity)
 {
+	settings.accept_old_values = bool_setting(
+		FITCLUB_SCHEMA ".accept_old_values",
+		"Lets dumps of version 1.0 load with values that are refused now.",
+		"Turn off to have texts, dates and times checked in a restore too.",
+		true, PGC_SUSET);
 	settings.audit = bool_setting(
 		FITCLUB_SCHEMA ".audit", "Writes an audit log of every change.",
 		"Turn off for bulk loads; such changes are then not recorded.", true,

@@ -18,6 +18,7 @@ typedef struct IdentitySetting
 
 typedef struct Settings
 {
+	const bool *accept_old_values;
 	const bool *audit;
 	const bool *allow_drop;
 	const bool *notify;
@@ -36,6 +37,17 @@ static inline bool
 writes_are_watched(void)
 {
 	return *settings.audit || *settings.notify;
+}
+
+/*
+ * Whether CHECK constraints take what version 1.0 allowed: while a dump is
+ * loaded, for which pg_dump's scripts turn check_function_bodies off, as the
+ * server does while a script of an extension runs.
+ */
+static inline bool
+takes_old_values(void)
+{
+	return !check_function_bodies && *settings.accept_old_values;
 }
 
 #endif /* FITCLUB_SETTINGS_H */

@@ -509,7 +509,7 @@ FROM unnest(ARRAY[
 	'SELECT set_config(''fitclub.identity'', ''staff:1'', true)',
 	'SELECT set_config(''FitClub.Identity'', ''staff:1'', false)',
 	'UPDATE pg_settings SET setting = ''staff:1'' WHERE name = ''fitclub.identity''',
-	'SET fitclub.audit = off', 'SELECT set_config(''fitclub.audit'', ''off'', true)',
+	'SET fitclub.audit = off', 'SET fitclub.accept_old_values = on', 'SELECT set_config(''fitclub.audit'', ''off'', true)',
 	'ALTER ROLE CURRENT_USER SET fitclub.audit = off',
 	'CREATE FUNCTION evil.f() RETURNS void LANGUAGE sql SET fitclub.audit = off AS ''SELECT''',
 	'ALTER ROLE matrix_member SET fitclub.identity = ''staff:1''',

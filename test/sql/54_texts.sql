@@ -74,12 +74,22 @@ SELECT max(char_length(description)) <= 2000 AS fits, max(char_length(descriptio
 FROM fitclub.billing_item WHERE description LIKE 'Late%';
 ROLLBACK;
 
--- What 1.0 took comes in by a dump, which pg_dump's setting tells; then verify() names it.
+-- What 1.0 took comes in by a dump, which pg_dump's setting tells, unless that is switched off; then verify() names it.
 BEGIN;
 SET LOCAL check_function_bodies = off;
+SET LOCAL fitclub.accept_old_values = off;
+SELECT c.sql, r.sqlstate, r.constraint_name
+FROM unnest(ARRAY[
+	$$UPDATE fitclub.member SET last_name = repeat('x', 300)$$, $$UPDATE fitclub.member SET email = 'x@-x.com' WHERE member_id = 1$$,
+	$$UPDATE fitclub.member SET joined_at = 'infinity'$$, $$UPDATE fitclub.club SET time_zone = 'UTC+3'$$,
+	$$UPDATE fitclub.equipment SET last_serviced_date = '9999-01-01'$$,
+	$$INSERT INTO fitclub.private_session (member_id, trainer_id, start_time, end_time, price) VALUES (1, 3, '10000-01-01 09:00', '10000-01-01 10:00', 0)$$
+]) WITH ORDINALITY AS c (sql, n), test.refusal(c.sql) AS r ORDER BY c.n;
+SET LOCAL fitclub.accept_old_values = on;
 UPDATE fitclub.member SET last_name = repeat('x', 300), email = 'x@-x.com', notes = E'\x1b', joined_at = 'infinity' WHERE member_id = 1;
 UPDATE fitclub.private_session SET activity_type = repeat('x', 300);
 UPDATE fitclub.club SET time_zone = 'UTC+3';
+UPDATE fitclub.equipment SET last_serviced_date = '9999-01-01';
 SELECT r.sqlstate, r.constraint_name
 FROM unnest(ARRAY[$$UPDATE fitclub.member SET last_name = ' '$$, $$UPDATE fitclub.member SET email = 'nobody'$$,
 	$$UPDATE fitclub.club SET time_zone = 'Nowhere'$$]) AS sql, test.refusal(sql) AS r;
