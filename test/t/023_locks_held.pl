@@ -1,7 +1,8 @@
 # Every function that takes short locks meets every table and every row of it
-# locked by somebody who is idle. While it waits it holds no short lock; who has
-# the lock can go on and change the rows, others book meanwhile, and in the end
-# the function does its work.
+# locked by somebody who is idle, and the rows it waits for locked by a prepared
+# transaction. While it waits it holds no short lock; the session that has the
+# lock can go on and change the rows, others book meanwhile, and in the end the
+# function does its work.
 
 use strict;
 use warnings;
@@ -12,6 +13,7 @@ use Test::More;
 my $node = new_cluster('locks_held', <<'END');
 deadlock_timeout = '50ms'
 log_min_messages = panic
+max_prepared_transactions = 1
 END
 
 # A call for each function that takes short locks.
@@ -124,14 +126,14 @@ END
 	return;
 }
 
-# meet(FUNCTION, TABLE, LOCK): what goes wrong, and whether it had to wait.
+# meet(FUNCTION, TABLE, LOCK, PREPARED): what goes wrong, and whether it had to wait.
 sub meet
 {
-	my ($function, $table, $lock) = @_;
+	my ($function, $table, $lock, $prepared) = @_;
 	my @wrong;
 
 	$round++;
-	$holder->run("BEGIN; $lock");
+	$holder->run("BEGIN; $lock" . ($prepared ? q{; PREPARE TRANSACTION 'held'} : ''));
 	$caller->send(<<"END");
 SET application_name = 'round $round';
 BEGIN;
@@ -158,16 +160,16 @@ ROLLBACK
 END
 			push @wrong, "others cannot book: $state" if $state ne '';
 		}
-		if (defined $columns{$table})
+		if (defined $columns{$table} && !$prepared)
 		{
 			my $state = $holder->state("UPDATE fitclub.$table SET $columns{$table} = $columns{$table}");
 			push @wrong, "the one who has the lock fails: $state" if $state ne '';
 		}
 	}
-	$holder->run('ROLLBACK');
+	$holder->run($prepared ? q{ROLLBACK PREPARED 'held'} : 'ROLLBACK');
 	my (undef, $state) = $caller->finish;
 	push @wrong, "fails: $state" if $state ne '';
-	return ($waits, map { "$table, $lock: $_\n" } @wrong);
+	return ($waits, map { "$table, $lock" . ($prepared ? ', prepared' : '') . ": $_\n" } @wrong);
 }
 
 foreach my $function (sort keys %calls)
@@ -186,6 +188,12 @@ foreach my $function (sort keys %calls)
 
 			$waited += $waits;
 			push @wrong, @found;
+			if ($waits && $lock =~ /FOR UPDATE/)
+			{
+				($waits, @found) = meet($function, $table, $lock, 1);
+				push @found, "$table: does not wait for a prepared transaction\n" if !$waits;
+				push @wrong, @found;
+			}
 		}
 	}
 	is(join('', @wrong), '', "$function: waits without a short lock");
