@@ -15,7 +15,7 @@ CREATE ROLE club_web LOGIN NOINHERIT;
 GRANT club_visitors, club_members, club_desk TO club_web;
 
 -- People, as they come.
-CREATE ROLE ana IN ROLE club_members ROLE club_web;
-SELECT fitclub.link_login('ana', member_id => 1);
-CREATE ROLE grace IN ROLE club_desk ROLE club_web;
-SELECT fitclub.link_login('grace', staff_id => 1);
+CREATE ROLE web_ana IN ROLE club_members ROLE club_web;
+SELECT fitclub.link_login('web_ana', member_id => 1);
+CREATE ROLE web_grace IN ROLE club_desk ROLE club_web;
+SELECT fitclub.link_login('web_grace', staff_id => 1);

@@ -91,8 +91,8 @@ async function request(token, query, variables) {
   return { status: answer.status, ...await answer.json() };
 }
 
-const ana = tokenOf('ana');
-const grace = tokenOf('grace');
+const ana = tokenOf('web_ana');
+const grace = tokenOf('web_grace');
 
 // What an answer says of the first error, as the API's extensions have it.
 function errorOf(answer) {
@@ -364,7 +364,7 @@ async function testTwoInOneRequest() {
 }
 
 async function testTokens() {
-  const forged = await bookSession(tokenOf('grace', 'guessed'), BEN, OMAR, ...slot(10));
+  const forged = await bookSession(tokenOf('web_grace', 'guessed'), BEN, OMAR, ...slot(10));
   check([401, 403].includes(forged.status) && forged.data == null, 'a forged token is refused', forged);
   const superuser = await request(tokenOf('postgres'), '{ listTrainers { nodes { firstName } } }');
   check(superuser.data?.listTrainers == null && superuser.errors?.length > 0,
