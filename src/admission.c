@@ -48,7 +48,7 @@ look_and_begin(ShortLocks *locks, Writer *writer, AdmissionCheck check,
 		attempt->writing = writer_try_begin(writer);
 }
 
-/* The same, so that nothing in it waits. */
+/* The same without waiting for anything. */
 static Attempt
 attempt_admission(ShortLocks *locks, Writer *writer, AdmissionCheck check,
 				  void *state)
@@ -78,8 +78,8 @@ attempt_admission(ShortLocks *locks, Writer *writer, AdmissionCheck check,
  * and returns: it is called again once that is held as well. It asks for the
  * rows that are going to be written with locks_need_row(). While we wait, be
  * it for a transaction, for a row or for a table, we hold none of the locks.
- * Whoever may not write is told at once, instead of when a row is locked: a
- * standby cannot do that.
+ * A role that may not write gets its error at once, and not when a row is
+ * locked, which a standby cannot do.
  */
 WriterState *
 admit(ShortLocks *locks, Writer *writer, AdmissionCheck check, void *state)

@@ -231,7 +231,7 @@ email_is_well_formed(const char *email)
 		   dot[1] != '\0' && at[1] != '.' && strstr(email, "..") == NULL;
 }
 
-/* Characters that are seen by nobody, so that an address is not as it looks. */
+/* Characters that nobody sees: an address with one is not what it seems. */
 static bool
 is_invisible(pg_wchar c)
 {
@@ -391,7 +391,7 @@ check_numeric(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 		refuse_range(table, column, lowest, highest, unit);
 }
 
-/* An amount: finite, not negative, below ten milliards, in whole cents. */
+/* An amount: finite, not negative, below ten billion, in whole cents. */
 void
 check_money(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 			const char *column, bool may_be_zero)
@@ -662,7 +662,7 @@ fitclub_require_choice(PG_FUNCTION_ARGS)
 	if (text_is_longer(PG_GETARG_TEXT_PP(1), default_text_rule.longest) ||
 		text_has_control(PG_GETARG_TEXT_PP(1), false))
 		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("%s is none of the choices", name)));
+						errmsg("%s is not one of the choices", name)));
 	ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					errmsg("%s must not be \"%s\"", name,
 						   text_to_cstring(PG_GETARG_TEXT_PP(1)))));

@@ -70,7 +70,7 @@ take_window_arguments(FunctionCallInfo fcinfo, Window *window)
 
 /*
  * Whether a booking needs the old window: it uses some of it, is covered now,
- * and would not be any more. A transaction still open may leave it undecided.
+ * and would no longer be. A transaction still open may leave it undecided.
  */
 static bool
 needs_window(const WindowRequest *request, Period booking, Blocker *blocker)

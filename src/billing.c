@@ -94,7 +94,7 @@ check_billed_seat(BookingBill *bill, Blocker *blocker)
 							   blocker) ||
 			!read_class(bill->class_id, &class, blocker))
 			continue;
-		/* whoever moves the class waits for us, and not we for the class */
+		/* a session that moves the class waits for us, and not we for the class */
 		locks_need_row(&bill->locks, TABLE_CLASS, class.id, &class.place,
 					   LockTupleKeyShare);
 		return check_billed_price(bill, registration.price != NULL
@@ -424,7 +424,7 @@ check_refund(void *state, Blocker *blocker)
 													   : amount_text(left));
 	request->remaining = amount_subtract(request->remaining, request->amount);
 	(void) bill_lock(&request->locks, &request->bill);
-	/* whoever changes the payment waits for us, and not we for the payment */
+	/* a session that changes the payment waits for us, and not we for it */
 	locks_need_row(&request->locks, TABLE_PAYMENT, request->payment_id,
 				   &request->place, LockTupleKeyShare);
 	return NULL;

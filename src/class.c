@@ -194,7 +194,7 @@ typedef struct ClassChange
 	ShortLocks locks;
 } ClassChange;
 
-/* The class as it is, unless it is not for the caller to change any more. */
+/* The class as it is, unless the caller may no longer change it. */
 static Refusal *
 read_active_class(int64 class_id, ClassRow *class, Blocker *blocker)
 {

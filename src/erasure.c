@@ -186,8 +186,8 @@ lock_tables(void)
 
 /*
  * The books stay, with what functions have written in them, but free text in
- * the member's bills and payments goes. All of it: who is meant by a name in a
- * text cannot be told.
+ * the member's bills and payments goes. All of it, as nobody can tell who is
+ * meant by a name in a text.
  */
 #define ERASED "'[erased]'"
 #define IS_FREE_TEXT                                                          \

@@ -2,7 +2,7 @@
  * foreign_code.c
  *		What would have the club's tables run code of others.
  *
- * A trigger is fired with the rights of whoever writes, and fitclub's functions
+ * A trigger is fired with the rights of the role that writes, and functions
  * write with those of the tables' owner. The privilege TRIGGER would therefore
  * be worth as much as the owner's rights. So would REFERENCES: the server
  * looks for a referenced row with the rights of its table's owner, and casts

@@ -382,7 +382,7 @@ fitclub_link_login(PG_FUNCTION_ARGS)
 }
 
 /*
- * unlink_login(role): makes a role nobody's. It need not be there any more.
+ * unlink_login(role): makes a role nobody's. The role may be gone.
  */
 Datum
 fitclub_unlink_login(PG_FUNCTION_ARGS)

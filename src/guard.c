@@ -94,12 +94,12 @@ typedef struct GuardedRow
 } GuardedRow;
 
 /*
- * Whoever writes to the calendar without short locks announces it before the
- * statement, but there are ways round the statement: a trigger that writes
- * something else than a function has checked, or a parent of the table. So it
- * is announced before we look, too: whoever goes unguarded has written its row
- * by then, and others are guarded from now on. A function's row that can only
- * be as it was checked is told by the argument that its writer gives.
+ * A session that writes to the calendar without short locks announces that
+ * before the statement, but there are ways round the statement: a trigger that
+ * writes something else than a function has checked, or a parent of the table.
+ * So it is announced before we look, too: a session that goes unguarded has
+ * written its row by then, and others are guarded from now on. The argument
+ * that a writer gives tells a row that can only be as the function checked it.
  */
 static void
 announce_row(FunctionCallInfo fcinfo)
@@ -315,7 +315,7 @@ fitclub_guard_class_schedule(PG_FUNCTION_ARGS)
 typedef struct GuardedSeat
 {
 	Booking booking;
-	bool is_taken; /* by this write: one that only moves is no more seats */
+	bool is_taken; /* by this write: a seat that only moves needs no other */
 } GuardedSeat;
 
 /* A seat, checked against the member's calendar and the class. */

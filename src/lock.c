@@ -125,8 +125,8 @@ keyed_hash(LockKind kind, int64 id)
 }
 
 /*
- * There can be thousands of members and bills in one class, so that all of
- * them share as many locks as the lock table has room for beside others.
+ * There can be thousands of members and bills in one class, so all of them
+ * share as many locks as the lock table has room for beside others.
  */
 static LockTarget
 lock_target(LockKind kind, int64 id)
@@ -429,7 +429,7 @@ lock_relation(Oid relid, LOCKMODE mode)
 	return false;
 }
 
-/* Whether something could not be locked, so that what was found is of no use. */
+/* Whether something could not be locked, which makes what was found useless. */
 bool
 is_obstructed(void)
 {

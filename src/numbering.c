@@ -84,9 +84,9 @@ is_behind(const Numbering *numbering)
 }
 
 /*
- * Bring a sequence forward. Who inserts takes numbers meanwhile, and setval()
- * must not take one back; the lock is given up before the next table's is
- * waited for, so that there is no deadlock.
+ * Bring a sequence forward. Others insert and take numbers meanwhile, and
+ * setval() must not take one back; the lock is released before we wait for the
+ * next table's, so there is no deadlock.
  */
 static void
 adjust_table(TableId table, ReturnSetInfo *result)

@@ -46,7 +46,7 @@ is_trusted(const Identity *identity)
 	return identity->persona >= PERSONA_STAFF;
 }
 
-/* Whether all of the club is to be seen. */
+/* Whether the session may see all of the club. */
 static bool
 sees_all(const Identity *identity)
 {

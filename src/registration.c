@@ -217,7 +217,7 @@ attendance_refusal(const Registration *registration)
 							 class.trainer_id);
 }
 
-/* The seat as it is, unless it is not for the caller to change any more. */
+/* The seat as it is, unless the caller may no longer change it. */
 static Refusal *
 read_active_registration(int64 registration_id, Registration *registration,
 						 Refusal *(*permission)(const Registration *),

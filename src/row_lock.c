@@ -4,8 +4,8 @@
  *
  * A check sees who is changing a row, but not who has only locked it.
  * Before anything is written, all rows that will be are therefore locked, or
- * none: whoever has one of them is waited for without any lock of ours, so
- * that it can go on and change the others.
+ * none: we wait for a session that has one of them without any lock of ours,
+ * and it can go on and change the others.
  */
 #include "postgres.h"
 
@@ -89,7 +89,7 @@ find_member(MultiXactId holders, bool is_only_locked, LockTupleMode wanted)
 }
 
 /*
- * Whoever keeps us from locking a version of a row, if anybody does. Sets the
+ * The transaction that keeps us from locking a version of a row, if any. Sets the
  * place to that of the next version, if somebody is making one.
  */
 static TransactionId
@@ -160,7 +160,7 @@ try_row(const LockedRow *row, Relation heap, TupleTableSlot *slot)
 	return result == TM_Ok;
 }
 
-/* Look at the rows, or lock them; false if one of them is not to be had. */
+/* Look at the rows, or lock them; false if one of them is held. */
 static bool
 visit_rows(const List *rows, bool locks, Blocker *blocker)
 {
@@ -216,8 +216,8 @@ end_subtransaction(bool keep, MemoryContext context, ResourceOwner owner)
 }
 
 /*
- * Lock the rows, or none of them: what is locked when another one is not to be
- * had would be kept while we wait, and others wait for us.
+ * Lock the rows, or none of them: a lock that we kept while we wait for another
+ * row would make others wait for us.
  */
 static bool
 lock_all(const List *rows, Blocker *blocker)

@@ -206,7 +206,7 @@ typedef struct SessionChange
 	ShortLocks locks;
 } SessionChange;
 
-/* The session as it is, unless it is not for the caller to change any more. */
+/* The session as it is, unless the caller may no longer change it. */
 static Refusal *
 read_active_session(int64 session_id, Session *session, Blocker *blocker)
 {

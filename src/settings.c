@@ -70,7 +70,7 @@ identity_setting(GucStringCheckHook check)
 		&identity_being_defined->value, "", PGC_SUSET, FLAGS, check,
 		assign_identity, NULL);
 
-	/* It was malformed, or not for whoever set it: no reason for more rights. */
+	/* It was malformed, or not for that role to set: no reason for more rights. */
 	identity_being_defined->is_lost = is_claimed &&
 									  *identity_being_defined->value == '\0';
 	*shared = identity_being_defined;
@@ -78,7 +78,7 @@ identity_setting(GucStringCheckHook check)
 }
 
 /*
- * Define what no other library has defined, and reserve the prefix, so that
+ * Define what no other library has defined, and reserve the prefix:
  * nobody can make up another setting in fitclub's name and rely on it.
  */
 void

@@ -167,7 +167,7 @@ hash_email(Datum email)
 }
 
 /*
- * Make room: what is older than a day has no effect any more. Skips rows that
+ * Make room: what is older than a day no longer has any effect. Skips rows that
  * others are just counting in.
  */
 static void

@@ -389,7 +389,7 @@ lock_sequences(const WriterState *state)
 	return true;
 }
 
-/* Prepare and open a writer anew; NULL if an index cannot be locked. */
+/* Prepare and open a new writer; NULL if an index cannot be locked. */
 static WriterState *
 open_new_writer(Writer *writer)
 {
@@ -788,8 +788,8 @@ lock_tuple(const Target *target, EState *estate, ItemPointer place)
 }
 
 /*
- * Update the row that a check has found in a place. If it is not in that place
- * any more, somebody has written it directly since the check: the transaction
+ * Update the row that a check has found in a place. If it is no longer in
+ * that place, somebody has written it directly since the check: the transaction
  * must start again.
  */
 void

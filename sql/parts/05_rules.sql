@@ -55,7 +55,7 @@ AS 'MODULE_PATHNAME', 'fitclub_is_text'
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE;
 
 COMMENT ON FUNCTION fitclub_internal.is_text IS
-	'Whether a text is no longer than so many characters, not blank unless it may be, and without control characters other than those between lines';
+	'Whether a text has at most so many characters, is not blank unless that is allowed, and has no control characters other than line ends and tabs where it may have lines';
 
 CREATE OR REPLACE FUNCTION fitclub_internal.require_search(value text)
 RETURNS text

@@ -57,4 +57,4 @@ LANGUAGE c VOLATILE STRICT
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub_internal.grant_again IS
-	'Grants EXECUTE in an update''s script as the club did, so that its dumps have it';
+	'Grants EXECUTE again in an update''s script in the club''s name, which keeps the grant in its dumps';

@@ -51,7 +51,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT fitclub_internal.require_id('trainer', list_availability.trainer_id);
 
-	-- 24:00 is no time to most drivers: midnight is 00:00 at either end.
+	-- Most drivers cannot read 24:00: midnight is 00:00 at either end.
 	SELECT w.availability_id, w.day_of_week, w.start_time,
 		CASE WHEN w.end_time = '24:00' THEN time '00:00' ELSE w.end_time END, w.available_on
 	FROM fitclub.trainer_availability AS w

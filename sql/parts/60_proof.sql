@@ -240,7 +240,7 @@ WHERE s.cancelled_at IS NOT NULL AND b.status IN ('pending', 'partially_paid')
 UNION ALL
 SELECT 'bill_of_cancelled_booking', 'billing_item', b.billing_id,
 	'class_registration', g.registration_id,
-	format('the bill is %s, member %s has no seat in class %s any more',
+	format('the bill is %s, member %s no longer has a seat in class %s',
 		b.status, b.member_id, b.class_id)
 FROM fitclub.billing_item AS b
 JOIN (

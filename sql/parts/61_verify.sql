@@ -1103,7 +1103,7 @@ SELECT 'infinite_time', 'audit_log', NULL, NULL, NULL, format('at is %s', l.at)
 FROM fitclub.audit_log AS l
 WHERE NOT isfinite(l.at)
 UNION ALL
--- A bill that was closed with the seat before is none of a seat taken again.
+-- A bill that was closed with an earlier seat does not bill a seat taken again.
 SELECT 'registration_without_bill', 'class_registration', g.registration_id, NULL, NULL,
 	format('a seat at %s was taken again, and its only bill is that of the seat before', coalesce(g.price, c.price))
 FROM fitclub.class_registration AS g
@@ -1149,8 +1149,8 @@ HAVING count(*) <= max(l.version) - min(l.version)
 COMMENT ON VIEW fitclub.promise_violation IS
 	'What no constraint declares and check_calendar() does not look at, and is broken all the same';
 
--- A number that is given out is not taken back, so that a sequence is ahead of
--- the rows that a snapshot shows.
+-- Sequences do not take numbers back, so one may be ahead of the rows that a
+-- snapshot shows.
 CREATE VIEW fitclub.numbering_violation AS
 SELECT 'numbering' AS rule, n.table_name, n.greatest_id AS row_id,
 	format('%s is the last number, and there is an id %s', n.last_number, n.greatest_id) AS detail
@@ -1214,7 +1214,7 @@ FROM (
 WHERE n.greatest_id > n.last_number;
 
 COMMENT ON VIEW fitclub.numbering_violation IS
-	'Tables with ids that their sequence has not come to, so that the next row may get one that is taken';
+	'Tables whose sequence is behind their ids, so the next row may get an id that is taken';
 COMMENT ON COLUMN fitclub.numbering_violation.rule IS 'numbering';
 COMMENT ON COLUMN fitclub.numbering_violation.table_name IS 'The table with the ids';
 COMMENT ON COLUMN fitclub.numbering_violation.row_id IS 'The greatest of them';

@@ -96,7 +96,7 @@ AS $$
 	ORDER BY s.start_time DESC
 	LIMIT 1;
 
-	-- The first class of the demo is on the Monday before, so that somebody has come to something.
+	-- The first class of the demo is on the Monday before, so the demo has attendance from the beginning.
 	SELECT fitclub.create_class(p.name, t.trainer_id, r.room_id,
 		(seed_demo_week.monday + p.day + p.start_time) AT TIME ZONE c.time_zone,
 		(seed_demo_week.monday + p.day + p.end_time) AT TIME ZONE c.time_zone,

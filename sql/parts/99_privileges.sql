@@ -1,4 +1,4 @@
--- Nothing is anybody's until it is granted. Only what is new is touched, or
+-- Nobody but the owner has any privilege until it is granted. Only what is new is touched, or
 -- open to everybody: a REVOKE in a script of the extension makes all that is
 -- granted on the object by then part of the extension, and no dump has it.
 
