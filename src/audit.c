@@ -75,20 +75,6 @@ row_as_json(WholeRow row, TupleDesc desc)
 	return row_json(desc, row.values, row.nulls, SECRET_COLUMN);
 }
 
-/* A row's key is its first column, in every table. */
-static char *
-key_text(WholeRow row, TupleDesc desc)
-{
-	Oid type = TupleDescAttr(desc, 0)->atttypid;
-	Oid output;
-	bool is_varlena;
-
-	if (type == INT8OID)
-		return psprintf(INT64_FORMAT, DatumGetInt64(row.values[0]));
-	getTypeOutputInfo(type, &output, &is_varlena);
-	return OidOutputFunctionCall(output, row.values[0]);
-}
-
 /* ---- the log ---- */
 
 /* What the log says of a row last. */

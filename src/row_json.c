@@ -83,8 +83,9 @@ json_interval(Datum value)
 	return json_string(pstrdup(text));
 }
 
-static JsonbValue
-json_value(Datum value, Oid type)
+/* A value that is not null. */
+JsonbValue
+column_json(Datum value, Oid type)
 {
 	JsonbValue json = {.type = jbvBool};
 
@@ -142,7 +143,7 @@ row_json(TupleDesc desc, const Datum *values, const bool *nulls,
 			continue;
 		push_pair(&state, NameStr(column->attname),
 				  nulls[i] ? no_value
-						   : json_value(values[i], column->atttypid));
+						   : column_json(values[i], column->atttypid));
 	}
 	push_jsonb(&state, WJB_END_OBJECT, NULL);
 	return JsonbValueToJsonb(state.result);

@@ -11,6 +11,7 @@
 #include "datatype/timestamp.h"
 #include "utils/jsonb.h"
 
+extern JsonbValue column_json(Datum value, Oid type);
 extern Jsonb *row_json(TupleDesc desc, const Datum *values, const bool *nulls,
 					   const char *left_out);
 extern Jsonb *pruning_json(TimestampTz before, uint64 events);

@@ -7,7 +7,10 @@
 #include "whole_row.h"
 
 #include "access/htup_details.h"
+#include "catalog/pg_type.h"
+#include "fmgr.h"
 #include "utils/datum.h"
+#include "utils/lsyscache.h"
 
 /* Columns that follow from others: their change alone is none of the row. */
 static const char *const derived_columns[][2] = {
@@ -24,6 +27,20 @@ take_apart(HeapTuple tuple, TupleDesc desc)
 	row.nulls = palloc(sizeof(bool) * desc->natts);
 	heap_deform_tuple(tuple, desc, row.values, row.nulls);
 	return row;
+}
+
+/* A row's key is its first column, in every table. */
+char *
+key_text(WholeRow row, TupleDesc desc)
+{
+	Oid type = TupleDescAttr(desc, 0)->atttypid;
+	Oid output;
+	bool is_varlena;
+
+	if (type == INT8OID)
+		return psprintf(INT64_FORMAT, DatumGetInt64(row.values[0]));
+	getTypeOutputInfo(type, &output, &is_varlena);
+	return OidOutputFunctionCall(output, row.values[0]);
 }
 
 /* The column of a table that follows from others, or NULL. */

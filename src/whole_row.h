@@ -17,6 +17,7 @@ typedef struct WholeRow
 } WholeRow;
 
 extern WholeRow take_apart(HeapTuple tuple, TupleDesc desc);
+extern char *key_text(WholeRow row, TupleDesc desc);
 extern bool column_has_changed(WholeRow before, WholeRow after, TupleDesc desc,
 							   AttrNumber column);
 extern const char *derived_column(const char *table);

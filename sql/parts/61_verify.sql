@@ -743,6 +743,12 @@ UNION ALL
 SELECT 'audit_log_pkey', 'audit_log', NULL, 'audit_log', NULL,
 	format('version %s of %L %L: %s rows have this key', l.version, l.table_name, l.row_key, count(*))
 FROM fitclub.audit_log AS l
+-- Of what there is most, a number is grouped by in half the time.
+WHERE hashtextextended(coalesce(l.row_key, ''), hashtextextended(coalesce(l.table_name, ''), coalesce(l.version, 0))) IN (
+	SELECT hashtextextended(coalesce(n.row_key, ''), hashtextextended(coalesce(n.table_name, ''), coalesce(n.version, 0)))
+	FROM fitclub.audit_log AS n
+	GROUP BY 1
+	HAVING count(*) > 1)
 GROUP BY l.table_name, l.row_key, l.version
 HAVING count(*) > 1
 UNION ALL
@@ -1140,6 +1146,9 @@ SELECT 'audit_log_version', 'audit_log', NULL, NULL, NULL,
 	format('%L %L: %s events, the last is version %s', l.table_name, l.row_key, count(*), max(l.version))
 FROM fitclub.audit_log AS l
 WHERE l.table_name <> 'login' -- of which erase_member() hides what was the member's
+	-- Nothing is missing of a row that has version 1 alone, as most have.
+	AND (l.table_name, coalesce(l.row_key, '')) IN (
+		SELECT n.table_name, coalesce(n.row_key, '') FROM fitclub.audit_log AS n WHERE n.version <> 1)
 GROUP BY l.table_name, l.row_key
 HAVING count(*) <= max(l.version) - min(l.version)
 	OR min(l.version) > 1 AND NOT EXISTS ( -- nor have the first ones been removed

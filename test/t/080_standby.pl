@@ -94,6 +94,7 @@ my %values = (
 	'differing_columns.before' => q{jsonb '{"a": "b"}'},
 	after => q{jsonb '{"a": "c"}'},
 	index => q{'fitclub.room_pkey'},
+	table_names => q{ARRAY['room']},
 	'prune_audit.before' => 'clock_timestamp()',
 	longest => '10',
 	function => q{'fitclub.cancel_class'::regproc::regprocedure},
