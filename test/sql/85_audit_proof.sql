@@ -70,6 +70,9 @@ FROM unnest(ARRAY[
 		FROM fitclub.audit_log WHERE table_name = ''payment'' AND row_key = ''1''',
 	'UPDATE fitclub.audit_log SET version = CASE version WHEN 2 THEN 103 WHEN 3 THEN 102 END WHERE table_name = ''club'' AND version IN (2, 3);
 		UPDATE fitclub.audit_log SET version = version - 100 WHERE version > 100',
+	'INSERT INTO fitclub.audit_log SELECT l.table_name, l.row_key, v.version, ''UPDATE'', l.at, l.role_name, l.session_role, l.persona, l.person_id, l.application_name,
+			l.new_row || CASE v.version WHEN 2 THEN ''{"capacity": 1}'' ELSE ''{}'' END::jsonb, l.new_row || CASE v.version WHEN 3 THEN ''{"capacity": 1}'' ELSE ''{}'' END::jsonb
+		FROM fitclub.audit_log AS l, generate_series(2, 3) AS v (version) WHERE l.table_name = ''room'' AND l.row_key = ''1''',
 	-- rows that were written without it
 	'UPDATE fitclub.room SET capacity = 11, name = ''Den'' WHERE room_id = 1',
 	'DELETE FROM fitclub.payment WHERE refund_of IS NOT NULL',
