@@ -190,25 +190,24 @@ take_away(TableSums *table, TupleTableSlot *slot)
 	add_row(table, key, (int) strlen(key), table_row_hash(slot), false);
 }
 
-static Relation
-open_table(const char *name)
+static char *
+require_table(Oid relid)
 {
-	Oid schema = get_namespace_oid(FITCLUB_SCHEMA, false);
-	Relation relation =
-		try_table_open(get_relname_relid(name, schema), AccessShareLock);
+	Relation relation = table_open(relid, AccessShareLock);
+	char *name = pstrdup(RelationGetRelationName(relation));
 
-	if (relation == NULL || relation->rd_rel->relkind != RELKIND_RELATION)
-		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
-						errmsg("the schema %s has no table %s", FITCLUB_SCHEMA,
-							   quote_identifier(name))));
-	return relation;
+	if (relation->rd_rel->relkind != RELKIND_RELATION)
+		ereport(ERROR, (errcode(ERRCODE_WRONG_OBJECT_TYPE),
+						errmsg("\"%s\" is not a table", name)));
+	table_close(relation, NoLock);
+	return name;
 }
 
 /* All rows of a table: the log if there is no single table that is summed. */
 static void
-read_table(const char *name, TableSums *tables, int count, TableSums *table)
+read_table(Oid relid, TableSums *tables, int count, TableSums *table)
 {
-	Relation relation = open_table(name);
+	Relation relation = table_open(relid, AccessShareLock);
 	TupleTableSlot *slot = table_slot_create(relation, NULL);
 	TableScanDesc scan = begin_table_scan(relation, GetActiveSnapshot());
 	MemoryContext per_row = AllocSetContextCreate(
@@ -233,30 +232,35 @@ read_table(const char *name, TableSums *tables, int count, TableSums *table)
 }
 
 /*
- * unsettled_groups(table_names): the groups of these tables' rows whose events
- * do not add up to the rows, as far as our snapshot shows them.
+ * unsettled_groups(tables): the groups of these tables' rows whose events do
+ * not add up to the rows, as far as our snapshot shows them.
  */
 Datum
 fitclub_unsettled_groups(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	TableSums *tables;
-	Datum *names;
+	Datum *relids;
+	Oid log;
 	int count;
 
 	InitMaterializedSRF(fcinfo, 0);
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), TEXTOID, -1, false,
-					  TYPALIGN_INT, &names, NULL, &count);
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), REGCLASSOID, sizeof(Oid), true,
+					  TYPALIGN_INT, &relids, NULL, &count);
 	tables = palloc0(sizeof(TableSums) * count);
 	for (int i = 0; i < count; i++)
-		tables[i].name = TextDatumGetCString(names[i]);
-	read_table("audit_log", tables, count, NULL);
+		tables[i].name = require_table(DatumGetObjectId(relids[i]));
+	/* looked up here, as table_oid() asks for sound indexes */
+	log = get_relname_relid("audit_log",
+							get_namespace_oid(FITCLUB_SCHEMA, false));
+	read_table(log, tables, count, NULL);
 	for (int i = 0; i < count; i++)
 	{
-		read_table(tables[i].name, NULL, 0, &tables[i]);
+		read_table(DatumGetObjectId(relids[i]), NULL, 0, &tables[i]);
 		for (int64 group = 0; group < GROUPS; group++)
 		{
-			Datum values[] = {names[i], Int64GetDatum(group)};
+			Datum values[] = {CStringGetTextDatum(tables[i].name),
+							  Int64GetDatum(group)};
 			bool nulls[] = {false, false};
 
 			if (tables[i].sums[group] != 0)

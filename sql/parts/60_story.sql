@@ -23,7 +23,7 @@ COMMENT ON FUNCTION fitclub_internal.differing_columns IS
 
 -- Groups of rows are by the lowest bits of a hash of the row's key.
 CREATE FUNCTION fitclub_internal.unsettled_groups(
-	table_names text[],
+	tables regclass[],
 	OUT table_name text,
 	OUT row_group bigint)
 RETURNS SETOF record
@@ -61,9 +61,12 @@ AS $$
 
 	WITH suspect AS MATERIALIZED (
 		SELECT g.table_name, g.row_group
-		FROM fitclub_internal.unsettled_groups('{club, member, trainer, administrative_staff, staff_password,
-			health_metric, room, equipment, equipment_maintenance, trainer_availability, private_session,
-			class_schedule, class_registration, billing_item, payment, notification, erased_member}') AS g
+		FROM fitclub_internal.unsettled_groups('{
+			fitclub.club, fitclub.member, fitclub.trainer, fitclub.administrative_staff, fitclub.staff_password,
+			fitclub.health_metric, fitclub.room, fitclub.equipment, fitclub.equipment_maintenance,
+			fitclub.trainer_availability, fitclub.private_session, fitclub.class_schedule,
+			fitclub.class_registration, fitclub.billing_item, fitclub.payment, fitclub.notification,
+			fitclub.erased_member}') AS g
 		UNION
 		SELECT l.table_name, hashtextextended(l.row_key, 0) & 4095
 		FROM (
