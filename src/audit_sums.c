@@ -14,6 +14,7 @@
 #include "row_json.h"
 #include "whole_row.h"
 
+#include "access/relation.h"
 #include "access/table.h"
 #include "access/tableam.h"
 #include "catalog/namespace.h"
@@ -193,13 +194,14 @@ take_away(TableSums *table, TupleTableSlot *slot)
 static char *
 require_table(Oid relid)
 {
-	Relation relation = table_open(relid, AccessShareLock);
-	char *name = pstrdup(RelationGetRelationName(relation));
+	Relation relation = try_relation_open(relid, AccessShareLock);
+	char *name;
 
-	if (relation->rd_rel->relkind != RELKIND_RELATION)
-		ereport(ERROR, (errcode(ERRCODE_WRONG_OBJECT_TYPE),
-						errmsg("\"%s\" is not a table", name)));
-	table_close(relation, NoLock);
+	if (relation == NULL || relation->rd_rel->relkind != RELKIND_RELATION)
+		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
+						errmsg("OID %u is not a table", relid)));
+	name = pstrdup(RelationGetRelationName(relation));
+	relation_close(relation, NoLock);
 	return name;
 }
 

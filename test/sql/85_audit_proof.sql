@@ -88,6 +88,11 @@ LEFT JOIN LATERAL test.tampered(s.statement) AS t (named) ON true
 ORDER BY s.n, t.named COLLATE "C";
 DROP FUNCTION test.tampered;
 
+-- Only tables are added up.
+SELECT t.relation, r.sqlstate, r.left_behind
+FROM unnest(ARRAY['1', 'fitclub.double_booking', 'fitclub.room_pkey']) AS t (relation)
+CROSS JOIN LATERAL test.refusal(format('SELECT fitclub_internal.unsettled_groups(''{%s}'')', t.relation)) AS r;
+
 -- What was written while the log was off: audit_baseline() takes it in, and all is well again.
 SET fitclub.audit = off;
 INSERT INTO fitclub.room (name, capacity) VALUES ('Quiet Room', 2), ('Other Room', 2);
