@@ -125,11 +125,12 @@ lint:
 
 DISTRIBUTION = fitclub-$(shell sed -n 's/^\t"version": "\(.*\)",$$/\1/p' META.json)
 
-# PGXN wants the install script to be there, which git does not have.
+# PGXN wants the install script to be there, which git has of releases only.
 dist: $(SCRIPT)
 	@git diff --quiet HEAD -- sql Makefile || { echo "sql/ or Makefile is not as committed." >&2; exit 1; }
 	git archive --format=zip -o $(DISTRIBUTION).zip \
-		--prefix=$(DISTRIBUTION)/sql/ --add-file=$(SCRIPT) --prefix=$(DISTRIBUTION)/ HEAD
+		$(if $(shell git ls-files $(SCRIPT)),,--prefix=$(DISTRIBUTION)/sql/ --add-file=$(SCRIPT)) \
+		--prefix=$(DISTRIBUTION)/ HEAD
 
 package:
 	@test/package
