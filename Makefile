@@ -22,8 +22,8 @@ PGFILEDESC = "fitclub - fitness club management"
 
 # The version being made, the one before it, and what is released: scripts of
 # released versions are never edited.
-EXTVERSION = 1.1
-LAST_VERSION = 1.0
+EXTVERSION = 1.2
+LAST_VERSION = 1.1
 
 # Each version has a library of its own, and its scripts name it: installing
 # another one does not touch the clubs of this version.
@@ -31,18 +31,16 @@ MODULE_big = fitclub-$(EXTVERSION)
 
 SCRIPT = sql/fitclub--$(EXTVERSION).sql
 UPGRADE = sql/fitclub--$(LAST_VERSION)--$(EXTVERSION).sql
-DATA = $(filter-out $(SCRIPT) $(UPGRADE),$(sort $(wildcard sql/fitclub--*.sql)))
-DATA_built = $(SCRIPT) $(UPGRADE)
+UPGRADES_FROM_OLDER = $(patsubst %--$(LAST_VERSION).sql,%--$(EXTVERSION).sql, \
+	$(wildcard sql/fitclub--*--$(LAST_VERSION).sql))
+DATA_built = $(SCRIPT) $(UPGRADE) $(UPGRADES_FROM_OLDER)
+DATA = $(filter-out $(DATA_built),$(sort $(wildcard sql/fitclub--*.sql)))
 
 # The install script is all the parts. The upgrade is the parts that are new
 # or have nothing but functions and views that are replaced, and what brings
 # the tables of the last version up to this one, in the order of their names.
 SQL_PARTS = $(sort $(wildcard sql/parts/*.sql))
-UPGRADED_PARTS = 00_internal_schema 05_rules 13_default_prices 16_audit_log 16_erased_member 16_login_tables 16_sign_in_tables 17_permissions \
-	18_row_security 19_views 21_audit 21_revision 22_keep_data \
-	30_people 32_places 36_cancellations 36_numbering 38_grants 39_erasure 40_conflicts \
-	50_readers 51_persona_readers 52_calendar_feed 60_proof 60_protection 60_story 61_verify 70_timetable 80_demo \
-	81_import 91_login_dump 92_audit_dump 95_comments 98_protection 99_privileges
+UPGRADED_PARTS = 98_protection 99_privileges
 UPGRADE_STEPS = $(patsubst %,sql/parts/%.sql,$(UPGRADED_PARTS)) \
 	$(wildcard sql/upgrade/$(LAST_VERSION)--$(EXTVERSION)/*.sql)
 C_SOURCES = $(sort $(wildcard src/*.c))
@@ -93,7 +91,9 @@ endif
 # $(call script,STATEMENT THAT LOADS IT,FILES IN ORDER)
 define script
 	{ printf '%s\n' '\echo Use "$(1)" to load this file. \quit'; \
-	  for part in $(2); do echo; sed 's,MODULE_PATHNAME,$$libdir/$(MODULE_big),g' $$part || exit 1; done; } > $@.tmp
+	  for part in $(2); do echo; sed -e '/^\\echo /d' \
+		-e 's,MODULE_PATHNAME,$$libdir/$(MODULE_big),g' \
+		-e 's,$$libdir/fitclub-$(LAST_VERSION),$$libdir/$(MODULE_big),g' $$part || exit 1; done; } > $@.tmp
 	mv $@.tmp $@
 endef
 
@@ -104,6 +104,12 @@ by_name = $(foreach name,$(sort $(notdir $(1))),$(filter %/$(name),$(1)))
 
 $(UPGRADE): $(UPGRADE_STEPS) Makefile
 	$(call script,ALTER EXTENSION fitclub UPDATE TO '$(EXTVERSION)',$(call by_name,$(UPGRADE_STEPS)))
+
+# A club of a version before the last takes one step as well, as the first of two
+# would need the last version's library: it is the released update, with this
+# library in the place of that one, and what follows it.
+$(UPGRADES_FROM_OLDER): %--$(EXTVERSION).sql: %--$(LAST_VERSION).sql $(UPGRADE_STEPS) Makefile
+	$(call script,ALTER EXTENSION fitclub UPDATE TO '$(EXTVERSION)',$< $(call by_name,$(UPGRADE_STEPS)))
 
 help:
 	@sed -n 's/^#   //p' Makefile

@@ -9,7 +9,7 @@
 
 #include "datatype/timestamp.h"
 
-#define FITCLUB_VERSION "1.1"
+#define FITCLUB_VERSION "1.2"
 #define FITCLUB_EXTENSION "fitclub"
 #define FITCLUB_SCHEMA "fitclub"
 

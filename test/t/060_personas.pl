@@ -5,6 +5,7 @@ use strict;
 use warnings;
 use Cwd qw(abs_path);
 use FitclubCluster;
+use FitclubData;
 use FitclubSession;
 use File::Basename;
 use IPC::Run;
@@ -48,6 +49,7 @@ END
 
 # The club: Ana (1) and Ben (2) are members, Tina (1) and Omar (2) trainers.
 create_club($node, 'club');
+my $version = $node->safe_psql('club', q{SELECT extversion FROM pg_extension WHERE extname = 'fitclub'});
 $node->safe_psql('club', <<'END');
 SELECT fitclub.create_member('Ana', 'Lee', 'ana@example.org'),
 	fitclub.create_member('Ben', 'Cole', 'ben@example.org'),
@@ -132,7 +134,7 @@ unlike(answer('ana', 'SELECT fitclub.current_identity()', '-c fitclub.identity=s
 	'PGOPTIONS does not make Ana staff');
 unlike(
 	answer('ana', 'SELECT fitclub.current_identity()',
-		'-c session_preload_libraries=fitclub-1.1 -c fitclub.identity=staff:1'),
+		"-c session_preload_libraries=fitclub-$version -c fitclub.identity=staff:1"),
 	qr/staff/, 'nor when it tries to load the library first');
 is(answer('ana', 'SELECT fitclub.current_identity()'), 'member:1', 'Ana is Ana');
 
@@ -418,22 +420,29 @@ is(answer('ana', 'DROP SCHEMA fitclub; CREATE SCHEMA fitclub_internal; SELECT 1'
 is(answer($superuser, 'CREATE EXTENSION fitclub', undef, 'trap'), '42P06', 'and the installation stops there as well');
 is(answer('ana', 'CREATE EXTENSION fitclub', undef, 'trap'), '42501', 'she does not install it either');
 
-# ---- from version 1.0 on ----
+# ---- from older versions on ----
 
-$node->safe_psql('postgres', 'CREATE DATABASE old');
-$node->safe_psql('old', <<'END');
-CREATE EXTENSION fitclub VERSION '1.0';
+foreach my $older (@older_versions)
+{
+	my $database = "from $older";
+
+	$node->safe_psql('postgres', qq{CREATE DATABASE "$database"});
+	$node->safe_psql($database, "CREATE EXTENSION fitclub VERSION '$older'");
+	write_old_club($node, $database, <<'END');
 GRANT USAGE ON SCHEMA fitclub TO club_app;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA fitclub TO club_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA fitclub TO club_app;
+END
+	$node->safe_psql($database, <<'END');
 ALTER EXTENSION fitclub UPDATE;
 SELECT fitclub.create_member('Ana', 'Lee', 'ana@example.org');
 END
-is(answer('club_app', 'SELECT fitclub.member_balance(1)', undef, 'old'), '0.00',
-	'an application of 1.0 goes on after the update');
-is(answer('club_app', 'SELECT count(*) FROM fitclub.member_latest_metric_view', undef, 'old'), '1',
-	'with tables and views');
-is(answer('ana', 'SELECT fitclub.member_balance(1)', undef, 'old'), '42501', 'and others stay out');
+	is(answer('club_app', 'SELECT fitclub.member_balance(1)', undef, $database), '0.00',
+		"an application of $older goes on after the update");
+	is(answer('club_app', 'SELECT count(*) FROM fitclub.member_latest_metric_view', undef, $database), '1',
+		'with tables and views');
+	is(answer('ana', 'SELECT fitclub.member_balance(1)', undef, $database), '42501', 'and others stay out');
+}
 
 # ---- PgBouncer ----
 

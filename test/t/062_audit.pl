@@ -167,8 +167,8 @@ GROUP BY 1, 2 HAVING count(*) > 1 OR min(action) <> 'INSERT'
 END
 is($node->safe_psql('pruned_restored', q{SELECT * FROM fitclub.verify() WHERE table_name = 'audit_log'}), '', 'nor there');
 
-# The log that comes into a club of the last version knows its rows once it is
-# told of them, and comes through a dump as well.
+# The log that comes into a club of 1.0 knows its rows once it is told of them,
+# and comes through a dump as well.
 $node->safe_psql('postgres', 'CREATE DATABASE old');
 $node->safe_psql('old', q{CREATE EXTENSION fitclub VERSION '1.0'});
 $node->safe_psql('old', <<'END');

@@ -1,5 +1,5 @@
-# A club of version 1.0, updated, is a club of this version: every row as it
-# was, and every object in the catalogs as a new installation has it.
+# A club of an older version, updated, is a club of this version: every row as
+# it was, and every object in the catalogs as a new installation has it.
 
 use strict;
 use warnings;
@@ -16,87 +16,17 @@ my $folder = PostgreSQL::Test::Utils::tempdir();
 create_club($node, 'fresh');
 my $version = $node->safe_psql('fresh',
 	q{SELECT extversion FROM pg_extension WHERE extname = 'fitclub'});
-isnt($version, '1.0', 'there is something to update to');
-
-create_full_club($node, 'demo');
-create_old_club($node, 'old', '1.0', 'demo');
-
-my $columns = club_columns($node, 'old');
-my $rows = club_rows($node, 'old', $columns);
-
-is_deeply(empty_tables($rows), [], 'the club of 1.0 has rows in every table');
-
-my $numbers_dumped = club_numbers($node, 'old');
-
-# A dump of 1.0 for later, and a second club of 1.0 to be updated empty.
-$node->command_ok([ 'pg_dump', '-Fc', '-f', "$folder/old.dump", 'old' ],
-	'pg_dump of the club of 1.0');
-$node->safe_psql('postgres', 'CREATE DATABASE empty');
-$node->safe_psql('empty', q{CREATE EXTENSION fitclub VERSION '1.0'});
-
-# A session that has the older library loaded goes on in the middle of the
-# update and after it, and has the settings of this version.
-my $session = FitclubSession->new($node, 'old');
-my $create = q{SELECT fitclub.create_room('Attic', 5)};
-my $libraries = q{SELECT DISTINCT probin FROM pg_proc WHERE probin LIKE '%fitclub%'};
-
-is($session->state(q{SELECT fitclub.is_email('a@example.org')}), '', 'a session has the older library');
-$session->run('BEGIN; ALTER EXTENSION fitclub UPDATE');
-is($session->state("SAVEPOINT s; $create; ROLLBACK TO s"),
-	'', 'functions work in the transaction of the update');
-$session->run('ROLLBACK');
-is($session->run($libraries), '$libdir/fitclub', 'a club of 1.0 has the functions of its library');
-is($session->state(q{SELECT fitclub.is_email('a@example.org')}), '', 'and has them when the update is rolled back');
-
-my $numbers = club_numbers($node, 'old');
-foreach my $database ('old', 'empty')
-{
-	$node->safe_psql($database, 'ALTER EXTENSION fitclub UPDATE');
-	is( $node->safe_psql(
-			$database,
-			q{SELECT extversion FROM pg_extension WHERE extname = 'fitclub'}),
-		$version,
-		"$database: it is updated");
-}
-is_deeply(club_rows($node, 'old', $columns),
-	$rows, 'the update has left every row as it was');
-same_numbers('old', $numbers);
-is($session->state("BEGIN; $create; ROLLBACK"), '', 'the session works on');
-is($session->run($libraries), "\$libdir/fitclub-$version", 'with the functions of this version');
-is($session->run('SHOW fitclub.audit'), 'on', 'and its settings');
-$session->quit;
-
-# Object by object.
 my $wanted = catalog_of($node, 'fresh');
 
 cmp_ok(scalar(keys %$wanted), '>', 5000, 'much is said of a new installation');
-foreach my $database ('old', 'empty')
+create_full_club($node, 'demo');
+$node->safe_psql('postgres', 'CREATE ROLE club_app');
+foreach my $older (@older_versions)
 {
-	my $found = catalog_of($node, $database);
-	my %names = (%$wanted, %$found);
-	my @differences =
-	  grep { ($wanted->{$_} // 'is missing') ne ($found->{$_} // 'is missing') }
-	  sort keys %names;
-
-	is( join("\n", map { "$_\n  new: " . ($wanted->{$_} // 'is missing')
-				  . "\n  updated: " . ($found->{$_} // 'is missing') } @differences),
-		'', "$database: an updated club has the catalogs of a new one");
+	isnt($version, $older, "there is something to update $older to");
+	update_and_restore($older);
+	keep_privileges($older);
 }
-
-# As the server's own tool sees it, in case we have left something out.
-is(schema_dump('old'), schema_dump('fresh'), 'and pg_dump writes the same definitions');
-
-# A dump of 1.0 is loaded into this version.
-$node->safe_psql('postgres', 'CREATE DATABASE loaded');
-$node->command_ok(
-	[ 'pg_restore', '--exit-on-error', '-d', 'loaded', "$folder/old.dump" ],
-	'pg_restore of the dump of 1.0');
-is( $node->safe_psql('loaded', q{SELECT extversion FROM pg_extension WHERE extname = 'fitclub'}),
-	$version, 'it makes a club of this version');
-is_deeply(club_rows($node, 'loaded', $columns), $rows, 'with the rows of 1.0');
-same_numbers('loaded', $numbers_dumped);
-is($node->safe_psql('loaded', 'SELECT * FROM fitclub.check_calendar()'),
-	'', 'no rule is broken');
 
 # What 1.0 took and this version does not stays, in an update and in a dump.
 $node->safe_psql('postgres', 'CREATE DATABASE beyond');
@@ -117,60 +47,9 @@ foreach my $database ('beyond', 'beyond_loaded')
 		"$database: verify() names it");
 }
 
-# One with privileges on everything that 1.0 had, helpers included: these have
-# moved, and nobody needs a privilege on them.
-$node->safe_psql('postgres', 'CREATE ROLE club_app');
-$node->safe_psql('postgres', 'CREATE DATABASE granted');
-create_old_club($node, 'all_granted', '1.0', 'demo');
-$node->safe_psql('all_granted', <<'END');
-GRANT USAGE ON SCHEMA fitclub TO club_app;
-GRANT ALL ON ALL TABLES IN SCHEMA fitclub TO club_app;
-GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA fitclub TO club_app;
-GRANT EXECUTE ON FUNCTION fitclub.cancel_class TO club_app WITH GRANT OPTION;
-END
-my $callable = q{
-	SELECT DISTINCT proname FROM pg_proc WHERE pronamespace = 'fitclub'::regnamespace AND has_function_privilege('club_app',
-		oid, CASE proname WHEN 'cancel_class' THEN 'EXECUTE WITH GRANT OPTION' ELSE 'EXECUTE' END)};
-my @called = split /\n/, $node->safe_psql('all_granted', $callable);
-$node->command_ok([ 'pg_dump', '-Fc', '-f', "$folder/granted.dump", 'all_granted' ],
-	'pg_dump of a club of 1.0 with privileges');
-my ($restored, $complaints) = run_command([ 'pg_restore', '-d', $node->connstr('granted'), "$folder/granted.dump" ]);
-is( join("\n", grep { /ERROR/ && !/ERROR:  function fitclub\.\w+\(.*\) does not exist$/ } split /\n/, $complaints),
-	'', 'nothing but helpers is missed');
-is_deeply(club_rows($node, 'granted', $columns), $rows, 'every row is there');
-$node->safe_psql('all_granted', 'ALTER EXTENSION fitclub UPDATE');
-my %is_called = map { $_ => 1 } split /\n/, $node->safe_psql('all_granted', $callable);
-my %has_moved = map { $_ => 1 } split /\n/, $node->safe_psql('all_granted',
-	q{SELECT proname FROM pg_proc WHERE pronamespace = 'fitclub_internal'::regnamespace});
-is(join(' ', grep { !$is_called{$_} && !$has_moved{$_} } @called),
-	'', 'functions with more arguments may be called by those who could before');
-
-# What a club has granted is its own, and in its dumps, after the update as well.
-$node->safe_psql('postgres', 'CREATE DATABASE updated');
-$node->command_ok([ 'pg_dump', '-Fc', '-f', "$folder/updated.dump", 'all_granted' ], 'pg_dump of an updated club');
-$node->command_ok([ 'pg_restore', '--exit-on-error', '-d', 'updated', "$folder/updated.dump" ], 'it is restored');
-my $granted = q{
-	SELECT oid::regprocedure::text COLLATE "C" FROM pg_proc
-	WHERE pronamespace = 'fitclub'::regnamespace AND has_function_privilege('club_app', oid, 'EXECUTE')
-	UNION ALL SELECT relname FROM pg_class
-	WHERE relnamespace = 'fitclub'::regnamespace AND relkind = 'r' AND has_table_privilege('club_app', oid, 'INSERT')
-	UNION ALL SELECT 'USAGE' WHERE has_schema_privilege('club_app', 'fitclub', 'USAGE')};
-is($node->safe_psql('updated', "$granted ORDER BY 1"), $node->safe_psql('all_granted', "$granted ORDER BY 1"),
-	'with all that was granted');
-foreach my $database ('granted', 'all_granted', 'updated')
-{
-	is($node->safe_psql($database, <<'END'), 'new@example.org', "$database: the role writes and calls as before");
-SET ROLE club_app;
-INSERT INTO fitclub.member (first_name, last_name, email) VALUES ('New', 'Member', 'new@example.org') RETURNING email;
-UPDATE fitclub.private_session SET end_time = end_time;
-UPDATE fitclub.club SET time_zone = time_zone;
-DO 'BEGIN PERFORM fitclub.member_balance(min(member_id)) FROM fitclub.member; END';
-END
-}
-
 # A call that has begun in a library goes on in it, and must not touch the objects
 # of another version.
-$session = FitclubSession->new($node, 'loaded');
+my $session = FitclubSession->new($node, 'demo');
 my $look = "SELECT count(*) FROM fitclub.find_conflicts(1, now(), now() + interval '1 hour')";
 
 is($session->state($look), '', 'before the update');
@@ -200,8 +79,8 @@ SKIP:
 	my $script = "$folder_of_scripts/fitclub--$version--98.0.sql";
 
 	append_to_file($script, "ALTER TABLE fitclub.room ADD anew float8 DEFAULT random();\n");
-	$session = FitclubSession->new($node, 'loaded');
-	is($session->state("$create; ALTER EXTENSION fitclub UPDATE TO '98.0'"),
+	$session = FitclubSession->new($node, 'demo');
+	is($session->state(q{SELECT fitclub.create_room('Attic', 5); ALTER EXTENSION fitclub UPDATE TO '98.0'}),
 		'', 'an update may write a table anew');
 	$session->quit;
 	unlink $script;
@@ -219,6 +98,173 @@ like($stderr, qr/ERROR:\s+3F000: schema "fitclub" does not exist/,
 $node->stop;
 done_testing();
 
+# update_and_restore(OLDER): a club of this older version is updated, and so is an
+# empty one; a third one comes from a dump.
+sub update_and_restore
+{
+	my ($older) = @_;
+	my ($full, $empty, $loaded) = map { "$_ $older" } 'full', 'empty', 'loaded';
+
+	create_old_club($node, $full, $older, 'demo');
+
+	my $columns = club_columns($node, $full);
+	my $rows = club_rows($node, $full, $columns);
+
+	is_deeply(empty_tables($rows), [], "the club of $older has rows in every table");
+
+	my $numbers_dumped = club_numbers($node, $full);
+
+	$node->command_ok([ 'pg_dump', '-Fc', '-f', "$folder/$older.dump", $full ], "pg_dump of the club of $older");
+	$node->safe_psql('postgres', qq{CREATE DATABASE "$empty"});
+	$node->safe_psql($empty, "CREATE EXTENSION fitclub VERSION '$older'");
+	is( $node->safe_psql($full,
+			"SELECT path FROM pg_extension_update_paths('fitclub') WHERE source = '$older' AND target = '$version'"),
+		"$older--$version",
+		'the update is one step, for which no other version is needed');
+
+	my $session = update_in_session($full, $older);
+	my $numbers = club_numbers($node, $full);
+
+	$node->safe_psql($_, 'ALTER EXTENSION fitclub UPDATE') foreach $full, $empty;
+	is_deeply(club_rows($node, $full, $columns), $rows, 'the update has left every row as it was');
+	same_numbers($full, $numbers);
+	is($session->state(q{BEGIN; SELECT fitclub.create_room('Attic', 5); ROLLBACK}), '', 'the session works on');
+	is($session->run('SHOW fitclub.audit'), 'on', 'and has the settings of this version');
+	$session->quit;
+	is_new_club($_) foreach $full, $empty;
+
+	$node->safe_psql('postgres', qq{CREATE DATABASE "$loaded"});
+	$node->command_ok(
+		[ 'pg_restore', '--exit-on-error', '-d', $loaded, "$folder/$older.dump" ],
+		"pg_restore of the dump of $older");
+	is(version_of($loaded), $version, 'it makes a club of this version');
+	is_deeply(club_rows($node, $loaded, $columns), $rows, "with the rows of $older");
+	same_numbers($loaded, $numbers_dumped);
+	is($node->safe_psql($loaded, 'SELECT * FROM fitclub.check_calendar()'), '', 'no rule is broken');
+	return;
+}
+
+# update_in_session(DATABASE, OLDER): a session that has the older library loaded
+# goes on in the middle of an update, which is rolled back, and after it.
+sub update_in_session
+{
+	my ($database, $older) = @_;
+	my $session = FitclubSession->new($node, $database);
+	my $schema = $older eq '1.0' ? 'fitclub' : 'fitclub_internal';
+	my $call = "SELECT $schema.is_email('a\@example.org')";
+	my $libraries = libraries($database);
+
+	is($session->state($call), '', 'a session has the older library');
+	$session->run('BEGIN; ALTER EXTENSION fitclub UPDATE');
+	is($session->state(q{SAVEPOINT s; SELECT fitclub.create_room('Attic', 5); ROLLBACK TO s}),
+		'', 'functions work in the transaction of the update');
+	$session->run('ROLLBACK');
+	is($libraries, '$libdir/' . library_of($older), "a club of $older has the functions of its library");
+	is(libraries($database), $libraries, 'and has them when the update is rolled back');
+	is($session->state($call), '', 'which work');
+	return $session;
+}
+
+# is_new_club(DATABASE): what was updated is as a new installation is, object by
+# object.
+sub is_new_club
+{
+	my ($database) = @_;
+	my $found = catalog_of($node, $database);
+	my %names = (%$wanted, %$found);
+	my @differences =
+	  grep { ($wanted->{$_} // 'is missing') ne ($found->{$_} // 'is missing') }
+	  sort keys %names;
+
+	is(version_of($database), $version, "$database: it is updated");
+	is(libraries($database), "\$libdir/fitclub-$version", 'with the functions of this version only');
+	is( join("\n", map { "$_\n  new: " . ($wanted->{$_} // 'is missing')
+				  . "\n  updated: " . ($found->{$_} // 'is missing') } @differences),
+		'', 'an updated club has the catalogs of a new one');
+	is($node->safe_psql($database, 'SELECT * FROM fitclub.verify()'), '', 'and breaks no rule');
+
+	# As the server's own tool sees it, in case we have left something out.
+	is(schema_dump($database), schema_dump('fresh'), 'and pg_dump writes the same definitions');
+	return;
+}
+
+# keep_privileges(OLDER): a club of this older version with privileges on
+# everything that it had. Helpers of 1.0 have moved, and nobody needs a
+# privilege on them.
+sub keep_privileges
+{
+	my ($older) = @_;
+	my ($granted, $loaded, $updated) = map { "$_ $older" } 'granted', 'granted loaded', 'granted updated';
+
+	create_old_club($node, $granted, $older, 'demo');
+	write_old_club($node, $granted, <<'END');
+GRANT USAGE ON SCHEMA fitclub TO club_app;
+GRANT ALL ON ALL TABLES IN SCHEMA fitclub TO club_app;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA fitclub TO club_app;
+GRANT EXECUTE ON FUNCTION fitclub.cancel_class TO club_app WITH GRANT OPTION;
+END
+	my $columns = club_columns($node, $granted);
+	my $rows = club_rows($node, $granted, $columns);
+	my $callable = q{
+		SELECT DISTINCT proname FROM pg_proc WHERE pronamespace = 'fitclub'::regnamespace AND has_function_privilege('club_app',
+			oid, CASE proname WHEN 'cancel_class' THEN 'EXECUTE WITH GRANT OPTION' ELSE 'EXECUTE' END)};
+	my @called = split /\n/, $node->safe_psql($granted, $callable);
+
+	$node->command_ok([ 'pg_dump', '-Fc', '-f', "$folder/granted.dump", $granted ],
+		"pg_dump of a club of $older with privileges");
+	$node->safe_psql('postgres', qq{CREATE DATABASE "$loaded"});
+	my ($restored, $complaints) = run_command([ 'pg_restore', '-d', $node->connstr($loaded), "$folder/granted.dump" ]);
+	is( join("\n", grep { /ERROR/ && !/ERROR:  function fitclub\.\w+\(.*\) does not exist$/ } split /\n/, $complaints),
+		'', 'nothing but helpers is missed');
+	is_deeply(club_rows($node, $loaded, $columns), $rows, 'every row is there');
+
+	$node->safe_psql($granted, 'ALTER EXTENSION fitclub UPDATE');
+	my %is_called = map { $_ => 1 } split /\n/, $node->safe_psql($granted, $callable);
+	my %has_moved = map { $_ => 1 } split /\n/, $node->safe_psql($granted,
+		q{SELECT proname FROM pg_proc WHERE pronamespace = 'fitclub_internal'::regnamespace});
+	is(join(' ', grep { !$is_called{$_} && !$has_moved{$_} } @called),
+		'', 'functions, with more arguments or not, may be called by those who could before');
+
+	# What a club has granted is its own, and in its dumps, after the update as well.
+	$node->safe_psql('postgres', qq{CREATE DATABASE "$updated"});
+	$node->command_ok([ 'pg_dump', '-Fc', '-f', "$folder/updated.dump", $granted ], 'pg_dump of an updated club');
+	$node->command_ok([ 'pg_restore', '--exit-on-error', '-d', $updated, "$folder/updated.dump" ], 'it is restored');
+	my $privileges = q{
+		SELECT oid::regprocedure::text COLLATE "C" FROM pg_proc
+		WHERE pronamespace = 'fitclub'::regnamespace AND has_function_privilege('club_app', oid, 'EXECUTE')
+		UNION ALL SELECT relname FROM pg_class
+		WHERE relnamespace = 'fitclub'::regnamespace AND relkind = 'r' AND has_table_privilege('club_app', oid, 'INSERT')
+		UNION ALL SELECT 'USAGE' WHERE has_schema_privilege('club_app', 'fitclub', 'USAGE')
+		ORDER BY 1};
+	is($node->safe_psql($updated, $privileges), $node->safe_psql($granted, $privileges), 'with all that was granted');
+	foreach my $database ($loaded, $granted, $updated)
+	{
+		is($node->safe_psql($database, <<'END'), 'new@example.org', "$database: the role writes and calls as before");
+SET ROLE club_app;
+INSERT INTO fitclub.member (first_name, last_name, email) VALUES ('New', 'Member', 'new@example.org') RETURNING email;
+UPDATE fitclub.private_session SET end_time = end_time;
+UPDATE fitclub.club SET time_zone = time_zone;
+DO 'BEGIN PERFORM fitclub.member_balance(min(member_id)) FROM fitclub.member; END';
+END
+	}
+	return;
+}
+
+sub version_of
+{
+	my ($database) = @_;
+
+	return $node->safe_psql($database, q{SELECT extversion FROM pg_extension WHERE extname = 'fitclub'});
+}
+
+# libraries(DATABASE): which the extension's functions are in.
+sub libraries
+{
+	my ($database) = @_;
+
+	return $node->safe_psql($database, q{SELECT DISTINCT probin FROM pg_proc WHERE probin LIKE '%fitclub%'});
+}
+
 # same_numbers(DATABASE, NUMBERS): the sequences that there were go on as they
 # would have.
 sub same_numbers
@@ -227,7 +273,7 @@ sub same_numbers
 	my $now = club_numbers($node, $database);
 
 	is_deeply({ map { $_ => $now->{$_} } keys %$expected },
-		$expected, "$database: every number to come is that of 1.0");
+		$expected, "$database: every number to come is that of before");
 	return;
 }
 
@@ -242,7 +288,7 @@ sub set_version
 {
 	my ($to) = @_;
 
-	$node->safe_psql('loaded', <<"END");
+	$node->safe_psql('demo', <<"END");
 BEGIN;
 UPDATE pg_extension SET extversion = '$to' WHERE extname = 'fitclub';
 REVOKE ALL ON ALL TABLES IN SCHEMA fitclub FROM PUBLIC;

@@ -39,11 +39,12 @@ $new->command_ok([ 'pg_checksums', '--disable', '-D', $new->data_dir ], 'no chec
   if keeps_checksums($new) && !keeps_checksums($old);
 
 create_full_club($old, 'club');
-create_old_club($old, 'older', '1.0', 'club');
+create_old_club($old, "club $_", $_, 'club') foreach @older_versions;
 
-my %rows = map { $_ => club_rows($old, $_) } 'club', 'older';
-my %numbers = map { $_ => club_numbers($old, $_) } 'club', 'older';
-my $columns = club_columns($old, 'older');
+my @older = map { "club $_" } @older_versions;
+my %rows = map { $_ => club_rows($old, $_) } 'club', @older;
+my %numbers = map { $_ => club_numbers($old, $_) } 'club', @older;
+my %columns = map { $_ => club_columns($old, $_) } @older;
 
 is_deeply(empty_tables($rows{club}), [], 'the club has rows in every table');
 
@@ -68,24 +69,7 @@ is_deeply(club_numbers($new, 'club'), $numbers{club}, 'the same numbers to come'
 is($new->safe_psql('club', 'SELECT * FROM fitclub.check_calendar()'), '', 'no rule is broken');
 
 create_club($new, 'fresh');
-my $objects = objects('fresh');
-
-# A view is carried over as the server writes it down, and what is read from
-# that it may write down otherwise.
-$new->safe_psql('fresh', <<'END');
-DO $$
-DECLARE
-	view record;
-BEGIN
-	FOR view IN
-		SELECT c.oid::regclass AS name, ' WITH (' || array_to_string(c.reloptions, ', ') || ')' AS options
-		FROM pg_class AS c
-		WHERE c.relnamespace = 'fitclub'::regnamespace AND c.relkind = 'v'
-	LOOP
-		EXECUTE format('CREATE OR REPLACE VIEW %s%s AS %s', view.name, view.options, pg_get_viewdef(view.name));
-	END LOOP;
-END $$;
-END
+write_views_down('fresh');
 is_deeply(objects('club'), objects('fresh'), 'the same objects as a new club');
 
 cmp_ok($new->safe_psql('club', q{SELECT fitclub.create_room('Attic', 5)}),
@@ -97,14 +81,17 @@ FROM fitclub.private_session WHERE cancelled_at IS NULL LIMIT 1
 END
 is(sqlstate('club', 'DROP EXTENSION fitclub'), '2BP01', 'and the club is not dropped');
 
-# A club of an older version, whose library is in the new server as well.
-is_deeply(club_rows($new, 'older', $columns), $rows{older}, 'the rows of the older version');
-is_deeply(club_numbers($new, 'older'), $numbers{older}, 'and its numbers');
-$new->safe_psql('older', 'ALTER EXTENSION fitclub UPDATE');
-is_deeply(club_rows($new, 'older', $columns), $rows{older}, 'which leaves its rows as they were');
-is_deeply(objects('older'), $objects,
-	'and makes its objects those of a new club');
-is(sqlstate('older', q{SELECT fitclub.create_room('Attic', 5)}), '', 'and it works');
+# Clubs of older versions, whose libraries are in the new server as well.
+foreach my $older (@older)
+{
+	is_deeply(club_rows($new, $older, $columns{$older}), $rows{$older}, "$older: the rows of the older version");
+	is_deeply(club_numbers($new, $older), $numbers{$older}, 'and its numbers');
+	$new->safe_psql($older, 'ALTER EXTENSION fitclub UPDATE');
+	is_deeply(club_rows($new, $older, $columns{$older}), $rows{$older}, 'an update leaves its rows as they were');
+	write_views_down($older);
+	is_deeply(objects($older), objects('fresh'), 'and makes its objects those of a new club');
+	is(sqlstate($older, q{SELECT fitclub.create_room('Attic', 5)}), '', 'and it works');
+}
 
 $new->stop;
 done_testing();
@@ -133,9 +120,36 @@ sub new_server
 		$is_elsewhere ? "DESTDIR=$folder/install" : (), 'install');
 	my ($new_library) = run_command([ $pg_config, '--pkglibdir' ]);
 	$new_library = "$folder/install$new_library" if $is_elsewhere;
-	system_or_bail("cp $new_library/fitclub-*.so $new_library/fitclub.so");
+	my ($version) = slurp_file('Makefile') =~ /^EXTVERSION = (.+)$/m;
+	foreach my $library (map { library_of($_) } @older_versions)
+	{
+		system_or_bail('cp', "$new_library/fitclub-$version.so", "$new_library/$library.so");
+	}
 	my $settings = $is_elsewhere ? "extension_destdir = '$folder/install'\n" : undef;
 	return ($bindir =~ s,/bin$,,r, $settings);
+}
+
+# write_views_down(DATABASE): a view is carried over as the server writes it
+# down, and what is read from that it may write down otherwise.
+sub write_views_down
+{
+	my ($database) = @_;
+
+	$new->safe_psql($database, <<'END');
+DO $$
+DECLARE
+	view record;
+BEGIN
+	FOR view IN
+		SELECT c.oid::regclass AS name, ' WITH (' || array_to_string(c.reloptions, ', ') || ')' AS options
+		FROM pg_class AS c
+		WHERE c.relnamespace = 'fitclub'::regnamespace AND c.relkind = 'v'
+	LOOP
+		EXECUTE format('CREATE OR REPLACE VIEW %s%s AS %s', view.name, view.options, pg_get_viewdef(view.name));
+	END LOOP;
+END $$;
+END
+	return;
 }
 
 # objects(DATABASE): what the catalogs say, but for the rights that an object had

@@ -135,15 +135,17 @@ $node->command_ok([ 'pg_restore', '--exit-on-error', '-d', $node->connstr('resto
 	'is restored');
 is_deeply({ map { $_ => feed('restored', $_) } @$people }, \%feeds, 'with every calendar as it was, byte for byte');
 
-create_old_club($node, 'old', '1.0', 'club');
-$node->safe_psql('old', 'ALTER EXTENSION fitclub UPDATE');
-same_calendars('old', 'after an update from 1.0');
-is_deeply([ grep { $_ != 0 } map { $_->{sequence} } map { @{ $_->{entries} } } calendars('old') ],
+create_old_club($node, "from $_", $_, 'club') foreach @older_versions;
+$node->safe_psql("from $_", 'ALTER EXTENSION fitclub UPDATE') foreach @older_versions;
+same_calendars('from 1.0', 'after an update from 1.0');
+is_deeply([ grep { $_ != 0 } map { $_->{sequence} } map { @{ $_->{entries} } } calendars('from 1.0') ],
 	[], 'where all begin anew');
+is_deeply({ map { $_ => feed('from 1.1', $_) } @$people },
+	\%feeds, 'an update from 1.1 leaves every calendar as it was');
 
 my %uids;
 
-$uids{$_}++ foreach map { $node->safe_psql($_, 'SELECT calendar_uid FROM fitclub.club') } 'club', 'old', 'restored';
+$uids{$_}++ foreach map { $node->safe_psql($_, 'SELECT calendar_uid FROM fitclub.club') } 'club', 'from 1.0', 'restored';
 is(scalar(keys %uids), 2, 'no two clubs have the same entries, but a restored one has its own');
 
 # In other encodings lines are folded so that they fit when they are UTF-8.

@@ -8,7 +8,16 @@ use Exporter 'import';
 use FitclubCluster;
 use PostgreSQL::Test::Utils;
 
-our @EXPORT = qw(create_full_club create_old_club club_columns club_rows club_numbers empty_tables);
+our @EXPORT = qw(@older_versions library_of create_full_club create_old_club write_old_club club_columns club_rows club_numbers empty_tables);
+
+our @older_versions = ('1.0', '1.1');
+
+sub library_of
+{
+	my ($version) = @_;
+
+	return $version eq '1.0' ? 'fitclub' : "fitclub-$version";
+}
 
 # create_full_club(NODE, DATABASE): a demo club with everything in it that has
 # ever been hard to dump. Every table is to have rows. Once in a cluster.
@@ -48,20 +57,20 @@ END
 }
 
 # create_old_club(NODE, DATABASE, VERSION, FROM): a club of an older version.
-# The library refuses to work for the functions of that version, so the rows
-# are those of a club of this version, as far as the older one has tables and
-# columns for them, and come in as replication would bring them.
+# The rows are those of a club of this version, as far as the older one has
+# tables and columns for them.
 sub create_old_club
 {
 	my ($node, $database, $version, $from) = @_;
 	my $folder = PostgreSQL::Test::Utils::tempdir();
 
-	$node->safe_psql('postgres', "CREATE DATABASE $database");
+	$node->safe_psql('postgres', qq{CREATE DATABASE "$database"});
 	$node->safe_psql($database, "CREATE EXTENSION fitclub VERSION '$version'");
 
 	my $columns = club_columns($node, $database);
 	my $numbers = club_numbers($node, $from);
-	my $load = "ALTER TABLE fitclub.club DISABLE TRIGGER club_replace;\nDELETE FROM fitclub.club;\n";
+	my $load = "DELETE FROM fitclub.club;\n";
+
 	foreach my $table (sort keys %$columns)
 	{
 		$node->safe_psql($from,
@@ -70,11 +79,30 @@ sub create_old_club
 	}
 	$load .= "SELECT setval('$_', $numbers->{$_}, false);\n"
 	  foreach keys %{ club_numbers($node, $database) };
+	write_old_club($node, $database, $load);
+	return;
+}
+
+# write_old_club(NODE, DATABASE, SQL): what a club of an older version has
+# written. Its library is played by this one, which refuses to work for the
+# functions of that version, so no trigger fires meanwhile.
+sub write_old_club
+{
+	my ($node, $database, $sql) = @_;
+	my @always = split /\n/, $node->safe_psql($database, <<'END');
+SELECT format('ALTER EVENT TRIGGER %I %%s;', evtname) FROM pg_event_trigger WHERE evtenabled = 'A'
+UNION ALL
+SELECT format('ALTER TABLE %s %%s TRIGGER %I;', tgrelid::regclass, tgname) FROM pg_trigger WHERE tgenabled = 'A'
+END
+	my $off = join "\n", map { sprintf $_, 'DISABLE' } @always;
+	my $on = join "\n", map { sprintf $_, 'ENABLE ALWAYS' } reverse @always;
+
 	$node->safe_psql($database, <<"END");
 BEGIN;
+$off
 SET LOCAL session_replication_role = replica;
-$load
-ALTER TABLE fitclub.club ENABLE ALWAYS TRIGGER club_replace;
+$sql
+$on
 COMMIT;
 END
 	return;
