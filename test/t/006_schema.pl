@@ -1,5 +1,5 @@
 # doc/schema.md has the tables, columns, indexes and foreign keys that there
-# are: in its diagram, in its table of relationships, and table by table.
+# are: in its diagrams, in its table of relationships, and table by table.
 
 use strict;
 use warnings;
@@ -10,7 +10,8 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 
 my $document = slurp_file(dirname(abs_path(__FILE__)) . '/../../doc/schema.md');
-my ($diagram) = $document =~ /^```mermaid\nerDiagram\n(.*?)^```/ms;
+my ($overview, @subjects) = $document =~ /^```mermaid\nerDiagram\n(.*?)^```/msg;
+my $diagrams = join '', @subjects;
 my ($relationships) = $document =~ /^## Relationships\n(.*?)^## /ms;
 my ($tables) = $document =~ /^## Tables\n(.*)/ms;
 my $node = new_cluster('schema');
@@ -43,11 +44,13 @@ my $columns = q{
 my @names = rows(q{
 	SELECT relname FROM pg_class WHERE relnamespace = 'fitclub'::regnamespace AND relkind IN ('r', 'p') ORDER BY 1});
 
-# ---- diagram ----
+# ---- diagrams ----
 
 my %entities;
-$entities{$1} = $2 while $diagram =~ /^    (\w+) \{\n(.*?)^    \}/msg;
-same([ sort keys %entities ], \@names, 'the diagram has every table');
+my @drawn = $diagrams =~ /^    (\w+) \{$/mg;
+$entities{$1} = $2 while $diagrams =~ /^    (\w+) \{\n(.*?)^    \}/msg;
+same([ sort @drawn ], \@names, 'each table is in one of the diagrams of subjects');
+unlike($overview, qr/\{$/m, 'the overview has no columns');
 
 foreach my $table (@names)
 {
@@ -69,11 +72,11 @@ FROM (%s) AS a
 ORDER BY a.attnum
 END
 
-	same(\@documented, \@real, "the diagram has the columns and keys of $table");
+	same(\@documented, \@real, "a diagram has the columns and keys of $table");
 }
 
 same(
-	[ sort map { s/^ +//r =~ s/ : ".*"$//r } grep { /--/ } split /\n/, $diagram ],
+	[ sort map { s/^ +//r =~ s/ : ".*"$//r } grep { /--/ } split /\n/, $overview ],
 	[ rows(<<'END') ],
 SELECT p.relname || CASE WHEN bool_and(a.attnotnull) THEN ' ||--o' ELSE ' |o--o' END
 	|| CASE WHEN EXISTS (
@@ -88,7 +91,16 @@ WHERE f.contype = 'f' AND f.connamespace = 'fitclub'::regnamespace
 GROUP BY f.oid, f.conrelid, f.conkey, p.relname, c.relname
 ORDER BY 1
 END
-	'the diagram has every foreign key, and who may be missing');
+	'the overview has every foreign key, and who may be missing');
+foreach my $subject (@subjects)
+{
+	my %tables = map { $_ => 1 } $subject =~ /^    (\w+) \{$/mg;
+
+	same(
+		[ sort grep { /--/ } split /\n/, $subject ],
+		[ sort grep { /^    (\w+) \S+--\S+ (\w+) / && $tables{$1} && $tables{$2} } split /\n/, $overview ],
+		'the diagram of ' . join(', ', sort keys %tables) . ' has what relates them');
+}
 
 # ---- relationships ----
 
