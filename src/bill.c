@@ -209,7 +209,7 @@ bill_close(WriterState *writing, const Bill *bill, Numeric paid)
 					  lengthof(values));
 }
 
-/* Let the bill of a booking that moves say so, if it is still of any use. */
+/* Update an open bill's description when its booking moves. */
 void
 bill_follow(WriterState *writing, const Bill *bill, int64 trainer_id,
 			const char *description)

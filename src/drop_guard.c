@@ -1,6 +1,6 @@
 /*
  * drop_guard.c
- *		A club's data does not go with a slip of DROP EXTENSION.
+ *		Prevents DROP EXTENSION from deleting a club's data by accident.
  *
  * An extension goes in many ways: by its name, with its owner's belongings, in
  * the wake of what one of its tables depends on. When sql_drop fires, a

@@ -62,7 +62,7 @@ append_unit(FoldedLine *line, const char *unit, int length, int octets)
 	line->octets += octets;
 }
 
-/* How long the end of a line is that stands here, in anybody's eyes; or 0. */
+/* Length of the line terminator here, or 0. */
 static int
 line_end_length(const char *here, const char *end)
 {

@@ -520,7 +520,7 @@ refusal_bill_under_payments(int64 billing_id)
 				 billing_id));
 
 	refusal->column = "amount";
-	refusal->detail = "A bill is never less than what was paid of it.";
+	refusal->detail = "A bill cannot be less than what has been paid on it.";
 	refusal->hint = "Refund the difference first with refund_payment().";
 	return refusal;
 }
@@ -565,10 +565,11 @@ refusal_not_own(TableId table, int64 id)
 {
 	Refusal *refusal =
 		make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, table, "own_only",
-					 psprintf("%s " INT64_FORMAT " is not the caller's own",
+					 psprintf("permission denied for %s " INT64_FORMAT,
 							  table_label(table), id));
 
-	refusal->detail = "Members and trainers see and change what is their own.";
+	refusal->detail =
+		"Members and trainers can see and change only what is theirs.";
 	refusal->hint = "Check the id, or ask the desk.";
 	return refusal;
 }
@@ -577,9 +578,10 @@ Refusal *
 refusal_staff_only(TableId table)
 {
 	Refusal *refusal = make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, table,
-									"staff_only", "this is for staff to do");
+									"staff_only", "only staff may do this");
 
-	refusal->detail = "Members and trainers see and change what is their own.";
+	refusal->detail =
+		"Members and trainers can see and change only what is theirs.";
 	refusal->hint = "Ask the desk.";
 	return refusal;
 }
@@ -587,9 +589,9 @@ refusal_staff_only(TableId table)
 Refusal *
 refusal_owner_only(TableId table)
 {
-	Refusal *refusal =
-		make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, table, "owner_only",
-					 "this is for the owner of the club's tables to do");
+	Refusal *refusal = make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, table,
+									"owner_only",
+									"must be owner of the club's tables");
 
 	refusal->hint = "Ask the owner of the extension.";
 	return refusal;
@@ -598,9 +600,9 @@ refusal_owner_only(TableId table)
 Refusal *
 refusal_staff_argument(TableId table, const char *column)
 {
-	Refusal *refusal =
-		make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, table, "staff_argument",
-					 psprintf("%s is for staff to give", column));
+	Refusal *refusal = make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, table,
+									"staff_argument",
+									psprintf("only staff may set %s", column));
 
 	refusal->column = column;
 	refusal->hint = "Leave it out, or ask the desk.";
@@ -612,7 +614,7 @@ refusal_identity_unknown(TableId table)
 {
 	Refusal *refusal =
 		make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, table, "identity_unknown",
-					 "it is not known for whom this session acts");
+					 "cannot tell which person this session is acting for");
 
 	refusal->detail =
 		"The role has the persona of members, trainers or staff, and no person who still is one.";
@@ -630,7 +632,7 @@ refusal_begun(TableId table, int64 id)
 
 	refusal->column = "start_time";
 	refusal->detail =
-		"Members and trainers change a booking before it begins.";
+		"Members and trainers can change a booking only before it begins.";
 	refusal->hint = "Ask the desk.";
 	return refusal;
 }
@@ -654,7 +656,8 @@ refusal_over(TableId table, int64 id)
 									psprintf("%s " INT64_FORMAT " is over",
 											 table_label(table), id));
 
-	refusal->detail = "A booking that is over is cancelled for a reason only.";
+	refusal->detail =
+		"A booking that is over can be cancelled only with a reason.";
 	refusal->hint = "Give the reason.";
 	return refusal;
 }
@@ -667,7 +670,7 @@ refusal_not_begun(int64 registration_id)
 		psprintf("the class of %s " INT64_FORMAT " has not begun",
 				 table_label(TABLE_REGISTRATION), registration_id));
 
-	refusal->detail = "Attendance is recorded from the start of the class on.";
+	refusal->detail = "Attendance can be recorded once the class has begun.";
 	refusal->hint = "Record it when the class has begun.";
 	return refusal;
 }
@@ -680,7 +683,7 @@ refusal_attended(int64 class_id)
 		psprintf("class " INT64_FORMAT " has been attended", class_id));
 
 	refusal->detail =
-		"A class with recorded attendance does not move to a time to come.";
+		"A class with recorded attendance cannot be moved into the future.";
 	refusal->hint = "Create another class.";
 	return refusal;
 }
@@ -708,7 +711,7 @@ refusal_past(TableId table)
 									"the booking would begin in the past");
 
 	refusal->column = "start_time";
-	refusal->detail = "Members and trainers book for times to come.";
+	refusal->detail = "Members and trainers can book only in the future.";
 	refusal->hint = "Choose another time, or ask the desk.";
 	return refusal;
 }
@@ -722,8 +725,7 @@ refusal_late_move(TableId table, int64 id)
 							  table_label(table), id));
 
 	refusal->column = "start_time";
-	refusal->detail =
-		"So late a cancellation costs a fee, and moving the booking would be a way round it.";
+	refusal->detail = "Cancelling now incurs a fee, so it cannot be moved.";
 	refusal->hint = "Cancel the booking, or ask the desk.";
 	return refusal;
 }
@@ -808,8 +810,7 @@ refusal_member_erased(int64 member_id)
 		psprintf("member " INT64_FORMAT " was erased", member_id));
 
 	refusal->column = table_key(TABLE_MEMBER);
-	refusal->detail =
-		"Of an erased member only the books are kept; nothing more is booked or noted.";
+	refusal->detail = "Only an erased member's accounts are kept.";
 	refusal->hint = "A person who comes back is a new member.";
 	refusal->resource = "member";
 	refusal->resource_id = member_id;
@@ -824,7 +825,7 @@ refusal_audit_log(const char *action)
 		ERRCODE_CHECK_VIOLATION, TABLE_AUDIT_LOG, "audit_log_append_only",
 		psprintf("events of the audit log cannot be %s", action));
 
-	refusal->detail = "The audit log only grows, by what happens.";
+	refusal->detail = "The audit log is append-only.";
 	return refusal;
 }
 

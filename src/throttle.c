@@ -205,8 +205,8 @@ make_room(void)
  * Whether an attempt to sign in with this e-mail is allowed now; if so it is
  * counted as a failure until throttle_forget(). Five are free; from then on
  * each makes the next wait twice as long, from one second up to five minutes.
- * An attempt that comes too early does not count, so that nobody is kept out
- * for longer by being knocked for. Locks the row of the e-mail until the
+ * An attempt that comes too early does not count, or someone else's attempts
+ * would lock a person out for longer. Locks the row of the e-mail until the
  * transaction ends.
  */
 bool

@@ -12,7 +12,7 @@
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
 
-/* Columns that follow from others: their change alone is none of the row. */
+/* Columns derived from others: a change to them alone is not one to the row. */
 static const char *const derived_columns[][2] = {
 	{"member", "last_metric_at"},
 	{"private_session", "is_conflict"},

@@ -177,7 +177,7 @@ prepare_triggers(Target *target, MemoryContext context)
 		}
 	}
 	relation->ri_TrigDesc->trig_update_before_row = has_update_row;
-	/* Whoever may write something else than was checked is not vouched for. */
+	/* A BEFORE trigger may change the row, so the guard must run. */
 	if (target->runs_others)
 		target->guard = NULL;
 	if (target->guard != NULL)

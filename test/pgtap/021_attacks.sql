@@ -578,7 +578,7 @@ REINDEX TABLE evil.bait;
 ANALYZE evil.bait;
 REFRESH MATERIALIZED VIEW evil.loot;
 SELECT results_eq('SELECT DISTINCT found FROM evil.loot',
-	ARRAY['it is not known for whom this session acts'], 'maintenance acts for nobody');
+	ARRAY['cannot tell which person this session is acting for'], 'maintenance acts for nobody');
 SELECT is(
 	(SELECT count(*) FROM fitclub.private_session WHERE cancelled_at IS NOT NULL), 0::bigint,
 	'no session is cancelled by it');
