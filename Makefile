@@ -43,14 +43,14 @@ SQL_PARTS = $(sort $(wildcard sql/parts/*.sql))
 UPGRADED_PARTS = 98_protection 99_privileges
 UPGRADE_STEPS = $(patsubst %,sql/parts/%.sql,$(UPGRADED_PARTS)) \
 	$(wildcard sql/upgrade/$(LAST_VERSION)--$(EXTVERSION)/*.sql)
-C_SOURCES = $(sort $(wildcard src/*.c))
-C_HEADERS = $(sort $(wildcard src/*.h))
+C_SOURCES = $(sort $(wildcard src/*/*.c)) src/fitclub.c
+C_HEADERS = $(sort $(wildcard src/*/*.h))
 OBJS = $(C_SOURCES:.c=.o)
 
 # The server's own headers do not pass -Wextra; as system headers they need
 # not. Unused parameters are the rule, not a mistake, in functions that the
 # server calls through a pointer, and a field without an initializer is zero.
-PG_CPPFLAGS = -isystem $(includedir_server)
+PG_CPPFLAGS = -Isrc -isystem $(includedir_server)
 
 # The server loads every library into one space of names: what others need not
 # call must not take the place of something of theirs.
@@ -63,7 +63,7 @@ REGRESS_OPTS = --inputdir=test
 ISOLATION = $(sort $(notdir $(basename $(wildcard test/specs/*.spec))))
 ISOLATION_OPTS = --inputdir=test --outputdir=. --load-extension=fitclub
 
-EXTRA_CLEAN = $(wildcard src/*.o src/*.bc src/*.gcda src/*.gcno)
+EXTRA_CLEAN = $(foreach kind,o bc gcda gcno,$(wildcard src/*.$(kind) src/*/*.$(kind)))
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)

@@ -4,8 +4,8 @@
  */
 #include "postgres.h"
 
-#include "drop_guard.h"
-#include "identity.h"
+#include "caller/identity.h"
+#include "schema/drop_guard.h"
 
 FITCLUB_MODULE_MAGIC;
 

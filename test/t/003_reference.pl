@@ -74,11 +74,11 @@ for my $name (sort keys %heads)
 # An error says where it comes from, and not where all errors are raised.
 my (undef, undef, $raised) = $node->psql('club', "\\set VERBOSITY verbose\nSELECT fitclub.cancel_session(1)");
 
-like($raised, qr/ERROR:  P0002:.*^LOCATION:  (?!refuse)\w+, (?!report)\w+\.c:\d+$/ms, 'a refusal has its place in the source');
+like($raised, qr/ERROR:  P0002:.*^LOCATION:  (?!refuse)\w+, (?!refusal)\w+\.c:\d+$/ms, 'a refusal has its place in the source');
 
 # Every rule that the engine words by hand is in the table of errors.
 my $report =
-  slurp_file(dirname(abs_path(__FILE__)) . '/../../src/report.c');
+  slurp_file(dirname(abs_path(__FILE__)) . '/../../src/refusal/refusal.c');
 my %constraints = map { $_ => 1 } $report =~ /"([a-z]+(?:_[a-z]+)+)"/g;
 
 for my $constraint (sort keys %constraints)

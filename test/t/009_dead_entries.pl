@@ -1,6 +1,6 @@
 # How a dirty scan tells the index entries that led to no row in one pass from
 # those of another. Which they are is for a race to decide, so what compares
-# them is called by itself, as src/scan.h has it, in a server.
+# them is called by itself, as src/engine/dirty_scan.h has it, in a server.
 
 use strict;
 use warnings;
@@ -19,7 +19,7 @@ chomp(my $headers = `$pg_config --includedir-server`);
 append_to_file("$folder/dead_entries.c", <<'END');
 #include "postgres.h"
 
-#include "scan.h"
+#include "engine/dirty_scan.h"
 
 #include "utils/array.h"
 

@@ -156,7 +156,7 @@ sub install_next
 		s/^LAST_VERSION = .*/LAST_VERSION = $this/m;
 		s/^UPGRADED_PARTS = (?:.*\\\n)*.*/UPGRADED_PARTS = 99_privileges/m; });
 	edit("$source/fitclub.control", sub { s/^default_version = .*/default_version = '$next'/m });
-	edit("$source/src/fitclub.h", sub { s/^(#define FITCLUB_VERSION) .*/$1 "$next"/m });
+	edit("$source/src/base/fitclub.h", sub { s/^(#define FITCLUB_VERSION) .*/$1 "$next"/m });
 	system_or_bail(@make, $_) foreach 'clean', 'all';
 	system_or_bail(@make, "DESTDIR=$folder/install", 'install');
 	return;

@@ -1,0 +1,573 @@
+/*
+ * identity.c
+ *		Who is calling, as far as the club is concerned.
+ *
+ * The caller is the session's role after SET ROLE: fitclub's functions are
+ * SECURITY DEFINER, which changes only the role that privileges are checked
+ * for. What is known of a role is kept until a role, a grant of a persona or
+ * a login changes.
+ */
+#include "postgres.h"
+
+#include "caller/identity.h"
+
+#include "base/settings.h"
+#include "engine/dirty_scan.h"
+#include "engine/short_lock.h"
+#include "schema/catalog.h"
+#include "schema/trigger.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/skey.h"
+#include "access/table.h"
+#include "access/xact.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/hsearch.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/syscache.h"
+
+PG_FUNCTION_INFO_V1(fitclub_current_identity);
+PG_FUNCTION_INFO_V1(fitclub_stamp_login);
+PG_FUNCTION_INFO_V1(fitclub_forget_identities);
+
+#define Anum_login_role 1
+#define Anum_login_member_id 2
+#define Anum_login_trainer_id 3
+#define Anum_login_staff_id 4
+#define Anum_login_role_id 5
+
+static const char *const persona_names[] = {
+	[PERSONA_NOBODY] = "nobody",           [PERSONA_MEMBER] = "member",
+	[PERSONA_TRAINER] = "trainer",         [PERSONA_STAFF] = "staff",
+	[PERSONA_APPLICATION] = "application", [PERSONA_OWNER] = "owner",
+	[PERSONA_READER] = "reader",
+};
+
+/* The types whose USAGE is a persona. */
+static const char *const type_names[PERSONA_COUNT] = {
+	[PERSONA_MEMBER] = "persona_member",
+	[PERSONA_TRAINER] = "persona_trainer",
+	[PERSONA_READER] = "persona_reader",
+	[PERSONA_STAFF] = "persona_staff",
+};
+
+/* What the setting fitclub.identity claims. */
+typedef struct Claim
+{
+	Persona persona;
+	int64 id;
+} Claim;
+
+typedef struct RoleEntry
+{
+	Oid role; /* hash key */
+	uint64 generation;
+	Identity identity;
+} RoleEntry;
+
+/* Counts what may have changed an identity; 0 is before the first look. */
+static uint64 generation = 0;
+static HTAB *entries = NULL;
+static RoleEntry *last_entry = NULL;
+
+static Oid login_oid = InvalidOid;
+static Oid login_index_oid = InvalidOid;
+static Oid type_oids[PERSONA_COUNT];
+static uint64 oids_generation = 0;
+
+const char *
+persona_name(Persona persona)
+{
+	return persona_names[persona];
+}
+
+bool
+persona_by_name(const char *name, Persona *persona)
+{
+	for (int i = FIRST_PERSONA; i <= LAST_PERSONA; i++)
+	{
+		if (strcmp(persona_names[i], name) == 0)
+		{
+			*persona = (Persona) i;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *
+persona_type_name(Persona persona)
+{
+	return type_names[persona];
+}
+
+/* ---- the setting ---- */
+
+/* PERSONA:ID, with nothing that could be taken for something else. */
+static bool
+parse_claim(const char *text, Claim *parsed)
+{
+	const char *colon = strchr(text, ':');
+	char *name;
+	bool is_known;
+
+	if (colon == NULL || colon[1] < '1' || colon[1] > '9' ||
+		colon[1 + strspn(colon + 1, "0123456789")] != '\0' ||
+		strlen(colon + 1) > 18)
+		return false;
+	name = pnstrdup(text, colon - text);
+	is_known = persona_by_name(name, &parsed->persona);
+	pfree(name);
+	parsed->id = strtoi64(colon + 1, NULL, 10);
+	return is_known && parsed->persona != PERSONA_READER;
+}
+
+static bool
+check_identity(char **value, void **extra, GucSource source)
+{
+	Claim parsed;
+
+	if (*value == NULL || **value == '\0' || parse_claim(*value, &parsed))
+		return true;
+	GUC_check_errdetail(
+		"It is empty, or one of member, trainer and staff with an id, such as \"member:42\".");
+	return false;
+}
+
+/* Define the settings, of which one is ours. */
+void
+identity_init(void)
+{
+	settings_init(check_identity);
+}
+
+/* ---- what is known of roles ---- */
+
+static void
+forget_relation(Datum arg, Oid relid)
+{
+	if (relid == InvalidOid || relid == login_oid || relid == login_index_oid)
+		generation++;
+}
+
+static void
+forget_catalog(Datum arg, int cacheid, uint32 hashvalue)
+{
+	generation++;
+}
+
+static void
+start_cache(void)
+{
+	HASHCTL control = {
+		.keysize = sizeof(Oid),
+		.entrysize = sizeof(RoleEntry),
+	};
+
+	if (entries != NULL)
+		return;
+	CacheRegisterRelcacheCallback(forget_relation, (Datum) 0);
+	CacheRegisterSyscacheCallback(AUTHOID, forget_catalog, (Datum) 0);
+	CacheRegisterSyscacheCallback(AUTHMEMROLEMEM, forget_catalog, (Datum) 0);
+	CacheRegisterSyscacheCallback(TYPEOID, forget_catalog, (Datum) 0);
+	CacheRegisterSyscacheCallback(NAMESPACEOID, forget_catalog, (Datum) 0);
+	generation = 1;
+	entries = hash_create("fitclub identities", 16, &control,
+						  HASH_ELEM | HASH_BLOBS);
+}
+
+static void
+refuse_older_objects(const char *name)
+{
+	ereport(
+		ERROR,
+		(errcode(ERRCODE_UNDEFINED_OBJECT),
+		 errmsg("\"%s.%s\" does not exist", FITCLUB_SCHEMA, name),
+		 errhint(
+			 "Create the extension fitclub, or update it with ALTER EXTENSION fitclub UPDATE.")));
+}
+
+static void
+find_oids(void)
+{
+	Oid schema;
+	uint64 now = generation;
+
+	if (oids_generation == now)
+		return;
+	schema = get_namespace_oid(FITCLUB_SCHEMA, false);
+	login_oid = get_relname_relid("login", schema);
+	if (!OidIsValid(login_oid))
+		refuse_older_objects("login");
+	login_index_oid = get_relname_relid("login_role_id_idx", schema);
+	if (!OidIsValid(login_index_oid))
+		refuse_older_objects("login_role_id_idx");
+	if (get_attnum(login_oid, "role_id") != Anum_login_role_id)
+		refuse_older_objects("login.role_id");
+	for (int i = FIRST_PERSONA; i <= LAST_PERSONA; i++)
+	{
+		type_oids[i] = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid,
+									   CStringGetDatum(type_names[i]),
+									   ObjectIdGetDatum(schema));
+		if (!OidIsValid(type_oids[i]))
+			refuse_older_objects(type_names[i]);
+	}
+	oids_generation = now;
+}
+
+/* What the catalog says of the table of logins. */
+static void
+read_login_class(Oid *owner, bool *has_row_security)
+{
+	Form_pg_class class;
+	HeapTuple row;
+
+	start_cache();
+	find_oids();
+	row = SearchSysCache1(RELOID, ObjectIdGetDatum(login_oid));
+	if (!HeapTupleIsValid(row))
+		elog(ERROR, "cache lookup failed for relation %u", login_oid);
+	class = (Form_pg_class) GETSTRUCT(row);
+	*owner = class->relowner;
+	*has_row_security = class->relrowsecurity;
+	ReleaseSysCache(row);
+}
+
+/* Whether row security was switched on, which is seen on the logins. */
+bool
+logins_have_row_security(void)
+{
+	Oid owner;
+	bool has_row_security;
+
+	read_login_class(&owner, &has_row_security);
+	return has_row_security;
+}
+
+/* Whether a role has the rights of the tables' owner. */
+bool
+is_club_owner(Oid role)
+{
+	Oid owner;
+	bool ignored;
+
+	read_login_class(&owner, &ignored);
+	return superuser_arg(role) || has_privs_of_role(role, owner);
+}
+
+/* Whether somebody who has left still has a login. */
+static bool
+staff_is_active(int64 staff_id)
+{
+	Oid index = index_oid(INDEX_STAFF_KEY);
+	Relation heap;
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple row;
+	bool active = false;
+
+	if (!lock_for_reading(table_oid(TABLE_STAFF), index))
+		return false;
+	heap = table_open(table_oid(TABLE_STAFF), NoLock);
+	key_int64(&key, Anum_any_key, staff_id);
+	scan = systable_beginscan(heap, index, true, NULL, 1, &key);
+	row = systable_getnext(scan);
+	if (HeapTupleIsValid(row))
+		active = DatumGetBool(row_datum(row, RelationGetDescr(heap),
+										Anum_administrative_staff_is_active));
+	systable_endscan(scan);
+	unlock_index(index);
+	table_close(heap, AccessShareLock);
+	return active;
+}
+
+static void
+become(Identity *identity, Persona persona, int64 id)
+{
+	if (persona == PERSONA_STAFF && id != NO_ID && !staff_is_active(id))
+	{
+		persona = PERSONA_NOBODY;
+		id = NO_ID;
+	}
+	identity->persona = persona;
+	identity->id = id;
+}
+
+static bool
+become_linked(Identity *identity, HeapTuple row, TupleDesc desc,
+			  AttrNumber column, Persona persona)
+{
+	bool isnull;
+	Datum id = heap_getattr(row, column, desc, &isnull);
+
+	if (!isnull)
+		become(identity, persona, DatumGetInt64(id));
+	return !isnull;
+}
+
+/*
+ * Whether a login is still the role's: neither has the role been renamed, nor
+ * is the number one of another cluster.
+ */
+static bool
+login_has_name_of(HeapTuple row, TupleDesc desc, Oid role)
+{
+	bool isnull;
+	Datum name = heap_getattr(row, Anum_login_role, desc, &isnull);
+	char *present = GetUserNameFromId(role, true);
+
+	return present != NULL && !isnull &&
+		   namestrcmp(DatumGetName(name), present) == 0;
+}
+
+/*
+ * Find the person to whom a role is linked. The snapshot is the latest one, so
+ * that a link that is taken away counts in transactions that began before.
+ */
+static bool
+find_login(Oid role, Identity *identity)
+{
+	Relation heap;
+	TupleDesc desc;
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple row;
+	bool found;
+
+	if (!lock_for_reading(login_oid, login_index_oid))
+		return false;
+	heap = table_open(login_oid, NoLock);
+	desc = RelationGetDescr(heap);
+	ScanKeyInit(&key, Anum_login_role_id, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(role));
+	scan = systable_beginscan(heap, login_index_oid, true, NULL, 1, &key);
+	row = systable_getnext(scan);
+	found = HeapTupleIsValid(row) && login_has_name_of(row, desc, role) &&
+			(become_linked(identity, row, desc, Anum_login_member_id,
+						   PERSONA_MEMBER) ||
+			 become_linked(identity, row, desc, Anum_login_trainer_id,
+						   PERSONA_TRAINER) ||
+			 become_linked(identity, row, desc, Anum_login_staff_id,
+						   PERSONA_STAFF));
+	systable_endscan(scan);
+	unlock_index(login_index_oid);
+	table_close(heap, AccessShareLock);
+	return found;
+}
+
+/* What a role is that is linked to no one. */
+static Persona
+persona_of_role(Oid role)
+{
+	if (is_club_owner(role))
+		return PERSONA_OWNER;
+	if (has_type_usage(type_oids[PERSONA_STAFF], role))
+		return PERSONA_STAFF;
+	if (has_type_usage(type_oids[PERSONA_MEMBER], role) ||
+		has_type_usage(type_oids[PERSONA_TRAINER], role))
+		return PERSONA_NOBODY;
+	if (has_type_usage(type_oids[PERSONA_READER], role))
+		return PERSONA_READER;
+	return PERSONA_APPLICATION;
+}
+
+static RoleEntry *
+role_entry(Oid role)
+{
+	RoleEntry *entry;
+	uint64 now;
+	bool found;
+
+	start_cache();
+	/* A statement that locks nothing anew has not heard what others changed. */
+	AcceptInvalidationMessages();
+	if (last_entry != NULL && last_entry->role == role &&
+		last_entry->generation == generation)
+		return last_entry;
+	entry = hash_search(entries, &role, HASH_ENTER, &found);
+	if (!found)
+		entry->generation = 0;
+	if (entry->generation != generation)
+	{
+		/* What changes while we look counts from the next time on. */
+		now = generation;
+		find_oids();
+		entry->identity.role = role;
+		if (!find_login(role, &entry->identity))
+			become(&entry->identity, persona_of_role(role), NO_ID);
+		entry->generation = is_obstructed() ? 0 : now;
+	}
+	last_entry = entry;
+	return entry;
+}
+
+/*
+ * For whom a role acts: the setting is for whom the session says it does, a
+ * login for whom it always does.
+ */
+const Identity *
+identity_of_role(Oid role)
+{
+	static Identity claimed;
+	const char *text = settings.identity->value;
+	Claim claim;
+
+	if (likely(*text == '\0' && !settings.identity->is_lost))
+		return &role_entry(role)->identity;
+	claimed = (Identity){PERSONA_NOBODY, NO_ID, role};
+	if (parse_claim(text, &claim))
+		become(&claimed, claim.persona, claim.id);
+	return &claimed;
+}
+
+/*
+ * Whether a persona is granted to a role by itself; InvalidOid stands for any
+ * role but the owner.
+ */
+bool
+persona_is_given(Persona persona, Oid role)
+{
+	HeapTuple row;
+	bool granted = !OidIsValid(role); /* without a list, to all */
+	bool isnull;
+	Datum list;
+
+	start_cache();
+	find_oids();
+	row = SearchSysCache1(TYPEOID, ObjectIdGetDatum(type_oids[persona]));
+	if (!HeapTupleIsValid(row))
+		elog(ERROR, "cache lookup failed for type %u", type_oids[persona]);
+	list = SysCacheGetAttr(TYPEOID, row, Anum_pg_type_typacl, &isnull);
+	if (!isnull)
+	{
+		Acl *acl = DatumGetAclP(list);
+		Oid owner = ((Form_pg_type) GETSTRUCT(row))->typowner;
+
+		granted = false;
+		for (int i = 0; i < ACL_NUM(acl); i++)
+		{
+			Oid grantee = ACL_DAT(acl)[i].ai_grantee;
+
+			granted |= OidIsValid(role) ? grantee == role : grantee != owner;
+		}
+	}
+	ReleaseSysCache(row);
+	return granted;
+}
+
+/* Whether there are people among the roles at all. */
+bool
+any_persona_is_given(void)
+{
+	for (int i = FIRST_PERSONA; i <= LAST_PERSONA; i++)
+		if (persona_is_given((Persona) i, InvalidOid))
+			return true;
+	return false;
+}
+
+/* Whether a role has a persona, be it by a group or as a superuser. */
+bool
+has_persona(Persona persona, Oid role)
+{
+	start_cache();
+	find_oids();
+	return has_type_usage(type_oids[persona], role);
+}
+
+/*
+ * Who calls while an index is built, a table analyzed or a materialized view
+ * refreshed: code of the object's owner, on behalf of whoever maintains it,
+ * who may be the server itself. The owner is not known here, so that nobody
+ * is trusted once there are roles that are not.
+ */
+static const Identity *
+identity_in_maintenance(void)
+{
+	static Identity identity;
+
+	identity.role = GetOuterUserId();
+	identity.id = NO_ID;
+	identity.persona = any_persona_is_given() ? PERSONA_NOBODY
+											  : PERSONA_APPLICATION;
+	return &identity;
+}
+
+/* For whom the session acts. */
+const Identity *
+current_identity(void)
+{
+	if (unlikely(InSecurityRestrictedOperation()))
+		return identity_in_maintenance();
+	return identity_of_role(GetOuterUserId());
+}
+
+/* ---- in SQL ---- */
+
+/* current_identity(): such as member:42, staff, nobody or application */
+Datum
+fitclub_current_identity(PG_FUNCTION_ARGS)
+{
+	const Identity *identity = current_identity();
+	const char *name = persona_name(identity->persona);
+
+	if (identity->id == NO_ID)
+		PG_RETURN_TEXT_P(cstring_to_text(name));
+	PG_RETURN_TEXT_P(
+		cstring_to_text(psprintf("%s:" INT64_FORMAT, name, identity->id)));
+}
+
+/*
+ * Note with a login which role has its name now: a role that gets the name
+ * later is another one. Fires as a replica as well, since roles have other
+ * numbers in other clusters.
+ */
+Datum
+fitclub_stamp_login(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	HeapTuple row;
+	int column = Anum_login_role_id;
+	bool isnull;
+	Datum name;
+	Datum role;
+
+	start_cache();
+	find_oids();
+	if (!fired_on(fcinfo, login_oid, BEFORE_ROW, ON_INSERT | ON_UPDATE))
+		refuse_to_fire("login");
+	row = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple
+													 : trigger->tg_trigtuple;
+	name = heap_getattr(row, Anum_login_role,
+						RelationGetDescr(trigger->tg_relation), &isnull);
+	role = ObjectIdGetDatum(
+		isnull ? InvalidOid
+			   : get_role_oid(NameStr(*DatumGetName(name)), true));
+	isnull = false;
+	return PointerGetDatum(
+		heap_modify_tuple_by_cols(row, RelationGetDescr(trigger->tg_relation),
+								  1, &column, &role, &isnull));
+}
+
+/* After a change of logins or staff, every session looks anew. */
+Datum
+fitclub_forget_identities(PG_FUNCTION_ARGS)
+{
+	start_cache();
+	find_oids();
+	if (!fired_on(fcinfo, login_oid, AFTER_ROW,
+				  ON_INSERT | ON_UPDATE | ON_DELETE) &&
+		!fired_on(fcinfo, login_oid, AFTER_STATEMENT, ON_TRUNCATE) &&
+		!fired_as(fcinfo, TABLE_STAFF, AFTER_ROW, ON_UPDATE | ON_DELETE))
+		refuse_to_fire("login");
+	CacheInvalidateRelcacheByRelid(login_oid);
+	return PointerGetDatum(NULL);
+}

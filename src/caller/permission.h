@@ -1,0 +1,49 @@
+/*
+ * permission.h
+ *		Who may do what: one checker per kind of thing.
+ */
+#ifndef FITCLUB_PERMISSION_H
+#define FITCLUB_PERMISSION_H
+
+#include "refusal/refusal.h"
+
+extern bool caller_is_trusted(void);
+extern bool works_with(int64 trainer_id, int64 member_id);
+
+/* Each raises, unless the caller may. */
+extern void permit_known(TableId table);
+extern void permit_staff(TableId table);
+extern void permit_application(TableId table);
+extern void permit_team(TableId table);
+extern void permit_member(FunctionCallInfo fcinfo, int argument);
+extern void permit_health(FunctionCallInfo fcinfo, int argument);
+extern void permit_trainer(FunctionCallInfo fcinfo, int argument);
+extern void permit_meeting(FunctionCallInfo fcinfo, int member, int trainer);
+extern void permit_conflicts(FunctionCallInfo fcinfo, int member, int session);
+extern void permit_password(FunctionCallInfo fcinfo, int staff, int email,
+							int password);
+extern void permit_argument(FunctionCallInfo fcinfo, int argument,
+							TableId table, const char *column);
+extern bool fee_is_waived(FunctionCallInfo fcinfo, int argument,
+						  TableId table);
+extern void permit_cashier(FunctionCallInfo fcinfo, int argument);
+extern void permit_recipient(FunctionCallInfo fcinfo, int member, int trainer);
+extern text *reason_argument(FunctionCallInfo fcinfo, int argument,
+							 TableId table);
+extern int64 own_key_argument(FunctionCallInfo fcinfo, int argument,
+							  TableId table);
+
+/* Each returns why the caller may not, or NULL. */
+extern Refusal *missing_refusal(TableId table, int64 id);
+extern Refusal *booking_refusal(TableId table, int64 id, int64 member_id,
+								int64 trainer_id, TimestampTz start);
+extern Refusal *belonging_refusal(TableId table, int64 id, int64 member_id,
+								  int64 trainer_id);
+extern Refusal *over_refusal(TableId table, int64 id, TimestampTz end,
+							 const text *reason);
+extern Refusal *past_refusal(TableId table, TimestampTz start);
+extern Refusal *other_trainer_refusal(TableId table, int64 before,
+									  int64 after);
+extern Refusal *notice_refusal(TableId table, int64 id, bool is_late);
+
+#endif /* FITCLUB_PERMISSION_H */

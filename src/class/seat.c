@@ -1,0 +1,346 @@
+/*
+ * seat.c
+ *		Seats in classes: taking one, giving it back, attendance.
+ */
+#include "postgres.h"
+
+#include "base/local_time.h"
+#include "calendar/calendar.h"
+#include "calendar/roster.h"
+#include "caller/argument.h"
+#include "caller/permission.h"
+#include "money/bill.h"
+#include "rows/erased_member.h"
+#include "rows/settled_row.h"
+#include "write/admission.h"
+
+
+PG_FUNCTION_INFO_V1(fitclub_register_for_class);
+PG_FUNCTION_INFO_V1(fitclub_cancel_registration);
+PG_FUNCTION_INFO_V1(fitclub_record_attendance);
+
+typedef struct SeatRequest
+{
+	int64 member_id;
+	Sighting member;
+	ClassRow class;
+	Bill bill; /* of a seat given back on which money was paid */
+	Numeric paid;
+	Numeric price;
+	ShortLocks locks;
+} SeatRequest;
+
+/*
+ * What the seat costs. A bill on which money was paid for a seat given back is
+ * taken up again, so that nobody pays twice for one class, nor less than once.
+ * Whoever paid more, when the price was higher, has a seat at that price.
+ */
+static void
+find_price(SeatRequest *request, Blocker *blocker)
+{
+	const ClassRow *class = &request->class;
+
+	request->price = class->price;
+	request->bill = bill_of_class(class->id, request->member_id, blocker);
+	if (!bill_lock(&request->locks, &request->bill) ||
+		request->bill.id == NO_ID)
+		return;
+	request->paid = bill_paid(request->bill.id, blocker);
+	if (amount_compare(request->paid, class->price) > 0)
+		request->price = request->paid;
+}
+
+/*
+ * A class that is full is refused without waiting for the member's other
+ * bookings, but one's own seat in it is the better reason.
+ */
+static Refusal *
+check_seat(void *state, Blocker *blocker)
+{
+	SeatRequest *request = state;
+	ClassRow *class = &request->class;
+	Refusal *refusal;
+	Clash clash;
+
+	if (!read_class(class->id, class, blocker))
+		return refusal_unknown(TABLE_CLASS, class->id);
+	if (blocker_is_set(blocker))
+		return NULL;
+	if (class->is_cancelled)
+		return refusal_class_cancelled(class->id);
+	refusal = past_refusal(TABLE_REGISTRATION, class->period.start);
+	if (refusal == NULL)
+		refusal = erased_check_booking(request->member_id, DT_NOEND, blocker);
+	if (refusal != NULL)
+		return refusal;
+	if (calendar_probe(RESOURCE_MEMBER, request->member_id, class->period,
+					   NULL, &clash, blocker))
+	{
+		if (clash.occupant.table == TABLE_CLASS &&
+			clash.occupant.id == class->id)
+			return refusal_registered_already(class->id, class->period);
+		return refusal_double_booked(TABLE_REGISTRATION,
+									 resource_name(RESOURCE_MEMBER),
+									 request->member_id, clash.period);
+	}
+	if (roster_exceeds(class->id, class->capacity - 1, blocker))
+		return refusal_class_full(class->id, class->capacity, class->period);
+	find_price(request, blocker);
+	/* Moved meanwhile, it would make the foreign key check fail. */
+	locks_need_row(&request->locks, TABLE_CLASS, class->id, &class->place,
+				   LockTupleKeyShare);
+	return NULL;
+}
+
+static int64
+insert_registration(WriterState *writing, const SeatRequest *request)
+{
+	const ClassRow *class = &request->class;
+	ColumnValue values[] = {
+		column_id(Anum_class_registration_member_id, request->member_id),
+		column_id(Anum_class_registration_class_id, class->id),
+		column_instant(Anum_class_registration_start_time,
+					   class->period.start),
+		column_instant(Anum_class_registration_end_time, class->period.end),
+		column_amount(Anum_class_registration_price, request->price),
+	};
+
+	return writer_insert(writing, TABLE_REGISTRATION,
+						 locks_guarding(&request->locks), values,
+						 lengthof(values));
+}
+
+static void
+insert_bill(WriterState *writing, const SeatRequest *request,
+			const char *description)
+{
+	ColumnValue values[] = {
+		column_id(Anum_billing_item_member_id, request->member_id),
+		column_id(Anum_billing_item_class_id, request->class.id),
+		column_id(Anum_billing_item_trainer_id, request->class.trainer_id),
+		column_amount(Anum_billing_item_amount, request->price),
+		column_text(Anum_billing_item_description, description),
+	};
+
+	(void) writer_insert(writing, TABLE_BILL, GUARDED, values,
+						 lengthof(values));
+}
+
+/*
+ * Write a registration and its bill. A free class has no bill, and one that is
+ * taken up again needs no other. Lets go of the locks as soon as the rows are
+ * there, before the foreign keys are checked.
+ */
+static int64
+write_registration(SeatRequest *request, const Club *club)
+{
+	static Writer writer = {2, {TABLE_REGISTRATION, TABLE_BILL}};
+	WriterState *writing =
+		admit(&request->locks, &writer, check_seat, request);
+	const ClassRow *class = &request->class;
+	Sighting seen = {TABLE_CLASS, class->id, class->place};
+	char *description =
+		class_bill_description(class->name, class->period.start, club->zone);
+	int64 registration_id;
+
+	writer_saw(writing, &request->member);
+	writer_saw(writing, &seen);
+	registration_id = insert_registration(writing, request);
+	locks_let_direct_writers(&request->locks);
+	if (request->bill.id != NO_ID)
+		bill_take_up(writing, &request->bill, class->trainer_id, description,
+					 request->price, request->paid);
+	else if (amount_sign(request->price) > 0)
+		insert_bill(writing, request, description);
+	locks_release(&request->locks);
+	writer_end(&writer, writing);
+	return registration_id;
+}
+
+/*
+ * register_for_class(member_id, class_id): takes a seat with its bill.
+ * Short-locks the member, the class and a bill to be taken up again; a refusal
+ * writes nothing. Returns the registration's id.
+ */
+Datum
+fitclub_register_for_class(PG_FUNCTION_ARGS)
+{
+	SeatRequest request;
+	Club club;
+	int64 registration_id;
+
+	permit_member(fcinfo, 0);
+	request.member = see_row(fcinfo, 0, REQUIRED, TABLE_REGISTRATION,
+							 "member_id", TABLE_MEMBER);
+	(void) check_given(fcinfo, 1, REQUIRED, TABLE_REGISTRATION, "class_id");
+	request.member_id = PG_GETARG_INT64(0);
+	request.class.id = PG_GETARG_INT64(1);
+	club = read_club();
+
+	locks_init(&request.locks);
+	locks_vouch(&request.locks);
+	(void) locks_need(&request.locks, LOCK_MEMBER, request.member_id);
+	(void) locks_need(&request.locks, LOCK_CLASS, request.class.id);
+	registration_id = write_registration(&request, &club);
+	PG_RETURN_INT64(registration_id);
+}
+
+typedef struct SeatCancellation
+{
+	Registration registration;
+	text *reason; /* NULL: none is given */
+	Bill bill;
+	Numeric paid;
+	ShortLocks locks;
+} SeatCancellation;
+
+/* Whose seat it is may give it back. */
+static Refusal *
+seat_refusal(const Registration *registration)
+{
+	return booking_refusal(TABLE_REGISTRATION, registration->id,
+						   registration->member_id, NO_ID,
+						   registration->period.start);
+}
+
+/* Whose class it is knows who came. */
+static Refusal *
+attendance_refusal(const Registration *registration)
+{
+	ClassRow class;
+
+	if (caller_is_trusted())
+		return NULL;
+	if (!read_class(registration->class_id, &class, NULL))
+		return missing_refusal(TABLE_REGISTRATION, registration->id);
+	return belonging_refusal(TABLE_REGISTRATION, registration->id, NO_ID,
+							 class.trainer_id);
+}
+
+/* The seat as it is, unless the caller may no longer change it. */
+static Refusal *
+read_active_registration(int64 registration_id, Registration *registration,
+						 Refusal *(*permission)(const Registration *),
+						 Blocker *blocker)
+{
+	Refusal *refusal;
+
+	if (!read_registration(registration_id, registration, blocker))
+		return missing_refusal(TABLE_REGISTRATION, registration_id);
+	refusal = permission(registration);
+	if (refusal != NULL)
+		return refusal;
+	if (!blocker_is_set(blocker) && registration->is_cancelled)
+		return refusal_cancelled_already(TABLE_REGISTRATION, registration_id);
+	return NULL;
+}
+
+static Refusal *
+check_cancellation(void *state, Blocker *blocker)
+{
+	SeatCancellation *cancellation = state;
+	Registration *registration = &cancellation->registration;
+	Refusal *refusal = read_active_registration(registration->id, registration,
+												seat_refusal, blocker);
+	bool held;
+
+	if (refusal == NULL && !blocker_is_set(blocker))
+		refusal = over_refusal(TABLE_REGISTRATION, registration->id,
+							   registration->period.end, cancellation->reason);
+	if (refusal != NULL || blocker_is_set(blocker))
+		return refusal;
+	cancellation->bill = bill_of_class(registration->class_id,
+									   registration->member_id, blocker);
+	held =
+		locks_need(&cancellation->locks, LOCK_CLASS, registration->class_id);
+	held &= bill_lock(&cancellation->locks, &cancellation->bill);
+	locks_need_row(&cancellation->locks, TABLE_REGISTRATION, registration->id,
+				   &registration->place, LockTupleNoKeyExclusive);
+	if (held && cancellation->bill.id != NO_ID)
+		cancellation->paid = bill_paid(cancellation->bill.id, blocker);
+	return NULL;
+}
+
+/*
+ * cancel_registration(registration_id, waive_fee, reason): gives a seat back
+ * and closes its bill. Short-locks the class and the bill. Returns the
+ * registration's id.
+ */
+Datum
+fitclub_cancel_registration(PG_FUNCTION_ARGS)
+{
+	static Writer writer = {2, {TABLE_REGISTRATION, TABLE_BILL}};
+	SeatCancellation cancellation;
+	WriterState *writing;
+	Club club;
+	TimestampTz now;
+	bool waive_fee;
+
+	cancellation.registration.id =
+		own_key_argument(fcinfo, 0, TABLE_REGISTRATION);
+	waive_fee = fee_is_waived(fcinfo, 1, TABLE_REGISTRATION);
+	cancellation.reason = reason_argument(fcinfo, 2, TABLE_REGISTRATION);
+	club = read_club();
+	locks_init(&cancellation.locks);
+	writing =
+		admit(&cancellation.locks, &writer, check_cancellation, &cancellation);
+	now = current_instant();
+	seat_release(writing, &cancellation.registration.place, now,
+				 cancellation.reason);
+	bill_cancel_booking(writing, &cancellation.bill, cancellation.paid, &club,
+						cancellation.registration.period.start, now,
+						waive_fee);
+	locks_release(&cancellation.locks);
+	writer_end(&writer, writing);
+	PG_RETURN_INT64(cancellation.registration.id);
+}
+
+/* A seat whose attendance is noted. */
+typedef struct AttendanceNote
+{
+	Registration registration;
+	ShortLocks locks;
+} AttendanceNote;
+
+static Refusal *
+check_attendance(void *state, Blocker *blocker)
+{
+	AttendanceNote *note = state;
+	Registration *registration = &note->registration;
+	Refusal *refusal = read_active_registration(registration->id, registration,
+												attendance_refusal, blocker);
+
+	if (refusal != NULL || blocker_is_set(blocker))
+		return refusal;
+	if (registration->period.start > current_instant())
+		return refusal_not_begun(registration->id);
+	(void) locks_need(&note->locks, LOCK_CLASS, registration->class_id);
+	locks_need_row(&note->locks, TABLE_REGISTRATION, registration->id,
+				   &registration->place, LockTupleNoKeyExclusive);
+	return NULL;
+}
+
+/*
+ * record_attendance(registration_id, attended): notes whether the member
+ * came, once the class has begun. Short-locks the class. Returns the registration's id.
+ */
+Datum
+fitclub_record_attendance(PG_FUNCTION_ARGS)
+{
+	static Writer writer = {1, {TABLE_REGISTRATION}};
+	AttendanceNote note;
+	WriterState *writing;
+	ColumnValue value;
+
+	permit_team(TABLE_REGISTRATION);
+	note.registration.id = own_key_argument(fcinfo, 0, TABLE_REGISTRATION);
+	(void) check_given(fcinfo, 1, REQUIRED, TABLE_REGISTRATION, "attended");
+	locks_init(&note.locks);
+	writing = admit(&note.locks, &writer, check_attendance, &note);
+	value = column_datum(Anum_class_registration_attended, PG_GETARG_DATUM(1));
+	writer_update(writing, TABLE_REGISTRATION, GUARDED,
+				  &note.registration.place, &value, 1);
+	locks_release(&note.locks);
+	writer_end(&writer, writing);
+	PG_RETURN_INT64(note.registration.id);
+}

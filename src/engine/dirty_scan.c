@@ -1,0 +1,264 @@
+/*
+ * dirty_scan.c
+ *		Index scans that see what other transactions have not yet committed.
+ *
+ * Under a dirty snapshot a scan returns every row that is committed, our own,
+ * or still in the hands of another transaction, whatever the isolation level
+ * of ours. That is what makes a check hold under REPEATABLE READ as well.
+ *
+ * Such a scan is no snapshot, though. A row that another transaction moves
+ * while the scan is on its way can be missed in both places: the new version
+ * was not yet in the index when the scan passed, and the old one is gone when
+ * it gets there. It then meets an index entry that leads to no row, and is
+ * repeated until it meets no other such entry than the pass before. Whatever
+ * left those had committed by then, so the last pass has seen what became of it.
+ */
+#include "postgres.h"
+
+#include "engine/dirty_scan.h"
+
+#include "engine/short_lock.h"
+
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "access/tableam.h"
+#include "access/xact.h"
+#include "executor/tuptable.h"
+#include "storage/lmgr.h"
+#include "miscadmin.h"
+#include "utils/datum.h"
+#include "utils/fmgroids.h"
+#include "utils/snapmgr.h"
+
+/* No scan of ours has more keys. */
+#define MOST_KEYS 3
+
+/* Keys name columns of the table; an index scan wants those of the index. */
+static void
+number_keys(Relation index, int nkeys, const ScanKeyData *keys,
+			ScanKeyData *numbered)
+{
+	Assert(nkeys <= MOST_KEYS);
+	for (int i = 0; i < nkeys; i++)
+	{
+		int column = 0;
+
+		while (index->rd_index->indkey.values[column] != keys[i].sk_attno)
+			column++;
+		numbered[i] = keys[i];
+		numbered[i].sk_attno = (AttrNumber) (column + 1);
+	}
+}
+
+/*
+ * Lock a table and an index of it for reading: the transaction keeps that on
+ * the table, as any query does, and unlock_index() lets go of the index. False
+ * if lock_relation() says so.
+ */
+bool
+lock_for_reading(Oid table, Oid index)
+{
+	return lock_relation(table, AccessShareLock) &&
+		   lock_relation(index, AccessShareLock);
+}
+
+void
+unlock_index(Oid index)
+{
+	UnlockRelationOid(index, AccessShareLock);
+}
+
+/*
+ * Start a pass in the index's order. Where a lock cannot be had without
+ * waiting, and must be, the pass finds no row. Follows check_exclusion_or_unique_constraint() in execIndexing.c.
+ */
+void
+dirty_scan_begin(DirtyScan *scan, TableId table, IndexId index, int nkeys,
+				 const ScanKeyData *keys)
+{
+	ScanKeyData numbered[MOST_KEYS];
+
+	scan->dead = 0;
+	scan->scan = NULL;
+	if (!lock_for_reading(table_oid(table), index_oid(index)))
+		return;
+	InitDirtySnapshot(scan->snapshot);
+	scan->heap = table_open(table_oid(table), NoLock);
+	scan->index = index_open(index_oid(index), NoLock);
+	scan->slot = table_slot_create(scan->heap, NULL);
+	number_keys(scan->index, nkeys, keys, numbered);
+	scan->scan =
+		begin_index_scan(scan->heap, scan->index, &scan->snapshot, nkeys);
+	index_rescan(scan->scan, numbered, nkeys, NULL, 0);
+}
+
+/*
+ * The next row, valid until the next call. Follows index_getnext_slot(), which
+ * does not tell of dead entries.
+ */
+HeapTuple
+dirty_scan_next(DirtyScan *scan, ScanDirection direction)
+{
+	bool copied;
+
+	if (scan->scan == NULL)
+		return NULL;
+	for (;;)
+	{
+		bool is_entry = !scan->scan->xs_heap_continue;
+
+		CHECK_FOR_INTERRUPTS();
+		if (is_entry && index_getnext_tid(scan->scan, direction) == NULL)
+			return NULL;
+		if (index_fetch_heap(scan->scan, scan->slot))
+			return ExecFetchSlotHeapTuple(scan->slot, false, &copied);
+		if (is_entry)
+			scan->dead = dead_entries_add(scan->dead, &scan->scan->xs_heaptid);
+	}
+}
+
+/* The state of the row returned last. */
+RowState
+dirty_scan_state(const DirtyScan *scan)
+{
+	if (TransactionIdIsValid(scan->snapshot.xmin))
+		return ROW_ARRIVING;
+	if (TransactionIdIsValid(scan->snapshot.xmax))
+		return ROW_LEAVING;
+	return ROW_SETTLED;
+}
+
+/*
+ * Whether a row was written after our transaction's only snapshot. Nothing can
+ * be built on it: foreign keys and updates would not find it.
+ */
+static bool
+is_unseen(HeapTuple row)
+{
+	TransactionId writer = HeapTupleHeaderGetXmin(row->t_data);
+
+	return IsolationUsesXactSnapshot() &&
+		   !TransactionIdIsCurrentTransactionId(writer) &&
+		   XidInMVCCSnapshot(writer, GetTransactionSnapshot());
+}
+
+/*
+ * Remember what the row returned last stands in the way of: the transaction in
+ * whose hands it is, to be waited for, and our own snapshot, if it is too old.
+ */
+void
+dirty_scan_note(const DirtyScan *scan, HeapTuple row, Blocker *blocker)
+{
+	if (TransactionIdIsValid(scan->snapshot.xmin))
+	{
+		blocker->xid = scan->snapshot.xmin;
+		blocker->speculative_token = scan->snapshot.speculativeToken;
+		return;
+	}
+	if (TransactionIdIsValid(scan->snapshot.xmax))
+	{
+		blocker->xid = scan->snapshot.xmax;
+		blocker->speculative_token = 0;
+	}
+	if (is_unseen(row))
+		blocker->unseen = true;
+}
+
+/* End a pass. Returns whether there has to be another one. */
+bool
+dirty_scan_end(DirtyScan *scan)
+{
+	bool repeat = scan->dead != 0 && scan->dead != scan->dead_before;
+
+	if (scan->scan == NULL)
+		return false;
+	index_endscan(scan->scan);
+	ExecDropSingleTupleTableSlot(scan->slot);
+	index_close(scan->index, AccessShareLock);
+	table_close(scan->heap, NoLock);
+	scan->dead_before = scan->dead;
+	return repeat;
+}
+
+/* A scan's condition that a bigint column has a value. */
+void
+key_int64(ScanKey key, AttrNumber column, int64 value)
+{
+	ScanKeyInit(key, column, BTEqualStrategyNumber, F_INT8EQ,
+				Int64GetDatum(value));
+}
+
+/* A column of any type, by reference into the scan's buffer; 0 for null. */
+Datum
+row_datum(HeapTuple row, TupleDesc desc, AttrNumber column)
+{
+	bool isnull;
+	Datum value = heap_getattr(row, column, desc, &isnull);
+
+	return isnull ? (Datum) 0 : value;
+}
+
+/* A bigint, or a time or an instant; NO_ID for null. */
+int64
+row_int64(HeapTuple row, TupleDesc desc, AttrNumber column)
+{
+	bool isnull;
+	Datum value = heap_getattr(row, column, desc, &isnull);
+
+	return isnull ? NO_ID : DatumGetInt64(value);
+}
+
+int32
+row_int32(HeapTuple row, TupleDesc desc, AttrNumber column)
+{
+	return DatumGetInt32(row_datum(row, desc, column));
+}
+
+/* Copy columns out of the scan's buffer. */
+void
+row_columns(HeapTuple row, TupleDesc desc, const AttrNumber *columns,
+			int column_count, Datum *values, bool *nulls)
+{
+	for (int i = 0; i < column_count; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(desc, columns[i] - 1);
+
+		values[i] = heap_getattr(row, columns[i], desc, &nulls[i]);
+		if (!nulls[i] && !column->attbyval)
+			values[i] = datumCopy(values[i], false, column->attlen);
+	}
+}
+
+bool
+row_is_null(HeapTuple row, AttrNumber column)
+{
+	return heap_attisnull(row, column, NULL);
+}
+
+/* Whether there is somebody to wait for. */
+bool
+blocker_is_set(const Blocker *blocker)
+{
+	return TransactionIdIsValid(blocker->xid);
+}
+
+/* Wait for whom another question has to wait for. */
+void
+blocker_take(Blocker *blocker, const Blocker *other)
+{
+	blocker->xid = other->xid;
+	blocker->speculative_token = other->speculative_token;
+}
+
+/*
+ * Wait until the transaction has ended. The caller holds none of fitclub's
+ * short locks and asks its question again afterwards.
+ */
+void
+blocker_wait(const Blocker *blocker)
+{
+	if (blocker->speculative_token != 0)
+		SpeculativeInsertionWait(blocker->xid, blocker->speculative_token);
+	else
+		XactLockTableWait(blocker->xid, NULL, NULL, XLTW_None);
+}

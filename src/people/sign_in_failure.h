@@ -1,0 +1,13 @@
+/*
+ * sign_in_failure.h
+ *		Failed attempts to sign in, and when the next one is allowed.
+ */
+#ifndef FITCLUB_SIGN_IN_FAILURE_H
+#define FITCLUB_SIGN_IN_FAILURE_H
+
+#include "base/fitclub.h"
+
+extern bool throttle_admit(Datum email);
+extern void throttle_forget(Datum email);
+
+#endif /* FITCLUB_SIGN_IN_FAILURE_H */

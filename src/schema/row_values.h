@@ -1,0 +1,27 @@
+/*
+ * row_values.h
+ *		Rows taken apart into all of their values.
+ */
+#ifndef FITCLUB_ROW_VALUES_H
+#define FITCLUB_ROW_VALUES_H
+
+#include "base/fitclub.h"
+
+#include "access/htup.h"
+#include "access/tupdesc.h"
+
+typedef struct WholeRow
+{
+	Datum *values;
+	bool *nulls;
+} WholeRow;
+
+extern WholeRow take_apart(HeapTuple tuple, TupleDesc desc);
+extern char *key_text(WholeRow row, TupleDesc desc);
+extern bool column_has_changed(WholeRow before, WholeRow after, TupleDesc desc,
+							   AttrNumber column);
+extern const char *derived_column(const char *table);
+extern bool row_has_changed(WholeRow before, WholeRow after, TupleDesc desc,
+							const char *table);
+
+#endif /* FITCLUB_ROW_VALUES_H */

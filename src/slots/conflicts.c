@@ -1,0 +1,183 @@
+/*
+ * conflicts.c
+ *		The dry run of a booking.
+ */
+#include "postgres.h"
+
+#include "calendar/calendar.h"
+#include "caller/argument.h"
+#include "caller/permission.h"
+#include "hours/working_hours.h"
+#include "rows/erased_member.h"
+#include "rows/settled_row.h"
+
+#include "funcapi.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+#include "utils/tuplestore.h"
+
+PG_FUNCTION_INFO_V1(fitclub_find_conflicts);
+
+#define CONFLICT_COLUMNS 6
+
+static Datum
+sentence(const Refusal *refusal)
+{
+	if (refusal->detail == NULL)
+		return CStringGetTextDatum(refusal->message);
+	return CStringGetTextDatum(
+		psprintf("%s: %s", refusal->message, refusal->detail));
+}
+
+/* One row of the answer. */
+static void
+list_refusal(ReturnSetInfo *result, const Refusal *refusal)
+{
+	bool has_resource = refusal->resource != NULL;
+	bool has_window = refusal->window.start != refusal->window.end;
+	Datum values[CONFLICT_COLUMNS] = {0};
+	bool nulls[CONFLICT_COLUMNS] = {false};
+
+	values[0] = CStringGetTextDatum(
+		refusal->constraint != NULL ? refusal->constraint : "not_null");
+	nulls[1] = nulls[2] = !has_resource;
+	nulls[3] = nulls[4] = !has_window;
+	if (has_resource)
+	{
+		values[1] = CStringGetTextDatum(refusal->resource);
+		values[2] = Int64GetDatum(refusal->resource_id);
+	}
+	if (has_window)
+	{
+		values[3] = TimestampTzGetDatum(refusal->window.start);
+		values[4] = TimestampTzGetDatum(refusal->window.end);
+	}
+	values[5] = sentence(refusal);
+	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+}
+
+/* Rows that the booking names and that are not there. */
+static void
+list_unknown(FunctionCallInfo fcinfo, ReturnSetInfo *result, int argument,
+			 TableId table)
+{
+	if (!PG_ARGISNULL(argument) &&
+		!row_exists(table, PG_GETARG_INT64(argument)))
+		list_refusal(result,
+					 refusal_unknown(table, PG_GETARG_INT64(argument)));
+}
+
+static void
+list_inactive(ReturnSetInfo *result, int64 trainer_id)
+{
+	Trainer trainer;
+
+	if (read_trainer(trainer_id, &trainer, NULL) && !trainer.is_active)
+		list_refusal(result,
+					 refusal_trainer_inactive(TABLE_SESSION, trainer_id));
+}
+
+/* A member who is just being erased counts as erased. */
+static void
+list_erased(ReturnSetInfo *result, int64 member_id)
+{
+	Blocker blocker = NO_BLOCKER;
+	TimestampTz erased_at;
+
+	if (member_id != NO_ID &&
+		(member_is_erased(member_id, &erased_at, &blocker) ||
+		 blocker_is_set(&blocker)))
+		list_refusal(result, refusal_member_erased(member_id));
+}
+
+static void
+list_hours(ReturnSetInfo *result, int64 trainer_id, Period period)
+{
+	Blocker ignored = NO_BLOCKER;
+	Refusal *refusal;
+
+	if (!row_exists(TABLE_TRAINER, trainer_id))
+		return;
+	refusal = working_hours_check(TABLE_SESSION, trainer_id, period,
+								  read_club().zone, &ignored);
+	if (refusal != NULL)
+		list_refusal(result, refusal);
+}
+
+/* Everything that a resource is busy with at that time. */
+static void
+list_clashes(ReturnSetInfo *result, ResourceKind kind, int64 id, Period period,
+			 const Occupant *ignored, int ignored_count)
+{
+	ListCell *cell;
+
+	foreach(cell, calendar_clashes(kind, id, period, ignored, ignored_count))
+		list_refusal(result, refusal_double_booked(
+								 TABLE_SESSION, resource_name(kind), id,
+								 ((Clash *) lfirst(cell))->period));
+}
+
+/* The arguments that a booking cannot do without; true if they are there. */
+static bool
+list_missing(FunctionCallInfo fcinfo, ReturnSetInfo *result)
+{
+	static const char *const required[] = {"trainer_id", "start_time",
+										   "end_time"};
+	bool complete = true;
+
+	for (size_t i = 0; i < lengthof(required); i++)
+	{
+		if (!PG_ARGISNULL(i))
+			continue;
+		list_refusal(result, refusal_null(TABLE_SESSION, required[i]));
+		complete = false;
+	}
+	return complete;
+}
+
+/*
+ * find_conflicts(trainer_id, start_time, end_time, member_id, room_id,
+ * ignore_session_id, ignore_class_id): every rule that the booking would
+ * break, as rows. Locks nothing and waits for nobody: a booking in a
+ * transaction still open counts as made.
+ */
+Datum
+fitclub_find_conflicts(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	int64 trainer_id = id_argument(fcinfo, 0);
+	int64 member_id = id_argument(fcinfo, 3);
+	int64 room_id = id_argument(fcinfo, 4);
+	Occupant ignored[] = {
+		{TABLE_SESSION, id_argument(fcinfo, 5)},
+		{TABLE_CLASS, id_argument(fcinfo, 6)},
+	};
+	Period period;
+	Refusal *refusal;
+
+	permit_conflicts(fcinfo, 3, 5);
+	InitMaterializedSRF(fcinfo, 0);
+	list_unknown(fcinfo, result, 0, TABLE_TRAINER);
+	list_unknown(fcinfo, result, 3, TABLE_MEMBER);
+	list_unknown(fcinfo, result, 4, TABLE_ROOM);
+	list_inactive(result, trainer_id);
+	list_erased(result, member_id);
+	if (!list_missing(fcinfo, result))
+		return (Datum) 0;
+	period.start = PG_GETARG_TIMESTAMPTZ(1);
+	period.end = PG_GETARG_TIMESTAMPTZ(2);
+	refusal = period_refusal(TABLE_SESSION, period);
+	if (refusal != NULL)
+	{
+		list_refusal(result, refusal);
+		return (Datum) 0;
+	}
+	list_hours(result, trainer_id, period);
+	list_clashes(result, RESOURCE_ROOM, room_id, period, ignored,
+				 lengthof(ignored));
+	list_clashes(result, RESOURCE_TRAINER, trainer_id, period, ignored,
+				 lengthof(ignored));
+	list_clashes(result, RESOURCE_MEMBER, member_id, period, ignored,
+				 lengthof(ignored));
+	return (Datum) 0;
+}

@@ -1,0 +1,135 @@
+/*
+ * admission.c
+ *		Checking and writing as one step, against everybody else.
+ */
+#include "postgres.h"
+
+#include "write/admission.h"
+
+#include "engine/row_lock.h"
+
+#include "access/xact.h"
+#include "miscadmin.h"
+
+/*
+ * Lock what the check needs. Whoever would have to queue for that looks first:
+ * what is refused for certain needs no lock, so that a crowd at a full class
+ * is turned away by all processors at once.
+ */
+static void
+acquire(ShortLocks *locks, AdmissionCheck check, void *state)
+{
+	Blocker ignored = NO_BLOCKER;
+
+	if (locks_try(locks))
+		return;
+	refuse_if(check(state, &ignored));
+	locks_acquire(locks);
+}
+
+/* What came of looking and beginning to write, without waiting. */
+typedef struct Attempt
+{
+	Refusal *refusal;
+	Blocker blocker;
+	bool was_obstructed; /* by a lock of a table or an index */
+	WriterState *writing;
+} Attempt;
+
+static void
+look_and_begin(ShortLocks *locks, Writer *writer, AdmissionCheck check,
+			   void *state, Attempt *attempt)
+{
+	attempt->refusal = check(state, &attempt->blocker);
+	if (attempt->refusal != NULL || locks_missing(locks) ||
+		blocker_is_set(&attempt->blocker) || attempt->blocker.unseen)
+		return;
+	if (rows_lock(locks, &attempt->blocker))
+		attempt->writing = writer_try_begin(writer);
+}
+
+/* The same without waiting for anything. */
+static Attempt
+attempt_admission(ShortLocks *locks, Writer *writer, AdmissionCheck check,
+				  void *state)
+{
+	Attempt attempt = {.blocker = NO_BLOCKER};
+
+	locks_forget_rows(locks);
+	begin_not_waiting();
+	PG_TRY();
+	{
+		look_and_begin(locks, writer, check, state, &attempt);
+	}
+	PG_FINALLY();
+	{
+		attempt.was_obstructed = !end_not_waiting();
+	}
+	PG_END_TRY();
+	return attempt;
+}
+
+/*
+ * Admission: lock, check, and come back with the locks held, nobody in the way
+ * and a writer begun, so that the caller can write, release the locks and end
+ * the writer. Raises what the check refuses, before anything is written.
+ *
+ * A check that finds a row it has no lock for asks for it with locks_need()
+ * and returns: it is called again once that is held as well. It asks for the
+ * rows that are going to be written with locks_need_row(). While we wait, be
+ * it for a transaction, for a row or for a table, we hold none of the locks.
+ * A role that may not write gets its error at once, and not when a row is
+ * locked, which a standby cannot do.
+ */
+WriterState *
+admit(ShortLocks *locks, Writer *writer, AdmissionCheck check, void *state)
+{
+	writer_lock_tables(writer);
+	/* What the statement that calls us has written is ours to change. */
+	CommandCounterIncrement();
+	for (;;)
+	{
+		Attempt attempt;
+		bool missing;
+
+		CHECK_FOR_INTERRUPTS();
+		acquire(locks, check, state);
+		attempt = attempt_admission(locks, writer, check, state);
+		if (attempt.writing != NULL)
+		{
+			if (writer_runs_others(attempt.writing))
+				locks_let_direct_writers(locks);
+			return attempt.writing;
+		}
+		missing = locks_missing(locks);
+		locks_yield(locks);
+		if (attempt.was_obstructed)
+			wait_for_relation();
+		else if (attempt.refusal != NULL)
+			refuse(attempt.refusal);
+		else if (missing)
+			continue;
+		else if (blocker_is_set(&attempt.blocker))
+			blocker_wait(&attempt.blocker);
+		else if (attempt.blocker.unseen)
+			refuse_unseen();
+	}
+}
+
+/*
+ * The same after the fact, for rows that are already written: no locks, and
+ * waiting for whoever is in the way, as exclusion constraints do.
+ */
+void
+guard(AdmissionCheck check, void *state)
+{
+	for (;;)
+	{
+		Blocker blocker = NO_BLOCKER;
+
+		refuse_if(check(state, &blocker));
+		if (!blocker_is_set(&blocker))
+			return;
+		blocker_wait(&blocker);
+	}
+}

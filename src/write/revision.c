@@ -1,0 +1,125 @@
+/*
+ * revision.c
+ *		How often a booking has changed in a way that calendars show.
+ *
+ * A calendar takes the entry with the higher number for the newer one, so the
+ * number only grows, whatever an UPDATE says.
+ */
+#include "postgres.h"
+
+#include "write/revision.h"
+
+#include "base/local_time.h"
+#include "schema/trigger.h"
+
+#include "access/htup_details.h"
+#include "utils/rel.h"
+#include "utils/timestamp.h"
+
+PG_FUNCTION_INFO_V1(fitclub_count_revision);
+
+#define MOST_SHOWN 7
+
+/* A table of bookings, and what a change of makes another revision. */
+typedef struct RevisedTable
+{
+	TableId table;
+	AttrNumber revision;
+	AttrNumber changed_at;
+	AttrNumber shown[MOST_SHOWN + 1]; /* ends with 0 */
+} RevisedTable;
+
+static const RevisedTable revised_tables[] = {
+	{TABLE_SESSION,
+	 Anum_private_session_revision,
+	 Anum_private_session_changed_at,
+	 {Anum_private_session_member_id, Anum_private_session_trainer_id,
+	  Anum_private_session_room_id, Anum_private_session_start_time,
+	  Anum_private_session_end_time, Anum_private_session_activity_type,
+	  Anum_private_session_cancelled_at}},
+	{TABLE_CLASS,
+	 Anum_class_schedule_revision,
+	 Anum_class_schedule_changed_at,
+	 {Anum_class_schedule_name, Anum_class_schedule_trainer_id,
+	  Anum_class_schedule_room_id, Anum_class_schedule_start_time,
+	  Anum_class_schedule_end_time, Anum_class_schedule_cancelled_at}},
+	{TABLE_REGISTRATION,
+	 Anum_class_registration_revision,
+	 Anum_class_registration_changed_at,
+	 {Anum_class_registration_member_id, Anum_class_registration_class_id,
+	  Anum_class_registration_start_time, Anum_class_registration_end_time,
+	  Anum_class_registration_cancelled_at}},
+};
+
+static const RevisedTable *
+find_revised_table(TableId table)
+{
+	for (size_t i = 0; i < lengthof(revised_tables); i++)
+		if (revised_tables[i].table == table)
+			return &revised_tables[i];
+	return NULL;
+}
+
+/* Whether calendars show a change, or somebody has meddled with the count. */
+static bool
+is_another_revision(const RevisedTable *revised, TupleDesc desc,
+					WholeRow before, WholeRow after)
+{
+	for (int i = 0; revised->shown[i] != 0; i++)
+		if (column_has_changed(before, after, desc, revised->shown[i]))
+			return true;
+	return column_has_changed(before, after, desc, revised->revision) ||
+		   column_has_changed(before, after, desc, revised->changed_at);
+}
+
+/*
+ * Count the change of a row and note when it was, if there is anything to be
+ * counted; returns whether there is. A clock that was put back, or a
+ * transaction that began before the last change, does not count backwards.
+ */
+bool
+revision_count(TableId table, TupleDesc desc, WholeRow before, WholeRow after)
+{
+	const RevisedTable *revised = find_revised_table(table);
+	int32 revision;
+	TimestampTz changed_at;
+
+	if (revised == NULL || !is_another_revision(revised, desc, before, after))
+		return false;
+	revision = DatumGetInt32(before.values[revised->revision - 1]);
+	changed_at = DatumGetTimestampTz(before.values[revised->changed_at - 1]);
+	after.values[revised->revision - 1] =
+		Int32GetDatum(revision < PG_INT32_MAX ? revision + 1 : revision);
+	after.nulls[revised->revision - 1] = false;
+	after.values[revised->changed_at - 1] =
+		TimestampTzGetDatum(Max(changed_at, current_instant()));
+	after.nulls[revised->changed_at - 1] = false;
+	return true;
+}
+
+static TableId
+written_table(FunctionCallInfo fcinfo)
+{
+	for (size_t i = 0; i < lengthof(revised_tables); i++)
+		if (fired_as(fcinfo, revised_tables[i].table, BEFORE_ROW, ON_UPDATE))
+			return revised_tables[i].table;
+	refuse_to_fire(table_name(TABLE_SESSION));
+}
+
+/*
+ * Trigger on bookings, before each row is updated directly: counts a change
+ * that calendars show. Locks nothing but its own row.
+ */
+Datum
+fitclub_count_revision(PG_FUNCTION_ARGS)
+{
+	TableId table = written_table(fcinfo);
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	TupleDesc desc = RelationGetDescr(trigger->tg_relation);
+	WholeRow before = take_apart(trigger->tg_trigtuple, desc);
+	WholeRow after = take_apart(trigger->tg_newtuple, desc);
+
+	if (!revision_count(table, desc, before, after))
+		return PointerGetDatum(trigger->tg_newtuple);
+	return PointerGetDatum(heap_form_tuple(desc, after.values, after.nulls));
+}
