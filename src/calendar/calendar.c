@@ -301,7 +301,7 @@ calendar_upcoming(ResourceKind kind, int64 id, TimestampTz from,
 
 /* Nothing new is for an erased member, whenever it is. */
 static Refusal *
-check_member(const Booking *booking, Blocker *blocker)
+check_not_erased(const Booking *booking, Blocker *blocker)
 {
 	int64 member_id = booking->resources[RESOURCE_MEMBER];
 	bool is_new = booking->occupant.id == NO_ID;
@@ -320,7 +320,7 @@ check_member(const Booking *booking, Blocker *blocker)
 Refusal *
 calendar_check(const Booking *booking, Blocker *blocker)
 {
-	Refusal *refusal = check_member(booking, blocker);
+	Refusal *refusal = check_not_erased(booking, blocker);
 
 	if (refusal != NULL)
 		return refusal;

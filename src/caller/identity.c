@@ -153,7 +153,7 @@ identity_init(void)
 /* ---- what is known of roles ---- */
 
 static void
-forget_relation(Datum arg, Oid relid)
+identity_forget_relation(Datum arg, Oid relid)
 {
 	if (relid == InvalidOid || relid == login_oid || relid == login_index_oid)
 		generation++;
@@ -175,7 +175,7 @@ start_cache(void)
 
 	if (entries != NULL)
 		return;
-	CacheRegisterRelcacheCallback(forget_relation, (Datum) 0);
+	CacheRegisterRelcacheCallback(identity_forget_relation, (Datum) 0);
 	CacheRegisterSyscacheCallback(AUTHOID, forget_catalog, (Datum) 0);
 	CacheRegisterSyscacheCallback(AUTHMEMROLEMEM, forget_catalog, (Datum) 0);
 	CacheRegisterSyscacheCallback(TYPEOID, forget_catalog, (Datum) 0);

@@ -41,7 +41,7 @@ typedef struct ClassRequest
 
 /* Everything that a class has to satisfy, but for its roster. */
 static Refusal *
-check_request(void *state, Blocker *blocker)
+check_class_request(void *state, Blocker *blocker)
 {
 	ClassRequest *request = state;
 	int64 trainer_id = request->booking.resources[RESOURCE_TRAINER];
@@ -113,7 +113,7 @@ insert_class(ClassRequest *request, Datum name, Numeric price)
 					  request->booking.resources[RESOURCE_ROOM]);
 	(void) locks_need(&locks, LOCK_TRAINER,
 					  request->booking.resources[RESOURCE_TRAINER]);
-	writing = admit(&locks, &writer, check_request, request);
+	writing = admit(&locks, &writer, check_class_request, request);
 	class_id =
 		writer_insert(writing, TABLE_CLASS, GUARDED, values, lengthof(values));
 	locks_release(&locks);
@@ -240,7 +240,7 @@ class_moves(const ClassChange *change)
  * they are to be busy at another time, its members.
  */
 static bool
-lock_change(ClassChange *change)
+lock_class_change(ClassChange *change)
 {
 	ShortLocks *locks = &change->locks;
 	const Booking *booking = &change->request.booking;
@@ -304,7 +304,7 @@ lock_rows(ClassChange *change)
 
 /* The class as it would be, from what it is and what is asked. */
 static void
-apply_change(ClassChange *change)
+apply_class_change(ClassChange *change)
 {
 	const ClassRow *before = &change->before;
 	Period period = move_period(before->period, &change->times);
@@ -372,9 +372,9 @@ check_roster(ClassChange *change, Blocker *blocker)
 
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
-	apply_change(change);
+	apply_class_change(change);
 	change->seats = affected_seats(change->class_id, blocker);
-	if (!lock_change(change))
+	if (!lock_class_change(change))
 		return NULL;
 	foreach(cell, change->seats)
 	{
@@ -388,7 +388,7 @@ check_roster(ClassChange *change, Blocker *blocker)
 }
 
 static Refusal *
-check_change(void *state, Blocker *blocker)
+check_class_change(void *state, Blocker *blocker)
 {
 	ClassChange *change = state;
 	Refusal *refusal = check_roster(change, blocker);
@@ -408,7 +408,7 @@ check_change(void *state, Blocker *blocker)
 	if (refusal == NULL)
 		refusal = period_refusal(TABLE_CLASS, change->request.booking.period);
 	if (refusal == NULL)
-		refusal = check_request(&change->request, blocker);
+		refusal = check_class_request(&change->request, blocker);
 	if (refusal != NULL)
 		return refusal;
 	clashing = mark_clashing_seats(change, blocker);
@@ -419,7 +419,7 @@ check_change(void *state, Blocker *blocker)
 }
 
 static Refusal *
-check_cancellation(void *state, Blocker *blocker)
+check_class_cancellation(void *state, Blocker *blocker)
 {
 	ClassChange *change = state;
 	Refusal *refusal = check_roster(change, blocker);
@@ -510,8 +510,8 @@ update_class_row(WriterState *writing, const ClassChange *change)
 
 /* Tell those who stay, and the trainers. */
 static void
-tell_of_change(WriterState *writing, const ClassChange *change,
-			   const char *message)
+tell_of_class_change(WriterState *writing, const ClassChange *change,
+					 const char *message)
 {
 	int64 trainer_id = change->request.booking.resources[RESOURCE_TRAINER];
 	ListCell *cell;
@@ -551,12 +551,13 @@ write_change(WriterState *writing, const ClassChange *change)
 		move_seats(writing, change);
 	update_class_row(writing, change);
 	update_bills(writing, change);
-	tell_of_change(writing, change,
-				   psprintf("%s on %s is now on %s with %s%s", before->name,
-							when, now, change->request.trainer.full_name,
-							room_id == before->room_id
-								? ""
-								: psprintf(", %s", place_name(room_id))));
+	tell_of_class_change(
+		writing, change,
+		psprintf("%s on %s is now on %s with %s%s", before->name, when, now,
+				 change->request.trainer.full_name,
+				 room_id == before->room_id
+					 ? ""
+					 : psprintf(", %s", place_name(room_id))));
 }
 
 /* Move a class; it may turn out to be where it is wanted. */
@@ -568,7 +569,8 @@ change_class(ClassChange *change)
 	change->request.club = read_club();
 	locks_init(&change->locks);
 	locks_close_gate(&change->locks, change->class_id);
-	writing = admit(&change->locks, &change_writer, check_change, change);
+	writing =
+		admit(&change->locks, &change_writer, check_class_change, change);
 	if (class_changes(change))
 		write_change(writing, change);
 	locks_release(&change->locks);
@@ -646,14 +648,14 @@ fitclub_cancel_class(PG_FUNCTION_ARGS)
 	change.request.club = read_club();
 	locks_init(&change.locks);
 	locks_close_gate(&change.locks, change.class_id);
-	writing =
-		admit(&change.locks, &change_writer, check_cancellation, &change);
+	writing = admit(&change.locks, &change_writer, check_class_cancellation,
+					&change);
 	message = psprintf("%s on %s is cancelled", change.before.name,
 					   local_date_label(change.before.period.start,
 										change.request.club.zone));
 	cancel_seats(writing, &change, message);
 	cancel_class_row(writing, &change);
-	tell_of_change(writing, &change, message);
+	tell_of_class_change(writing, &change, message);
 	locks_release(&change.locks);
 	writer_end(&change_writer, writing);
 	PG_RETURN_INT64(change.class_id);

@@ -55,7 +55,7 @@ find_price(SeatRequest *request, Blocker *blocker)
  * bookings, but one's own seat in it is the better reason.
  */
 static Refusal *
-check_seat(void *state, Blocker *blocker)
+check_seat_request(void *state, Blocker *blocker)
 {
 	SeatRequest *request = state;
 	ClassRow *class = &request->class;
@@ -111,8 +111,8 @@ insert_registration(WriterState *writing, const SeatRequest *request)
 }
 
 static void
-insert_bill(WriterState *writing, const SeatRequest *request,
-			const char *description)
+insert_seat_bill(WriterState *writing, const SeatRequest *request,
+				 const char *description)
 {
 	ColumnValue values[] = {
 		column_id(Anum_billing_item_member_id, request->member_id),
@@ -136,7 +136,7 @@ write_registration(SeatRequest *request, const Club *club)
 {
 	static Writer writer = {2, {TABLE_REGISTRATION, TABLE_BILL}};
 	WriterState *writing =
-		admit(&request->locks, &writer, check_seat, request);
+		admit(&request->locks, &writer, check_seat_request, request);
 	const ClassRow *class = &request->class;
 	Sighting seen = {TABLE_CLASS, class->id, class->place};
 	char *description =
@@ -151,7 +151,7 @@ write_registration(SeatRequest *request, const Club *club)
 		bill_take_up(writing, &request->bill, class->trainer_id, description,
 					 request->price, request->paid);
 	else if (amount_sign(request->price) > 0)
-		insert_bill(writing, request, description);
+		insert_seat_bill(writing, request, description);
 	locks_release(&request->locks);
 	writer_end(&writer, writing);
 	return registration_id;
@@ -236,7 +236,7 @@ read_active_registration(int64 registration_id, Registration *registration,
 }
 
 static Refusal *
-check_cancellation(void *state, Blocker *blocker)
+check_seat_cancellation(void *state, Blocker *blocker)
 {
 	SeatCancellation *cancellation = state;
 	Registration *registration = &cancellation->registration;
@@ -282,8 +282,8 @@ fitclub_cancel_registration(PG_FUNCTION_ARGS)
 	cancellation.reason = reason_argument(fcinfo, 2, TABLE_REGISTRATION);
 	club = read_club();
 	locks_init(&cancellation.locks);
-	writing =
-		admit(&cancellation.locks, &writer, check_cancellation, &cancellation);
+	writing = admit(&cancellation.locks, &writer, check_seat_cancellation,
+					&cancellation);
 	now = current_instant();
 	seat_release(writing, &cancellation.registration.place, now,
 				 cancellation.reason);

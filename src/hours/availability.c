@@ -105,7 +105,7 @@ count_needing(const WindowRequest *request, Blocker *blocker)
 }
 
 static Refusal *
-check_request(void *state, Blocker *blocker)
+check_window_request(void *state, Blocker *blocker)
 {
 	WindowRequest *request = state;
 	Window *before = &request->before;
@@ -146,7 +146,8 @@ admit_window(FunctionCallInfo fcinfo, WindowRequest *request, int64 trainer_id)
 	request->zone = read_club().zone;
 	locks_init(&request->locks);
 	(void) locks_need(&request->locks, LOCK_TRAINER, trainer_id);
-	return admit(&request->locks, &window_writer, check_request, request);
+	return admit(&request->locks, &window_writer, check_window_request,
+				 request);
 }
 
 static void

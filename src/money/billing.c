@@ -208,7 +208,7 @@ typedef struct PaymentRequest
 } PaymentRequest;
 
 static Refusal *
-check_payment(void *state, Blocker *blocker)
+check_payment_request(void *state, Blocker *blocker)
 {
 	PaymentRequest *request = state;
 	Bill *bill = &request->bill;
@@ -300,7 +300,7 @@ fitclub_record_payment(PG_FUNCTION_ARGS)
 
 	locks_init(&request.locks);
 	(void) locks_need(&request.locks, LOCK_BILL, request.bill.id);
-	writing = admit(&request.locks, &writer, check_payment, &request);
+	writing = admit(&request.locks, &writer, check_payment_request, &request);
 	now = current_instant();
 	payment_id = insert_payment(writing, fcinfo, &request, now);
 	bill_payment(writing, &request, now);
@@ -404,7 +404,7 @@ read_payment(RefundRequest *request, Numeric *amount)
 }
 
 static Refusal *
-check_refund(void *state, Blocker *blocker)
+check_refund_request(void *state, Blocker *blocker)
 {
 	RefundRequest *request = state;
 	Numeric left;
@@ -502,7 +502,7 @@ fitclub_refund_payment(PG_FUNCTION_ARGS)
 		refuse(refusal_unknown(TABLE_PAYMENT, request.payment_id));
 	locks_init(&request.locks);
 	(void) locks_need(&request.locks, LOCK_BILL, request.billing_id);
-	writing = admit(&request.locks, &writer, check_refund, &request);
+	writing = admit(&request.locks, &writer, check_refund_request, &request);
 	refund_id = insert_refund(writing, fcinfo, &request);
 	bill_refund(writing, &request);
 	locks_release(&request.locks);

@@ -168,7 +168,7 @@ forget_all(void)
 }
 
 static void
-forget_relation(Datum arg, Oid relid)
+catalog_forget_relation(Datum arg, Oid relid)
 {
 	if (relid == InvalidOid)
 	{
@@ -280,7 +280,7 @@ register_callbacks(void)
 {
 	if (callbacks_are_registered)
 		return;
-	CacheRegisterRelcacheCallback(forget_relation, (Datum) 0);
+	CacheRegisterRelcacheCallback(catalog_forget_relation, (Datum) 0);
 	CacheRegisterSyscacheCallback(NAMESPACEOID, forget_schema, (Datum) 0);
 	CacheRegisterSyscacheCallback(PROCOID, forget_functions, (Datum) 0);
 	CacheRegisterSyscacheCallback(TYPEOID, forget_functions, (Datum) 0);

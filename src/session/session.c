@@ -50,7 +50,7 @@ lock_booking(ShortLocks *locks, const Booking *booking)
 
 /* Everything that a session has to satisfy. */
 static Refusal *
-check_request(void *state, Blocker *blocker)
+check_session_request(void *state, Blocker *blocker)
 {
 	SessionRequest *request = state;
 	int64 trainer_id = request->booking.resources[RESOURCE_TRAINER];
@@ -108,8 +108,8 @@ insert_session(WriterState *writing, const SessionRequest *request,
 }
 
 static void
-insert_bill(WriterState *writing, const SessionRequest *request,
-			int64 session_id, Numeric price)
+insert_session_bill(WriterState *writing, const SessionRequest *request,
+					int64 session_id, Numeric price)
 {
 	const Booking *booking = &request->booking;
 	ColumnValue values[] = {
@@ -138,7 +138,8 @@ write_session(SessionRequest *request, ShortLocks *locks, Datum activity,
 			  Numeric price)
 {
 	static Writer writer = {2, {TABLE_SESSION, TABLE_BILL}};
-	WriterState *writing = admit(locks, &writer, check_request, request);
+	WriterState *writing =
+		admit(locks, &writer, check_session_request, request);
 	int64 session_id;
 
 	writer_saw(writing, &request->member);
@@ -148,7 +149,7 @@ write_session(SessionRequest *request, ShortLocks *locks, Datum activity,
 								activity, price);
 	locks_let_direct_writers(locks);
 	if (amount_sign(price) > 0)
-		insert_bill(writing, request, session_id, price);
+		insert_session_bill(writing, request, session_id, price);
 	locks_release(locks);
 	writer_end(&writer, writing);
 	return session_id;
@@ -225,7 +226,7 @@ read_active_session(int64 session_id, Session *session, Blocker *blocker)
 
 /* The session as it would be, from what it is and what is asked. */
 static void
-apply_change(SessionChange *change)
+apply_session_change(SessionChange *change)
 {
 	const Session *before = &change->before;
 	Period period = move_period(before->period, &change->times);
@@ -243,7 +244,7 @@ apply_change(SessionChange *change)
 
 /* Lock the session as it is and as it would be, and the bill. */
 static bool
-lock_change(SessionChange *change)
+lock_session_change(SessionChange *change)
 {
 	bool held = lock_booking(&change->locks, &change->request.booking);
 
@@ -284,7 +285,7 @@ check_permitted(const SessionChange *change)
 }
 
 static Refusal *
-check_change(void *state, Blocker *blocker)
+check_session_change(void *state, Blocker *blocker)
 {
 	SessionChange *change = state;
 	Refusal *refusal =
@@ -292,12 +293,12 @@ check_change(void *state, Blocker *blocker)
 
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
-	apply_change(change);
+	apply_session_change(change);
 	refusal = check_permitted(change);
 	if (refusal != NULL)
 		return refusal;
 	change->bill = bill_of_session(change->session_id, blocker);
-	if (!lock_change(change))
+	if (!lock_session_change(change))
 		return NULL;
 	locks_need_row(&change->locks, TABLE_SESSION, change->session_id,
 				   &change->before.place, LockTupleNoKeyExclusive);
@@ -306,7 +307,7 @@ check_change(void *state, Blocker *blocker)
 	refusal = period_refusal(TABLE_SESSION, change->request.booking.period);
 	if (refusal != NULL)
 		return refusal;
-	return check_request(&change->request, blocker);
+	return check_session_request(&change->request, blocker);
 }
 
 static void
@@ -328,7 +329,7 @@ update_session(WriterState *writing, SessionChange *change)
 
 /* Tell the member and the trainers, if there is anything to tell. */
 static void
-tell_of_change(WriterState *writing, const SessionChange *change)
+tell_of_session_change(WriterState *writing, const SessionChange *change)
 {
 	const Booking *booking = &change->request.booking;
 	int64 trainer_id = booking->resources[RESOURCE_TRAINER];
@@ -359,11 +360,11 @@ change_session(SessionChange *change)
 	change->request.club = read_club();
 	locks_init(&change->locks);
 	locks_vouch(&change->locks);
-	writing = admit(&change->locks, &writer, check_change, change);
+	writing = admit(&change->locks, &writer, check_session_change, change);
 	if (has_changed(change))
 	{
 		update_session(writing, change);
-		tell_of_change(writing, change);
+		tell_of_session_change(writing, change);
 	}
 	locks_release(&change->locks);
 	writer_end(&writer, writing);
@@ -433,7 +434,7 @@ typedef struct SessionCancellation
 } SessionCancellation;
 
 static Refusal *
-check_cancellation(void *state, Blocker *blocker)
+check_session_cancellation(void *state, Blocker *blocker)
 {
 	SessionCancellation *cancellation = state;
 	Session *session = &cancellation->session;
@@ -461,8 +462,8 @@ write_cancellation(SessionCancellation *cancellation, const Club *club,
 {
 	static Writer writer = {3,
 							{TABLE_SESSION, TABLE_BILL, TABLE_NOTIFICATION}};
-	WriterState *writing =
-		admit(&cancellation->locks, &writer, check_cancellation, cancellation);
+	WriterState *writing = admit(&cancellation->locks, &writer,
+								 check_session_cancellation, cancellation);
 	const Session *session = &cancellation->session;
 	TimestampTz now = current_instant();
 	ColumnValue values[] = {
