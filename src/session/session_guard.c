@@ -1,0 +1,67 @@
+/*
+ * session_guard.c
+ *		The rules of private sessions, on every path.
+ */
+#include "postgres.h"
+
+#include "calendar/calendar.h"
+#include "engine/guarded_row.h"
+#include "money/bill.h"
+#include "schema/trigger.h"
+#include "write/admission.h"
+
+PG_FUNCTION_INFO_V1(fitclub_guard_private_session);
+
+static Refusal *
+check_booking(void *state, Blocker *blocker)
+{
+	return calendar_check(state, blocker);
+}
+
+/* A session that stands again has a bill that does, if it has one. */
+static Refusal *
+check_revived_session(void *state, Blocker *blocker)
+{
+	int64 session_id = *(int64 *) state;
+	Bill bill = bill_of_session(session_id, blocker);
+
+	if (bill.id == NO_ID || blocker_is_set(blocker) ||
+		(bill.status != BILL_CANCELLED && bill.status != BILL_REFUNDED))
+		return NULL;
+	return refusal_unbilled(session_id);
+}
+
+/*
+ * Trigger on private_session. Waits for transactions whose bookings clash.
+ * Follows check_exclusion_constraint() in execIndexing.c.
+ */
+Datum
+fitclub_guard_private_session(PG_FUNCTION_ARGS)
+{
+	static const AttrNumber deciding[] = {
+		Anum_private_session_member_id, Anum_private_session_trainer_id,
+		Anum_private_session_room_id,   Anum_private_session_start_time,
+		Anum_private_session_end_time,
+	};
+	GuardedRow guarded =
+		guarded_row(fcinfo, TABLE_SESSION, ON_INSERT | ON_UPDATE);
+	Booking booking;
+
+	if (!row_is_null(guarded.row, Anum_private_session_cancelled_at) ||
+		(!guarded_was_cancelled(&guarded, Anum_private_session_cancelled_at) &&
+		 guarded_unchanged(&guarded, deciding, lengthof(deciding))))
+		return PointerGetDatum(NULL);
+
+	booking = session_booking(
+		guarded_int64(&guarded, Anum_any_key),
+		guarded_int64(&guarded, Anum_private_session_member_id),
+		guarded_int64(&guarded, Anum_private_session_trainer_id),
+		guarded_int64(&guarded, Anum_private_session_room_id),
+		guarded_period(&guarded, Anum_private_session_start_time,
+					   Anum_private_session_end_time));
+	guarded_announce(fcinfo);
+	guard(check_booking, &booking);
+	if (guarded_was_cancelled(&guarded, Anum_private_session_cancelled_at))
+		guard(check_revived_session, &booking.occupant.id);
+	return PointerGetDatum(NULL);
+}
