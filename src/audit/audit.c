@@ -70,7 +70,7 @@ static const char prune_action[] = "PRUNE";
 /* ---- rows ---- */
 
 static Jsonb *
-row_as_json(WholeRow row, TupleDesc desc)
+row_as_json(RowValues row, TupleDesc desc)
 {
 	return row_json(desc, row.values, row.nulls, SECRET_COLUMN);
 }
@@ -219,7 +219,8 @@ log_change(const char *table, const char *key, const char *action,
 }
 
 static void
-log_update(const char *table, TupleDesc desc, WholeRow before, WholeRow after)
+log_update(const char *table, TupleDesc desc, RowValues before,
+		   RowValues after)
 {
 	char *old_key = key_text(before, desc);
 	char *new_key = key_text(after, desc);
@@ -241,7 +242,7 @@ log_row_event(TriggerData *trigger)
 {
 	const char *table = RelationGetRelationName(trigger->tg_relation);
 	TupleDesc desc = RelationGetDescr(trigger->tg_relation);
-	WholeRow row = take_apart(trigger->tg_trigtuple, desc);
+	RowValues row = row_deform(trigger->tg_trigtuple, desc);
 
 	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
 		log_insert(table, key_text(row, desc), row_as_json(row, desc));
@@ -249,7 +250,7 @@ log_row_event(TriggerData *trigger)
 		log_change(table, key_text(row, desc), delete_action,
 				   row_as_json(row, desc), NULL);
 	else
-		log_update(table, desc, row, take_apart(trigger->tg_newtuple, desc));
+		log_update(table, desc, row, row_deform(trigger->tg_newtuple, desc));
 }
 
 /* A table of the club's, but not the log, nor that of failed sign-ins. */
@@ -326,8 +327,8 @@ audit_replacement(Relation relation, HeapTuple before, HeapTuple after)
 {
 	const char *table = RelationGetRelationName(relation);
 	TupleDesc desc = RelationGetDescr(relation);
-	WholeRow row = take_apart(after, desc);
-	WholeRow old;
+	RowValues row = row_deform(after, desc);
+	RowValues old;
 	char *key;
 	Jsonb *json;
 	Jsonb *before_json;
@@ -349,7 +350,7 @@ audit_replacement(Relation relation, HeapTuple before, HeapTuple after)
 	if (known != NULL &&
 		compareJsonbContainers(&known->root, &json->root) == 0)
 		return;
-	old = take_apart(before, desc);
+	old = row_deform(before, desc);
 	before_json = row_as_json(old, desc);
 	/* Settings that nobody has changed differ from a new club's in the uid. */
 	if (known == NULL)
@@ -373,14 +374,15 @@ audit_lock(void)
 
 /* Change the log, which nobody else may; returns the number of events. */
 uint64
-audit_rewrite(SavedPlan *plan, const Datum *values, const bool *nulls)
+audit_rewrite(SavedStatement *statement, const Datum *values,
+			  const bool *nulls)
 {
 	uint64 count;
 
 	change_is_allowed = true;
 	PG_TRY();
 	{
-		count = plan_execute(plan, values, nulls);
+		count = statement_execute(statement, values, nulls);
 	}
 	PG_FINALLY();
 	{
@@ -432,7 +434,7 @@ fitclub_admit_audit_event(PG_FUNCTION_ARGS)
 										 Anum_audit_log_row_key,
 										 Anum_audit_log_version,
 										 Anum_audit_log_at};
-	static SavedPlan give_way = {
+	static SavedStatement give_way = {
 		"DELETE FROM fitclub.audit_log"
 		" WHERE table_name = $1 AND row_key = $2 AND at <> $4"
 		"  AND (version = $3 OR version = 1 AND at > $4)",
@@ -483,7 +485,7 @@ without_derived(const char *table, Jsonb *row)
 static bool
 log_baseline(const char *table, TupleDesc desc, HeapTuple tuple)
 {
-	WholeRow row = take_apart(tuple, desc);
+	RowValues row = row_deform(tuple, desc);
 	char *key = key_text(row, desc);
 	Jsonb *json = row_as_json(row, desc);
 	Jsonb *known = NULL;

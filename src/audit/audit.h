@@ -14,7 +14,7 @@ extern void audit_replacement(Relation relation, HeapTuple before,
 							  HeapTuple after);
 extern void audit_suspend(bool suspend);
 extern void audit_lock(void);
-extern uint64 audit_rewrite(SavedPlan *plan, const Datum *values,
+extern uint64 audit_rewrite(SavedStatement *statement, const Datum *values,
 							const bool *nulls);
 extern void audit_pruned(TimestampTz before, uint64 count);
 

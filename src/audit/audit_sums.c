@@ -182,7 +182,7 @@ add_event(TableSums *tables, int count, TupleTableSlot *slot)
 static void
 take_away(TableSums *table, TupleTableSlot *slot)
 {
-	WholeRow row = {slot->tts_values, slot->tts_isnull};
+	RowValues row = {slot->tts_values, slot->tts_isnull};
 	char *key;
 
 	if (row.nulls[0])

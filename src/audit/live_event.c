@@ -47,19 +47,20 @@ find_booking_table(Relation relation)
 }
 
 static int64
-value_int64(WholeRow row, AttrNumber column)
+value_int64(RowValues row, AttrNumber column)
 {
 	return DatumGetInt64(row.values[column - 1]);
 }
 
 static bool
-is_cancelled(const BookingTable *booking, WholeRow row)
+is_cancelled(const BookingTable *booking, RowValues row)
 {
 	return !row.nulls[booking->cancelled_at - 1];
 }
 
 static void
-send(const BookingTable *booking, const char *event, const WholeRow *row)
+event_send(const BookingTable *booking, const char *event,
+		   const RowValues *row)
 {
 	StringInfoData payload;
 
@@ -78,26 +79,27 @@ send(const BookingTable *booking, const char *event, const WholeRow *row)
 }
 
 static void
-send_new(const BookingTable *booking, WholeRow row)
+send_new(const BookingTable *booking, RowValues row)
 {
-	send(booking, is_cancelled(booking, row) ? "cancelled" : "booked", &row);
+	event_send(booking, is_cancelled(booking, row) ? "cancelled" : "booked",
+			   &row);
 }
 
 static void
-send_change(const BookingTable *booking, TupleDesc desc, WholeRow before,
-			WholeRow after)
+send_change(const BookingTable *booking, TupleDesc desc, RowValues before,
+			RowValues after)
 {
 	if (!row_has_changed(before, after, desc, table_name(booking->table)))
 		return;
 	if (column_has_changed(before, after, desc, Anum_any_key))
 	{
-		send(booking, "removed", &before);
+		event_send(booking, "removed", &before);
 		send_new(booking, after);
 	}
 	else if (is_cancelled(booking, before) != is_cancelled(booking, after))
 		send_new(booking, after);
 	else
-		send(booking, "changed", &after);
+		event_send(booking, "changed", &after);
 }
 
 /* Have whoever listens told of a write, when the transaction commits. */
@@ -106,7 +108,7 @@ live_event_send(const TriggerData *trigger)
 {
 	const BookingTable *booking;
 	TupleDesc desc = RelationGetDescr(trigger->tg_relation);
-	WholeRow row;
+	RowValues row;
 
 	if (!*settings.notify)
 		return;
@@ -115,15 +117,15 @@ live_event_send(const TriggerData *trigger)
 		return;
 	if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
 	{
-		send(booking, "emptied", NULL);
+		event_send(booking, "emptied", NULL);
 		return;
 	}
-	row = take_apart(trigger->tg_trigtuple, desc);
+	row = row_deform(trigger->tg_trigtuple, desc);
 	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
 		send_new(booking, row);
 	else if (TRIGGER_FIRED_BY_DELETE(trigger->tg_event))
-		send(booking, "removed", &row);
+		event_send(booking, "removed", &row);
 	else
 		send_change(booking, desc, row,
-					take_apart(trigger->tg_newtuple, desc));
+					row_deform(trigger->tg_newtuple, desc));
 }

@@ -34,7 +34,7 @@ extern void settings_init(GucStringCheckHook check_identity);
  * no event is queued for a trigger that would do nothing.
  */
 static inline bool
-writes_are_watched(void)
+writes_are_observed(void)
 {
 	return *settings.audit || *settings.notify;
 }

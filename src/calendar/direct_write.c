@@ -22,7 +22,7 @@ PG_FUNCTION_INFO_V1(fitclub_announce_direct_write);
 static void
 check_restore_in_parallel(bool of_trainers, bool of_members)
 {
-	static SavedPlan select = {
+	static SavedStatement select = {
 		"SELECT FROM pg_catalog.pg_stat_activity AS a"
 		" WHERE a.application_name = 'pg_restore'"
 		" AND a.datname = current_database() AND a.pid <> pg_backend_pid()"
@@ -34,7 +34,7 @@ check_restore_in_parallel(bool of_trainers, bool of_members)
 
 	if (application_name == NULL ||
 		strcmp(application_name, "pg_restore") != 0 || !superuser() ||
-		plan_execute(&select, values, NULL) == 0)
+		statement_execute(&select, values, NULL) == 0)
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),

@@ -70,7 +70,7 @@ is_one_day_by_clock(Period period)
 
 /* Why a period cannot be a booking's, or NULL. */
 Refusal *
-period_refusal(TableId table, Period period)
+check_period(TableId table, Period period)
 {
 	if (TIMESTAMP_NOT_FINITE(period.start) || TIMESTAMP_NOT_FINITE(period.end))
 		return refusal_period_infinite(table);
@@ -124,13 +124,13 @@ key_argument(FunctionCallInfo fcinfo, int argument, TableId table)
 }
 
 /* A reference to a row of another table, which is there. */
-Sighting
-see_row(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
-		const char *column, TableId referenced)
+RowPlace
+require_row_place(FunctionCallInfo fcinfo, int argument, Need need,
+				  TableId table, const char *column, TableId referenced)
 {
 	if (check_given(fcinfo, argument, need, table, column))
 		return require_row(referenced, PG_GETARG_INT64(argument));
-	return (Sighting){.id = NO_ID};
+	return (RowPlace){.id = NO_ID};
 }
 
 /*
@@ -140,7 +140,8 @@ void
 check_row(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 		  const char *column, TableId referenced)
 {
-	(void) see_row(fcinfo, argument, need, table, column, referenced);
+	(void) require_row_place(fcinfo, argument, need, table, column,
+							 referenced);
 }
 
 /* What a text may be; those that have no rule of their own are names. */
@@ -170,8 +171,8 @@ text_rule(const char *column)
 
 /* Why a text cannot stand in a column, or NULL. */
 static Refusal *
-text_refusal(const text *value, TableId table, const char *column,
-			 const TextRule *rule)
+check_text_value(const text *value, TableId table, const char *column,
+				 const TextRule *rule)
 {
 	if (text_is_longer(value, rule->longest))
 		return refusal_value(ERRCODE_STRING_DATA_RIGHT_TRUNCATION, table,
@@ -192,8 +193,8 @@ check_free_text(FunctionCallInfo fcinfo, int argument, TableId table,
 				const char *column)
 {
 	if (!PG_ARGISNULL(argument))
-		refuse_if(text_refusal(PG_GETARG_TEXT_PP(argument), table, column,
-							   text_rule(column)));
+		refuse_if(check_text_value(PG_GETARG_TEXT_PP(argument), table, column,
+								   text_rule(column)));
 }
 
 /* A text that says something. */
@@ -333,8 +334,8 @@ check_choice(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 
 	if (!check_given(fcinfo, argument, need, table, column))
 		return;
-	refuse_if(text_refusal(PG_GETARG_TEXT_PP(argument), table, column,
-						   &default_text_rule));
+	refuse_if(check_text_value(PG_GETARG_TEXT_PP(argument), table, column,
+							   &default_text_rule));
 	value = text_to_cstring(PG_GETARG_TEXT_PP(argument));
 	if (!is_choice(value, choices))
 		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, table, column,
@@ -487,8 +488,8 @@ check_clear(FunctionCallInfo fcinfo, int argument, TableId table,
 		if (!nulls[i] && is_choice(TextDatumGetCString(names[i]), columns))
 			continue;
 		if (!nulls[i])
-			refuse_if(text_refusal(DatumGetTextPP(names[i]), table, "clear",
-								   &default_text_rule));
+			refuse_if(check_text_value(DatumGetTextPP(names[i]), table,
+									   "clear", &default_text_rule));
 		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, table, "clear",
 							 nulls[i]
 								 ? "clear must not contain null"
@@ -510,7 +511,7 @@ period_argument(FunctionCallInfo fcinfo, int start_argument, int end_argument,
 	(void) check_given(fcinfo, end_argument, REQUIRED, table, "end_time");
 	period.start = PG_GETARG_TIMESTAMPTZ(start_argument);
 	period.end = PG_GETARG_TIMESTAMPTZ(end_argument);
-	refuse_if(period_refusal(table, period));
+	refuse_if(check_period(table, period));
 	return period;
 }
 

@@ -24,12 +24,13 @@ typedef struct NewTimes
 	TimestampTz end;
 } NewTimes;
 
-extern Refusal *period_refusal(TableId table, Period period);
+extern Refusal *check_period(TableId table, Period period);
 
 extern bool check_given(FunctionCallInfo fcinfo, int argument, Need need,
 						TableId table, const char *column);
-extern Sighting see_row(FunctionCallInfo fcinfo, int argument, Need need,
-						TableId table, const char *column, TableId referenced);
+extern RowPlace require_row_place(FunctionCallInfo fcinfo, int argument,
+								  Need need, TableId table, const char *column,
+								  TableId referenced);
 extern void check_row(FunctionCallInfo fcinfo, int argument, Need need,
 					  TableId table, const char *column, TableId referenced);
 extern int64 present_key_argument(FunctionCallInfo fcinfo, int argument,

@@ -336,11 +336,11 @@ person_argument(FunctionCallInfo fcinfo)
 Datum
 fitclub_link_login(PG_FUNCTION_ARGS)
 {
-	static SavedPlan delete = {
+	static SavedStatement delete = {
 		"DELETE FROM fitclub.login WHERE role_id = $1 AND login_role <> $2",
 		2,
 		{OIDOID, NAMEOID}};
-	static SavedPlan insert = {
+	static SavedStatement insert = {
 		"INSERT INTO fitclub.login (login_role, member_id, trainer_id, staff_id)"
 		" VALUES ($1, $2, $3, $4)"
 		" ON CONFLICT (login_role) DO UPDATE SET"
@@ -366,15 +366,15 @@ fitclub_link_login(PG_FUNCTION_ARGS)
 					 persona_name(persona)),
 			"Without a persona, a role that loses its login would be trusted as an application.",
 			"Call grant_role() for the role, or make it a member of one that has the persona.");
-	plan_arguments(fcinfo, 4, values, nulls);
+	statement_arguments(fcinfo, 4, values, nulls);
 	/* what it had under another name, or a role of another cluster had */
 	former[0] = ObjectIdGetDatum(role_id);
 	former[1] = PG_GETARG_DATUM(0);
 	SPI_connect();
 	lock_grants();
 	SPI_finish();
-	(void) plan_execute(&delete, former, NULL);
-	(void) plan_execute(&insert, values, nulls);
+	(void) statement_execute(&delete, former, NULL);
+	(void) statement_execute(&insert, values, nulls);
 	/* An erasure meanwhile has kept us waiting for the logins. */
 	if (persona == PERSONA_MEMBER)
 		refuse_erased_meanwhile(PG_GETARG_INT64(1));
@@ -387,7 +387,7 @@ fitclub_link_login(PG_FUNCTION_ARGS)
 Datum
 fitclub_unlink_login(PG_FUNCTION_ARGS)
 {
-	static SavedPlan delete = {
+	static SavedStatement delete = {
 		"DELETE FROM fitclub.login"
 		" WHERE login_role = $1 OR role_id = $2 AND $2 <> 0",
 		2,
@@ -400,7 +400,7 @@ fitclub_unlink_login(PG_FUNCTION_ARGS)
 	values[0] = PG_GETARG_DATUM(0);
 	values[1] =
 		ObjectIdGetDatum(get_role_oid(NameStr(*PG_GETARG_NAME(0)), true));
-	if (plan_execute(&delete, values, NULL) == 0)
+	if (statement_execute(&delete, values, NULL) == 0)
 		refuse_login(ERRCODE_NO_DATA_FOUND, "login_pkey",
 					 psprintf("role \"%s\" is linked to nobody",
 							  NameStr(*PG_GETARG_NAME(0))),
@@ -417,7 +417,7 @@ fitclub_unlink_login(PG_FUNCTION_ARGS)
 Datum
 fitclub_enable_row_security(PG_FUNCTION_ARGS)
 {
-	static SavedPlan find = {
+	static SavedStatement find = {
 		"SELECT format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY',"
 		"  c.oid::regclass)"
 		" FROM pg_class AS c"
@@ -433,7 +433,7 @@ fitclub_enable_row_security(PG_FUNCTION_ARGS)
 	require_event(fcinfo);
 	if (!any_persona_is_given() || logins_have_row_security())
 		PG_RETURN_VOID();
-	commands = plan_texts(&find);
+	commands = statement_texts(&find);
 	SPI_connect();
 	foreach(cell, commands)
 		run_command(lfirst(cell));

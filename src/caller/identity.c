@@ -291,7 +291,7 @@ staff_is_active(int64 staff_id)
 }
 
 static void
-become(Identity *identity, Persona persona, int64 id)
+identity_set(Identity *identity, Persona persona, int64 id)
 {
 	if (persona == PERSONA_STAFF && id != NO_ID && !staff_is_active(id))
 	{
@@ -310,7 +310,7 @@ become_linked(Identity *identity, HeapTuple row, TupleDesc desc,
 	Datum id = heap_getattr(row, column, desc, &isnull);
 
 	if (!isnull)
-		become(identity, persona, DatumGetInt64(id));
+		identity_set(identity, persona, DatumGetInt64(id));
 	return !isnull;
 }
 
@@ -403,7 +403,7 @@ role_entry(Oid role)
 		find_oids();
 		entry->identity.role = role;
 		if (!find_login(role, &entry->identity))
-			become(&entry->identity, persona_of_role(role), NO_ID);
+			identity_set(&entry->identity, persona_of_role(role), NO_ID);
 		entry->generation = is_obstructed() ? 0 : now;
 	}
 	last_entry = entry;
@@ -425,7 +425,7 @@ identity_of_role(Oid role)
 		return &role_entry(role)->identity;
 	claimed = (Identity){PERSONA_NOBODY, NO_ID, role};
 	if (parse_claim(text, &claim))
-		become(&claimed, claim.persona, claim.id);
+		identity_set(&claimed, claim.persona, claim.id);
 	return &claimed;
 }
 

@@ -171,7 +171,7 @@ refuse_nobody(const Identity *identity, TableId table)
 
 /* What every persona may do. */
 void
-permit_known(TableId table)
+permit_any_person(TableId table)
 {
 	refuse_nobody(current_identity(), table);
 }
@@ -197,7 +197,7 @@ permit_application(TableId table)
 
 /* What trainers do as well as staff. */
 void
-permit_team(TableId table)
+permit_staff_or_trainer(TableId table)
 {
 	const Identity *identity = current_identity();
 
@@ -231,7 +231,7 @@ permit_member(FunctionCallInfo fcinfo, int argument)
 
 /* What trainers see of the members they work with. */
 void
-permit_health(FunctionCallInfo fcinfo, int argument)
+permit_member_or_own_trainer(FunctionCallInfo fcinfo, int argument)
 {
 	const Identity *identity;
 
@@ -254,12 +254,12 @@ permit_trainer(FunctionCallInfo fcinfo, int argument)
 
 /* Members meet any trainer, trainers the members they work with. */
 void
-permit_meeting(FunctionCallInfo fcinfo, int member, int trainer)
+permit_session(FunctionCallInfo fcinfo, int member, int trainer)
 {
 	if (current_identity()->persona == PERSONA_TRAINER)
 	{
 		permit_trainer(fcinfo, trainer);
-		permit_health(fcinfo, member);
+		permit_member_or_own_trainer(fcinfo, member);
 	}
 	else
 		permit_member(fcinfo, member);
@@ -275,14 +275,14 @@ permit_conflicts(FunctionCallInfo fcinfo, int member, int session)
 
 	if (caller_only_reads())
 		return;
-	permit_health(fcinfo, member);
+	permit_member_or_own_trainer(fcinfo, member);
 	if (!decide_by_argument(fcinfo, session, TABLE_SESSION, &identity))
 		return;
 	session_id = PG_GETARG_INT64(session);
 	if (!read_session(session_id, &ignored, NULL))
 		refuse(refusal_not_own(TABLE_SESSION, session_id));
-	refuse_if(belonging_refusal(TABLE_SESSION, session_id, ignored.member_id,
-								ignored.trainer_id));
+	refuse_if(check_own(TABLE_SESSION, session_id, ignored.member_id,
+						ignored.trainer_id));
 }
 
 /* By what somebody signs in is not for colleagues to change. */
@@ -388,7 +388,7 @@ own_key_argument(FunctionCallInfo fcinfo, int argument, TableId table)
 
 /* There is no such row; for members and trainers, none of theirs. */
 Refusal *
-missing_refusal(TableId table, int64 id)
+refusal_missing(TableId table, int64 id)
 {
 	return caller_is_trusted() ? refusal_unknown(table, id)
 							   : refusal_not_own(table, id);
@@ -396,7 +396,7 @@ missing_refusal(TableId table, int64 id)
 
 /* What belongs to a member, a trainer or both; NO_ID: to none. */
 Refusal *
-belonging_refusal(TableId table, int64 id, int64 member_id, int64 trainer_id)
+check_own(TableId table, int64 id, int64 member_id, int64 trainer_id)
 {
 	const Identity *identity = current_identity();
 
@@ -411,10 +411,10 @@ belonging_refusal(TableId table, int64 id, int64 member_id, int64 trainer_id)
  * moved or cancelled it then would have had it for nothing.
  */
 Refusal *
-booking_refusal(TableId table, int64 id, int64 member_id, int64 trainer_id,
-				TimestampTz start)
+check_own_booking(TableId table, int64 id, int64 member_id, int64 trainer_id,
+				  TimestampTz start)
 {
-	Refusal *refusal = belonging_refusal(table, id, member_id, trainer_id);
+	Refusal *refusal = check_own(table, id, member_id, trainer_id);
 
 	if (refusal == NULL && start <= current_instant() && !caller_is_trusted())
 		refusal = refusal_begun(table, id);
@@ -423,7 +423,7 @@ booking_refusal(TableId table, int64 id, int64 member_id, int64 trainer_id,
 
 /* A booking that is over and is to be cancelled: there must be a reason. */
 Refusal *
-over_refusal(TableId table, int64 id, TimestampTz end, const text *reason)
+check_over(TableId table, int64 id, TimestampTz end, const text *reason)
 {
 	if (reason != NULL || end > current_instant())
 		return NULL;
@@ -444,7 +444,7 @@ reason_argument(FunctionCallInfo fcinfo, int argument, TableId table)
  * nor moved again by whoever it is for.
  */
 Refusal *
-past_refusal(TableId table, TimestampTz start)
+check_not_past(TableId table, TimestampTz start)
 {
 	if (start > current_instant() || caller_is_trusted())
 		return NULL;
@@ -453,7 +453,7 @@ past_refusal(TableId table, TimestampTz start)
 
 /* A booking passes to another trainer by the desk. */
 Refusal *
-other_trainer_refusal(TableId table, int64 before, int64 after)
+check_same_trainer(TableId table, int64 before, int64 after)
 {
 	if (before == after || caller_is_trusted())
 		return NULL;
@@ -462,7 +462,7 @@ other_trainer_refusal(TableId table, int64 before, int64 after)
 
 /* Moving a booking is no way round the fee for cancelling it late. */
 Refusal *
-notice_refusal(TableId table, int64 id, bool is_late)
+check_notice_kept(TableId table, int64 id, bool is_late)
 {
 	if (!is_late || current_identity()->persona != PERSONA_MEMBER)
 		return NULL;
@@ -492,7 +492,7 @@ Datum
 fitclub_require_health(PG_FUNCTION_ARGS)
 {
 	if (!caller_only_reads())
-		permit_health(fcinfo, 0);
+		permit_member_or_own_trainer(fcinfo, 0);
 	return required_row(fcinfo, TABLE_MEMBER);
 }
 
@@ -554,7 +554,7 @@ Datum
 fitclub_require_team(PG_FUNCTION_ARGS)
 {
 	if (!caller_only_reads())
-		permit_team(TABLE_STAFF);
+		permit_staff_or_trainer(TABLE_STAFF);
 	PG_RETURN_VOID();
 }
 
@@ -594,7 +594,7 @@ fitclub_require_id(PG_FUNCTION_ARGS)
 		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 						errmsg("fitclub has no table \"%s\"", kind)));
 	if (table == TABLE_TRAINER || table == TABLE_ROOM)
-		permit_known(table);
+		permit_any_person(table);
 	else if (!caller_only_reads())
 		permit_staff(table);
 	if (PG_ARGISNULL(1))

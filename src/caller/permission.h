@@ -11,14 +11,15 @@ extern bool caller_is_trusted(void);
 extern bool works_with(int64 trainer_id, int64 member_id);
 
 /* Each raises, unless the caller may. */
-extern void permit_known(TableId table);
+extern void permit_any_person(TableId table);
 extern void permit_staff(TableId table);
 extern void permit_application(TableId table);
-extern void permit_team(TableId table);
+extern void permit_staff_or_trainer(TableId table);
 extern void permit_member(FunctionCallInfo fcinfo, int argument);
-extern void permit_health(FunctionCallInfo fcinfo, int argument);
+extern void permit_member_or_own_trainer(FunctionCallInfo fcinfo,
+										 int argument);
 extern void permit_trainer(FunctionCallInfo fcinfo, int argument);
-extern void permit_meeting(FunctionCallInfo fcinfo, int member, int trainer);
+extern void permit_session(FunctionCallInfo fcinfo, int member, int trainer);
 extern void permit_conflicts(FunctionCallInfo fcinfo, int member, int session);
 extern void permit_password(FunctionCallInfo fcinfo, int staff, int email,
 							int password);
@@ -34,16 +35,15 @@ extern int64 own_key_argument(FunctionCallInfo fcinfo, int argument,
 							  TableId table);
 
 /* Each returns why the caller may not, or NULL. */
-extern Refusal *missing_refusal(TableId table, int64 id);
-extern Refusal *booking_refusal(TableId table, int64 id, int64 member_id,
-								int64 trainer_id, TimestampTz start);
-extern Refusal *belonging_refusal(TableId table, int64 id, int64 member_id,
-								  int64 trainer_id);
-extern Refusal *over_refusal(TableId table, int64 id, TimestampTz end,
-							 const text *reason);
-extern Refusal *past_refusal(TableId table, TimestampTz start);
-extern Refusal *other_trainer_refusal(TableId table, int64 before,
-									  int64 after);
-extern Refusal *notice_refusal(TableId table, int64 id, bool is_late);
+extern Refusal *refusal_missing(TableId table, int64 id);
+extern Refusal *check_own_booking(TableId table, int64 id, int64 member_id,
+								  int64 trainer_id, TimestampTz start);
+extern Refusal *check_own(TableId table, int64 id, int64 member_id,
+						  int64 trainer_id);
+extern Refusal *check_over(TableId table, int64 id, TimestampTz end,
+						   const text *reason);
+extern Refusal *check_not_past(TableId table, TimestampTz start);
+extern Refusal *check_same_trainer(TableId table, int64 before, int64 after);
+extern Refusal *check_notice_kept(TableId table, int64 id, bool is_late);
 
 #endif /* FITCLUB_PERMISSION_H */

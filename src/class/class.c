@@ -156,7 +156,7 @@ fitclub_create_class(PG_FUNCTION_ARGS)
 	request.booking =
 		class_booking(NO_ID, PG_GETARG_INT64(1), PG_GETARG_INT64(2),
 					  period_argument(fcinfo, 3, 4, TABLE_CLASS));
-	refuse_if(past_refusal(TABLE_CLASS, request.booking.period.start));
+	refuse_if(check_not_past(TABLE_CLASS, request.booking.period.start));
 	request.capacity = class_capacity(fcinfo, 5, PG_GETARG_INT64(2));
 	check_money(fcinfo, 6, OPTIONAL, TABLE_CLASS, "price", true);
 	request.club = read_club();
@@ -201,9 +201,9 @@ read_active_class(int64 class_id, ClassRow *class, Blocker *blocker)
 	Refusal *refusal;
 
 	if (!read_class_for_write(class_id, class, blocker))
-		return missing_refusal(TABLE_CLASS, class_id);
-	refusal = booking_refusal(TABLE_CLASS, class_id, NO_ID, class->trainer_id,
-							  class->period.start);
+		return refusal_missing(TABLE_CLASS, class_id);
+	refusal = check_own_booking(TABLE_CLASS, class_id, NO_ID,
+								class->trainer_id, class->period.start);
 	if (refusal != NULL)
 		return refusal;
 	if (!blocker_is_set(blocker) && class->is_cancelled)
@@ -397,16 +397,16 @@ check_class_change(void *state, Blocker *blocker)
 	if (refusal != NULL || blocker_is_set(blocker) ||
 		locks_missing(&change->locks))
 		return refusal;
-	refusal = other_trainer_refusal(
+	refusal = check_same_trainer(
 		TABLE_CLASS, change->before.trainer_id,
 		change->request.booking.resources[RESOURCE_TRAINER]);
 	if (refusal == NULL)
 		refusal =
-			past_refusal(TABLE_CLASS, change->request.booking.period.start);
+			check_not_past(TABLE_CLASS, change->request.booking.period.start);
 	if (refusal == NULL)
 		refusal = check_unattended(change);
 	if (refusal == NULL)
-		refusal = period_refusal(TABLE_CLASS, change->request.booking.period);
+		refusal = check_period(TABLE_CLASS, change->request.booking.period);
 	if (refusal == NULL)
 		refusal = check_class_request(&change->request, blocker);
 	if (refusal != NULL)
@@ -425,8 +425,8 @@ check_class_cancellation(void *state, Blocker *blocker)
 	Refusal *refusal = check_roster(change, blocker);
 
 	if (refusal == NULL && !blocker_is_set(blocker))
-		refusal = over_refusal(TABLE_CLASS, change->class_id,
-							   change->before.period.end, change->reason);
+		refusal = check_over(TABLE_CLASS, change->class_id,
+							 change->before.period.end, change->reason);
 	return refusal;
 }
 
@@ -467,8 +467,9 @@ update_bills(WriterState *writing, const ClassChange *change)
 
 		CHECK_FOR_INTERRUPTS();
 		if (!seat->clashes)
-			bill_follow(writing, &seat->bill,
-						booking->resources[RESOURCE_TRAINER], description);
+			bill_update_booking(writing, &seat->bill,
+								booking->resources[RESOURCE_TRAINER],
+								description);
 	}
 }
 

@@ -22,7 +22,7 @@ PG_FUNCTION_INFO_V1(fitclub_record_attendance);
 typedef struct SeatRequest
 {
 	int64 member_id;
-	Sighting member;
+	RowPlace member;
 	ClassRow class;
 	Bill bill; /* of a seat given back on which money was paid */
 	Numeric paid;
@@ -68,7 +68,7 @@ check_seat_request(void *state, Blocker *blocker)
 		return NULL;
 	if (class->is_cancelled)
 		return refusal_class_cancelled(class->id);
-	refusal = past_refusal(TABLE_REGISTRATION, class->period.start);
+	refusal = check_not_past(TABLE_REGISTRATION, class->period.start);
 	if (refusal == NULL)
 		refusal = erased_check_booking(request->member_id, DT_NOEND, blocker);
 	if (refusal != NULL)
@@ -138,18 +138,18 @@ write_registration(SeatRequest *request, const Club *club)
 	WriterState *writing =
 		admit(&request->locks, &writer, check_seat_request, request);
 	const ClassRow *class = &request->class;
-	Sighting seen = {TABLE_CLASS, class->id, class->place};
+	RowPlace seen = {TABLE_CLASS, class->id, class->place};
 	char *description =
 		class_bill_description(class->name, class->period.start, club->zone);
 	int64 registration_id;
 
-	writer_saw(writing, &request->member);
-	writer_saw(writing, &seen);
+	writer_knows_place(writing, &request->member);
+	writer_knows_place(writing, &seen);
 	registration_id = insert_registration(writing, request);
-	locks_let_direct_writers(&request->locks);
+	locks_readmit_direct_writers(&request->locks);
 	if (request->bill.id != NO_ID)
-		bill_take_up(writing, &request->bill, class->trainer_id, description,
-					 request->price, request->paid);
+		bill_reopen(writing, &request->bill, class->trainer_id, description,
+					request->price, request->paid);
 	else if (amount_sign(request->price) > 0)
 		insert_seat_bill(writing, request, description);
 	locks_release(&request->locks);
@@ -170,15 +170,15 @@ fitclub_register_for_class(PG_FUNCTION_ARGS)
 	int64 registration_id;
 
 	permit_member(fcinfo, 0);
-	request.member = see_row(fcinfo, 0, REQUIRED, TABLE_REGISTRATION,
-							 "member_id", TABLE_MEMBER);
+	request.member = require_row_place(fcinfo, 0, REQUIRED, TABLE_REGISTRATION,
+									   "member_id", TABLE_MEMBER);
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_REGISTRATION, "class_id");
 	request.member_id = PG_GETARG_INT64(0);
 	request.class.id = PG_GETARG_INT64(1);
 	club = read_club();
 
 	locks_init(&request.locks);
-	locks_vouch(&request.locks);
+	locks_exclude_direct_writers(&request.locks);
 	(void) locks_need(&request.locks, LOCK_MEMBER, request.member_id);
 	(void) locks_need(&request.locks, LOCK_CLASS, request.class.id);
 	registration_id = write_registration(&request, &club);
@@ -196,25 +196,25 @@ typedef struct SeatCancellation
 
 /* Whose seat it is may give it back. */
 static Refusal *
-seat_refusal(const Registration *registration)
+check_own_seat(const Registration *registration)
 {
-	return booking_refusal(TABLE_REGISTRATION, registration->id,
-						   registration->member_id, NO_ID,
-						   registration->period.start);
+	return check_own_booking(TABLE_REGISTRATION, registration->id,
+							 registration->member_id, NO_ID,
+							 registration->period.start);
 }
 
 /* Whose class it is knows who came. */
 static Refusal *
-attendance_refusal(const Registration *registration)
+check_own_class(const Registration *registration)
 {
 	ClassRow class;
 
 	if (caller_is_trusted())
 		return NULL;
 	if (!read_class(registration->class_id, &class, NULL))
-		return missing_refusal(TABLE_REGISTRATION, registration->id);
-	return belonging_refusal(TABLE_REGISTRATION, registration->id, NO_ID,
-							 class.trainer_id);
+		return refusal_missing(TABLE_REGISTRATION, registration->id);
+	return check_own(TABLE_REGISTRATION, registration->id, NO_ID,
+					 class.trainer_id);
 }
 
 /* The seat as it is, unless the caller may no longer change it. */
@@ -226,7 +226,7 @@ read_active_registration(int64 registration_id, Registration *registration,
 	Refusal *refusal;
 
 	if (!read_registration(registration_id, registration, blocker))
-		return missing_refusal(TABLE_REGISTRATION, registration_id);
+		return refusal_missing(TABLE_REGISTRATION, registration_id);
 	refusal = permission(registration);
 	if (refusal != NULL)
 		return refusal;
@@ -241,12 +241,12 @@ check_seat_cancellation(void *state, Blocker *blocker)
 	SeatCancellation *cancellation = state;
 	Registration *registration = &cancellation->registration;
 	Refusal *refusal = read_active_registration(registration->id, registration,
-												seat_refusal, blocker);
+												check_own_seat, blocker);
 	bool held;
 
 	if (refusal == NULL && !blocker_is_set(blocker))
-		refusal = over_refusal(TABLE_REGISTRATION, registration->id,
-							   registration->period.end, cancellation->reason);
+		refusal = check_over(TABLE_REGISTRATION, registration->id,
+							 registration->period.end, cancellation->reason);
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
 	cancellation->bill = bill_of_class(registration->class_id,
@@ -308,7 +308,7 @@ check_attendance(void *state, Blocker *blocker)
 	AttendanceNote *note = state;
 	Registration *registration = &note->registration;
 	Refusal *refusal = read_active_registration(registration->id, registration,
-												attendance_refusal, blocker);
+												check_own_class, blocker);
 
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
@@ -332,7 +332,7 @@ fitclub_record_attendance(PG_FUNCTION_ARGS)
 	WriterState *writing;
 	ColumnValue value;
 
-	permit_team(TABLE_REGISTRATION);
+	permit_staff_or_trainer(TABLE_REGISTRATION);
 	note.registration.id = own_key_argument(fcinfo, 0, TABLE_REGISTRATION);
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_REGISTRATION, "attended");
 	locks_init(&note.locks);

@@ -80,7 +80,7 @@ check_notice(FunctionCallInfo fcinfo, int argument)
 Datum
 fitclub_update_club(PG_FUNCTION_ARGS)
 {
-	static SavedPlan update = {
+	static SavedStatement update = {
 		"UPDATE fitclub.club SET"
 		"  name = coalesce($1, name),"
 		"  time_zone = coalesce($2, time_zone),"
@@ -108,7 +108,7 @@ fitclub_update_club(PG_FUNCTION_ARGS)
 	check_numeric(fcinfo, 7, OPTIONAL, TABLE_CLUB,
 				  "late_cancellation_fee_percent", 0, 100, "percent");
 	check_decimals(fcinfo, 7, TABLE_CLUB, "late_cancellation_fee_percent");
-	if (!plan_try(&update, fcinfo, &club_id))
+	if (!statement_try(&update, fcinfo, &club_id))
 		refuse_without_club();
 	PG_RETURN_INT64(club_id);
 }
@@ -117,14 +117,14 @@ fitclub_update_club(PG_FUNCTION_ARGS)
 static HeapTuple
 delete_settings(void)
 {
-	static SavedPlan delete = {
+	static SavedStatement delete = {
 		"DELETE FROM fitclub.club RETURNING *", 0, {InvalidOid}};
 	HeapTuple volatile before = NULL;
 
 	audit_suspend(true);
 	PG_TRY();
 	{
-		before = plan_returning_row(&delete);
+		before = statement_returning_row(&delete);
 	}
 	PG_FINALLY();
 	{
@@ -171,7 +171,7 @@ fitclub_replace_club(PG_FUNCTION_ARGS)
 static bool
 club_has_data(void)
 {
-	static SavedPlan find = {
+	static SavedStatement find = {
 		"SELECT WHERE EXISTS (SELECT FROM fitclub.member)"
 		" OR EXISTS (SELECT FROM fitclub.trainer)"
 		" OR EXISTS (SELECT FROM fitclub.room)"
@@ -179,29 +179,29 @@ club_has_data(void)
 		0,
 		{InvalidOid}};
 
-	return plan_execute(&find, NULL, NULL) > 0;
+	return statement_execute(&find, NULL, NULL) > 0;
 }
 
 static void
 mark_demo(void)
 {
-	static SavedPlan update = {
+	static SavedStatement update = {
 		"UPDATE fitclub.club SET is_demo = true", 0, {InvalidOid}};
 
-	(void) plan_execute(&update, NULL, NULL);
+	(void) statement_execute(&update, NULL, NULL);
 }
 
 /* Ids begin anew, and no calendar must take the new for the old. */
 static void
 begin_anew(void)
 {
-	static SavedPlan update = {
+	static SavedStatement update = {
 		"UPDATE fitclub.club"
 		" SET is_demo = false, calendar_uid = gen_random_uuid()",
 		0,
 		{InvalidOid}};
 
-	(void) plan_execute(&update, NULL, NULL);
+	(void) statement_execute(&update, NULL, NULL);
 }
 
 /*
@@ -227,7 +227,7 @@ fitclub_start_demo(PG_FUNCTION_ARGS)
 Datum
 fitclub_clear_data(PG_FUNCTION_ARGS)
 {
-	static SavedPlan truncate = {
+	static SavedStatement truncate = {
 		"TRUNCATE fitclub.sign_in_failure, fitclub.erased_member,"
 		" fitclub.notification, fitclub.payment, fitclub.billing_item,"
 		" fitclub.class_registration, fitclub.class_schedule,"
@@ -246,7 +246,7 @@ fitclub_clear_data(PG_FUNCTION_ARGS)
 	metrics_allow_truncate(true);
 	PG_TRY();
 	{
-		(void) plan_execute(&truncate, NULL, NULL);
+		(void) statement_execute(&truncate, NULL, NULL);
 	}
 	PG_FINALLY();
 	{
@@ -264,7 +264,7 @@ fitclub_clear_data(PG_FUNCTION_ARGS)
 Datum
 fitclub_mark_conflicts(PG_FUNCTION_ARGS)
 {
-	static SavedPlan update = {
+	static SavedStatement update = {
 		"UPDATE fitclub.private_session AS s SET is_conflict = NOT s.is_conflict"
 		" WHERE s.is_conflict <> (s.session_id IN"
 		"  (SELECT c.session_id FROM fitclub.clashing_session AS c))",
@@ -273,6 +273,6 @@ fitclub_mark_conflicts(PG_FUNCTION_ARGS)
 
 	permit_staff(TABLE_CLUB);
 	if (!XactReadOnly)
-		(void) plan_execute(&update, NULL, NULL);
+		(void) statement_execute(&update, NULL, NULL);
 	PG_RETURN_VOID();
 }

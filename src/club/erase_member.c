@@ -87,7 +87,7 @@ wait_for_bookings(const Erasure *erasure)
 
 /* Cancel a booking; the error if that is refused, else NULL. */
 static ErrorData *
-try_to_cancel(SavedPlan *cancel, int64 id)
+try_to_cancel(SavedStatement *cancel, int64 id)
 {
 	MemoryContext context = CurrentMemoryContext;
 	ResourceOwner owner = CurrentResourceOwner;
@@ -98,7 +98,7 @@ try_to_cancel(SavedPlan *cancel, int64 id)
 	MemoryContextSwitchTo(context);
 	PG_TRY();
 	{
-		(void) plan_execute(cancel, &value, NULL);
+		(void) statement_execute(cancel, &value, NULL);
 		end_subtransaction(true, context, owner);
 	}
 	PG_CATCH();
@@ -117,7 +117,8 @@ try_to_cancel(SavedPlan *cancel, int64 id)
  * the same booking while we wait for it: that is refused, but no failure.
  */
 static void
-cancel_each(const Erasure *erasure, SavedPlan *find, SavedPlan *cancel)
+cancel_each(const Erasure *erasure, SavedStatement *find,
+			SavedStatement *cancel)
 {
 	Datum values[2];
 	ErrorData *error = NULL;
@@ -126,7 +127,7 @@ cancel_each(const Erasure *erasure, SavedPlan *find, SavedPlan *cancel)
 
 	values[0] = Int64GetDatum(erasure->member_id);
 	values[1] = TimestampTzGetDatum(erasure->erased_at);
-	while (plan_fetch_id(find, values, NULL, &id))
+	while (statement_fetch_id(find, values, NULL, &id))
 	{
 		if (error != NULL && id == tried)
 			ReThrowError(error);
@@ -142,21 +143,21 @@ cancel_each(const Erasure *erasure, SavedPlan *find, SavedPlan *cancel)
 static void
 cancel_bookings(const Erasure *erasure)
 {
-	static SavedPlan find_session = {
+	static SavedStatement find_session = {
 		"SELECT session_id FROM fitclub.private_session"
 		" WHERE member_id = $1 AND start_time > $2 AND cancelled_at IS NULL"
 		" ORDER BY start_time LIMIT 1",
 		2,
 		{INT8OID, TIMESTAMPTZOID}};
-	static SavedPlan cancel_session = {
+	static SavedStatement cancel_session = {
 		"SELECT fitclub.cancel_session($1, waive_fee => true)", 1, {INT8OID}};
-	static SavedPlan find_seat = {
+	static SavedStatement find_seat = {
 		"SELECT registration_id FROM fitclub.class_registration"
 		" WHERE member_id = $1 AND start_time > $2 AND cancelled_at IS NULL"
 		" ORDER BY start_time LIMIT 1",
 		2,
 		{INT8OID, TIMESTAMPTZOID}};
-	static SavedPlan cancel_seat = {
+	static SavedStatement cancel_seat = {
 		"SELECT fitclub.cancel_registration($1, waive_fee => true)",
 		1,
 		{INT8OID}};
@@ -172,7 +173,7 @@ cancel_bookings(const Erasure *erasure)
 static void
 lock_tables(void)
 {
-	static SavedPlan lock_logins = {
+	static SavedStatement lock_logins = {
 		"LOCK TABLE fitclub.member, fitclub.health_metric,"
 		" fitclub.notification, fitclub.billing_item, fitclub.payment,"
 		" fitclub.login, fitclub.audit_log IN ROW EXCLUSIVE MODE",
@@ -181,7 +182,7 @@ lock_tables(void)
 
 	PreventCommandIfReadOnly("INSERT");
 	audit_lock();
-	(void) plan_execute(&lock_logins, NULL, NULL);
+	(void) statement_execute(&lock_logins, NULL, NULL);
 }
 
 /*
@@ -197,13 +198,13 @@ lock_tables(void)
 static void
 word_bills(Datum member_id)
 {
-	static SavedPlan word = {
+	static SavedStatement word = {
 		"UPDATE fitclub.billing_item AS b SET description = " ERASED
 		" WHERE b.member_id = $1 AND " IS_FREE_TEXT,
 		1,
 		{INT8OID}};
 
-	(void) plan_execute(&word, &member_id, NULL);
+	(void) statement_execute(&word, &member_id, NULL);
 }
 
 /*
@@ -215,11 +216,11 @@ word_bills(Datum member_id)
 static bool
 lock_member(Datum member_id)
 {
-	static SavedPlan lock = {
+	static SavedStatement lock = {
 		"SELECT FROM fitclub.member WHERE member_id = $1 FOR UPDATE",
 		1,
 		{INT8OID}};
-	static SavedPlan find = {
+	static SavedStatement find = {
 		"SELECT b.billing_id FROM fitclub.billing_item AS b"
 		" WHERE b.member_id = $1 AND " IS_FREE_TEXT " LIMIT 1",
 		1,
@@ -233,8 +234,8 @@ lock_member(Datum member_id)
 	MemoryContextSwitchTo(context);
 	PG_TRY();
 	{
-		(void) plan_execute(&lock, &member_id, NULL);
-		is_done = !plan_fetch_id(&find, &member_id, NULL, &ignored);
+		(void) statement_execute(&lock, &member_id, NULL);
+		is_done = !statement_fetch_id(&find, &member_id, NULL, &ignored);
 	}
 	PG_FINALLY();
 	{
@@ -275,7 +276,7 @@ enum
 	" AND l.old_row ->> 'member_id' <> coalesce(l.new_row ->> 'member_id', '')"
 
 /* Rows of which the log has what is to go, each as its table, / and its key. */
-static SavedPlan find_rows = {
+static SavedStatement find_rows = {
 	"SELECT array_agg(r.table_name || '/' || r.row_key) FROM ("
 	" SELECT 'member', $1::text"
 	" UNION SELECT 'health_metric', metric_id::text"
@@ -296,7 +297,7 @@ static SavedPlan find_rows = {
 	1,
 	{INT8OID}};
 
-static SavedPlan find_logins = {
+static SavedStatement find_logins = {
 	"SELECT coalesce(array_agg(r.login_role), '{}') FROM ("
 	" SELECT login_role::text FROM fitclub.login WHERE member_id = $1"
 	" UNION SELECT l.row_key FROM fitclub.audit_log AS l"
@@ -315,7 +316,7 @@ static SavedPlan find_logins = {
 	"   AND o.member_id <> $1)"                                                     \
 	"  THEN '.' || gen_random_uuid() ELSE '' END || '@erased.invalid'"
 
-static SavedPlan removals[] = {
+static SavedStatement removals[] = {
 	{"UPDATE fitclub.member SET first_name = 'Erased', last_name = 'member',"
 	 "  email = " ERASED_EMAIL ", phone_number = NULL,"
 	 "  date_of_birth = NULL, gender = NULL, target_weight = NULL,"
@@ -348,7 +349,7 @@ static SavedPlan removals[] = {
  * The same in the log: what is not as the removals have left it. Of a row
  * that was another member's as well only the member's own part is touched.
  */
-static SavedPlan redactions[] = {
+static SavedStatement redactions[] = {
 	{"WITH kept (table_name, row_data) AS (VALUES"
 	 "  ('member', (SELECT to_jsonb(m) - '{member_id,joined_at}'::text[]"
 	 "   FROM fitclub.member AS m WHERE m.member_id = $1)),"
@@ -411,13 +412,13 @@ remove_person(int64 member_id)
 	{
 		word_bills(values[MEMBER_ID]);
 	} while (!lock_member(values[MEMBER_ID]));
-	values[ROWS] = plan_datum(&find_rows, &values[MEMBER_ID]);
-	values[LOGINS] = plan_datum(&find_logins, &values[MEMBER_ID]);
+	values[ROWS] = statement_datum(&find_rows, &values[MEMBER_ID]);
+	values[LOGINS] = statement_datum(&find_logins, &values[MEMBER_ID]);
 	metrics_allow_delete(true);
 	PG_TRY();
 	{
 		for (size_t i = 0; i < lengthof(removals); i++)
-			(void) plan_execute(&removals[i], values, NULL);
+			(void) statement_execute(&removals[i], values, NULL);
 	}
 	PG_FINALLY();
 	{

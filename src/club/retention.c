@@ -23,10 +23,11 @@ PG_FUNCTION_INFO_V1(fitclub_prune_audit);
 Datum
 fitclub_prune_audit(PG_FUNCTION_ARGS)
 {
-	static SavedPlan prune = {"DELETE FROM fitclub.audit_log"
-							  " WHERE at < $1 AND table_name <> 'audit_log'",
-							  1,
-							  {TIMESTAMPTZOID}};
+	static SavedStatement prune = {
+		"DELETE FROM fitclub.audit_log"
+		" WHERE at < $1 AND table_name <> 'audit_log'",
+		1,
+		{TIMESTAMPTZOID}};
 	Datum before = PG_GETARG_DATUM(0);
 	uint64 count;
 

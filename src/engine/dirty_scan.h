@@ -41,12 +41,12 @@ typedef struct Blocker
  * Where a row was seen: saves whoever needs the row again the way through the
  * index, if it is still there. NO_ID is no row.
  */
-typedef struct Sighting
+typedef struct RowPlace
 {
 	TableId table;
 	int64 id;
 	ItemPointerData place;
-} Sighting;
+} RowPlace;
 
 /*
  * The index entries of a pass that led to no row: a hash of all of them in

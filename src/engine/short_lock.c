@@ -54,8 +54,8 @@ locks_init(ShortLocks *locks)
 	locks->gate = NO_ID;
 	locks->passing = false;
 	locks->closed = false;
-	locks->is_vouching = false;
-	locks->undisturbed = false;
+	locks->exclude_direct_writers = false;
+	locks->direct_writers_excluded = false;
 	locks->rows = NIL;
 	locks->targets = locks->inline_targets;
 }
@@ -66,9 +66,9 @@ locks_init(ShortLocks *locks)
  * that could wait: a direct writer waits for us then.
  */
 void
-locks_vouch(ShortLocks *locks)
+locks_exclude_direct_writers(ShortLocks *locks)
 {
-	locks->is_vouching = true;
+	locks->exclude_direct_writers = true;
 }
 
 static uint64
@@ -199,20 +199,20 @@ keep_direct_writers_out(ShortLocks *locks)
 {
 	LOCKTAG tag = calendar_tag();
 
-	locks->undisturbed = locks->is_vouching &&
-						 LockAcquire(&tag, ShareLock, false, true) !=
-							 LOCKACQUIRE_NOT_AVAIL;
+	locks->direct_writers_excluded =
+		locks->exclude_direct_writers &&
+		LockAcquire(&tag, ShareLock, false, true) != LOCKACQUIRE_NOT_AVAIL;
 }
 
 /* Let them in again: what they could have disturbed is written. */
 void
-locks_let_direct_writers(ShortLocks *locks)
+locks_readmit_direct_writers(ShortLocks *locks)
 {
 	LOCKTAG tag = calendar_tag();
 
-	if (locks->undisturbed)
+	if (locks->direct_writers_excluded)
 		(void) LockRelease(&tag, ShareLock, false);
-	locks->undisturbed = false;
+	locks->direct_writers_excluded = false;
 }
 
 static bool
@@ -370,7 +370,7 @@ locks_missing(const ShortLocks *locks)
 void
 locks_yield(ShortLocks *locks)
 {
-	locks_let_direct_writers(locks);
+	locks_readmit_direct_writers(locks);
 	for (int i = locks->held - 1; i >= 0; i--)
 	{
 		LOCKTAG tag = lock_tag(locks->targets[i]);

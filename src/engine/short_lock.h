@@ -41,18 +41,18 @@ typedef struct LockedRow
 typedef enum Guarding
 {
 	GUARDED,
-	VOUCHED_FOR /* the caller has looked, and nobody can have come between */
+	SKIP_GUARD /* the caller has looked, and nobody can have come between */
 } Guarding;
 
 typedef struct ShortLocks
 {
 	int count; /* targets, those held first */
 	int held;
-	int64 gate;       /* the class whose gate is on the way, or NO_ID */
-	bool passing;     /* it, so that nobody closes it */
-	bool closed;      /* it, so that nobody passes */
-	bool is_vouching; /* try to keep direct writers out */
-	bool undisturbed; /* there is none, nor can one begin */
+	int64 gate;   /* the class whose gate is on the way, or NO_ID */
+	bool passing; /* it, so that nobody closes it */
+	bool closed;  /* it, so that nobody passes */
+	bool exclude_direct_writers;  /* try to */
+	bool direct_writers_excluded; /* there is none, nor can one begin */
 	int size;
 	List *rows; /* of LockedRow, which the last check has asked for */
 	LockTarget *targets;
@@ -63,11 +63,11 @@ typedef struct ShortLocks
 static inline Guarding
 locks_guarding(const ShortLocks *locks)
 {
-	return locks->undisturbed ? VOUCHED_FOR : GUARDED;
+	return locks->direct_writers_excluded ? SKIP_GUARD : GUARDED;
 }
 
 extern void locks_init(ShortLocks *locks);
-extern void locks_vouch(ShortLocks *locks);
+extern void locks_exclude_direct_writers(ShortLocks *locks);
 extern void locks_close_gate(ShortLocks *locks, int64 class_id);
 extern bool locks_need(ShortLocks *locks, LockKind kind, int64 id);
 extern void locks_forget_rows(ShortLocks *locks);
@@ -76,7 +76,7 @@ extern void locks_need_row(ShortLocks *locks, TableId table, int64 id,
 extern bool locks_missing(const ShortLocks *locks);
 extern bool locks_try(ShortLocks *locks);
 extern void locks_acquire(ShortLocks *locks);
-extern void locks_let_direct_writers(ShortLocks *locks);
+extern void locks_readmit_direct_writers(ShortLocks *locks);
 extern void locks_yield(ShortLocks *locks);
 extern void locks_release(ShortLocks *locks);
 extern void lock_direct_write(void);

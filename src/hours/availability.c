@@ -224,9 +224,9 @@ required_window(int64 availability_id)
 	Blocker ignored = NO_BLOCKER;
 
 	if (!read_window(availability_id, &window, &ignored))
-		refuse(missing_refusal(TABLE_AVAILABILITY, availability_id));
-	refuse_if(belonging_refusal(TABLE_AVAILABILITY, availability_id, NO_ID,
-								window.trainer_id));
+		refuse(refusal_missing(TABLE_AVAILABILITY, availability_id));
+	refuse_if(check_own(TABLE_AVAILABILITY, availability_id, NO_ID,
+						window.trainer_id));
 	return window;
 }
 

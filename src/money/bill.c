@@ -211,8 +211,8 @@ bill_close(WriterState *writing, const Bill *bill, Numeric paid)
 
 /* Update an open bill's description when its booking moves. */
 void
-bill_follow(WriterState *writing, const Bill *bill, int64 trainer_id,
-			const char *description)
+bill_update_booking(WriterState *writing, const Bill *bill, int64 trainer_id,
+					const char *description)
 {
 	ColumnValue values[] = {
 		column_id(Anum_billing_item_trainer_id, trainer_id),
@@ -231,8 +231,8 @@ bill_follow(WriterState *writing, const Bill *bill, int64 trainer_id,
  * was paid of it than the seat costs, the rest is owed.
  */
 void
-bill_take_up(WriterState *writing, const Bill *bill, int64 trainer_id,
-			 const char *description, Numeric amount, Numeric paid)
+bill_reopen(WriterState *writing, const Bill *bill, int64 trainer_id,
+			const char *description, Numeric amount, Numeric paid)
 {
 	bool is_covered = amount_compare(paid, amount) >= 0;
 	ColumnValue values[] = {

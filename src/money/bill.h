@@ -37,11 +37,11 @@ extern bool bill_lock(ShortLocks *locks, const Bill *bill);
 extern Numeric bill_paid(int64 id, Blocker *blocker);
 extern Numeric payment_refunded(int64 payment_id, Blocker *blocker);
 extern void bill_close(WriterState *writing, const Bill *bill, Numeric paid);
-extern void bill_follow(WriterState *writing, const Bill *bill,
-						int64 trainer_id, const char *description);
-extern void bill_take_up(WriterState *writing, const Bill *bill,
-						 int64 trainer_id, const char *description,
-						 Numeric amount, Numeric paid);
+extern void bill_update_booking(WriterState *writing, const Bill *bill,
+								int64 trainer_id, const char *description);
+extern void bill_reopen(WriterState *writing, const Bill *bill,
+						int64 trainer_id, const char *description,
+						Numeric amount, Numeric paid);
 extern void bill_cancel_booking(WriterState *writing, const Bill *bill,
 								Numeric paid, const Club *club,
 								TimestampTz start, TimestampTz now,

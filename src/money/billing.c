@@ -148,14 +148,14 @@ write_booking_bill(FunctionCallInfo fcinfo, BookingBill *bill)
 static Datum
 insert_bill(FunctionCallInfo fcinfo)
 {
-	static SavedPlan insert = {
+	static SavedStatement insert = {
 		"INSERT INTO fitclub.billing_item"
 		"  (member_id, amount, description, trainer_id, class_id,"
 		"   private_session_id)"
 		" VALUES ($1, $2, $3, $4, $5, $6) RETURNING billing_id",
 		6,
 		{INT8OID, NUMERICOID, TEXTOID, INT8OID, INT8OID, INT8OID}};
-	Datum billing_id = plan_call(&insert, fcinfo, TABLE_BILL);
+	Datum billing_id = statement_insert(&insert, fcinfo, TABLE_BILL);
 
 	refuse_erased_meanwhile(PG_GETARG_INT64(0));
 	return billing_id;

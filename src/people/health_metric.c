@@ -49,7 +49,7 @@ metrics_allow_delete(bool allow)
 Datum
 fitclub_log_health_metric(PG_FUNCTION_ARGS)
 {
-	static SavedPlan insert = {
+	static SavedStatement insert = {
 		"INSERT INTO fitclub.health_metric"
 		"  (member_id, weight, height, heart_rate, target_weight, recorded_at)"
 		" SELECT member_id, $2, $3, $4, coalesce($5, target_weight), $6"
@@ -74,7 +74,7 @@ fitclub_log_health_metric(PG_FUNCTION_ARGS)
 			ERRCODE_NULL_VALUE_NOT_ALLOWED, TABLE_METRIC,
 			"health_metric_measured_check", "a metric must have a value",
 			"Give weight, height, heart_rate or target_weight."));
-	return plan_call(&insert, fcinfo, TABLE_METRIC);
+	return statement_insert(&insert, fcinfo, TABLE_METRIC);
 }
 
 /* Trigger on health_metric: refuses what is not appending. */
@@ -111,7 +111,7 @@ fitclub_keep_health_metric(PG_FUNCTION_ARGS)
 Datum
 fitclub_update_member_last_metric(PG_FUNCTION_ARGS)
 {
-	static SavedPlan update = {
+	static SavedStatement update = {
 		"UPDATE fitclub.member SET last_metric_at = $2"
 		" WHERE member_id = $1"
 		"  AND (last_metric_at IS NULL OR last_metric_at < $2)",
@@ -127,6 +127,6 @@ fitclub_update_member_last_metric(PG_FUNCTION_ARGS)
 
 	/* The foreign key has locked the member's row by now. */
 	refuse_erased_meanwhile(DatumGetInt64(values[0]));
-	(void) plan_execute(&update, values, NULL);
+	(void) statement_execute(&update, values, NULL);
 	return PointerGetDatum(NULL);
 }

@@ -61,10 +61,10 @@ check_recipient(int64 notification_id)
 	}
 	if (!settled_row(TABLE_NOTIFICATION, notification_id, columns,
 					 lengthof(columns), 0, values, nulls, NULL, NULL))
-		refuse(missing_refusal(TABLE_NOTIFICATION, notification_id));
-	refuse_if(belonging_refusal(TABLE_NOTIFICATION, notification_id,
-								nulls[0] ? NO_ID : DatumGetInt64(values[0]),
-								nulls[1] ? NO_ID : DatumGetInt64(values[1])));
+		refuse(refusal_missing(TABLE_NOTIFICATION, notification_id));
+	refuse_if(check_own(TABLE_NOTIFICATION, notification_id,
+						nulls[0] ? NO_ID : DatumGetInt64(values[0]),
+						nulls[1] ? NO_ID : DatumGetInt64(values[1])));
 }
 
 /*
@@ -74,12 +74,12 @@ check_recipient(int64 notification_id)
 Datum
 fitclub_mark_notification_read(PG_FUNCTION_ARGS)
 {
-	static SavedPlan update = {
+	static SavedStatement update = {
 		"UPDATE fitclub.notification SET is_read = true"
 		" WHERE notification_id = $1 RETURNING notification_id",
 		1,
 		{INT8OID}};
 
 	check_recipient(own_key_argument(fcinfo, 0, TABLE_NOTIFICATION));
-	return plan_update(&update, fcinfo, TABLE_NOTIFICATION);
+	return statement_update(&update, fcinfo, TABLE_NOTIFICATION);
 }

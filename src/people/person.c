@@ -65,7 +65,7 @@ check_member(FunctionCallInfo fcinfo, int first_argument, Need need)
 Datum
 fitclub_create_member(PG_FUNCTION_ARGS)
 {
-	static SavedPlan insert = {
+	static SavedStatement insert = {
 		"INSERT INTO fitclub.member"
 		"  (first_name, last_name, email, phone_number, date_of_birth,"
 		"   gender, target_weight, notes)"
@@ -76,7 +76,7 @@ fitclub_create_member(PG_FUNCTION_ARGS)
 
 	permit_staff(TABLE_MEMBER);
 	check_member(fcinfo, 0, REQUIRED);
-	return plan_call(&insert, fcinfo, TABLE_MEMBER);
+	return statement_insert(&insert, fcinfo, TABLE_MEMBER);
 }
 
 /*
@@ -89,7 +89,7 @@ fitclub_update_member(PG_FUNCTION_ARGS)
 	static const char *const clearable[] = {"phone_number", "date_of_birth",
 											"gender",       "target_weight",
 											"notes",        NULL};
-	static SavedPlan update = {
+	static SavedStatement update = {
 		"UPDATE fitclub.member SET"
 		"  first_name = coalesce($2, first_name),"
 		"  last_name = coalesce($3, last_name),"
@@ -117,7 +117,7 @@ fitclub_update_member(PG_FUNCTION_ARGS)
 	(void) key_argument(fcinfo, 0, TABLE_MEMBER);
 	check_member(fcinfo, 1, OPTIONAL);
 	check_clear(fcinfo, 9, TABLE_MEMBER, clearable);
-	updated = plan_update(&update, fcinfo, TABLE_MEMBER);
+	updated = statement_update(&update, fcinfo, TABLE_MEMBER);
 	/* An erasure meanwhile has kept us waiting for the row. */
 	refuse_erased_meanwhile(PG_GETARG_INT64(0));
 	return updated;
@@ -130,7 +130,7 @@ fitclub_update_member(PG_FUNCTION_ARGS)
 Datum
 fitclub_create_trainer(PG_FUNCTION_ARGS)
 {
-	static SavedPlan insert = {
+	static SavedStatement insert = {
 		"INSERT INTO fitclub.trainer"
 		"  (first_name, last_name, email, phone_number, specialization)"
 		" VALUES ($1, $2, $3, $4, $5) RETURNING trainer_id",
@@ -140,7 +140,7 @@ fitclub_create_trainer(PG_FUNCTION_ARGS)
 	permit_staff(TABLE_TRAINER);
 	check_person(fcinfo, 0, REQUIRED, TABLE_TRAINER);
 	check_free_text(fcinfo, 4, TABLE_TRAINER, "specialization");
-	return plan_call(&insert, fcinfo, TABLE_TRAINER);
+	return statement_insert(&insert, fcinfo, TABLE_TRAINER);
 }
 
 /*
@@ -152,7 +152,7 @@ fitclub_update_trainer(PG_FUNCTION_ARGS)
 {
 	static const char *const clearable[] = {"phone_number", "specialization",
 											NULL};
-	static SavedPlan update = {
+	static SavedStatement update = {
 		"UPDATE fitclub.trainer SET"
 		"  first_name = coalesce($2, first_name),"
 		"  last_name = coalesce($3, last_name),"
@@ -174,5 +174,5 @@ fitclub_update_trainer(PG_FUNCTION_ARGS)
 	check_person(fcinfo, 1, OPTIONAL, TABLE_TRAINER);
 	check_free_text(fcinfo, 5, TABLE_TRAINER, "specialization");
 	check_clear(fcinfo, 7, TABLE_TRAINER, clearable);
-	return plan_update(&update, fcinfo, TABLE_TRAINER);
+	return statement_update(&update, fcinfo, TABLE_TRAINER);
 }

@@ -173,7 +173,7 @@ hash_email(Datum email)
 static void
 make_room(void)
 {
-	static SavedPlan prune = {
+	static SavedStatement prune = {
 		"WITH stored AS ("
 		" SELECT count(*) AS rows FROM fitclub.sign_in_failure"
 		"), surplus AS ("
@@ -187,7 +187,7 @@ make_room(void)
 		0,
 		{InvalidOid}};
 
-	(void) plan_execute(&prune, NULL, NULL);
+	(void) statement_execute(&prune, NULL, NULL);
 }
 
 /* Whether after so many failures, the last at an instant, one may try again. */
@@ -212,7 +212,7 @@ make_room(void)
 bool
 throttle_admit(Datum email)
 {
-	static SavedPlan count = {
+	static SavedStatement count = {
 		"INSERT INTO fitclub.sign_in_failure AS f"
 		"  (email_hash, failures, failed_at)"
 		" SELECT $1, 1 + $2, clock_timestamp()"
@@ -233,7 +233,7 @@ throttle_admit(Datum email)
 	values[0] = hash_email(email);
 	values[1] = Int32GetDatum(lost_failures(values[0], &last));
 	values[2] = TimestampTzGetDatum(last);
-	if (!plan_fetch_id(&count, values, NULL, &failures))
+	if (!statement_fetch_id(&count, values, NULL, &failures))
 		return false;
 	if (failures == 1)
 		make_room();
@@ -245,13 +245,13 @@ throttle_admit(Datum email)
 void
 throttle_forget(Datum email)
 {
-	static SavedPlan forget = {
+	static SavedStatement forget = {
 		"DELETE FROM fitclub.sign_in_failure WHERE email_hash = $1",
 		1,
 		{BYTEAOID}};
 	Datum email_hash = hash_email(email);
 
-	(void) plan_execute(&forget, &email_hash, NULL);
+	(void) statement_execute(&forget, &email_hash, NULL);
 	for (int i = note_count - 1; i >= 0; i--)
 		if (is_note_of(&notes[i], email_hash))
 			drop_note(i);

@@ -58,7 +58,7 @@ make_verifier(Datum password)
 Datum
 fitclub_create_staff(PG_FUNCTION_ARGS)
 {
-	static SavedPlan insert = {
+	static SavedStatement insert = {
 		"WITH hired AS ("
 		" INSERT INTO fitclub.administrative_staff"
 		"  (first_name, last_name, email)"
@@ -75,9 +75,9 @@ fitclub_create_staff(PG_FUNCTION_ARGS)
 
 	permit_staff(TABLE_STAFF);
 	check_staff(fcinfo, 0, REQUIRED);
-	plan_arguments(fcinfo, 4, values, nulls);
+	statement_arguments(fcinfo, 4, values, nulls);
 	values[3] = make_verifier(values[3]);
-	if (!plan_fetch_id(&insert, values, nulls, &staff_id))
+	if (!statement_fetch_id(&insert, values, nulls, &staff_id))
 		refuse(refusal_row_skipped(TABLE_STAFF));
 	PG_RETURN_INT64(staff_id);
 }
@@ -86,13 +86,13 @@ fitclub_create_staff(PG_FUNCTION_ARGS)
 static void
 forget_failures(int64 staff_id)
 {
-	static SavedPlan find = {
+	static SavedStatement find = {
 		"SELECT staff_id, email FROM fitclub.administrative_staff"
 		" WHERE staff_id = $1",
 		1,
 		{INT8OID}};
 	Datum id = Int64GetDatum(staff_id);
-	char *email = plan_id_and_text(&find, &id, &staff_id);
+	char *email = statement_id_and_text(&find, &id, &staff_id);
 
 	if (email != NULL)
 		throttle_forget(CStringGetTextDatum(email));
@@ -106,7 +106,7 @@ forget_failures(int64 staff_id)
 Datum
 fitclub_update_staff(PG_FUNCTION_ARGS)
 {
-	static SavedPlan update = {
+	static SavedStatement update = {
 		"WITH changed AS ("
 		" UPDATE fitclub.administrative_staff SET"
 		"  first_name = coalesce($2, first_name),"
@@ -129,10 +129,10 @@ fitclub_update_staff(PG_FUNCTION_ARGS)
 	permit_password(fcinfo, 0, 3, 4);
 	(void) key_argument(fcinfo, 0, TABLE_STAFF);
 	check_staff(fcinfo, 1, OPTIONAL);
-	plan_arguments(fcinfo, 6, values, nulls);
+	statement_arguments(fcinfo, 6, values, nulls);
 	if (!nulls[4])
 		values[4] = make_verifier(values[4]);
-	if (!plan_fetch_id(&update, values, nulls, &staff_id))
+	if (!statement_fetch_id(&update, values, nulls, &staff_id))
 		refuse_unwritten(TABLE_STAFF, PG_GETARG_INT64(0));
 	if (!nulls[4])
 		forget_failures(staff_id);
@@ -157,21 +157,22 @@ verifier_iterations(const char *verifier)
 static int64
 sign_in_iterations(void)
 {
-	static SavedPlan find = {"SELECT max(substring(verifier FROM"
-							 "  '^SCRAM-SHA-256[$]([0-9]{1,9}):')::bigint)"
-							 " FROM fitclub.staff_password",
-							 0,
-							 {InvalidOid}};
+	static SavedStatement find = {
+		"SELECT max(substring(verifier FROM"
+		"  '^SCRAM-SHA-256[$]([0-9]{1,9}):')::bigint)"
+		" FROM fitclub.staff_password",
+		0,
+		{InvalidOid}};
 	int64 most;
 
-	return plan_fetch_id(&find, NULL, NULL, &most)
+	return statement_fetch_id(&find, NULL, NULL, &most)
 			   ? Max(most, scram_iterations())
 			   : scram_iterations();
 }
 
 /* Do what checking a verifier of so many iterations does. */
 static void
-check_in_vain(const char *password, int64 iterations)
+spend_iterations(const char *password, int64 iterations)
 {
 	if (iterations > 0)
 		(void) scram_verify_plain_password(
@@ -186,14 +187,14 @@ check_in_vain(const char *password, int64 iterations)
 static char *
 find_verifier(Datum email, int64 *staff_id)
 {
-	static SavedPlan find = {
+	static SavedStatement find = {
 		"SELECT s.staff_id, p.verifier FROM fitclub.administrative_staff AS s"
 		" JOIN fitclub.staff_password AS p ON p.staff_id = s.staff_id"
 		" WHERE fitclub_internal.fold(s.email) = fitclub_internal.fold($1) AND s.is_active",
 		1,
 		{TEXTOID}};
 
-	return plan_id_and_text(&find, &email, staff_id);
+	return statement_id_and_text(&find, &email, staff_id);
 }
 
 /*
@@ -209,11 +210,11 @@ password_fits(const char *password, const char *verifier)
 
 	if (verifier == NULL)
 	{
-		check_in_vain(password, iterations);
+		spend_iterations(password, iterations);
 		return false;
 	}
 	fits = scram_verify_plain_password("", password, verifier);
-	check_in_vain(password, iterations - verifier_iterations(verifier));
+	spend_iterations(password, iterations - verifier_iterations(verifier));
 	return fits;
 }
 
@@ -224,7 +225,7 @@ password_fits(const char *password, const char *verifier)
 static void
 renew_verifier(int64 staff_id, Datum password, const char *verifier)
 {
-	static SavedPlan update = {
+	static SavedStatement update = {
 		"UPDATE fitclub.staff_password SET verifier = $2"
 		" WHERE staff_id = $1 AND verifier = $3",
 		3,
@@ -236,7 +237,7 @@ renew_verifier(int64 staff_id, Datum password, const char *verifier)
 	values[0] = Int64GetDatum(staff_id);
 	values[1] = make_verifier(password);
 	values[2] = CStringGetTextDatum(verifier);
-	(void) plan_execute(&update, values, NULL);
+	(void) statement_execute(&update, values, NULL);
 }
 
 /*

@@ -34,7 +34,7 @@ static const char *const equipment_statuses[] = {
 Datum
 fitclub_create_room(PG_FUNCTION_ARGS)
 {
-	static SavedPlan insert = {
+	static SavedStatement insert = {
 		"INSERT INTO fitclub.room (name, capacity, primary_trainer_id)"
 		" VALUES ($1, $2, $3) RETURNING room_id",
 		3,
@@ -45,7 +45,7 @@ fitclub_create_room(PG_FUNCTION_ARGS)
 	check_integer(fcinfo, 1, REQUIRED, TABLE_ROOM, "capacity", 1, 10000, "");
 	check_row(fcinfo, 2, OPTIONAL, TABLE_ROOM, "primary_trainer_id",
 			  TABLE_TRAINER);
-	return plan_call(&insert, fcinfo, TABLE_ROOM);
+	return statement_insert(&insert, fcinfo, TABLE_ROOM);
 }
 
 typedef struct RoomRequest
@@ -130,7 +130,7 @@ Datum
 fitclub_update_room(PG_FUNCTION_ARGS)
 {
 	static const char *const clearable[] = {"primary_trainer_id", NULL};
-	static SavedPlan update = {
+	static SavedStatement update = {
 		"UPDATE fitclub.room SET"
 		"  name = coalesce($2, name),"
 		"  capacity = coalesce($3, capacity),"
@@ -157,7 +157,7 @@ fitclub_update_room(PG_FUNCTION_ARGS)
 	/* Apart, as another room of that name may have to be waited for. */
 	if (PG_ARGISNULL(2) || !PG_ARGISNULL(1) || !PG_ARGISNULL(3) ||
 		!PG_ARGISNULL(4))
-		(void) plan_update(&update, fcinfo, TABLE_ROOM);
+		(void) statement_update(&update, fcinfo, TABLE_ROOM);
 	PG_RETURN_INT64(request.id);
 }
 
@@ -168,7 +168,7 @@ fitclub_update_room(PG_FUNCTION_ARGS)
 Datum
 fitclub_add_equipment(PG_FUNCTION_ARGS)
 {
-	static SavedPlan insert = {
+	static SavedStatement insert = {
 		"INSERT INTO fitclub.equipment"
 		"  (room_id, name, trainer_id, status, notes, last_serviced_date)"
 		" VALUES ($1, $2, $3, $4, $5, $6) RETURNING equipment_id",
@@ -184,7 +184,7 @@ fitclub_add_equipment(PG_FUNCTION_ARGS)
 				 equipment_statuses);
 	check_free_text(fcinfo, 4, TABLE_EQUIPMENT, "notes");
 	check_date(fcinfo, 5, OPTIONAL, TABLE_EQUIPMENT, "last_serviced_date");
-	return plan_call(&insert, fcinfo, TABLE_EQUIPMENT);
+	return statement_insert(&insert, fcinfo, TABLE_EQUIPMENT);
 }
 
 /*
@@ -196,7 +196,7 @@ fitclub_update_equipment(PG_FUNCTION_ARGS)
 {
 	static const char *const clearable[] = {"trainer_id", "notes",
 											"last_serviced_date", NULL};
-	static SavedPlan update = {
+	static SavedStatement update = {
 		"UPDATE fitclub.equipment SET"
 		"  room_id = coalesce($2, room_id),"
 		"  name = coalesce($3, name),"
@@ -224,7 +224,7 @@ fitclub_update_equipment(PG_FUNCTION_ARGS)
 	check_free_text(fcinfo, 5, TABLE_EQUIPMENT, "notes");
 	check_date(fcinfo, 6, OPTIONAL, TABLE_EQUIPMENT, "last_serviced_date");
 	check_clear(fcinfo, 7, TABLE_EQUIPMENT, clearable);
-	return plan_update(&update, fcinfo, TABLE_EQUIPMENT);
+	return statement_update(&update, fcinfo, TABLE_EQUIPMENT);
 }
 
 /*
@@ -235,7 +235,7 @@ fitclub_update_equipment(PG_FUNCTION_ARGS)
 Datum
 fitclub_report_issue(PG_FUNCTION_ARGS)
 {
-	static SavedPlan insert = {
+	static SavedStatement insert = {
 		"WITH stopped AS ("
 		" UPDATE fitclub.equipment SET status = 'out_of_order'"
 		"  WHERE equipment_id = $1 AND $4 AND status <> 'retired'"
@@ -245,14 +245,14 @@ fitclub_report_issue(PG_FUNCTION_ARGS)
 		4,
 		{INT8OID, TEXTOID, INT8OID, BOOLOID}};
 
-	permit_team(TABLE_ISSUE);
+	permit_staff_or_trainer(TABLE_ISSUE);
 	permit_argument(fcinfo, 2, TABLE_ISSUE, "staff_id");
 	check_row(fcinfo, 0, REQUIRED, TABLE_ISSUE, "equipment_id",
 			  TABLE_EQUIPMENT);
 	check_text(fcinfo, 1, REQUIRED, TABLE_ISSUE, "description");
 	check_row(fcinfo, 2, OPTIONAL, TABLE_ISSUE, "staff_id", TABLE_STAFF);
 	(void) check_given(fcinfo, 3, REQUIRED, TABLE_ISSUE, "out_of_order");
-	return plan_call(&insert, fcinfo, TABLE_ISSUE);
+	return statement_insert(&insert, fcinfo, TABLE_ISSUE);
 }
 
 /*
@@ -264,7 +264,7 @@ Datum
 fitclub_update_issue(PG_FUNCTION_ARGS)
 {
 	static const char *const statuses[] = {"open", "in_progress", NULL};
-	static SavedPlan update = {
+	static SavedStatement update = {
 		"WITH changed AS ("
 		" UPDATE fitclub.equipment_maintenance SET"
 		"  status = coalesce($2, status),"
@@ -285,7 +285,7 @@ fitclub_update_issue(PG_FUNCTION_ARGS)
 	check_choice(fcinfo, 1, OPTIONAL, TABLE_ISSUE, "status", statuses);
 	check_text(fcinfo, 2, OPTIONAL, TABLE_ISSUE, "description");
 	check_row(fcinfo, 3, OPTIONAL, TABLE_ISSUE, "staff_id", TABLE_STAFF);
-	return plan_update(&update, fcinfo, TABLE_ISSUE);
+	return statement_update(&update, fcinfo, TABLE_ISSUE);
 }
 
 /*
@@ -296,7 +296,7 @@ fitclub_update_issue(PG_FUNCTION_ARGS)
 Datum
 fitclub_resolve_issue(PG_FUNCTION_ARGS)
 {
-	static SavedPlan update = {
+	static SavedStatement update = {
 		"WITH resolved AS ("
 		" UPDATE fitclub.equipment_maintenance SET"
 		"  status = 'resolved', resolved_at = $3,"
@@ -325,7 +325,7 @@ fitclub_resolve_issue(PG_FUNCTION_ARGS)
 	maintenance_id = key_argument(fcinfo, 0, TABLE_ISSUE);
 	check_row(fcinfo, 1, OPTIONAL, TABLE_ISSUE, "staff_id", TABLE_STAFF);
 	check_past(fcinfo, 2, REQUIRED, TABLE_ISSUE, "resolved_at");
-	if (!plan_try(&update, fcinfo, &resolved))
+	if (!statement_try(&update, fcinfo, &resolved))
 		refuse(refusal_resolved_already(maintenance_id));
 	PG_RETURN_INT64(resolved);
 }

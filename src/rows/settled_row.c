@@ -164,20 +164,21 @@ refuse_unwritten(TableId table, int64 id)
  * whose key is the first of them. Returns that.
  */
 Datum
-plan_update(SavedPlan *plan, FunctionCallInfo fcinfo, TableId table)
+statement_update(SavedStatement *statement, FunctionCallInfo fcinfo,
+				 TableId table)
 {
 	int64 id;
 
-	if (!plan_try(plan, fcinfo, &id))
+	if (!statement_try(statement, fcinfo, &id))
 		refuse_unwritten(table, PG_GETARG_INT64(0));
 	PG_RETURN_INT64(id);
 }
 
 /* The row that is going to be referred to; a foreign key makes sure it stays. */
-Sighting
+RowPlace
 require_row(TableId table, int64 id)
 {
-	Sighting seen = {table, id};
+	RowPlace seen = {table, id};
 
 	for (;;)
 	{
@@ -272,7 +273,7 @@ read_trainer(int64 id, Trainer *trainer, Blocker *blocker)
 	Datum values[lengthof(columns)];
 	bool nulls[lengthof(columns)];
 
-	trainer->seen = (Sighting){TABLE_TRAINER, id};
+	trainer->seen = (RowPlace){TABLE_TRAINER, id};
 	if (!settled_row(TABLE_TRAINER, id, columns, lengthof(columns), 1, values,
 					 nulls, &trainer->seen.place, blocker))
 		return false;

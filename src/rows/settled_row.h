@@ -31,7 +31,7 @@ typedef struct Trainer
 	int64 id;
 	bool is_active;
 	char *full_name;
-	Sighting seen;
+	RowPlace seen;
 } Trainer;
 
 typedef struct Session
@@ -77,10 +77,10 @@ extern bool settled_row(TableId table, int64 id, const AttrNumber *columns,
 						int column_count, int deciding_count, Datum *values,
 						bool *nulls, ItemPointer place, Blocker *blocker);
 pg_noreturn extern void refuse_unwritten(TableId table, int64 id);
-extern Datum plan_update(SavedPlan *plan, FunctionCallInfo fcinfo,
-						 TableId table);
+extern Datum statement_update(SavedStatement *statement,
+							  FunctionCallInfo fcinfo, TableId table);
 extern bool row_exists(TableId table, int64 id);
-extern Sighting require_row(TableId table, int64 id);
+extern RowPlace require_row(TableId table, int64 id);
 extern bool read_trainer(int64 id, Trainer *trainer, Blocker *blocker);
 extern bool read_room_capacity(int64 id, int *capacity, Blocker *blocker);
 extern char *place_name(int64 room_id);

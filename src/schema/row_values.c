@@ -18,10 +18,10 @@ static const char *const derived_columns[][2] = {
 	{"private_session", "is_conflict"},
 };
 
-WholeRow
-take_apart(HeapTuple tuple, TupleDesc desc)
+RowValues
+row_deform(HeapTuple tuple, TupleDesc desc)
 {
-	WholeRow row;
+	RowValues row;
 
 	row.values = palloc(sizeof(Datum) * desc->natts);
 	row.nulls = palloc(sizeof(bool) * desc->natts);
@@ -31,7 +31,7 @@ take_apart(HeapTuple tuple, TupleDesc desc)
 
 /* A row's key is its first column, in every table. */
 char *
-key_text(WholeRow row, TupleDesc desc)
+key_text(RowValues row, TupleDesc desc)
 {
 	Oid type = TupleDescAttr(desc, 0)->atttypid;
 	Oid output;
@@ -62,7 +62,7 @@ is_derived(const char *table, const char *column)
 }
 
 bool
-column_has_changed(WholeRow before, WholeRow after, TupleDesc desc,
+column_has_changed(RowValues before, RowValues after, TupleDesc desc,
 				   AttrNumber column)
 {
 	int i = column - 1;
@@ -76,7 +76,7 @@ column_has_changed(WholeRow before, WholeRow after, TupleDesc desc,
 
 /* Whether an update has changed anything that does not follow from the rest. */
 bool
-row_has_changed(WholeRow before, WholeRow after, TupleDesc desc,
+row_has_changed(RowValues before, RowValues after, TupleDesc desc,
 				const char *table)
 {
 	for (int i = 0; i < desc->natts; i++)

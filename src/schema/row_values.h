@@ -10,18 +10,18 @@
 #include "access/htup.h"
 #include "access/tupdesc.h"
 
-typedef struct WholeRow
+typedef struct RowValues
 {
 	Datum *values;
 	bool *nulls;
-} WholeRow;
+} RowValues;
 
-extern WholeRow take_apart(HeapTuple tuple, TupleDesc desc);
-extern char *key_text(WholeRow row, TupleDesc desc);
-extern bool column_has_changed(WholeRow before, WholeRow after, TupleDesc desc,
-							   AttrNumber column);
+extern RowValues row_deform(HeapTuple tuple, TupleDesc desc);
+extern char *key_text(RowValues row, TupleDesc desc);
+extern bool column_has_changed(RowValues before, RowValues after,
+							   TupleDesc desc, AttrNumber column);
 extern const char *derived_column(const char *table);
-extern bool row_has_changed(WholeRow before, WholeRow after, TupleDesc desc,
+extern bool row_has_changed(RowValues before, RowValues after, TupleDesc desc,
 							const char *table);
 
 #endif /* FITCLUB_ROW_VALUES_H */

@@ -30,8 +30,8 @@ typedef struct SessionRequest
 	Booking booking;
 	Club club;
 	Trainer trainer;
-	Sighting member;
-	Sighting room;
+	RowPlace member;
+	RowPlace room;
 	bool is_new_work; /* for the trainer, so that hours matter */
 } SessionRequest;
 
@@ -142,12 +142,12 @@ write_session(SessionRequest *request, ShortLocks *locks, Datum activity,
 		admit(locks, &writer, check_session_request, request);
 	int64 session_id;
 
-	writer_saw(writing, &request->member);
-	writer_saw(writing, &request->trainer.seen);
-	writer_saw(writing, &request->room);
+	writer_knows_place(writing, &request->member);
+	writer_knows_place(writing, &request->trainer.seen);
+	writer_knows_place(writing, &request->room);
 	session_id = insert_session(writing, request, locks_guarding(locks),
 								activity, price);
-	locks_let_direct_writers(locks);
+	locks_readmit_direct_writers(locks);
 	if (amount_sign(price) > 0)
 		insert_session_bill(writing, request, session_id, price);
 	locks_release(locks);
@@ -168,24 +168,24 @@ fitclub_book_session(PG_FUNCTION_ARGS)
 	ShortLocks locks;
 	int64 session_id;
 
-	permit_meeting(fcinfo, 0, 1);
+	permit_session(fcinfo, 0, 1);
 	permit_argument(fcinfo, 6, TABLE_SESSION, "price");
-	request.member =
-		see_row(fcinfo, 0, REQUIRED, TABLE_SESSION, "member_id", TABLE_MEMBER);
+	request.member = require_row_place(fcinfo, 0, REQUIRED, TABLE_SESSION,
+									   "member_id", TABLE_MEMBER);
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_SESSION, "trainer_id");
-	request.room =
-		see_row(fcinfo, 2, OPTIONAL, TABLE_SESSION, "room_id", TABLE_ROOM);
+	request.room = require_row_place(fcinfo, 2, OPTIONAL, TABLE_SESSION,
+									 "room_id", TABLE_ROOM);
 	request.booking = session_booking(
 		NO_ID, PG_GETARG_INT64(0), PG_GETARG_INT64(1), id_argument(fcinfo, 2),
 		period_argument(fcinfo, 3, 4, TABLE_SESSION));
-	refuse_if(past_refusal(TABLE_SESSION, request.booking.period.start));
+	refuse_if(check_not_past(TABLE_SESSION, request.booking.period.start));
 	check_text(fcinfo, 5, REQUIRED, TABLE_SESSION, "activity_type");
 	check_money(fcinfo, 6, OPTIONAL, TABLE_SESSION, "price", true);
 	request.club = read_club();
 	request.is_new_work = true;
 
 	locks_init(&locks);
-	locks_vouch(&locks);
+	locks_exclude_direct_writers(&locks);
 	(void) lock_booking(&locks, &request.booking);
 	session_id = write_session(&request, &locks, PG_GETARG_DATUM(5),
 							   PG_ARGISNULL(6) ? request.club.session_price
@@ -214,9 +214,9 @@ read_active_session(int64 session_id, Session *session, Blocker *blocker)
 	Refusal *refusal;
 
 	if (!read_session(session_id, session, blocker))
-		return missing_refusal(TABLE_SESSION, session_id);
-	refusal = booking_refusal(TABLE_SESSION, session_id, session->member_id,
-							  session->trainer_id, session->period.start);
+		return refusal_missing(TABLE_SESSION, session_id);
+	refusal = check_own_booking(TABLE_SESSION, session_id, session->member_id,
+								session->trainer_id, session->period.start);
 	if (refusal != NULL)
 		return refusal;
 	if (!blocker_is_set(blocker) && session->is_cancelled)
@@ -272,15 +272,16 @@ check_permitted(const SessionChange *change)
 	bool is_late =
 		amount_sign(club->late_fee_percent) > 0 &&
 		cancellation_is_late(club, before->period.start, current_instant());
-	Refusal *refusal = other_trainer_refusal(
+	Refusal *refusal = check_same_trainer(
 		TABLE_SESSION, before->trainer_id,
 		change->request.booking.resources[RESOURCE_TRAINER]);
 
 	if (refusal == NULL)
-		refusal =
-			past_refusal(TABLE_SESSION, change->request.booking.period.start);
+		refusal = check_not_past(TABLE_SESSION,
+								 change->request.booking.period.start);
 	if (refusal == NULL)
-		refusal = notice_refusal(TABLE_SESSION, change->session_id, is_late);
+		refusal =
+			check_notice_kept(TABLE_SESSION, change->session_id, is_late);
 	return refusal;
 }
 
@@ -304,7 +305,7 @@ check_session_change(void *state, Blocker *blocker)
 				   &change->before.place, LockTupleNoKeyExclusive);
 	if (!has_changed(change))
 		locks_forget_rows(&change->locks);
-	refusal = period_refusal(TABLE_SESSION, change->request.booking.period);
+	refusal = check_period(TABLE_SESSION, change->request.booking.period);
 	if (refusal != NULL)
 		return refusal;
 	return check_session_request(&change->request, blocker);
@@ -320,11 +321,12 @@ update_session(WriterState *writing, SessionChange *change)
 
 	writer_update(writing, TABLE_SESSION, locks_guarding(&change->locks),
 				  &change->before.place, values, lengthof(values));
-	locks_let_direct_writers(&change->locks);
-	bill_follow(writing, &change->bill, booking->resources[RESOURCE_TRAINER],
-				session_bill_description(change->request.trainer.full_name,
-										 booking->period.start,
-										 change->request.club.zone));
+	locks_readmit_direct_writers(&change->locks);
+	bill_update_booking(
+		writing, &change->bill, booking->resources[RESOURCE_TRAINER],
+		session_bill_description(change->request.trainer.full_name,
+								 booking->period.start,
+								 change->request.club.zone));
 }
 
 /* Tell the member and the trainers, if there is anything to tell. */
@@ -359,7 +361,7 @@ change_session(SessionChange *change)
 
 	change->request.club = read_club();
 	locks_init(&change->locks);
-	locks_vouch(&change->locks);
+	locks_exclude_direct_writers(&change->locks);
 	writing = admit(&change->locks, &writer, check_session_change, change);
 	if (has_changed(change))
 	{
@@ -442,8 +444,8 @@ check_session_cancellation(void *state, Blocker *blocker)
 	bool held;
 
 	if (refusal == NULL && !blocker_is_set(blocker))
-		refusal = over_refusal(TABLE_SESSION, session->id, session->period.end,
-							   cancellation->reason);
+		refusal = check_over(TABLE_SESSION, session->id, session->period.end,
+							 cancellation->reason);
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
 	cancellation->bill = bill_of_session(session->id, blocker);

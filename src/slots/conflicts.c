@@ -166,7 +166,7 @@ fitclub_find_conflicts(PG_FUNCTION_ARGS)
 		return (Datum) 0;
 	period.start = PG_GETARG_TIMESTAMPTZ(1);
 	period.end = PG_GETARG_TIMESTAMPTZ(2);
-	refusal = period_refusal(TABLE_SESSION, period);
+	refusal = check_period(TABLE_SESSION, period);
 	if (refusal != NULL)
 	{
 		list_refusal(result, refusal);

@@ -98,7 +98,7 @@ admit(ShortLocks *locks, Writer *writer, AdmissionCheck check, void *state)
 		if (attempt.writing != NULL)
 		{
 			if (writer_runs_others(attempt.writing))
-				locks_let_direct_writers(locks);
+				locks_readmit_direct_writers(locks);
 			return attempt.writing;
 		}
 		missing = locks_missing(locks);

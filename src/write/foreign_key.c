@@ -204,15 +204,15 @@ set_keys(const Reference *reference, ScanKey keys)
 
 /* Whether a reference is to the row that was seen. */
 bool
-reference_is_to(const Reference *reference, const Sighting *sighting)
+reference_is_to(const Reference *reference, const RowPlace *row_place)
 {
 	const ForeignKey *foreign_key = reference->foreign_key;
 
-	if (foreign_key->referenced != table_oid(sighting->table))
+	if (foreign_key->referenced != table_oid(row_place->table))
 		return false;
 	for (int i = 0; i < foreign_key->column_count; i++)
 		if (foreign_key->referenced_columns[i] == Anum_any_key)
-			return DatumGetInt64(reference->values[i]) == sighting->id;
+			return DatumGetInt64(reference->values[i]) == row_place->id;
 	return false;
 }
 
@@ -277,9 +277,9 @@ lock_row(Relation heap, TupleTableSlot *row, bool *has_moved)
 /* Find the row in the place where it was seen, if it is still there. */
 static bool
 find_by_place(const Reference *reference, Relation heap,
-			  const Sighting *sighting, TupleTableSlot *row)
+			  const RowPlace *row_place, TupleTableSlot *row)
 {
-	ItemPointerData place = sighting->place;
+	ItemPointerData place = row_place->place;
 
 	return table_tuple_fetch_row_version(heap, &place, GetActiveSnapshot(),
 										 row) &&
@@ -307,12 +307,12 @@ find_by_key(const Reference *reference, Relation heap, TupleTableSlot *row)
 
 static bool
 find_and_lock(const Reference *reference, Relation heap,
-			  const Sighting *sighting)
+			  const RowPlace *row_place)
 {
 	TupleTableSlot *row = table_slot_create(heap, NULL);
 	bool has_moved = false;
-	bool found = sighting != NULL &&
-				 find_by_place(reference, heap, sighting, row);
+	bool found = row_place != NULL &&
+				 find_by_place(reference, heap, row_place, row);
 
 	found = (found || find_by_key(reference, heap, row)) &&
 			(is_our_own(row) || lock_row(heap, row, &has_moved)) &&
@@ -381,7 +381,7 @@ refuse_reference(const Reference *reference)
  * where it was seen, if it was, and then by its key.
  */
 void
-reference_check(const Reference *reference, const Sighting *sighting)
+reference_check(const Reference *reference, const RowPlace *row_place)
 {
 	Relation heap =
 		table_open(reference->foreign_key->referenced, RowShareLock);
@@ -395,7 +395,7 @@ reference_check(const Reference *reference, const Sighting *sighting)
 			elog(ERROR, "foreign key %u has changed", fresh.constraint);
 		current.foreign_key = &fresh;
 	}
-	if (!find_and_lock(&current, heap, sighting))
+	if (!find_and_lock(&current, heap, row_place))
 		refuse_reference(&current);
 	table_close(heap, NoLock);
 }

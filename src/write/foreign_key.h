@@ -39,8 +39,8 @@ extern bool foreign_key_of_row(const ForeignKey *foreign_key,
 							   TupleTableSlot *row, Reference *reference);
 extern bool references_equal(const Reference *a, const Reference *b);
 extern bool reference_is_to(const Reference *reference,
-							const Sighting *sighting);
+							const RowPlace *row_place);
 extern void reference_check(const Reference *reference,
-							const Sighting *sighting);
+							const RowPlace *row_place);
 
 #endif /* FITCLUB_FOREIGN_KEY_H */

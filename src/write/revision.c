@@ -63,7 +63,7 @@ find_revised_table(TableId table)
 /* Whether calendars show a change, or somebody has meddled with the count. */
 static bool
 is_another_revision(const RevisedTable *revised, TupleDesc desc,
-					WholeRow before, WholeRow after)
+					RowValues before, RowValues after)
 {
 	for (int i = 0; revised->shown[i] != 0; i++)
 		if (column_has_changed(before, after, desc, revised->shown[i]))
@@ -78,7 +78,8 @@ is_another_revision(const RevisedTable *revised, TupleDesc desc,
  * transaction that began before the last change, does not count backwards.
  */
 bool
-revision_count(TableId table, TupleDesc desc, WholeRow before, WholeRow after)
+revision_count(TableId table, TupleDesc desc, RowValues before,
+			   RowValues after)
 {
 	const RevisedTable *revised = find_revised_table(table);
 	int32 revision;
@@ -116,8 +117,8 @@ fitclub_count_revision(PG_FUNCTION_ARGS)
 	TableId table = written_table(fcinfo);
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
 	TupleDesc desc = RelationGetDescr(trigger->tg_relation);
-	WholeRow before = take_apart(trigger->tg_trigtuple, desc);
-	WholeRow after = take_apart(trigger->tg_newtuple, desc);
+	RowValues before = row_deform(trigger->tg_trigtuple, desc);
+	RowValues after = row_deform(trigger->tg_newtuple, desc);
 
 	if (!revision_count(table, desc, before, after))
 		return PointerGetDatum(trigger->tg_newtuple);

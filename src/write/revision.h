@@ -8,7 +8,7 @@
 #include "schema/catalog.h"
 #include "schema/row_values.h"
 
-extern bool revision_count(TableId table, TupleDesc desc, WholeRow before,
-						   WholeRow after);
+extern bool revision_count(TableId table, TupleDesc desc, RowValues before,
+						   RowValues after);
 
 #endif /* FITCLUB_REVISION_H */

@@ -16,18 +16,18 @@
  * each set of values would be time lost.
  */
 static void
-prepare(SavedPlan *plan)
+statement_prepare(SavedStatement *statement)
 {
-	SPIPlanPtr prepared = SPI_prepare_cursor(plan->sql, plan->argument_count,
-											 plan->argument_types,
-											 CURSOR_OPT_GENERIC_PLAN);
+	SPIPlanPtr prepared =
+		SPI_prepare_cursor(statement->sql, statement->argument_count,
+						   statement->argument_types, CURSOR_OPT_GENERIC_PLAN);
 
 	if (prepared == NULL)
-		elog(ERROR, "SPI_prepare failed for \"%s\": %s", plan->sql,
+		elog(ERROR, "SPI_prepare failed for \"%s\": %s", statement->sql,
 			 SPI_result_code_string(SPI_result));
 	if (SPI_keepplan(prepared) != 0)
 		elog(ERROR, "SPI_keepplan failed");
-	plan->saved = prepared;
+	statement->saved = prepared;
 }
 
 /*
@@ -56,21 +56,23 @@ raise_again(MemoryContext context)
 
 /* Runs inside SPI_connect(); its result is SPI_processed and SPI_tuptable. */
 static void
-run(SavedPlan *plan, const Datum *values, const bool *nulls)
+statement_run(SavedStatement *statement, const Datum *values,
+			  const bool *nulls)
 {
-	char null_flags[PLAN_MAX_ARGUMENTS];
+	char null_flags[STATEMENT_MAX_ARGUMENTS];
 	MemoryContext context = CurrentMemoryContext;
 	volatile int result = 0;
 
 	require_trusted_tables();
-	if (plan->saved == NULL)
-		prepare(plan);
-	for (int i = 0; i < plan->argument_count; i++)
+	if (statement->saved == NULL)
+		statement_prepare(statement);
+	for (int i = 0; i < statement->argument_count; i++)
 		null_flags[i] = (nulls != NULL && nulls[i]) ? 'n' : ' ';
 	PG_TRY();
 	{
-		result = SPI_execute_plan(plan->saved, unconstify(Datum *, values),
-								  null_flags, false, 0);
+		result = SPI_execute_plan(statement->saved,
+								  unconstify(Datum *, values), null_flags,
+								  false, 0);
 	}
 	PG_CATCH();
 	{
@@ -78,13 +80,14 @@ run(SavedPlan *plan, const Datum *values, const bool *nulls)
 	}
 	PG_END_TRY();
 	if (result < 0)
-		elog(ERROR, "SPI_execute_plan failed for \"%s\": %s", plan->sql,
+		elog(ERROR, "SPI_execute_plan failed for \"%s\": %s", statement->sql,
 			 SPI_result_code_string(result));
 }
 
 /* The first arguments of a function, to be a statement's parameters. */
 void
-plan_arguments(FunctionCallInfo fcinfo, int count, Datum *values, bool *nulls)
+statement_arguments(FunctionCallInfo fcinfo, int count, Datum *values,
+					bool *nulls)
 {
 	for (int i = 0; i < count; i++)
 	{
@@ -95,12 +98,13 @@ plan_arguments(FunctionCallInfo fcinfo, int count, Datum *values, bool *nulls)
 
 /* Run a statement and return the number of rows it processed. */
 uint64
-plan_execute(SavedPlan *plan, const Datum *values, const bool *nulls)
+statement_execute(SavedStatement *statement, const Datum *values,
+				  const bool *nulls)
 {
 	uint64 processed;
 
 	SPI_connect();
-	run(plan, values, nulls);
+	statement_run(statement, values, nulls);
 	processed = SPI_processed;
 	SPI_finish();
 	return processed;
@@ -108,14 +112,14 @@ plan_execute(SavedPlan *plan, const Datum *values, const bool *nulls)
 
 /* Run a statement; false if it returned no row, else its one bigint. */
 bool
-plan_fetch_id(SavedPlan *plan, const Datum *values, const bool *nulls,
-			  int64 *id)
+statement_fetch_id(SavedStatement *statement, const Datum *values,
+				   const bool *nulls, int64 *id)
 {
 	bool found;
 	bool isnull;
 
 	SPI_connect();
-	run(plan, values, nulls);
+	statement_run(statement, values, nulls);
 	found = SPI_processed > 0;
 	if (found)
 		*id = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0],
@@ -126,7 +130,7 @@ plan_fetch_id(SavedPlan *plan, const Datum *values, const bool *nulls,
 
 /* The first column of a query that returns one row, an array. */
 Datum
-plan_datum(SavedPlan *plan, const Datum *values)
+statement_datum(SavedStatement *statement, const Datum *values)
 {
 	MemoryContext caller = CurrentMemoryContext;
 	MemoryContext ours;
@@ -134,7 +138,7 @@ plan_datum(SavedPlan *plan, const Datum *values)
 	bool isnull;
 
 	SPI_connect();
-	run(plan, values, NULL);
+	statement_run(statement, values, NULL);
 	value = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1,
 						  &isnull);
 	ours = MemoryContextSwitchTo(caller);
@@ -146,12 +150,12 @@ plan_datum(SavedPlan *plan, const Datum *values)
 
 /* Run a statement; NULL if it returned no row, else its first. */
 HeapTuple
-plan_returning_row(SavedPlan *plan)
+statement_returning_row(SavedStatement *statement)
 {
 	HeapTuple row = NULL;
 
 	SPI_connect();
-	run(plan, NULL, NULL);
+	statement_run(statement, NULL, NULL);
 	if (SPI_processed > 0)
 		row = SPI_copytuple(SPI_tuptable->vals[0]);
 	SPI_finish();
@@ -160,14 +164,15 @@ plan_returning_row(SavedPlan *plan)
 
 /* Run a query; NULL if it found nothing, else its bigint and its text. */
 char *
-plan_id_and_text(SavedPlan *plan, const Datum *values, int64 *id)
+statement_id_and_text(SavedStatement *statement, const Datum *values,
+					  int64 *id)
 {
 	MemoryContext caller = CurrentMemoryContext;
 	char *text = NULL;
 	bool isnull;
 
 	SPI_connect();
-	run(plan, values, NULL);
+	statement_run(statement, values, NULL);
 	if (SPI_processed > 0)
 	{
 		HeapTuple row = SPI_tuptable->vals[0];
@@ -183,13 +188,13 @@ plan_id_and_text(SavedPlan *plan, const Datum *values, int64 *id)
 
 /* Run a query for its one column of texts. */
 List *
-plan_texts(SavedPlan *plan)
+statement_texts(SavedStatement *statement)
 {
 	MemoryContext caller = CurrentMemoryContext;
 	List *texts = NIL;
 
 	SPI_connect();
-	run(plan, NULL, NULL);
+	statement_run(statement, NULL, NULL);
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
 		char *text =
@@ -208,23 +213,24 @@ plan_texts(SavedPlan *plan)
  * that calls it; false if it returned no row.
  */
 bool
-plan_try(SavedPlan *plan, FunctionCallInfo fcinfo, int64 *id)
+statement_try(SavedStatement *statement, FunctionCallInfo fcinfo, int64 *id)
 {
-	Datum values[PLAN_MAX_ARGUMENTS] = {0};
-	bool nulls[PLAN_MAX_ARGUMENTS] = {false};
+	Datum values[STATEMENT_MAX_ARGUMENTS] = {0};
+	bool nulls[STATEMENT_MAX_ARGUMENTS] = {false};
 
-	Assert(PG_NARGS() == plan->argument_count);
-	plan_arguments(fcinfo, plan->argument_count, values, nulls);
-	return plan_fetch_id(plan, values, nulls, id);
+	Assert(PG_NARGS() == statement->argument_count);
+	statement_arguments(fcinfo, statement->argument_count, values, nulls);
+	return statement_fetch_id(statement, values, nulls, id);
 }
 
 /* The new row's id, from a statement with the function's arguments. */
 Datum
-plan_call(SavedPlan *plan, FunctionCallInfo fcinfo, TableId table)
+statement_insert(SavedStatement *statement, FunctionCallInfo fcinfo,
+				 TableId table)
 {
 	int64 id;
 
-	if (!plan_try(plan, fcinfo, &id))
+	if (!statement_try(statement, fcinfo, &id))
 		refuse(refusal_row_skipped(table));
 	PG_RETURN_INT64(id);
 }

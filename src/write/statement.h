@@ -9,7 +9,7 @@
 
 #include "executor/spi.h"
 
-#define PLAN_MAX_ARGUMENTS 12
+#define STATEMENT_MAX_ARGUMENTS 12
 
 /*
  * A statement of ours: every name in it is schema-qualified and every value a
@@ -19,26 +19,28 @@
  * implies no partial index's predicate (num_nulls(cancelled_at) = 1): a kept
  * plan that once chose such an index for being small would read all of it.
  */
-typedef struct SavedPlan
+typedef struct SavedStatement
 {
 	const char *sql;
 	int argument_count;
-	Oid argument_types[PLAN_MAX_ARGUMENTS];
+	Oid argument_types[STATEMENT_MAX_ARGUMENTS];
 	SPIPlanPtr saved;
-} SavedPlan;
+} SavedStatement;
 
-extern void plan_arguments(FunctionCallInfo fcinfo, int count, Datum *values,
-						   bool *nulls);
-extern uint64 plan_execute(SavedPlan *plan, const Datum *values,
-						   const bool *nulls);
-extern bool plan_fetch_id(SavedPlan *plan, const Datum *values,
-						  const bool *nulls, int64 *id);
-extern Datum plan_datum(SavedPlan *plan, const Datum *values);
-extern HeapTuple plan_returning_row(SavedPlan *plan);
-extern char *plan_id_and_text(SavedPlan *plan, const Datum *values, int64 *id);
-extern List *plan_texts(SavedPlan *plan);
-extern bool plan_try(SavedPlan *plan, FunctionCallInfo fcinfo, int64 *id);
-extern Datum plan_call(SavedPlan *plan, FunctionCallInfo fcinfo,
-					   TableId table);
+extern void statement_arguments(FunctionCallInfo fcinfo, int count,
+								Datum *values, bool *nulls);
+extern uint64 statement_execute(SavedStatement *statement, const Datum *values,
+								const bool *nulls);
+extern bool statement_fetch_id(SavedStatement *statement, const Datum *values,
+							   const bool *nulls, int64 *id);
+extern Datum statement_datum(SavedStatement *statement, const Datum *values);
+extern HeapTuple statement_returning_row(SavedStatement *statement);
+extern char *statement_id_and_text(SavedStatement *statement,
+								   const Datum *values, int64 *id);
+extern List *statement_texts(SavedStatement *statement);
+extern bool statement_try(SavedStatement *statement, FunctionCallInfo fcinfo,
+						  int64 *id);
+extern Datum statement_insert(SavedStatement *statement,
+							  FunctionCallInfo fcinfo, TableId table);
 
 #endif /* FITCLUB_STATEMENT_H */

@@ -38,7 +38,7 @@
 #include "utils/snapmgr.h"
 
 /* How many rows a writer remembers the places of. */
-#define MOST_SIGHTINGS 8
+#define MOST_ROW_PLACES 8
 
 /* A table as a writer has prepared it. */
 typedef struct Target
@@ -67,8 +67,8 @@ struct WriterState
 	int reference_count;
 	int reference_room;
 	Reference *references; /* of rows written, still to be checked */
-	int sighting_count;
-	Sighting sightings[MOST_SIGHTINGS]; /* of rows that are referred to */
+	int row_place_count;
+	RowPlace row_places[MOST_ROW_PLACES]; /* of rows that are referred to */
 	int target_count;
 	Target targets[WRITER_MOST_TABLES];
 };
@@ -591,8 +591,8 @@ static LeftOut
 leave_out_idle_triggers(const Target *target, Guarding guarding)
 {
 	return (LeftOut){
-		.guard = leave_out(target->guard, guarding == VOUCHED_FOR),
-		.audit = leave_out(target->audit, !writes_are_watched()),
+		.guard = leave_out(target->guard, guarding == SKIP_GUARD),
+		.audit = leave_out(target->audit, !writes_are_observed()),
 	};
 }
 
@@ -608,10 +608,10 @@ put_back_triggers(const Target *target, LeftOut before)
  * transaction, or the subtransaction, locked its table.
  */
 void
-writer_saw(WriterState *state, const Sighting *sighting)
+writer_knows_place(WriterState *state, const RowPlace *row_place)
 {
-	if (sighting->id != NO_ID && state->sighting_count < MOST_SIGHTINGS)
-		state->sightings[state->sighting_count++] = *sighting;
+	if (row_place->id != NO_ID && state->row_place_count < MOST_ROW_PLACES)
+		state->row_places[state->row_place_count++] = *row_place;
 }
 
 /* How far back a reference is looked for that has been noted already. */
@@ -664,7 +664,7 @@ writer_insert(WriterState *state, TableId table, Guarding guarding,
 	TransitionCaptureState *capture;
 	List *recheck = NIL;
 	LeftOut before;
-	Sighting seen;
+	RowPlace seen;
 	bool isnull;
 	int64 id;
 
@@ -683,8 +683,8 @@ writer_insert(WriterState *state, TableId table, Guarding guarding,
 									  NO_INDEX_UPDATED);
 	id = DatumGetInt64(slot_getattr(target->row, Anum_any_key, &isnull));
 	note_references(state, target);
-	seen = (Sighting){table, id, target->row->tts_tid};
-	writer_saw(state, &seen);
+	seen = (RowPlace){table, id, target->row->tts_tid};
+	writer_knows_place(state, &seen);
 	before = leave_out_idle_triggers(target, guarding);
 	ExecARInsertTriggers(estate, relation, target->row, recheck, capture);
 	put_back_triggers(target, before);
@@ -717,10 +717,10 @@ set_written_columns(const Target *target, EState *estate,
 	bms_free(columns);
 }
 
-static WholeRow
+static RowValues
 slot_values(const TupleTableSlot *slot)
 {
-	return (WholeRow){slot->tts_values, slot->tts_isnull};
+	return (RowValues){slot->tts_values, slot->tts_isnull};
 }
 
 /* The row as it stands in its place, with new values for some columns. */
@@ -859,12 +859,12 @@ writer_delete(WriterState *state, TableId table, const ItemPointerData *place)
 	ExecASDeleteTriggers(estate, relation, capture);
 }
 
-static const Sighting *
+static const RowPlace *
 find_sighting(const WriterState *state, const Reference *reference)
 {
-	for (int i = 0; i < state->sighting_count; i++)
-		if (reference_is_to(reference, &state->sightings[i]))
-			return &state->sightings[i];
+	for (int i = 0; i < state->row_place_count; i++)
+		if (reference_is_to(reference, &state->row_places[i]))
+			return &state->row_places[i];
 	return NULL;
 }
 
@@ -895,7 +895,7 @@ writer_end(Writer *writer, WriterState *state)
 
 	close_indexes(state);
 	check_references(state);
-	state->sighting_count = 0;
+	state->row_place_count = 0;
 	AfterTriggerEndQuery(estate);
 	close_tables(state);
 	ResetPerTupleExprContext(estate);

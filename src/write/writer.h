@@ -81,7 +81,7 @@ extern void writer_lock_tables(const Writer *writer);
 extern WriterState *writer_try_begin(Writer *writer);
 extern bool writer_runs_others(const WriterState *state);
 extern WriterState *writer_begin(Writer *writer);
-extern void writer_saw(WriterState *state, const Sighting *sighting);
+extern void writer_knows_place(WriterState *state, const RowPlace *row_place);
 extern int64 writer_insert(WriterState *state, TableId table,
 						   Guarding guarding, const ColumnValue *values,
 						   int count);
