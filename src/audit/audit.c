@@ -19,6 +19,7 @@
 #include "audit/live_event.h"
 #include "base/local_time.h"
 #include "base/settings.h"
+#include "caller/access_refusal.h"
 #include "caller/identity.h"
 #include "engine/dirty_scan.h"
 #include "refusal/refusal.h"
@@ -404,6 +405,18 @@ audit_pruned(TimestampTz before, uint64 count)
 
 	write_event(&last, table, "", prune_action, NULL,
 				pruning_json(before, count));
+}
+
+/* A change of what has happened. */
+static Refusal *
+refusal_audit_log(const char *action)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_AUDIT_LOG, "audit_log_append_only",
+		psprintf("events of the audit log cannot be %s", action));
+
+	refusal->detail = "The audit log is append-only.";
+	return refusal;
 }
 
 /* Trigger on the log: it only grows. */

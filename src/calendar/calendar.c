@@ -8,6 +8,7 @@
  */
 #include "postgres.h"
 
+#include "calendar/busy_refusal.h"
 #include "calendar/calendar.h"
 
 #include "rows/erased_member.h"

@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "calendar/busy_refusal.h"
 #include "calendar/roster.h"
 
 #include "rows/settled_row.h"

@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "caller/access_refusal.h"
 #include "caller/argument.h"
 #include "caller/identity.h"
 #include "rows/erased_member.h"

@@ -13,6 +13,7 @@
 #include "caller/permission.h"
 
 #include "base/local_time.h"
+#include "caller/access_refusal.h"
 #include "caller/argument.h"
 #include "caller/identity.h"
 #include "rows/settled_row.h"

@@ -12,6 +12,7 @@
 #include "calendar/roster.h"
 #include "caller/argument.h"
 #include "caller/permission.h"
+#include "class/class_refusal.h"
 #include "hours/working_hours.h"
 #include "money/bill.h"
 #include "people/notification.h"

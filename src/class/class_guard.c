@@ -6,6 +6,7 @@
 
 #include "calendar/calendar.h"
 #include "calendar/roster.h"
+#include "class/class_refusal.h"
 #include "engine/guarded_row.h"
 #include "rows/settled_row.h"
 #include "schema/trigger.h"

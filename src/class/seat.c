@@ -5,10 +5,12 @@
 #include "postgres.h"
 
 #include "base/local_time.h"
+#include "calendar/busy_refusal.h"
 #include "calendar/calendar.h"
 #include "calendar/roster.h"
 #include "caller/argument.h"
 #include "caller/permission.h"
+#include "class/class_refusal.h"
 #include "money/bill.h"
 #include "rows/erased_member.h"
 #include "rows/settled_row.h"

@@ -204,6 +204,19 @@ begin_anew(void)
 	(void) statement_execute(&update, NULL, NULL);
 }
 
+static Refusal *
+refusal_demo_needs_empty_club(void)
+{
+	Refusal *refusal = make_refusal(ERRCODE_CHECK_VIOLATION, TABLE_CLUB,
+									"demo_needs_empty_club",
+									"the club is not empty");
+
+	refusal->detail = "Demo data is only put into an empty club.";
+	refusal->hint =
+		"Use another database, or empty this one with clear_data().";
+	return refusal;
+}
+
 /*
  * start_demo(weeks): makes an empty club a demo of so many weeks. Locks the
  * settings until the transaction ends.
@@ -218,6 +231,19 @@ fitclub_start_demo(PG_FUNCTION_ARGS)
 		refuse(refusal_demo_needs_empty_club());
 	mark_demo();
 	PG_RETURN_VOID();
+}
+
+static Refusal *
+refusal_not_a_demo(void)
+{
+	Refusal *refusal = make_refusal(ERRCODE_CHECK_VIOLATION, TABLE_CLUB,
+									"club_is_demo", "the club is not a demo");
+
+	refusal->detail =
+		"clear_data() would delete every member, booking and bill.";
+	refusal->hint =
+		"Back up, then call clear_data(even_if_real => true) if you mean it.";
+	return refusal;
 }
 
 /*

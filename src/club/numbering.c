@@ -8,6 +8,7 @@
  */
 #include "postgres.h"
 
+#include "caller/access_refusal.h"
 #include "caller/identity.h"
 #include "refusal/refusal.h"
 #include "write/statement.h"

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "audit/audit.h"
+#include "caller/access_refusal.h"
 #include "caller/argument.h"
 #include "caller/identity.h"
 #include "refusal/refusal.h"

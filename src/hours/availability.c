@@ -11,6 +11,7 @@
 #include "calendar/calendar.h"
 #include "caller/argument.h"
 #include "caller/permission.h"
+#include "hours/hours_refusal.h"
 #include "hours/working_hours.h"
 #include "rows/settled_row.h"
 #include "write/admission.h"

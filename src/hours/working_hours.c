@@ -10,6 +10,7 @@
 #include "hours/working_hours.h"
 
 #include "caller/identity.h"
+#include "hours/hours_refusal.h"
 
 #include "utils/fmgroids.h"
 

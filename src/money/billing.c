@@ -13,6 +13,7 @@
 #include "caller/argument.h"
 #include "caller/permission.h"
 #include "money/bill.h"
+#include "money/money_refusal.h"
 #include "rows/erased_member.h"
 #include "rows/settled_row.h"
 #include "write/admission.h"

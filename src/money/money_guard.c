@@ -6,6 +6,7 @@
 
 #include "engine/guarded_row.h"
 #include "money/bill.h"
+#include "money/money_refusal.h"
 #include "rows/settled_row.h"
 #include "schema/trigger.h"
 #include "write/admission.h"

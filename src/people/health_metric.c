@@ -77,6 +77,19 @@ fitclub_log_health_metric(PG_FUNCTION_ARGS)
 	return statement_insert(&insert, fcinfo, TABLE_METRIC);
 }
 
+static Refusal *
+refusal_append_only(const char *action)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_METRIC, "health_metric_append_only",
+		psprintf("health metrics cannot be %s", action));
+
+	refusal->detail =
+		"Health metrics are append-only and are deleted only with their member.";
+	refusal->hint = "Log another metric with log_health_metric().";
+	return refusal;
+}
+
 /* Trigger on health_metric: refuses what is not appending. */
 Datum
 fitclub_keep_health_metric(PG_FUNCTION_ARGS)

@@ -288,6 +288,19 @@ fitclub_update_issue(PG_FUNCTION_ARGS)
 	return statement_update(&update, fcinfo, TABLE_ISSUE);
 }
 
+static Refusal *
+refusal_resolved_already(int64 maintenance_id)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_ISSUE, "equipment_maintenance_resolved",
+		psprintf("equipment issue " INT64_FORMAT " is resolved",
+				 maintenance_id));
+
+	refusal->column = "status";
+	refusal->hint = "Reopen it with update_issue(), or report another.";
+	return refusal;
+}
+
 /*
  * resolve_issue(maintenance_id, staff_id, resolved_at): closes an issue and
  * notes the service. Locks the issue's and the equipment's rows until the

@@ -38,6 +38,21 @@ member_is_erased(int64 member_id, TimestampTz *erased_at, Blocker *blocker)
 	return erased;
 }
 
+Refusal *
+refusal_member_erased(int64 member_id)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_MEMBER, "member_erased",
+		psprintf("member " INT64_FORMAT " was erased", member_id));
+
+	refusal->column = table_key(TABLE_MEMBER);
+	refusal->detail = "Only an erased member's accounts are kept.";
+	refusal->hint = "A person who comes back is a new member.";
+	refusal->resource = "member";
+	refusal->resource_id = member_id;
+	return refusal;
+}
+
 /*
  * A member who was erased has nothing later. What was booked for an earlier
  * time stays, so that a restore may bring it in whatever order.

@@ -9,6 +9,7 @@
 #include "refusal/refusal.h"
 
 
+extern Refusal *refusal_member_erased(int64 member_id);
 extern bool member_is_erased(int64 member_id, TimestampTz *erased_at,
 							 Blocker *blocker);
 extern Refusal *erased_check_booking(int64 member_id, TimestampTz start,

@@ -18,6 +18,21 @@ check_booking(void *state, Blocker *blocker)
 	return calendar_check(state, blocker);
 }
 
+/* A session that is to stand again, while its only bill does not. */
+static Refusal *
+refusal_unbilled(int64 session_id)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_SESSION, "private_session_unbilled",
+		psprintf("private session " INT64_FORMAT " would not be billed",
+				 session_id));
+
+	refusal->column = "cancelled_at";
+	refusal->detail = "Its bill was closed when it was cancelled.";
+	refusal->hint = "Book it again, or make its bill pending first.";
+	return refusal;
+}
+
 /* A session that stands again has a bill that does, if it has one. */
 static Refusal *
 check_revived_session(void *state, Blocker *blocker)

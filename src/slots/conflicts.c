@@ -4,9 +4,11 @@
  */
 #include "postgres.h"
 
+#include "calendar/busy_refusal.h"
 #include "calendar/calendar.h"
 #include "caller/argument.h"
 #include "caller/permission.h"
+#include "hours/hours_refusal.h"
 #include "hours/working_hours.h"
 #include "rows/erased_member.h"
 #include "rows/settled_row.h"
