@@ -67,7 +67,7 @@ SELECT pg_temp.set_failures('grace.kim@example.com', 1000, 86401);
 SELECT pg_temp.sign_in('grace.kim@example.com', 'wrong'), pg_temp.failures('grace.kim@example.com');
 SELECT pg_temp.set_failures('grace.kim@example.com', 1000, -3600);
 SELECT pg_temp.sign_in('grace.kim@example.com', 'correct horse');
--- Whoever is given a new password can use it at once; other changes do not help.
+-- A new password can be used at once; other changes do not help.
 SELECT pg_temp.set_failures('grace.kim@example.com', 1000, 0);
 SELECT fitclub.update_staff(1, first_name => 'Grace');
 SELECT pg_temp.sign_in('grace.kim@example.com', 'correct horse');
@@ -140,7 +140,7 @@ DELETE FROM fitclub.sign_in_failure;
 SELECT pg_temp.sign_in('my secret, in the wrong field', 'x');
 SELECT octet_length(email_hash), position('secret'::bytea IN email_hash) FROM fitclub.sign_in_failure WHERE failed_at = (SELECT max(failed_at) FROM fitclub.sign_in_failure);
 
--- A verifier with fewer iterations than the server makes now is renewed by whoever signs in, and by nobody else.
+-- A verifier with fewer iterations than the server makes now is renewed when its owner signs in, and by nobody else.
 UPDATE fitclub.staff_password SET changed_at = '2025-01-01',
 	verifier = 'SCRAM-SHA-256$1000:MDEyMzQ1Njc4OWFiY2RlZg==$eI3RrHdDcD/iE2oHvBOmzXfCkowgOZ1GyFItX/xoAJE=:Lpokqaf6IbcBmBBQw8xjLxPdo8vnjoDzQbqXhmWXRnQ=';
 SELECT pg_temp.sign_in('grace.kim@example.com', 'wrong horse');
@@ -167,7 +167,7 @@ BEGIN;
 UPDATE fitclub.staff_password SET verifier = regexp_replace(verifier, '[$][0-9]+:', '$1000000:') WHERE staff_id = 2;
 SELECT pg_temp.seconds('grace.kim@example.com') > t.seconds / 2 AS few_iterations_take_as_long,
 	pg_temp.seconds('nobody@example.com') > t.seconds / 2 AS nobody_takes_as_long
-FROM pg_temp.seconds('hugo.roy@example.com') AS t (seconds);
+FROM (SELECT min(pg_temp.seconds('hugo.roy@example.com')) FROM generate_series(1, 3)) AS t (seconds); -- the machine may be busy
 ROLLBACK;
 -- One with more is kept. With one that is none nobody can sign in.
 UPDATE fitclub.staff_password SET verifier = 'SCRAM-SHA-256$5000:MDEyMzQ1Njc4OWFiY2RlZg==$qtssKw4qh9GRlVObUxqp/VNC6PmYj9nCP2c//EBlVOM=:AvZJkOAVL/JE042s3HBUz2fMvqGpRVM5IOikZ/Nfw0M=' WHERE staff_id = 1;
