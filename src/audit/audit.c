@@ -3,7 +3,7 @@
  *		Who did what and when: the audit log.
  *
  * A trigger on every table writes an event for each row that is written. The
- * events of one row are numbered 1, 2, 3. Whoever writes a row holds it until
+ * events of one row are numbered 1, 2, 3. A writer holds the row until
  * the transaction ends, so that the last number is read under a dirty snapshot
  * and the next one cannot be taken by anybody else.
  *
@@ -152,8 +152,8 @@ role_name(Oid role)
 /*
  * The time of an event: now, but later than what came before it in the story
  * of its row and in this session, whatever the clock does. No sequence numbers
- * the events, as that would change what lastval() says to whoever has just
- * inserted a row.
+ * the events, as that would change what lastval() returns to a session that
+ * has just inserted a row.
  */
 static TimestampTz
 next_instant(const LastEvent *last)
@@ -282,7 +282,7 @@ fired_to_audit(FunctionCallInfo fcinfo)
 
 /*
  * Trigger on every table but the log itself and the failed sign-ins: writes
- * the event, and has whoever listens told. Locks nothing but its own row.
+ * the event, and has listeners told. Locks nothing but its own row.
  */
 Datum
 fitclub_audit(PG_FUNCTION_ARGS)

@@ -1,13 +1,13 @@
 /*
  * live_event.c
- *		NOTIFY fitclub: what happens to bookings, for whoever listens.
+ *		NOTIFY fitclub: what happens to bookings, for listeners.
  *
  * The trigger of the audit log calls this for every row that is written, on
  * whatever path; another trigger would cost something even while there are no
  * live events. The server sends them when the transaction commits.
  *
- * Everybody may listen, so that an event names a row and says nothing of it.
- * Whoever may read the row does.
+ * Everybody may listen, so an event names a row and says nothing of it: those
+ * who may read the row do.
  */
 #include "postgres.h"
 
@@ -102,7 +102,7 @@ send_change(const BookingTable *booking, TupleDesc desc, RowValues before,
 		event_send(booking, "changed", &after);
 }
 
-/* Have whoever listens told of a write, when the transaction commits. */
+/* Have listeners told of a write, when the transaction commits. */
 void
 live_event_send(const TriggerData *trigger)
 {

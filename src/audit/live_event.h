@@ -1,6 +1,6 @@
 /*
  * live_event.h
- *		NOTIFY fitclub, for whoever listens.
+ *		NOTIFY fitclub, for listeners.
  */
 #ifndef FITCLUB_LIVE_EVENT_H
 #define FITCLUB_LIVE_EVENT_H

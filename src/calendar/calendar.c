@@ -236,9 +236,9 @@ collect(List *clashes, const Clash *found)
 }
 
 /*
- * What keeps a resource busy in a period, apart from some occupants. Whoever
- * has one of these bookings in hand is noted, where there is a blocker to
- * note it in.
+ * What keeps a resource busy in a period, apart from some occupants. A
+ * transaction that is changing one of these bookings is noted, where there is
+ * a blocker to note it in.
  */
 static List *
 list_bookings(ResourceKind kind, int64 id, Period period,

@@ -2,8 +2,8 @@
  * grant.c
  *		Giving database roles a persona, and people a login.
  *
- * These functions are not SECURITY DEFINER: they take the rights of whoever
- * owns fitclub's tables, and so does a wrapper that is to lend them out.
+ * These functions are not SECURITY DEFINER: they take the rights of the
+ * owner of fitclub's tables, and so does a wrapper that is to lend them out.
  */
 #include "postgres.h"
 

@@ -388,7 +388,7 @@ role_entry(Oid role)
 	bool found;
 
 	start_cache();
-	/* A statement that locks nothing anew has not heard what others changed. */
+	/* A statement that locks nothing new has not heard what others changed. */
 	AcceptInvalidationMessages();
 	if (last_entry != NULL && last_entry->role == role &&
 		last_entry->generation == generation)
@@ -485,8 +485,8 @@ has_persona(Persona persona, Oid role)
 
 /*
  * Who calls while an index is built, a table analyzed or a materialized view
- * refreshed: code of the object's owner, on behalf of whoever maintains it,
- * who may be the server itself. The owner is not known here, so that nobody
+ * refreshed: code of the object's owner, on behalf of the role that maintains
+ * it, which may be the server itself. The owner is not known here, so nobody
  * is trusted once there are roles that are not.
  */
 static const Identity *
@@ -557,7 +557,7 @@ fitclub_stamp_login(PG_FUNCTION_ARGS)
 								  1, &column, &role, &isnull));
 }
 
-/* After a change of logins or staff, every session looks anew. */
+/* After a change of logins or staff, every session looks again. */
 Datum
 fitclub_forget_identities(PG_FUNCTION_ARGS)
 {

@@ -442,7 +442,7 @@ reason_argument(FunctionCallInfo fcinfo, int argument, TableId table)
 
 /*
  * A booking that is made or moved. In the past it could neither be cancelled
- * nor moved again by whoever it is for.
+ * nor moved again by the person it is for.
  */
 Refusal *
 check_not_past(TableId table, TimestampTz start)

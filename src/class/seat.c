@@ -35,7 +35,7 @@ typedef struct SeatRequest
 /*
  * What the seat costs. A bill on which money was paid for a seat given back is
  * taken up again, so that nobody pays twice for one class, nor less than once.
- * Whoever paid more, when the price was higher, has a seat at that price.
+ * A member who paid more, when the price was higher, has a seat at that price.
  */
 static void
 find_price(SeatRequest *request, Blocker *blocker)

@@ -191,7 +191,7 @@ mark_demo(void)
 	(void) statement_execute(&update, NULL, NULL);
 }
 
-/* Ids begin anew, and no calendar must take the new for the old. */
+/* Ids start again, and no calendar must take the new for the old. */
 static void
 begin_anew(void)
 {

@@ -41,8 +41,8 @@ check_mark(void *state, Blocker *blocker)
 }
 
 /*
- * Mark the member, between the bookings of those who look first: whoever
- * looks from now on waits for us.
+ * Mark the member, between the bookings of those who look first: a booking
+ * that looks from now on waits for us.
  */
 static void
 mark_member(Erasure *erasure)

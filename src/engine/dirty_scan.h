@@ -38,7 +38,7 @@ typedef struct Blocker
 #define NO_BLOCKER ((Blocker){InvalidTransactionId, 0, false})
 
 /*
- * Where a row was seen: saves whoever needs the row again the way through the
+ * Where a row was seen: saves a caller who needs it again the way through the
  * index, if it is still there. NO_ID is no row.
  */
 typedef struct RowPlace

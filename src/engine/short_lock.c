@@ -6,8 +6,8 @@
  * let go before commit: from then on the written row itself is what the next
  * one finds. So a booking waits for another transaction only if they clash.
  *
- * Whoever writes to the calendar's tables directly, with INSERT, UPDATE or
- * COPY, takes none of these locks, but says so with one lock on the whole
+ * A direct writer, who uses INSERT, UPDATE or COPY on the calendar's tables,
+ * takes none of these locks, but says so with one lock on the whole
  * calendar until the transaction ends. While nobody holds that, what a check
  * has found free stays free until the row is written, and the guard need not
  * look again.

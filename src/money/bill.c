@@ -60,8 +60,8 @@ set_bill(Bill *bill, int64 id, const Datum *values, const bool *nulls)
 }
 
 /*
- * Read a bill that is going to be changed; false if there is none. Whoever has
- * it in hand is the blocker.
+ * Read a bill that is going to be changed; false if there is none. A
+ * transaction that is changing it is the blocker.
  */
 bool
 read_bill(int64 id, Bill *bill, Blocker *blocker)

@@ -480,7 +480,7 @@ bill_refund(WriterState *writing, const RefundRequest *request)
 
 /*
  * refund_payment(payment_id, amount, staff_id, notes): gives money back to
- * whoever paid it. Short-locks the bill. Returns the id of the refund, which
+ * its payer. Short-locks the bill. Returns the id of the refund, which
  * is a payment of a negative amount.
  */
 Datum

@@ -111,7 +111,7 @@ fitclub_update_member(PG_FUNCTION_ARGS)
 	Datum updated;
 
 	permit_member(fcinfo, 0);
-	/* unique: whoever could try would find out who is a member */
+	/* unique: trying values would tell who is a member */
 	permit_argument(fcinfo, 3, TABLE_MEMBER, "email");
 	permit_argument(fcinfo, 4, TABLE_MEMBER, "phone_number");
 	(void) key_argument(fcinfo, 0, TABLE_MEMBER);

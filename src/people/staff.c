@@ -82,7 +82,7 @@ fitclub_create_staff(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(staff_id);
 }
 
-/* Whoever was given a new password need not wait to use it. */
+/* A new password can be used without a wait. */
 static void
 forget_failures(int64 staff_id)
 {
@@ -151,7 +151,7 @@ verifier_iterations(const char *verifier)
 }
 
 /*
- * How many iterations a sign-in takes, whoever it is: as many as the slowest
+ * How many iterations a sign-in takes, for any account: as many as the slowest
  * verifier there is and any that may be made now.
  */
 static int64

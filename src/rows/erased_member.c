@@ -84,7 +84,7 @@ refuse_erased(int64 member_id)
 			refuse(refusal_member_erased(member_id));
 		if (!blocker_is_set(&blocker))
 			return;
-		/* whoever waits is going to write */
+		/* who waits here is going to write */
 		PreventCommandIfReadOnly("UPDATE");
 		blocker_wait(&blocker);
 	}

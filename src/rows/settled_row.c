@@ -284,7 +284,7 @@ read_trainer(int64 id, Trainer *trainer, Blocker *blocker)
 	return true;
 }
 
-/* Waits for whoever changes the capacity, and nothing else of the room. */
+/* Waits for a change of the capacity, and for nothing else of the room. */
 bool
 read_room_capacity(int64 id, int *capacity, Blocker *blocker)
 {

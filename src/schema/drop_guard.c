@@ -86,7 +86,7 @@ has_rows(Oid relid)
 
 /*
  * Whether a table is dropped because somebody wants it gone. A table that is
- * written anew goes as well, in the server's own interest.
+ * rewritten goes as well, in the server's own interest.
  */
 static bool
 is_table_drop(ObjectAccessType access, Oid class_id, int column,

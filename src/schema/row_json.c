@@ -4,7 +4,7 @@
  *
  * As to_jsonb() makes it, but no setting has a say in it: an instant is in UTC
  * and an interval in the server's own style, so that a row compares equal
- * whoever looks at it.
+ * in every session.
  */
 #include "postgres.h"
 

@@ -2,8 +2,8 @@
  * trigger.c
  *		Trigger functions that are fired as the install script says.
  *
- * Whoever may create triggers can attach them anywhere; what they then find in
- * the trigger's data is not what they rely on.
+ * Roles that may create triggers can attach these functions anywhere; what
+ * they then find in the trigger's data is not what they rely on.
  */
 #include "postgres.h"
 

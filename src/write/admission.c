@@ -12,8 +12,8 @@
 #include "miscadmin.h"
 
 /*
- * Lock what the check needs. Whoever would have to queue for that looks first:
- * what is refused for certain needs no lock, so that a crowd at a full class
+ * Lock what the check needs. A call that would have to queue for that looks
+ * first: what is refused for certain needs no lock, so a crowd at a full class
  * is turned away by all processors at once.
  */
 static void
@@ -118,7 +118,7 @@ admit(ShortLocks *locks, Writer *writer, AdmissionCheck check, void *state)
 
 /*
  * The same after the fact, for rows that are already written: no locks, and
- * waiting for whoever is in the way, as exclusion constraints do.
+ * waiting for the transaction in the way, as exclusion constraints do.
  */
 void
 guard(AdmissionCheck check, void *state)

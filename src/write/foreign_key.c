@@ -388,7 +388,7 @@ reference_check(const Reference *reference, const RowPlace *row_place)
 	Reference current = *reference;
 	ForeignKey fresh = *reference->foreign_key;
 
-	/* The index may have been built anew, under another OID. */
+	/* The index may have been rebuilt, under another OID. */
 	if (fresh.generation != catalog_generation())
 	{
 		if (!read_by_oid(fresh.constraint, &fresh))

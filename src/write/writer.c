@@ -4,9 +4,11 @@
  *
  * A query that writes one row spends more on starting than on writing: every
  * CHECK, default and index predicate is read from the catalogs and compiled
- * anew each time. A writer compiles them once per backend and keeps them until
- * a table or a function changes. All else is as for an INSERT or UPDATE:
- * triggers of every kind, constraints, foreign keys.
+ * each time. A writer compiles them once per backend and keeps them until a
+ * table or a function changes. Triggers of every kind, constraints and foreign
+ * keys are as for an INSERT or UPDATE. What looks at queries is left out: rules,
+ * FORCE ROW LEVEL SECURITY, and the hooks by which pgaudit and
+ * pg_stat_statements see statements.
  *
  * Follows logical replication's apply worker (ExecSimpleRelationInsert() in
  * execReplication.c) and COPY (CopyFrom() in copyfrom.c).
