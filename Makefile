@@ -57,8 +57,10 @@ PG_CPPFLAGS = -Isrc -isystem $(includedir_server)
 PG_CFLAGS = -fvisibility=hidden -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers
 
 # A test is a file: test/sql/NAME.sql or test/specs/NAME.spec, with its output
-# in expected/NAME.out. They run one after the other, in the order of names.
-REGRESS = $(sort $(notdir $(basename $(wildcard test/sql/*.sql))))
+# in expected/NAME.out. They run one after the other, in the order of names,
+# after the one that creates the extension and what the others share.
+SQL_TESTS = $(sort $(notdir $(basename $(wildcard test/sql/*.sql))))
+REGRESS = schema_install $(filter-out schema_install,$(SQL_TESTS))
 REGRESS_OPTS = --inputdir=test
 ISOLATION = $(sort $(notdir $(basename $(wildcard test/specs/*.spec))))
 ISOLATION_OPTS = --inputdir=test --outputdir=. --load-extension=fitclub

@@ -1,7 +1,7 @@
 -- Who may do what: every function and every table, for every persona, on their
 -- own row, on somebody else's and on one that is not there.
 --
--- A new function needs a row in matrix/calls.sql, a new table one in
+-- A new function needs a row in its subject's file in calls/, a new table one in
 -- wanted_rows below; the tests fail until it has one.
 
 BEGIN;
@@ -9,8 +9,8 @@ SET LOCAL TimeZone = 'UTC';
 SET LOCAL client_min_messages = warning;
 SELECT * FROM no_plan();
 
-\ir matrix/club.sql
-\ir matrix/calls.sql
+\ir ../club/personas.sql
+\ir calls/all.sql
 
 -- Everything is in the matrix. (Trigger functions cannot be called.)
 SELECT is_empty(

@@ -50,7 +50,7 @@ while ($reference =~ /^```sql\n(fitclub\..*?)^```/msg)
 		push @{ $heads{$name} }, "$arguments $result";
 	}
 }
-# Examples, which 004_documentation.pl runs.
+# Examples, which docs_examples.pl runs.
 my $top = dirname(abs_path(__FILE__)) . '/../..';
 my %called = map { $_ => 1 } map { $_->{text} =~ /fitclub\.(\w+)\(/g }
   grep { $_->{language} eq 'sql' && $_->{text} !~ /\Afitclub\./ }

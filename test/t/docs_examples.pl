@@ -222,7 +222,7 @@ sub is_elsewhere
 	my ($example) = @_;
 	my $file = $example->{options}{elsewhere} // 'no test';
 
-	ok(-f "$top/$file" || !-f "$top/test/t/001_dump_restore.pl", place($example) . " is looked at by $file");
+	ok(-f "$top/$file" || !-f "$top/test/t/whole_dump_restore.pl", place($example) . " is looked at by $file");
 	return;
 }
 
@@ -251,7 +251,7 @@ sub run_example
 {
 	my ($example) = @_;
 
-	# The head of a function, which 003_reference.pl compares with the function.
+	# The head of a function, which docs_reference.pl compares with the function.
 	return if $document->{name} eq 'doc/reference.md' && $example->{text} =~ /\Afitclub\./;
 
 	if ($example->{options}{answer})

@@ -5,8 +5,8 @@ SET LOCAL TimeZone = 'UTC';
 SET LOCAL client_min_messages = warning;
 SELECT * FROM no_plan();
 
-\ir matrix/club.sql
-\ir matrix/calls.sql
+\ir ../club/personas.sql
+\ir calls/all.sql
 
 -- The attackers may do what roles in many databases may: make objects.
 CREATE SCHEMA evil;

@@ -71,7 +71,7 @@ BEGIN
 	ALTER TABLE fitclub.login DISABLE TRIGGER USER;
 	ALTER TABLE fitclub.audit_log DISABLE TRIGGER USER;
 	EXECUTE statement;
-	-- How it was done is named as well, and that it is not in the audit log: the subjects of 83_protection and 85_audit_proof.
+	-- How it was done is named as well, and that it is not in the audit log: the subjects of schema_protection and audit_proof.
 	SELECT array_agg(v.rule),
 			string_agg(concat_ws(' ', v.rule, v.table_name, v.row_id, v.other_table, v.other_row_id) || ': ' || v.detail, '; ')
 		INTO rules, reported FROM fitclub.verify() AS v WHERE v.rule <> 'protection' AND v.rule NOT IN ('audit_log_row', 'audit_log_story', 'audit_log_baseline');

@@ -1,0 +1,11 @@
+-- The calls of calendar: who and what is busy. all.sql says how to read them.
+
+INSERT INTO matrix.wanted_call VALUES
+('trainer_schedule(ID)', 'trainer', 'deny', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('room_bookings(ID)', 'room', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('week_timetable(''2101-01-03'')', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
+('busy_times(''trainer'', ID)', 'trainer', 'ok/ok/unknown', 'ok/ok/unknown', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('busy_times(''room'', ID)', 'room', 'ok/ok/unknown', 'ok/ok/unknown', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('busy_times(''member'', ID)', 'member', 'ok/own_only/own_only', 'own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('check_calendar()', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
+('mark_conflicts()', '', 'deny', 'deny', 'deny > ok', 'deny', 'ok');

@@ -1,0 +1,26 @@
+-- The calls of caller: roles, logins, and helpers that tell who calls. all.sql says how to read them.
+
+INSERT INTO matrix.wanted_call VALUES
+('current_identity()', '', 'ok', 'ok', 'ok', 'ok', 'ok'),
+('grant_role(''staff'', ''matrix_member'')', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
+('revoke_role(''staff'', ''matrix_desk'')', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
+('link_login(''matrix_member'', member_id => ID)', 'member', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok/ok/unknown'),
+('unlink_login(''matrix_trainer'')', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
+('require_id(''member'', ID)', 'member', 'deny', 'deny', 'deny > ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('require_id(''trainer'', ID)', 'trainer', 'deny > ok/ok/unknown', 'deny > ok/ok/unknown', 'deny > ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('require_member(ID)', 'member', 'deny > ok/own_only/own_only', 'deny', 'deny > ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('require_health(ID)', 'member', 'deny > ok/own_only/own_only', 'deny > ok/own_only/own_only', 'deny > ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('require_trainer(ID)', 'trainer', 'deny', 'deny > ok/own_only/own_only', 'deny > ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('require_roster(ID)', 'class', 'deny', 'deny > ok/own_only/own_only', 'deny > ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('require_recipient(ID, NULL)', 'member', 'deny > ok/own_only/own_only', 'deny', 'deny > ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('require_calendar(ID, NULL)', 'member', 'deny > ok/own_only/own_only', 'deny', 'deny > ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('require_team()', '', 'deny', 'deny > ok', 'deny > ok', 'deny', 'ok'),
+('require_staff()', '', 'deny', 'deny', 'deny > ok', 'deny', 'ok'),
+('require_owner()', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
+('grant_again(''fitclub.cancel_class(pg_catalog.int8, pg_catalog.text)'', ''matrix_desk'', false)', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
+('reads_all()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('writes_all()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('own_member_id()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('own_trainer_id()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('is_own_trainee(ID)', 'member', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('is_own_class(ID)', 'class', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok');

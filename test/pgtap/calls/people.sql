@@ -1,0 +1,27 @@
+-- The calls of people: members, trainers and staff, their health metrics and notifications. all.sql says how to read them.
+
+INSERT INTO matrix.wanted_call VALUES
+('create_member(''New'', ''One'', ''new@matrix.example'')', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
+('update_member(ID, first_name => ''X'', notes => ''Y'')', 'member', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('update_member(ID, email => ''x@matrix.example'')', 'member', 'staff_argument/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('update_member(ID, email => ''bob@matrix.example'')', 'member', 'staff_argument/own_only/own_only', 'deny', 'member_email_key/ok/unknown', 'identity_unknown', 'member_email_key/ok/unknown'),
+('update_member(ID, phone_number => ''222'')', 'member', 'staff_argument/own_only/own_only', 'deny', 'member_phone_number_key/ok/unknown', 'identity_unknown', 'member_phone_number_key/ok/unknown'),
+('update_member(ID, clear => ''{phone_number,notes}'')', 'member', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('create_trainer(''New'', ''One'', ''new@matrix.example'')', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
+('update_trainer(ID, specialization => ''X'', phone_number => ''1'')', 'trainer', 'deny', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('update_trainer(ID, email => ''x@matrix.example'')', 'trainer', 'deny', 'staff_argument/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('update_trainer(ID, is_active => false)', 'trainer', 'deny', 'staff_argument/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('create_staff(''New'', ''One'', ''new@matrix.example'', ''correct horse'')', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
+('update_staff(ID, first_name => ''X'', is_active => false)', 'staff', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('update_staff(ID, password => ''battery staple'')', 'staff', 'deny', 'deny', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown'),
+('update_staff(ID, email => ''x@matrix.example'')', 'staff', 'deny', 'deny', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown'),
+('authenticate_staff(''sue@matrix.example'', ''correct horse'')', '', 'deny', 'deny', 'deny > ok', 'deny', 'ok'),
+('log_health_metric(ID, weight => 70)', 'member', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('health_history(ID)', 'member', 'ok/own_only/own_only', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('member_dashboard(ID)', 'member', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('lookup_members(ID)', 'trainer', 'deny', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('list_trainers()', '', 'ok', 'ok', 'ok', 'ok', 'ok'),
+('list_notifications(member_id => ID)', 'member', 'ok/own_only/own_only', 'own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('list_notifications(trainer_id => ID)', 'trainer', 'own_only', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('mark_notification_read(ID)', 'note to member', 'ok/own_only/own_only', 'own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('mark_notification_read(ID)', 'note to trainer', 'own_only', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown');
