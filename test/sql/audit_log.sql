@@ -285,7 +285,7 @@ SELECT count(*) FROM fitclub.audit_trail('room', 123456789);
 -- Emptying the club is an event of every table, and the log outlasts it: numbers
 -- that are given again go on where they were.
 SELECT max(at) AS before FROM fitclub.audit_log \gset
-SELECT test.clean_club();
+SELECT fitclub.clear_data(even_if_real => true);
 SELECT fitclub.create_room('Studio', 10);
 SELECT row, action, what FROM test.event WHERE at > :'before' ORDER BY at;
 SELECT string_agg(version::text || ' ' || action, ', ' ORDER BY version) FROM test.event WHERE row = 'room 1' AND version > 0;

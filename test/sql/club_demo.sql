@@ -5,10 +5,6 @@ SET TimeZone = 'UTC';
 SET DateStyle = 'ISO, YMD';
 \pset format unaligned
 \pset footer off
--- The log of this club alone.
-SET session_replication_role = replica;
-TRUNCATE fitclub.audit_log;
-RESET session_replication_role;
 SELECT test.clean_club();
 
 SELECT fitclub.update_club(name => 'Harbour Gym', time_zone => 'America/Toronto', currency => 'CAD',

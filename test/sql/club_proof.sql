@@ -7,10 +7,6 @@ SET DateStyle = 'ISO, YMD';
 SET IntervalStyle = postgres;
 \pset format unaligned
 \pset footer off
--- The log of this club alone.
-SET session_replication_role = replica;
-TRUNCATE fitclub.audit_log;
-RESET session_replication_role;
 SELECT test.open_club();
 
 -- A club with something in every table. Ann 1, Bob 2, Cyd 3, Dan 4; Tina 1, Tom 2, Una 3; Studio 1 (10), Hall 2 (20), Loft 3 (2).
