@@ -8,9 +8,8 @@
 #include "postgres.h"
 
 #include "calendar/busy_refusal.h"
+#include "rows/room.h"
 #include "calendar/roster.h"
-
-#include "rows/settled_row.h"
 
 
 static void

@@ -525,6 +525,20 @@ fitclub_current_identity(PG_FUNCTION_ARGS)
 		cstring_to_text(psprintf("%s:" INT64_FORMAT, name, identity->id)));
 }
 
+/* Whether it is somebody who runs the club, or an application of theirs. */
+bool
+identity_is_trusted(const Identity *identity)
+{
+	return identity->persona >= PERSONA_STAFF;
+}
+
+/* Whether it is the person with this id. */
+bool
+identity_is_own(const Identity *identity, Persona persona, int64 id)
+{
+	return identity->persona == persona && identity->id == id && id != NO_ID;
+}
+
 /*
  * Note with a login which role has its name now: a role that gets the name
  * later is another one. Fires as a replica as well, since roles have other

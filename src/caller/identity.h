@@ -33,6 +33,9 @@ typedef struct Identity
 extern void identity_init(void);
 extern const Identity *current_identity(void);
 extern const Identity *identity_of_role(Oid role);
+extern bool identity_is_trusted(const Identity *identity);
+extern bool identity_is_own(const Identity *identity, Persona persona,
+							int64 id);
 extern const char *persona_name(Persona persona);
 extern bool persona_by_name(const char *name, Persona *persona);
 extern const char *persona_type_name(Persona persona);

@@ -12,49 +12,14 @@
 
 #include "caller/permission.h"
 
-#include "base/local_time.h"
 #include "caller/access_refusal.h"
 #include "caller/argument.h"
 #include "caller/identity.h"
-#include "rows/settled_row.h"
+#include "caller/works_with.h"
+#include "rows/session.h"
 
-#include "access/genam.h"
-#include "access/table.h"
-#include "miscadmin.h"
-#include "utils/builtins.h"
-#include "utils/timestamp.h"
-
-PG_FUNCTION_INFO_V1(fitclub_require_id);
-PG_FUNCTION_INFO_V1(fitclub_require_member);
-PG_FUNCTION_INFO_V1(fitclub_require_health);
-PG_FUNCTION_INFO_V1(fitclub_require_trainer);
-PG_FUNCTION_INFO_V1(fitclub_require_roster);
-PG_FUNCTION_INFO_V1(fitclub_require_recipient);
-PG_FUNCTION_INFO_V1(fitclub_require_calendar);
-PG_FUNCTION_INFO_V1(fitclub_require_team);
-PG_FUNCTION_INFO_V1(fitclub_require_staff);
-PG_FUNCTION_INFO_V1(fitclub_require_owner);
-PG_FUNCTION_INFO_V1(fitclub_reads_all);
-PG_FUNCTION_INFO_V1(fitclub_writes_all);
-PG_FUNCTION_INFO_V1(fitclub_own_member_id);
-PG_FUNCTION_INFO_V1(fitclub_own_trainer_id);
-PG_FUNCTION_INFO_V1(fitclub_is_own_trainee);
-PG_FUNCTION_INFO_V1(fitclub_is_own_class);
-
-static bool
-is_trusted(const Identity *identity)
-{
-	return identity->persona >= PERSONA_STAFF;
-}
-
-/* Whether the session may see all of the club. */
-static bool
-sees_all(const Identity *identity)
-{
-	return is_trusted(identity) || identity->persona == PERSONA_READER;
-}
-
-static bool
+/* Whether the caller sees what staff see, and changes none of it. */
+bool
 caller_only_reads(void)
 {
 	return current_identity()->persona == PERSONA_READER;
@@ -64,103 +29,8 @@ caller_only_reads(void)
 bool
 caller_is_trusted(void)
 {
-	return is_trusted(current_identity());
+	return identity_is_trusted(current_identity());
 }
-
-static bool
-is_own(const Identity *identity, Persona persona, int64 id)
-{
-	return identity->persona == persona && identity->id == id && id != NO_ID;
-}
-
-/* ---- who works with whom ---- */
-
-static SysScanDesc
-scan_by_id(Relation heap, IndexId index, AttrNumber column, int64 id)
-{
-	ScanKeyData key;
-
-	key_int64(&key, column, id);
-	return systable_beginscan(heap, index_oid(index), true, NULL, 1, &key);
-}
-
-static bool
-teaches(int64 trainer_id, int64 class_id)
-{
-	Relation heap = table_open(table_oid(TABLE_CLASS), AccessShareLock);
-	SysScanDesc scan =
-		scan_by_id(heap, INDEX_CLASS_KEY, Anum_any_key, class_id);
-	HeapTuple row = systable_getnext(scan);
-	bool found = HeapTupleIsValid(row) &&
-				 row_int64(row, RelationGetDescr(heap),
-						   Anum_class_schedule_trainer_id) == trainer_id;
-
-	systable_endscan(scan);
-	table_close(heap, NoLock);
-	return found;
-}
-
-static bool
-has_session(int64 trainer_id, int64 member_id)
-{
-	Relation heap = table_open(table_oid(TABLE_SESSION), AccessShareLock);
-	SysScanDesc scan = scan_by_id(heap, INDEX_SESSION_MEMBER_BUSY,
-								  Anum_private_session_member_id, member_id);
-	HeapTuple row;
-	bool found = false;
-
-	while (!found && HeapTupleIsValid(row = systable_getnext(scan)))
-	{
-		CHECK_FOR_INTERRUPTS();
-		found = row_int64(row, RelationGetDescr(heap),
-						  Anum_private_session_trainer_id) == trainer_id;
-	}
-	systable_endscan(scan);
-	table_close(heap, NoLock);
-	return found;
-}
-
-static bool
-has_seat(int64 trainer_id, int64 member_id)
-{
-	Relation heap = table_open(table_oid(TABLE_REGISTRATION), AccessShareLock);
-	SysScanDesc scan = scan_by_id(heap, INDEX_REGISTRATION_MEMBER_BUSY,
-								  Anum_class_registration_member_id,
-								  member_id);
-	HeapTuple row;
-	bool found = false;
-
-	while (!found && HeapTupleIsValid(row = systable_getnext(scan)))
-	{
-		CHECK_FOR_INTERRUPTS();
-		found =
-			teaches(trainer_id, row_int64(row, RelationGetDescr(heap),
-										  Anum_class_registration_class_id));
-	}
-	systable_endscan(scan);
-	table_close(heap, NoLock);
-	return found;
-}
-
-/*
- * Whether a trainer has or had a member in a session or class that was not
- * cancelled, as of now.
- */
-bool
-works_with(int64 trainer_id, int64 member_id)
-{
-	return has_session(trainer_id, member_id) ||
-		   has_seat(trainer_id, member_id);
-}
-
-static bool
-is_own_trainee(const Identity *identity, int64 member_id)
-{
-	return identity->persona == PERSONA_TRAINER && member_id != NO_ID &&
-		   works_with(identity->id, member_id);
-}
-
-/* ---- checkers ---- */
 
 /* Somebody who is to be a person has to be a certain one. */
 static void
@@ -184,7 +54,7 @@ permit_staff(TableId table)
 	const Identity *identity = current_identity();
 
 	refuse_nobody(identity, table);
-	if (!is_trusted(identity))
+	if (!identity_is_trusted(identity))
 		refuse(refusal_staff_only(table));
 }
 
@@ -213,7 +83,7 @@ decide_by_argument(FunctionCallInfo fcinfo, int argument, TableId table,
 				   const Identity **identity)
 {
 	*identity = current_identity();
-	if (is_trusted(*identity))
+	if (identity_is_trusted(*identity))
 		return false;
 	refuse_nobody(*identity, table);
 	return !PG_ARGISNULL(argument);
@@ -226,7 +96,7 @@ permit_member(FunctionCallInfo fcinfo, int argument)
 	const Identity *identity;
 
 	if (decide_by_argument(fcinfo, argument, TABLE_MEMBER, &identity) &&
-		!is_own(identity, PERSONA_MEMBER, PG_GETARG_INT64(argument)))
+		!identity_is_own(identity, PERSONA_MEMBER, PG_GETARG_INT64(argument)))
 		refuse(refusal_not_own(TABLE_MEMBER, PG_GETARG_INT64(argument)));
 }
 
@@ -237,8 +107,9 @@ permit_member_or_own_trainer(FunctionCallInfo fcinfo, int argument)
 	const Identity *identity;
 
 	if (decide_by_argument(fcinfo, argument, TABLE_MEMBER, &identity) &&
-		!is_own(identity, PERSONA_MEMBER, PG_GETARG_INT64(argument)) &&
-		!is_own_trainee(identity, PG_GETARG_INT64(argument)))
+		!identity_is_own(identity, PERSONA_MEMBER,
+						 PG_GETARG_INT64(argument)) &&
+		!identity_works_with(identity, PG_GETARG_INT64(argument)))
 		refuse(refusal_not_own(TABLE_MEMBER, PG_GETARG_INT64(argument)));
 }
 
@@ -249,8 +120,29 @@ permit_trainer(FunctionCallInfo fcinfo, int argument)
 	const Identity *identity;
 
 	if (decide_by_argument(fcinfo, argument, TABLE_TRAINER, &identity) &&
-		!is_own(identity, PERSONA_TRAINER, PG_GETARG_INT64(argument)))
+		!identity_is_own(identity, PERSONA_TRAINER, PG_GETARG_INT64(argument)))
 		refuse(refusal_not_own(TABLE_TRAINER, PG_GETARG_INT64(argument)));
+}
+
+/* What is the own of the member or the trainer that is given. */
+void
+permit_either(FunctionCallInfo fcinfo, int member, int trainer)
+{
+	if (!PG_ARGISNULL(member))
+		permit_member(fcinfo, member);
+	else
+		permit_trainer(fcinfo, trainer);
+}
+
+/* The list of a class is for its trainer. */
+void
+permit_own_class(FunctionCallInfo fcinfo, int argument)
+{
+	const Identity *identity;
+
+	if (decide_by_argument(fcinfo, argument, TABLE_CLASS, &identity) &&
+		!identity_teaches(identity, PG_GETARG_INT64(argument)))
+		refuse(refusal_not_own(TABLE_CLASS, PG_GETARG_INT64(argument)));
 }
 
 /* Members meet any trainer, trainers the members they work with. */
@@ -294,7 +186,7 @@ permit_password(FunctionCallInfo fcinfo, int staff, int email, int password)
 
 	permit_staff(TABLE_STAFF);
 	if (identity->persona != PERSONA_STAFF || PG_ARGISNULL(staff) ||
-		is_own(identity, PERSONA_STAFF, PG_GETARG_INT64(staff)))
+		identity_is_own(identity, PERSONA_STAFF, PG_GETARG_INT64(staff)))
 		return;
 	if (!PG_ARGISNULL(email) || !PG_ARGISNULL(password))
 		refuse(refusal_not_own(TABLE_STAFF, PG_GETARG_INT64(staff)));
@@ -309,21 +201,6 @@ permit_argument(FunctionCallInfo fcinfo, int argument, TableId table,
 		refuse(refusal_staff_argument(table, column));
 }
 
-/*
- * Whether a late cancellation is for free: members do not let themselves off,
- * nor do they pay for what a trainer cancels.
- */
-bool
-fee_is_waived(FunctionCallInfo fcinfo, int argument, TableId table)
-{
-	Persona persona = current_identity()->persona;
-
-	(void) check_given(fcinfo, argument, REQUIRED, table, "waive_fee");
-	if (PG_GETARG_BOOL(argument) && persona == PERSONA_MEMBER)
-		refuse(refusal_staff_argument(table, "waive_fee"));
-	return PG_GETARG_BOOL(argument) || persona == PERSONA_TRAINER;
-}
-
 /* Staff take and give back money in their own name. */
 void
 permit_cashier(FunctionCallInfo fcinfo, int argument)
@@ -336,26 +213,8 @@ permit_cashier(FunctionCallInfo fcinfo, int argument)
 		refuse(refusal_not_own(TABLE_STAFF, PG_GETARG_INT64(argument)));
 }
 
-/* The member or the trainer that is given has to be there. */
-static void
-require_either(FunctionCallInfo fcinfo, int member, int trainer)
-{
-	if (!PG_ARGISNULL(member))
-		(void) present_key_argument(fcinfo, member, TABLE_MEMBER);
-	else
-		(void) present_key_argument(fcinfo, trainer, TABLE_TRAINER);
-}
-
-static void
-permit_either(FunctionCallInfo fcinfo, int member, int trainer)
-{
-	if (!PG_ARGISNULL(member))
-		permit_member(fcinfo, member);
-	else
-		permit_trainer(fcinfo, trainer);
-}
-
-static void
+/* A notification is for one of the two. */
+void
 require_recipient(FunctionCallInfo fcinfo, int member, int trainer)
 {
 	if (PG_ARGISNULL(member) == PG_ARGISNULL(trainer))
@@ -364,6 +223,16 @@ require_recipient(FunctionCallInfo fcinfo, int member, int trainer)
 						   "notification_recipient_check",
 						   "a notification is for a member or for a trainer",
 						   "Give one of member_id and trainer_id."));
+}
+
+/* The member or the trainer that is given has to be there. */
+void
+require_either(FunctionCallInfo fcinfo, int member, int trainer)
+{
+	if (!PG_ARGISNULL(member))
+		(void) present_key_argument(fcinfo, member, TABLE_MEMBER);
+	else
+		(void) present_key_argument(fcinfo, trainer, TABLE_TRAINER);
 }
 
 /* Notifications are their member's or trainer's. */
@@ -401,268 +270,9 @@ check_own(TableId table, int64 id, int64 member_id, int64 trainer_id)
 {
 	const Identity *identity = current_identity();
 
-	if (is_trusted(identity) || is_own(identity, PERSONA_MEMBER, member_id) ||
-		is_own(identity, PERSONA_TRAINER, trainer_id))
+	if (identity_is_trusted(identity) ||
+		identity_is_own(identity, PERSONA_MEMBER, member_id) ||
+		identity_is_own(identity, PERSONA_TRAINER, trainer_id))
 		return NULL;
 	return refusal_not_own(table, id);
-}
-
-/*
- * A booking that is to be changed. Once it has begun it is the desk's: who
- * moved or cancelled it then would have had it for nothing.
- */
-Refusal *
-check_own_booking(TableId table, int64 id, int64 member_id, int64 trainer_id,
-				  TimestampTz start)
-{
-	Refusal *refusal = check_own(table, id, member_id, trainer_id);
-
-	if (refusal == NULL && start <= current_instant() && !caller_is_trusted())
-		refusal = refusal_begun(table, id);
-	return refusal;
-}
-
-/* A booking that is over and is to be cancelled: there must be a reason. */
-Refusal *
-check_over(TableId table, int64 id, TimestampTz end, const text *reason)
-{
-	if (reason != NULL || end > current_instant())
-		return NULL;
-	return refusal_over(table, id);
-}
-
-/* The desk's reason for cancelling a booking, or NULL. */
-text *
-reason_argument(FunctionCallInfo fcinfo, int argument, TableId table)
-{
-	permit_argument(fcinfo, argument, table, "reason");
-	check_text(fcinfo, argument, OPTIONAL, table, "cancellation_reason");
-	return PG_ARGISNULL(argument) ? NULL : PG_GETARG_TEXT_PP(argument);
-}
-
-/*
- * A booking that is made or moved. In the past it could neither be cancelled
- * nor moved again by the person it is for.
- */
-Refusal *
-check_not_past(TableId table, TimestampTz start)
-{
-	if (start > current_instant() || caller_is_trusted())
-		return NULL;
-	return refusal_past(table);
-}
-
-/* A booking passes to another trainer by the desk. */
-Refusal *
-check_same_trainer(TableId table, int64 before, int64 after)
-{
-	if (before == after || caller_is_trusted())
-		return NULL;
-	return refusal_staff_argument(table, "trainer_id");
-}
-
-/* Moving a booking is no way round the fee for cancelling it late. */
-Refusal *
-check_notice_kept(TableId table, int64 id, bool is_late)
-{
-	if (!is_late || current_identity()->persona != PERSONA_MEMBER)
-		return NULL;
-	return refusal_late_move(table, id);
-}
-
-/* ---- for functions in SQL, which cannot raise by themselves ---- */
-
-/* The row that an argument names, for those who may see it. */
-static Datum
-required_row(FunctionCallInfo fcinfo, TableId table)
-{
-	PG_RETURN_INT64(present_key_argument(fcinfo, 0, table));
-}
-
-/* require_member(member_id): for what is the member's own */
-Datum
-fitclub_require_member(PG_FUNCTION_ARGS)
-{
-	if (!caller_only_reads())
-		permit_member(fcinfo, 0);
-	return required_row(fcinfo, TABLE_MEMBER);
-}
-
-/* require_health(member_id): for what trainers may see as well */
-Datum
-fitclub_require_health(PG_FUNCTION_ARGS)
-{
-	if (!caller_only_reads())
-		permit_member_or_own_trainer(fcinfo, 0);
-	return required_row(fcinfo, TABLE_MEMBER);
-}
-
-/* require_trainer(trainer_id): for what is the trainer's own */
-Datum
-fitclub_require_trainer(PG_FUNCTION_ARGS)
-{
-	if (!caller_only_reads())
-		permit_trainer(fcinfo, 0);
-	return required_row(fcinfo, TABLE_TRAINER);
-}
-
-/* require_roster(class_id): for those who teach the class */
-Datum
-fitclub_require_roster(PG_FUNCTION_ARGS)
-{
-	const Identity *identity;
-
-	if (decide_by_argument(fcinfo, 0, TABLE_CLASS, &identity) &&
-		identity->persona != PERSONA_READER &&
-		(identity->persona != PERSONA_TRAINER ||
-		 !teaches(identity->id, PG_GETARG_INT64(0))))
-		refuse(refusal_not_own(TABLE_CLASS, PG_GETARG_INT64(0)));
-	return required_row(fcinfo, TABLE_CLASS);
-}
-
-/* require_recipient(member_id, trainer_id): for whom a notification is */
-Datum
-fitclub_require_recipient(PG_FUNCTION_ARGS)
-{
-	if (!caller_only_reads())
-		permit_recipient(fcinfo, 0, 1);
-	else
-	{
-		require_recipient(fcinfo, 0, 1);
-		require_either(fcinfo, 0, 1);
-	}
-	PG_RETURN_VOID();
-}
-
-/* require_calendar(member_id, trainer_id): for whose calendar it is */
-Datum
-fitclub_require_calendar(PG_FUNCTION_ARGS)
-{
-	if (PG_ARGISNULL(0) == PG_ARGISNULL(1))
-		refuse(refusal_values(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_MEMBER,
-							  "calendar_feed_person_check",
-							  "a calendar is a member's or a trainer's",
-							  "Give one of member_id and trainer_id."));
-	if (!caller_only_reads())
-		permit_either(fcinfo, 0, 1);
-	require_either(fcinfo, 0, 1);
-	(void) read_club();
-	PG_RETURN_VOID();
-}
-
-/* require_team(): for staff and trainers */
-Datum
-fitclub_require_team(PG_FUNCTION_ARGS)
-{
-	if (!caller_only_reads())
-		permit_staff_or_trainer(TABLE_STAFF);
-	PG_RETURN_VOID();
-}
-
-/* require_staff(): for those who run the club */
-Datum
-fitclub_require_staff(PG_FUNCTION_ARGS)
-{
-	if (!caller_only_reads())
-		permit_staff(TABLE_STAFF);
-	PG_RETURN_VOID();
-}
-
-/* require_owner(): raises 42501 unless the role owns the club's tables. */
-Datum
-fitclub_require_owner(PG_FUNCTION_ARGS)
-{
-	if (!is_club_owner(GetUserId()))
-		refuse(refusal_owner_only(TABLE_CLUB));
-	PG_RETURN_VOID();
-}
-
-/*
- * require_id(kind text, id bigint): the id, or P0002. Trainers and rooms are
- * for all to know.
- */
-Datum
-fitclub_require_id(PG_FUNCTION_ARGS)
-{
-	TableId table;
-	char *kind;
-
-	if (PG_ARGISNULL(0))
-		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-						errmsg("kind must not be null")));
-	kind = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	if (!table_by_name(kind, &table) || table == TABLE_CLUB)
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("fitclub has no table \"%s\"", kind)));
-	if (table == TABLE_TRAINER || table == TABLE_ROOM)
-		permit_any_person(table);
-	else if (!caller_only_reads())
-		permit_staff(table);
-	if (PG_ARGISNULL(1))
-		refuse(refusal_null(table, table_key(table)));
-	(void) require_row(table, PG_GETARG_INT64(1));
-	PG_RETURN_INT64(PG_GETARG_INT64(1));
-}
-
-/* ---- for row security, which asks of the role that reads ---- */
-
-static const Identity *
-reader(void)
-{
-	return identity_of_role(GetUserId());
-}
-
-/* reads_all(): whether all rows are for this role to see */
-Datum
-fitclub_reads_all(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(sees_all(reader()));
-}
-
-/* writes_all(): whether its table privileges are all that counts */
-Datum
-fitclub_writes_all(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(reader()->persona >= PERSONA_APPLICATION);
-}
-
-static Datum
-own_id(FunctionCallInfo fcinfo, Persona persona)
-{
-	const Identity *identity = reader();
-
-	if (identity->persona != persona)
-		PG_RETURN_NULL();
-	PG_RETURN_INT64(identity->id);
-}
-
-/* own_member_id(): the member whose role this is, or null */
-Datum
-fitclub_own_member_id(PG_FUNCTION_ARGS)
-{
-	return own_id(fcinfo, PERSONA_MEMBER);
-}
-
-/* own_trainer_id(): the trainer whose role this is, or null */
-Datum
-fitclub_own_trainer_id(PG_FUNCTION_ARGS)
-{
-	return own_id(fcinfo, PERSONA_TRAINER);
-}
-
-/* is_own_trainee(member_id): whether it is a trainer's who works with them */
-Datum
-fitclub_is_own_trainee(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(is_own_trainee(reader(), PG_GETARG_INT64(0)));
-}
-
-/* is_own_class(class_id): whether it is that of the class's trainer */
-Datum
-fitclub_is_own_class(PG_FUNCTION_ARGS)
-{
-	const Identity *identity = reader();
-
-	PG_RETURN_BOOL(identity->persona == PERSONA_TRAINER &&
-				   teaches(identity->id, PG_GETARG_INT64(0)));
 }

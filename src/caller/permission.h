@@ -8,8 +8,7 @@
 #include "refusal/refusal.h"
 
 extern bool caller_is_trusted(void);
-extern bool works_with(int64 trainer_id, int64 member_id);
-
+extern bool caller_only_reads(void);
 /* Each raises, unless the caller may. */
 extern void permit_any_person(TableId table);
 extern void permit_staff(TableId table);
@@ -19,31 +18,24 @@ extern void permit_member(FunctionCallInfo fcinfo, int argument);
 extern void permit_member_or_own_trainer(FunctionCallInfo fcinfo,
 										 int argument);
 extern void permit_trainer(FunctionCallInfo fcinfo, int argument);
+extern void permit_either(FunctionCallInfo fcinfo, int member, int trainer);
+extern void permit_own_class(FunctionCallInfo fcinfo, int argument);
 extern void permit_session(FunctionCallInfo fcinfo, int member, int trainer);
 extern void permit_conflicts(FunctionCallInfo fcinfo, int member, int session);
 extern void permit_password(FunctionCallInfo fcinfo, int staff, int email,
 							int password);
 extern void permit_argument(FunctionCallInfo fcinfo, int argument,
 							TableId table, const char *column);
-extern bool fee_is_waived(FunctionCallInfo fcinfo, int argument,
-						  TableId table);
 extern void permit_cashier(FunctionCallInfo fcinfo, int argument);
 extern void permit_recipient(FunctionCallInfo fcinfo, int member, int trainer);
-extern text *reason_argument(FunctionCallInfo fcinfo, int argument,
-							 TableId table);
+extern void require_either(FunctionCallInfo fcinfo, int member, int trainer);
+extern void require_recipient(FunctionCallInfo fcinfo, int member,
+							  int trainer);
 extern int64 own_key_argument(FunctionCallInfo fcinfo, int argument,
 							  TableId table);
-
 /* Each returns why the caller may not, or NULL. */
 extern Refusal *refusal_missing(TableId table, int64 id);
-extern Refusal *check_own_booking(TableId table, int64 id, int64 member_id,
-								  int64 trainer_id, TimestampTz start);
 extern Refusal *check_own(TableId table, int64 id, int64 member_id,
 						  int64 trainer_id);
-extern Refusal *check_over(TableId table, int64 id, TimestampTz end,
-						   const text *reason);
-extern Refusal *check_not_past(TableId table, TimestampTz start);
-extern Refusal *check_same_trainer(TableId table, int64 before, int64 after);
-extern Refusal *check_notice_kept(TableId table, int64 id, bool is_late);
 
 #endif /* FITCLUB_PERMISSION_H */

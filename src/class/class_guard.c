@@ -8,7 +8,7 @@
 #include "calendar/roster.h"
 #include "class/class_refusal.h"
 #include "engine/guarded_row.h"
-#include "rows/settled_row.h"
+#include "rows/class.h"
 #include "schema/trigger.h"
 #include "write/admission.h"
 

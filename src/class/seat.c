@@ -4,16 +4,23 @@
  */
 #include "postgres.h"
 
+#include "base/amount.h"
 #include "base/local_time.h"
 #include "calendar/busy_refusal.h"
 #include "calendar/calendar.h"
 #include "calendar/roster.h"
 #include "caller/argument.h"
+#include "caller/own_booking.h"
 #include "caller/permission.h"
 #include "class/class_refusal.h"
-#include "money/bill.h"
+#include "money/booking_bill.h"
+#include "money/late_fee.h"
+#include "money/paid.h"
+#include "rows/bill.h"
+#include "rows/class.h"
+#include "rows/club.h"
 #include "rows/erased_member.h"
-#include "rows/settled_row.h"
+#include "rows/seat.h"
 #include "write/admission.h"
 
 

@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "audit/audit.h"
+#include "audit/log.h"
 #include "base/local_time.h"
 #include "calendar/calendar.h"
 #include "caller/argument.h"

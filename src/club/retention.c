@@ -4,10 +4,11 @@
  */
 #include "postgres.h"
 
-#include "audit/audit.h"
+#include "audit/log.h"
 #include "caller/access_refusal.h"
 #include "caller/argument.h"
 #include "caller/identity.h"
+#include "caller/time_argument.h"
 #include "refusal/refusal.h"
 
 #include "catalog/pg_type.h"

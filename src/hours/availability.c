@@ -11,9 +11,11 @@
 #include "calendar/calendar.h"
 #include "caller/argument.h"
 #include "caller/permission.h"
+#include "caller/time_argument.h"
+#include "hours/cover.h"
 #include "hours/hours_refusal.h"
-#include "hours/working_hours.h"
-#include "rows/settled_row.h"
+#include "hours/window.h"
+#include "rows/club.h"
 #include "write/admission.h"
 
 #include "utils/timestamp.h"

@@ -5,7 +5,7 @@
 #include "postgres.h"
 
 #include "engine/guarded_row.h"
-#include "hours/working_hours.h"
+#include "hours/window.h"
 #include "schema/trigger.h"
 #include "write/admission.h"
 

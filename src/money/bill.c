@@ -1,363 +1,247 @@
 /*
  * bill.c
- *		Bills as bookings and payments see them.
+ *		Bills that staff make or cancel.
+ *
+ * Every writer of a bill or of its payments holds the bill's short lock while
+ * it checks and writes.
  */
 #include "postgres.h"
 
-#include "money/bill.h"
+#include "base/amount.h"
+#include "calendar/roster.h"
+#include "caller/argument.h"
+#include "caller/permission.h"
+#include "caller/text_argument.h"
+#include "money/booking_bill.h"
+#include "money/money_refusal.h"
+#include "money/paid.h"
+#include "rows/bill.h"
+#include "rows/class.h"
+#include "rows/erased_member.h"
+#include "rows/seat.h"
+#include "rows/session.h"
+#include "write/admission.h"
+#include "write/statement.h"
 
-#include "base/local_time.h"
+#include "catalog/pg_type.h"
 
-#include "mb/pg_wchar.h"
-#include "utils/builtins.h"
+PG_FUNCTION_INFO_V1(fitclub_create_billing_item);
+PG_FUNCTION_INFO_V1(fitclub_cancel_billing_item);
 
-static const char *const status_names[] = {
-	[BILL_PENDING] = "pending",   [BILL_PARTIALLY_PAID] = "partially_paid",
-	[BILL_PAID] = "paid",         [BILL_CANCELLED] = "cancelled",
-	[BILL_REFUNDED] = "refunded",
-};
-
-/* A status as the table has it. */
-const char *
-bill_status_name(BillStatus status)
+/* A bill for a booking that has none, such as one that was imported. */
+typedef struct BookingBill
 {
-	return status_names[status];
+	int64 member_id;
+	Numeric amount;
+	int64 session_id; /* NO_ID: for a class */
+	int64 class_id;
+	ShortLocks locks;
+} BookingBill;
+
+static Refusal *
+check_billed_price(const BookingBill *bill, Numeric price)
+{
+	if (amount_compare(bill->amount, price) == 0)
+		return NULL;
+	return refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_BILL, "amount",
+						 "amount is not the price of the booking",
+						 psprintf("The price is %s.", amount_text(price)));
 }
 
-/* The same as messages say it. */
-const char *
-bill_status_label(BillStatus status)
+static Refusal *
+refusal_not_booked(void)
 {
-	return status == BILL_PARTIALLY_PAID ? "partially paid"
-										 : status_names[status];
+	return refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_BILL,
+						 "member_id", "the member has no such booking",
+						 "A booking is billed to its own member.");
 }
 
-static BillStatus
-status_by_name(const char *name)
+static Refusal *
+check_billed_session(BookingBill *bill, Blocker *blocker)
 {
-	for (size_t i = 0; i < lengthof(status_names); i++)
-		if (strcmp(status_names[i], name) == 0)
-			return (BillStatus) i;
-	elog(ERROR, "unknown bill status \"%s\"", name);
+	Session session;
+
+	if (!read_session(bill->session_id, &session, blocker))
+		return refusal_unknown(TABLE_SESSION, bill->session_id);
+	if (blocker_is_set(blocker))
+		return NULL;
+	if (!locks_need(&bill->locks, LOCK_TRAINER, session.trainer_id))
+		return NULL;
+	if (session.is_cancelled)
+		return refusal_cancelled_already(TABLE_SESSION, session.id);
+	if (session.member_id != bill->member_id)
+		return refusal_not_booked();
+	if (bill_of_session(bill->session_id, blocker).id != NO_ID &&
+		!blocker_is_set(blocker))
+		return refusal_billed_already("billing_item_session_once");
+	return check_billed_price(bill, session.price);
 }
 
-/* The columns of a bill that are read. */
-static const AttrNumber bill_columns[] = {
-	Anum_billing_item_member_id,   Anum_billing_item_amount,
-	Anum_billing_item_status,      Anum_billing_item_trainer_id,
-	Anum_billing_item_description,
-};
-
-static void
-set_bill(Bill *bill, int64 id, const Datum *values, const bool *nulls)
+static Refusal *
+check_billed_seat(BookingBill *bill, Blocker *blocker)
 {
-	bill->id = id;
-	bill->member_id = DatumGetInt64(values[0]);
-	bill->amount = DatumGetNumeric(values[1]);
-	bill->status = status_by_name(TextDatumGetCString(values[2]));
-	bill->trainer_id = nulls[3] ? NO_ID : DatumGetInt64(values[3]);
-	bill->description = TextDatumGetCString(values[4]);
-}
+	ListCell *cell;
 
-/*
- * Read a bill that is going to be changed; false if there is none. A
- * transaction that is changing it is the blocker.
- */
-bool
-read_bill(int64 id, Bill *bill, Blocker *blocker)
-{
-	Datum values[lengthof(bill_columns)];
-	bool nulls[lengthof(bill_columns)];
-
-	if (!settled_row(TABLE_BILL, id, bill_columns, lengthof(bill_columns),
-					 FOR_WRITE, values, nulls, &bill->place, blocker))
-		return false;
-	set_bill(bill, id, values, nulls);
-	return true;
-}
-
-/* The bill that an index gives; one that is changing is a blocker. */
-static Bill
-find_bill(IndexId index, int nkeys, ScanKey keys, Blocker *blocker)
-{
-	Datum values[lengthof(bill_columns)];
-	bool nulls[lengthof(bill_columns)];
-	DirtyScan scan = FIRST_PASS;
-	HeapTuple row;
-	Bill bill;
-
-	do
+	if (bill_of_class(bill->class_id, bill->member_id, blocker).id != NO_ID &&
+		!blocker_is_set(blocker))
+		return refusal_billed_already("billing_item_class_once");
+	foreach(cell, roster_seats(bill->class_id, blocker))
 	{
-		bill = (Bill){.id = NO_ID};
-		dirty_scan_begin(&scan, TABLE_BILL, index, nkeys, keys);
-		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
-		{
-			TupleDesc desc = RelationGetDescr(scan.heap);
+		Seat *seat = lfirst(cell);
+		Registration registration;
+		ClassRow class;
 
-			dirty_scan_note(&scan, row, blocker);
-			row_columns(row, desc, bill_columns, lengthof(bill_columns),
-						values, nulls);
-			set_bill(&bill, row_int64(row, desc, Anum_any_key), values, nulls);
-			bill.place = row->t_self;
-		}
-	} while (dirty_scan_end(&scan));
-	return bill;
+		if (seat->member_id != bill->member_id ||
+			!read_registration(seat->registration_id, &registration,
+							   blocker) ||
+			!read_class(bill->class_id, &class, blocker))
+			continue;
+		/* a session that moves the class waits for us, and not we for the class */
+		locks_need_row(&bill->locks, TABLE_CLASS, class.id, &class.place,
+					   LockTupleKeyShare);
+		return check_billed_price(bill, registration.price != NULL
+											? registration.price
+											: class.price);
+	}
+	return blocker_is_set(blocker) ? NULL : refusal_not_booked();
 }
 
-/* The bill of a private session. */
-Bill
-bill_of_session(int64 session_id, Blocker *blocker)
+static Refusal *
+check_booking_bill(void *state, Blocker *blocker)
 {
-	ScanKeyData key;
+	BookingBill *bill = state;
 
-	key_int64(&key, Anum_billing_item_private_session_id, session_id);
-	return find_bill(INDEX_BILL_SESSION, 1, &key, blocker);
+	return bill->session_id != NO_ID ? check_billed_session(bill, blocker)
+									 : check_billed_seat(bill, blocker);
 }
 
-/* A member's bill for a class that is neither cancelled nor refunded. */
-Bill
-bill_of_class(int64 class_id, int64 member_id, Blocker *blocker)
+static int64
+write_booking_bill(FunctionCallInfo fcinfo, BookingBill *bill)
 {
-	ScanKeyData keys[2];
-
-	key_int64(&keys[0], Anum_billing_item_class_id, class_id);
-	key_int64(&keys[1], Anum_billing_item_member_id, member_id);
-	return find_bill(INDEX_BILL_CLASS, 2, keys, blocker);
-}
-
-/*
- * Need a bill that is going to be changed, and its row; true if it is locked,
- * or if there is none.
- */
-bool
-bill_lock(ShortLocks *locks, const Bill *bill)
-{
-	if (bill->id == NO_ID)
-		return true;
-	locks_need_row(locks, TABLE_BILL, bill->id, &bill->place,
-				   LockTupleNoKeyExclusive);
-	return locks_need(locks, LOCK_BILL, bill->id);
-}
-
-/* The sum of the payments that an index gives for a key. */
-static Numeric
-sum_payments(IndexId index, AttrNumber column, int64 id, Blocker *blocker)
-{
-	ScanKeyData key;
-	DirtyScan scan = FIRST_PASS;
-	HeapTuple row;
-	Numeric sum;
-
-	key_int64(&key, column, id);
-	do
-	{
-		sum = amount_zero();
-		dirty_scan_begin(&scan, TABLE_PAYMENT, index, 1, &key);
-		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
-		{
-			dirty_scan_note(&scan, row, blocker);
-			sum = amount_add(sum, DatumGetNumeric(row_datum(
-									  row, RelationGetDescr(scan.heap),
-									  Anum_payment_amount)));
-		}
-	} while (dirty_scan_end(&scan));
-	return sum;
-}
-
-/* What has been paid of a bill, less what was given back. */
-Numeric
-bill_paid(int64 id, Blocker *blocker)
-{
-	return sum_payments(INDEX_PAYMENT_BILL, Anum_payment_billing_id, id,
-						blocker);
-}
-
-/* What has been given back of a payment, as a negative amount. */
-Numeric
-payment_refunded(int64 payment_id, Blocker *blocker)
-{
-	return sum_payments(INDEX_PAYMENT_REFUND_OF, Anum_payment_refund_of,
-						payment_id, blocker);
-}
-
-static ColumnValue
-status_value(BillStatus status)
-{
-	return column_text(Anum_billing_item_status, status_names[status]);
-}
-
-/*
- * Close the bill of a cancelled booking, if it is open: nothing more is owed
- * on it. One of which something was paid stands for just that much, until it
- * is refunded.
- */
-void
-bill_close(WriterState *writing, const Bill *bill, Numeric paid)
-{
-	TimestampTz now = current_instant();
-	bool is_paid = amount_sign(paid) > 0;
-	ColumnValue values[] = {
-		status_value(is_paid ? BILL_PAID : BILL_CANCELLED),
-		column_amount(Anum_billing_item_amount, is_paid ? paid : bill->amount),
-		is_paid ? column_instant(Anum_billing_item_paid_at, now)
-				: column_null(Anum_billing_item_paid_at),
-		column_instant(Anum_billing_item_updated_at, now),
-	};
-
-	if (bill->status == BILL_PENDING || bill->status == BILL_PARTIALLY_PAID)
-		writer_update(writing, TABLE_BILL, GUARDED, &bill->place, values,
-					  lengthof(values));
-}
-
-/* Update an open bill's description when its booking moves. */
-void
-bill_update_booking(WriterState *writing, const Bill *bill, int64 trainer_id,
-					const char *description)
-{
-	ColumnValue values[] = {
-		column_id(Anum_billing_item_trainer_id, trainer_id),
-		column_text(Anum_billing_item_description, description),
-		column_instant(Anum_billing_item_updated_at, current_instant()),
-	};
-
-	if (bill->id != NO_ID && bill->status != BILL_CANCELLED &&
-		bill->status != BILL_REFUNDED)
-		writer_update(writing, TABLE_BILL, GUARDED, &bill->place, values,
-					  lengthof(values));
-}
-
-/*
- * Take up the bill of a seat given back for the same seat taken again. If less
- * was paid of it than the seat costs, the rest is owed.
- */
-void
-bill_reopen(WriterState *writing, const Bill *bill, int64 trainer_id,
-			const char *description, Numeric amount, Numeric paid)
-{
-	bool is_covered = amount_compare(paid, amount) >= 0;
-	ColumnValue values[] = {
-		column_id(Anum_billing_item_trainer_id, trainer_id),
-		column_text(Anum_billing_item_description, description),
-		column_amount(Anum_billing_item_amount, amount),
-		column_instant(Anum_billing_item_updated_at, current_instant()),
-		status_value(amount_sign(paid) > 0 ? BILL_PARTIALLY_PAID
-										   : BILL_PENDING),
-		column_null(Anum_billing_item_paid_at),
-	};
-
-	/* What is covered stays paid, and since when. */
-	writer_update(writing, TABLE_BILL, GUARDED, &bill->place, values,
-				  is_covered ? 4 : lengthof(values));
-}
-
-/* Whether a cancellation comes later than the club wants notice of it. */
-bool
-cancellation_is_late(const Club *club, TimestampTz start, TimestampTz now)
-{
-	return now > instant_before(start, &club->cancellation_notice, club->zone);
-}
-
-/* The fee for a late cancellation, less what was paid of the bill. */
-static Numeric
-late_fee(const Bill *bill, Numeric paid, const Club *club)
-{
-	Datum share = DirectFunctionCall2(numeric_mul,
-									  NumericGetDatum(bill->amount),
-									  NumericGetDatum(club->late_fee_percent));
-	Datum fee = DirectFunctionCall2(numeric_div, share,
-									NumericGetDatum(int64_to_numeric(100)));
-
-	fee = DirectFunctionCall2(numeric_round, fee, Int32GetDatum(2));
-	return amount_subtract(DatumGetNumeric(fee), paid);
-}
-
-/* Bill the fee for a late cancellation, if the booking's bill stood. */
-static void
-charge_late_fee(WriterState *writing, const Bill *bill, Numeric fee)
-{
-	/* the longest description there may be, less what is put before it */
-	int described = pg_mbcharcliplen(bill->description,
-									 (int) strlen(bill->description), 1980);
+	static Writer writer = {1, {TABLE_BILL}};
+	WriterState *writing =
+		admit(&bill->locks, &writer, check_booking_bill, bill);
 	ColumnValue values[] = {
 		column_id(Anum_billing_item_member_id, bill->member_id),
-		column_id(Anum_billing_item_trainer_id, bill->trainer_id),
-		column_amount(Anum_billing_item_amount, fee),
-		column_text(Anum_billing_item_description,
-					psprintf("Late cancellation: %.*s", described,
-							 bill->description)),
+		column_amount(Anum_billing_item_amount, bill->amount),
+		column_argument(fcinfo, Anum_billing_item_description, 2),
+		column_argument(fcinfo, Anum_billing_item_trainer_id, 3),
+		column_id(Anum_billing_item_class_id, bill->class_id),
+		column_id(Anum_billing_item_private_session_id, bill->session_id),
 	};
+	int64 billing_id =
+		writer_insert(writing, TABLE_BILL, GUARDED, values, lengthof(values));
 
-	if (bill->status != BILL_CANCELLED && bill->status != BILL_REFUNDED &&
-		amount_sign(fee) > 0)
-		(void) writer_insert(writing, TABLE_BILL, GUARDED, values,
-							 lengthof(values));
+	locks_release(&bill->locks);
+	writer_end(&writer, writing);
+	refuse_erased_meanwhile(bill->member_id);
+	return billing_id;
 }
 
-/* What becomes of the bill, if any, of a booking that its member cancels. */
-void
-bill_cancel_booking(WriterState *writing, const Bill *bill, Numeric paid,
-					const Club *club, TimestampTz start, TimestampTz now,
-					bool waive_fee)
+/* An erasure meanwhile has kept the foreign key waiting for the member. */
+static Datum
+insert_bill(FunctionCallInfo fcinfo)
 {
-	if (bill->id == NO_ID)
-		return;
-	if (!waive_fee && amount_sign(club->late_fee_percent) > 0 &&
-		cancellation_is_late(club, start, now))
-		charge_late_fee(writing, bill, late_fee(bill, paid, club));
-	bill_close(writing, bill, paid);
+	static SavedStatement insert = {
+		"INSERT INTO fitclub.billing_item"
+		"  (member_id, amount, description, trainer_id, class_id,"
+		"   private_session_id)"
+		" VALUES ($1, $2, $3, $4, $5, $6) RETURNING billing_id",
+		6,
+		{INT8OID, NUMERICOID, TEXTOID, INT8OID, INT8OID, INT8OID}};
+	Datum billing_id = statement_insert(&insert, fcinfo, TABLE_BILL);
+
+	refuse_erased_meanwhile(PG_GETARG_INT64(0));
+	return billing_id;
 }
 
-/* What a bill says it is for. */
-char *
-session_bill_description(const char *trainer, TimestampTz start, pg_tz *zone)
+/*
+ * create_billing_item(member_id, amount, description, trainer_id, class_id,
+ * private_session_id): bills a member. Short-locks the booking's trainer or
+ * class, if it is for one. Returns the bill's id.
+ */
+Datum
+fitclub_create_billing_item(PG_FUNCTION_ARGS)
 {
-	return psprintf("Private session with %s on %s", trainer,
-					local_label(start, zone));
+	BookingBill bill;
+
+	permit_staff(TABLE_BILL);
+	check_row(fcinfo, 0, REQUIRED, TABLE_BILL, "member_id", TABLE_MEMBER);
+	refuse_erased(PG_GETARG_INT64(0));
+	check_money(fcinfo, 1, REQUIRED, TABLE_BILL, "amount", false);
+	check_text(fcinfo, 2, REQUIRED, TABLE_BILL, "description");
+	check_row(fcinfo, 3, OPTIONAL, TABLE_BILL, "trainer_id", TABLE_TRAINER);
+	check_row(fcinfo, 4, OPTIONAL, TABLE_BILL, "class_id", TABLE_CLASS);
+	check_row(fcinfo, 5, OPTIONAL, TABLE_BILL, "private_session_id",
+			  TABLE_SESSION);
+	if (PG_ARGISNULL(4) && PG_ARGISNULL(5))
+		return insert_bill(fcinfo);
+	if (!PG_ARGISNULL(4) && !PG_ARGISNULL(5))
+		refuse(refusal_values(
+			ERRCODE_INVALID_PARAMETER_VALUE, TABLE_BILL,
+			"billing_item_one_booking_check",
+			"a bill is for a class or for a private session, not for both",
+			NULL));
+
+	bill.member_id = PG_GETARG_INT64(0);
+	bill.amount = PG_GETARG_NUMERIC(1);
+	bill.class_id = id_argument(fcinfo, 4);
+	bill.session_id = id_argument(fcinfo, 5);
+	locks_init(&bill.locks);
+	(void) locks_need(&bill.locks, LOCK_CLASS, bill.class_id);
+	PG_RETURN_INT64(write_booking_bill(fcinfo, &bill));
 }
 
-char *
-class_bill_description(const char *name, TimestampTz start, pg_tz *zone)
+/* A bill that is taken back. */
+typedef struct BillCancellation
 {
-	return psprintf("Class %s on %s", name, local_label(start, zone));
+	Bill bill;
+	ShortLocks locks;
+} BillCancellation;
+
+static Refusal *
+check_bill_cancellation(void *state, Blocker *blocker)
+{
+	BillCancellation *cancellation = state;
+	Bill *bill = &cancellation->bill;
+	Numeric paid;
+	Refusal *refusal;
+
+	if (!read_bill(bill->id, bill, blocker))
+		return refusal_unknown(TABLE_BILL, bill->id);
+	paid = bill_paid(bill->id, blocker);
+	if (blocker_is_set(blocker))
+		return NULL;
+	(void) bill_lock(&cancellation->locks, bill);
+	if (bill->status == BILL_PENDING && amount_sign(paid) == 0)
+		return NULL;
+	refusal = refusal_bill_status(
+		bill->id, bill_status_label(bill->status),
+		"Only a bill of which nothing is paid can be cancelled.");
+	if (amount_sign(paid) > 0)
+		refusal->hint = "Refund its payments first with refund_payment().";
+	return refusal;
 }
 
-/* Amounts are the server's numerics: exact, and its own functions compute. */
-Numeric
-amount_zero(void)
+/*
+ * cancel_billing_item(billing_id): cancels a bill of which nothing is paid.
+ * Short-locks the bill. Returns its id.
+ */
+Datum
+fitclub_cancel_billing_item(PG_FUNCTION_ARGS)
 {
-	return int64_to_numeric(0);
-}
+	static Writer writer = {1, {TABLE_BILL}};
+	BillCancellation cancellation;
+	WriterState *writing;
 
-Numeric
-amount_add(Numeric a, Numeric b)
-{
-	return DatumGetNumeric(DirectFunctionCall2(numeric_add, NumericGetDatum(a),
-											   NumericGetDatum(b)));
-}
-
-Numeric
-amount_subtract(Numeric a, Numeric b)
-{
-	return DatumGetNumeric(DirectFunctionCall2(numeric_sub, NumericGetDatum(a),
-											   NumericGetDatum(b)));
-}
-
-int
-amount_compare(Numeric a, Numeric b)
-{
-	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, NumericGetDatum(a),
-											 NumericGetDatum(b)));
-}
-
-int
-amount_sign(Numeric amount)
-{
-	return amount_compare(amount, amount_zero());
-}
-
-char *
-amount_text(Numeric amount)
-{
-	return DatumGetCString(
-		DirectFunctionCall1(numeric_out, NumericGetDatum(amount)));
+	permit_staff(TABLE_BILL);
+	cancellation.bill.id = key_argument(fcinfo, 0, TABLE_BILL);
+	locks_init(&cancellation.locks);
+	(void) locks_need(&cancellation.locks, LOCK_BILL, cancellation.bill.id);
+	writing = admit(&cancellation.locks, &writer, check_bill_cancellation,
+					&cancellation);
+	bill_close(writing, &cancellation.bill, amount_zero());
+	locks_release(&cancellation.locks);
+	writer_end(&writer, writing);
+	PG_RETURN_INT64(cancellation.bill.id);
 }

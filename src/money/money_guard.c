@@ -4,9 +4,11 @@
  */
 #include "postgres.h"
 
+#include "base/amount.h"
 #include "engine/guarded_row.h"
-#include "money/bill.h"
 #include "money/money_refusal.h"
+#include "money/paid.h"
+#include "rows/bill.h"
 #include "rows/settled_row.h"
 #include "schema/trigger.h"
 #include "write/admission.h"

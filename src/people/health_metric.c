@@ -8,6 +8,7 @@
 
 #include "caller/argument.h"
 #include "caller/permission.h"
+#include "caller/time_argument.h"
 #include "rows/erased_member.h"
 #include "rows/settled_row.h"
 #include "schema/trigger.h"

@@ -9,6 +9,7 @@
 
 #include "caller/argument.h"
 #include "caller/permission.h"
+#include "caller/text_argument.h"
 #include "people/sign_in_failure.h"
 #include "rows/settled_row.h"
 #include "write/statement.h"

@@ -6,7 +6,7 @@
 
 #include "calendar/calendar.h"
 #include "engine/guarded_row.h"
-#include "money/bill.h"
+#include "rows/bill.h"
 #include "schema/trigger.h"
 #include "write/admission.h"
 

@@ -71,6 +71,14 @@ column_given(AttrNumber column, const text *value)
 	return (ColumnValue){column, PointerGetDatum(value), value == NULL};
 }
 
+/* An argument as the value of a column. */
+static inline ColumnValue
+column_argument(FunctionCallInfo fcinfo, AttrNumber column, int argument)
+{
+	return (ColumnValue){column, PG_GETARG_DATUM(argument),
+						 PG_ARGISNULL(argument)};
+}
+
 static inline ColumnValue
 column_null(AttrNumber column)
 {

@@ -1,20 +1,20 @@
 /*
- * club.c
- *		The club's settings, the demo's beginning and end.
+ * settings.c
+ *		The club's settings: one row, changed or replaced.
  */
 #include "postgres.h"
 
-#include "audit/audit.h"
+#include "audit/event.h"
+#include "audit/replacement.h"
 #include "base/local_time.h"
 #include "caller/argument.h"
 #include "caller/permission.h"
-#include "people/health_metric.h"
-#include "rows/settled_row.h"
+#include "caller/text_argument.h"
+#include "rows/club.h"
 #include "schema/trigger.h"
 #include "write/statement.h"
 
 #include "access/htup_details.h"
-#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
@@ -22,14 +22,9 @@
 
 PG_FUNCTION_INFO_V1(fitclub_update_club);
 PG_FUNCTION_INFO_V1(fitclub_replace_club);
-PG_FUNCTION_INFO_V1(fitclub_start_demo);
-PG_FUNCTION_INFO_V1(fitclub_clear_data);
-PG_FUNCTION_INFO_V1(fitclub_mark_conflicts);
 
 /* The longest notice of a cancellation that a club may want. */
 #define LONGEST_NOTICE (INT64CONST(360) * USECS_PER_DAY)
-
-#define MOST_DEMO_WEEKS 12
 
 static void
 check_time_zone(FunctionCallInfo fcinfo, int argument)
@@ -166,139 +161,4 @@ fitclub_replace_club(PG_FUNCTION_ARGS)
 
 	audit_replacement(trigger->tg_relation, before, after);
 	return PointerGetDatum(after);
-}
-
-static bool
-club_has_data(void)
-{
-	static SavedStatement find = {
-		"SELECT WHERE EXISTS (SELECT FROM fitclub.member)"
-		" OR EXISTS (SELECT FROM fitclub.trainer)"
-		" OR EXISTS (SELECT FROM fitclub.room)"
-		" OR EXISTS (SELECT FROM fitclub.administrative_staff)",
-		0,
-		{InvalidOid}};
-
-	return statement_execute(&find, NULL, NULL) > 0;
-}
-
-static void
-mark_demo(void)
-{
-	static SavedStatement update = {
-		"UPDATE fitclub.club SET is_demo = true", 0, {InvalidOid}};
-
-	(void) statement_execute(&update, NULL, NULL);
-}
-
-/* Ids start again, and no calendar must take the new for the old. */
-static void
-begin_anew(void)
-{
-	static SavedStatement update = {
-		"UPDATE fitclub.club"
-		" SET is_demo = false, calendar_uid = gen_random_uuid()",
-		0,
-		{InvalidOid}};
-
-	(void) statement_execute(&update, NULL, NULL);
-}
-
-static Refusal *
-refusal_demo_needs_empty_club(void)
-{
-	Refusal *refusal = make_refusal(ERRCODE_CHECK_VIOLATION, TABLE_CLUB,
-									"demo_needs_empty_club",
-									"the club is not empty");
-
-	refusal->detail = "Demo data is only put into an empty club.";
-	refusal->hint =
-		"Use another database, or empty this one with clear_data().";
-	return refusal;
-}
-
-/*
- * start_demo(weeks): makes an empty club a demo of so many weeks. Locks the
- * settings until the transaction ends.
- */
-Datum
-fitclub_start_demo(PG_FUNCTION_ARGS)
-{
-	permit_application(TABLE_CLUB);
-	check_integer(fcinfo, 0, OPTIONAL, TABLE_CLUB, "weeks", 1, MOST_DEMO_WEEKS,
-				  "");
-	if (club_has_data())
-		refuse(refusal_demo_needs_empty_club());
-	mark_demo();
-	PG_RETURN_VOID();
-}
-
-static Refusal *
-refusal_not_a_demo(void)
-{
-	Refusal *refusal = make_refusal(ERRCODE_CHECK_VIOLATION, TABLE_CLUB,
-									"club_is_demo", "the club is not a demo");
-
-	refusal->detail =
-		"clear_data() would delete every member, booking and bill.";
-	refusal->hint =
-		"Back up, then call clear_data(even_if_real => true) if you mean it.";
-	return refusal;
-}
-
-/*
- * clear_data(even_if_real): empties every table but the settings. Locks them
- * all against everybody until the transaction ends.
- */
-Datum
-fitclub_clear_data(PG_FUNCTION_ARGS)
-{
-	static SavedStatement truncate = {
-		"TRUNCATE fitclub.sign_in_failure, fitclub.erased_member,"
-		" fitclub.notification, fitclub.payment, fitclub.billing_item,"
-		" fitclub.class_registration, fitclub.class_schedule,"
-		" fitclub.private_session, fitclub.trainer_availability,"
-		" fitclub.equipment_maintenance, fitclub.equipment,"
-		" fitclub.health_metric, fitclub.room, fitclub.member,"
-		" fitclub.trainer, fitclub.staff_password,"
-		" fitclub.login, fitclub.administrative_staff RESTART IDENTITY",
-		0,
-		{InvalidOid}};
-
-	permit_application(TABLE_CLUB);
-	(void) check_given(fcinfo, 0, REQUIRED, TABLE_CLUB, "even_if_real");
-	if (!PG_GETARG_BOOL(0) && !read_club().is_demo && club_has_data())
-		refuse(refusal_not_a_demo());
-	metrics_allow_truncate(true);
-	PG_TRY();
-	{
-		(void) statement_execute(&truncate, NULL, NULL);
-	}
-	PG_FINALLY();
-	{
-		metrics_allow_truncate(false);
-	}
-	PG_END_TRY();
-	begin_anew();
-	PG_RETURN_VOID();
-}
-
-/*
- * mark_conflicts(): sets private_session.is_conflict by the plain SQL of
- * clashing_session. Where nothing may be written, nothing is.
- */
-Datum
-fitclub_mark_conflicts(PG_FUNCTION_ARGS)
-{
-	static SavedStatement update = {
-		"UPDATE fitclub.private_session AS s SET is_conflict = NOT s.is_conflict"
-		" WHERE s.is_conflict <> (s.session_id IN"
-		"  (SELECT c.session_id FROM fitclub.clashing_session AS c))",
-		0,
-		{InvalidOid}};
-
-	permit_staff(TABLE_CLUB);
-	if (!XactReadOnly)
-		(void) statement_execute(&update, NULL, NULL);
-	PG_RETURN_VOID();
 }

@@ -1,0 +1,17 @@
+/*
+ * amount.h
+ *		Amounts of money.
+ */
+#ifndef FITCLUB_AMOUNT_H
+#define FITCLUB_AMOUNT_H
+
+#include "utils/numeric.h"
+
+extern Numeric amount_zero(void);
+extern Numeric amount_add(Numeric a, Numeric b);
+extern Numeric amount_subtract(Numeric a, Numeric b);
+extern int amount_compare(Numeric a, Numeric b);
+extern int amount_sign(Numeric amount);
+extern char *amount_text(Numeric amount);
+
+#endif /* FITCLUB_AMOUNT_H */

@@ -1,0 +1,153 @@
+/*
+ * sql_permission.c
+ *		Permissions for functions in SQL, which cannot raise by themselves.
+ */
+#include "postgres.h"
+
+#include "caller/access_refusal.h"
+#include "caller/argument.h"
+#include "caller/identity.h"
+#include "caller/permission.h"
+#include "rows/club.h"
+#include "rows/settled_row.h"
+
+#include "miscadmin.h"
+#include "utils/builtins.h"
+
+PG_FUNCTION_INFO_V1(fitclub_require_member);
+PG_FUNCTION_INFO_V1(fitclub_require_health);
+PG_FUNCTION_INFO_V1(fitclub_require_trainer);
+PG_FUNCTION_INFO_V1(fitclub_require_roster);
+PG_FUNCTION_INFO_V1(fitclub_require_recipient);
+PG_FUNCTION_INFO_V1(fitclub_require_calendar);
+PG_FUNCTION_INFO_V1(fitclub_require_team);
+PG_FUNCTION_INFO_V1(fitclub_require_staff);
+PG_FUNCTION_INFO_V1(fitclub_require_owner);
+PG_FUNCTION_INFO_V1(fitclub_require_id);
+
+/* The row that an argument names, for those who may see it. */
+static Datum
+required_row(FunctionCallInfo fcinfo, TableId table)
+{
+	PG_RETURN_INT64(present_key_argument(fcinfo, 0, table));
+}
+
+/* require_member(member_id): for what is the member's own */
+Datum
+fitclub_require_member(PG_FUNCTION_ARGS)
+{
+	if (!caller_only_reads())
+		permit_member(fcinfo, 0);
+	return required_row(fcinfo, TABLE_MEMBER);
+}
+
+/* require_health(member_id): for what trainers may see as well */
+Datum
+fitclub_require_health(PG_FUNCTION_ARGS)
+{
+	if (!caller_only_reads())
+		permit_member_or_own_trainer(fcinfo, 0);
+	return required_row(fcinfo, TABLE_MEMBER);
+}
+
+/* require_trainer(trainer_id): for what is the trainer's own */
+Datum
+fitclub_require_trainer(PG_FUNCTION_ARGS)
+{
+	if (!caller_only_reads())
+		permit_trainer(fcinfo, 0);
+	return required_row(fcinfo, TABLE_TRAINER);
+}
+
+/* require_roster(class_id): for those who teach the class */
+Datum
+fitclub_require_roster(PG_FUNCTION_ARGS)
+{
+	if (!caller_only_reads())
+		permit_own_class(fcinfo, 0);
+	return required_row(fcinfo, TABLE_CLASS);
+}
+
+/* require_recipient(member_id, trainer_id): for whom a notification is */
+Datum
+fitclub_require_recipient(PG_FUNCTION_ARGS)
+{
+	if (!caller_only_reads())
+		permit_recipient(fcinfo, 0, 1);
+	else
+	{
+		require_recipient(fcinfo, 0, 1);
+		require_either(fcinfo, 0, 1);
+	}
+	PG_RETURN_VOID();
+}
+
+/* require_calendar(member_id, trainer_id): for whose calendar it is */
+Datum
+fitclub_require_calendar(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0) == PG_ARGISNULL(1))
+		refuse(refusal_values(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_MEMBER,
+							  "calendar_feed_person_check",
+							  "a calendar is a member's or a trainer's",
+							  "Give one of member_id and trainer_id."));
+	if (!caller_only_reads())
+		permit_either(fcinfo, 0, 1);
+	require_either(fcinfo, 0, 1);
+	(void) read_club();
+	PG_RETURN_VOID();
+}
+
+/* require_team(): for staff and trainers */
+Datum
+fitclub_require_team(PG_FUNCTION_ARGS)
+{
+	if (!caller_only_reads())
+		permit_staff_or_trainer(TABLE_STAFF);
+	PG_RETURN_VOID();
+}
+
+/* require_staff(): for those who run the club */
+Datum
+fitclub_require_staff(PG_FUNCTION_ARGS)
+{
+	if (!caller_only_reads())
+		permit_staff(TABLE_STAFF);
+	PG_RETURN_VOID();
+}
+
+/* require_owner(): raises 42501 unless the role owns the club's tables. */
+Datum
+fitclub_require_owner(PG_FUNCTION_ARGS)
+{
+	if (!is_club_owner(GetUserId()))
+		refuse(refusal_owner_only(TABLE_CLUB));
+	PG_RETURN_VOID();
+}
+
+/*
+ * require_id(kind text, id bigint): the id, or P0002. Trainers and rooms are
+ * for all to know.
+ */
+Datum
+fitclub_require_id(PG_FUNCTION_ARGS)
+{
+	TableId table;
+	char *kind;
+
+	if (PG_ARGISNULL(0))
+		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+						errmsg("kind must not be null")));
+	kind = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	if (!table_by_name(kind, &table) || table == TABLE_CLUB)
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						errmsg("fitclub has no table \"%s\"", kind)));
+	if (table == TABLE_TRAINER || table == TABLE_ROOM)
+		permit_any_person(table);
+	else if (!caller_only_reads())
+		permit_staff(table);
+	if (PG_ARGISNULL(1))
+		refuse(refusal_null(table, table_key(table)));
+	(void) require_row(table, PG_GETARG_INT64(1));
+	PG_RETURN_INT64(PG_GETARG_INT64(1));
+}

@@ -1,0 +1,161 @@
+/*
+ * time_argument.c
+ *		Checks of instants, dates and periods that callers hand in.
+ */
+#include "postgres.h"
+
+#include "caller/time_argument.h"
+
+#include "base/local_time.h"
+#include "caller/argument.h"
+#include "rows/club.h"
+
+#include "utils/date.h"
+#include "utils/timestamp.h"
+
+/* Clocks differ; what is further ahead than this is a mistake. */
+#define CLOCK_TOLERANCE (INT64CONST(1) * USECS_PER_HOUR)
+
+/*
+ * Whether a booking may start then: in the years of a club, by its own clock,
+ * which is looked at only where it matters.
+ */
+static bool
+starts_in_range(TimestampTz start)
+{
+	if (is_club_instant(start - 2 * USECS_PER_DAY) &&
+		is_club_instant(start + 2 * USECS_PER_DAY))
+		return true;
+	return is_club_instant(start) &&
+		   is_club_date(local_time(start, read_club().zone).date);
+}
+
+/*
+ * Whether a period of more than 24 hours is no longer than a day by the club's
+ * clock: clocks that go back make a day longer.
+ */
+static bool
+is_one_day_by_clock(Period period)
+{
+	pg_tz *zone = read_club().zone;
+
+	return local_microseconds(local_time(period.end, zone)) -
+			   local_microseconds(local_time(period.start, zone)) <=
+		   USECS_PER_DAY;
+}
+
+/* Why a period cannot be a booking's, or NULL. */
+Refusal *
+check_period(TableId table, Period period)
+{
+	if (TIMESTAMP_NOT_FINITE(period.start) || TIMESTAMP_NOT_FINITE(period.end))
+		return refusal_period_infinite(table);
+	if (period.end <= period.start)
+		return refusal_period_order(table);
+	if (!starts_in_range(period.start))
+		return refusal_period_range(table);
+	if (period.end > period.start + USECS_PER_DAY &&
+		(period.end > period.start + LONGEST_BOOKING ||
+		 !is_one_day_by_clock(period)))
+		return refusal_period_length(table);
+	return NULL;
+}
+
+static void
+refuse_years(TableId table, const char *column)
+{
+	refuse(refusal_value(
+		ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, table, column,
+		psprintf("%s must be in the years 1900 to 9998", column), NULL));
+}
+
+/* An instant at which something has happened. */
+void
+check_past(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
+		   const char *column)
+{
+	if (!check_given(fcinfo, argument, need, table, column))
+		return;
+	if (TIMESTAMP_NOT_FINITE(PG_GETARG_TIMESTAMPTZ(argument)))
+		refuse(refusal_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, table,
+							 column, psprintf("%s must be finite", column),
+							 NULL));
+	if (!is_club_instant(PG_GETARG_TIMESTAMPTZ(argument)))
+		refuse_years(table, column);
+	if (PG_GETARG_TIMESTAMPTZ(argument) > current_instant() + CLOCK_TOLERANCE)
+		refuse(refusal_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, table,
+							 column, psprintf("%s is in the future", column),
+							 NULL));
+}
+
+/* A date, which the type allows to be infinite. */
+void
+check_date(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
+		   const char *column)
+{
+	if (!check_given(fcinfo, argument, need, table, column))
+		return;
+	if (DATE_NOT_FINITE(PG_GETARG_DATEADT(argument)))
+		refuse(refusal_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, table,
+							 column, psprintf("%s must be finite", column),
+							 NULL));
+	if (!is_club_date(PG_GETARG_DATEADT(argument)))
+		refuse_years(table, column);
+}
+
+/* A booking's start and end, both given and in order. */
+Period
+period_argument(FunctionCallInfo fcinfo, int start_argument, int end_argument,
+				TableId table)
+{
+	Period period;
+
+	(void) check_given(fcinfo, start_argument, REQUIRED, table, "start_time");
+	(void) check_given(fcinfo, end_argument, REQUIRED, table, "end_time");
+	period.start = PG_GETARG_TIMESTAMPTZ(start_argument);
+	period.end = PG_GETARG_TIMESTAMPTZ(end_argument);
+	refuse_if(check_period(table, period));
+	return period;
+}
+
+static bool
+take_time(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
+		  const char *column, TimestampTz *time)
+{
+	if (!check_given(fcinfo, argument, need, table, column))
+		return false;
+	*time = PG_GETARG_TIMESTAMPTZ(argument);
+	if (TIMESTAMP_NOT_FINITE(*time))
+		refuse(refusal_period_infinite(table));
+	return true;
+}
+
+/* The times to which a booking is moved; the end may always be left out. */
+NewTimes
+new_times_argument(FunctionCallInfo fcinfo, int start_argument,
+				   int end_argument, Need need, TableId table)
+{
+	NewTimes times = {0};
+
+	times.has_start = take_time(fcinfo, start_argument, need, table,
+								"start_time", &times.start);
+	times.has_end = take_time(fcinfo, end_argument, OPTIONAL, table,
+							  "end_time", &times.end);
+	return times;
+}
+
+/* A new start alone keeps the length. */
+Period
+move_period(Period before, const NewTimes *times)
+{
+	Period after = before;
+
+	if (times->has_start)
+	{
+		after.start = times->start;
+		after.end = times->start + (before.end - before.start);
+	}
+	if (times->has_end)
+		after.end = times->end;
+	return after;
+}

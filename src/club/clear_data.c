@@ -1,0 +1,77 @@
+/*
+ * clear_data.c
+ *		A club, mostly a demo, is emptied.
+ */
+#include "postgres.h"
+
+#include "caller/argument.h"
+#include "caller/permission.h"
+#include "club/demo.h"
+#include "people/health_metric.h"
+#include "rows/club.h"
+#include "write/statement.h"
+
+PG_FUNCTION_INFO_V1(fitclub_clear_data);
+
+/* Ids start again, and no calendar must take the new for the old. */
+static void
+begin_anew(void)
+{
+	static SavedStatement update = {
+		"UPDATE fitclub.club"
+		" SET is_demo = false, calendar_uid = gen_random_uuid()",
+		0,
+		{InvalidOid}};
+
+	(void) statement_execute(&update, NULL, NULL);
+}
+
+static Refusal *
+refusal_not_a_demo(void)
+{
+	Refusal *refusal = make_refusal(ERRCODE_CHECK_VIOLATION, TABLE_CLUB,
+									"club_is_demo", "the club is not a demo");
+
+	refusal->detail =
+		"clear_data() would delete every member, booking and bill.";
+	refusal->hint =
+		"Back up, then call clear_data(even_if_real => true) if you mean it.";
+	return refusal;
+}
+
+/*
+ * clear_data(even_if_real): empties every table but the settings. Locks them
+ * all against everybody until the transaction ends.
+ */
+Datum
+fitclub_clear_data(PG_FUNCTION_ARGS)
+{
+	static SavedStatement truncate = {
+		"TRUNCATE fitclub.sign_in_failure, fitclub.erased_member,"
+		" fitclub.notification, fitclub.payment, fitclub.billing_item,"
+		" fitclub.class_registration, fitclub.class_schedule,"
+		" fitclub.private_session, fitclub.trainer_availability,"
+		" fitclub.equipment_maintenance, fitclub.equipment,"
+		" fitclub.health_metric, fitclub.room, fitclub.member,"
+		" fitclub.trainer, fitclub.staff_password,"
+		" fitclub.login, fitclub.administrative_staff RESTART IDENTITY",
+		0,
+		{InvalidOid}};
+
+	permit_application(TABLE_CLUB);
+	(void) check_given(fcinfo, 0, REQUIRED, TABLE_CLUB, "even_if_real");
+	if (!PG_GETARG_BOOL(0) && !read_club().is_demo && club_has_data())
+		refuse(refusal_not_a_demo());
+	metrics_allow_truncate(true);
+	PG_TRY();
+	{
+		(void) statement_execute(&truncate, NULL, NULL);
+	}
+	PG_FINALLY();
+	{
+		metrics_allow_truncate(false);
+	}
+	PG_END_TRY();
+	begin_anew();
+	PG_RETURN_VOID();
+}

@@ -1,0 +1,134 @@
+/*
+ * window.c
+ *		Availability windows: their rows, and whether two of them meet.
+ */
+#include "postgres.h"
+
+#include "hours/window.h"
+
+#include "base/local_time.h"
+#include "hours/hours_refusal.h"
+
+#include "utils/fmgroids.h"
+
+/* A row of trainer_availability. */
+Window
+read_window_row(HeapTuple row, TupleDesc desc)
+{
+	Window window;
+
+	window.place = row->t_self;
+	window.id = row_int64(row, desc, Anum_any_key);
+	window.trainer_id =
+		row_int64(row, desc, Anum_trainer_availability_trainer_id);
+	window.day_of_week = DatumGetInt16(
+		row_datum(row, desc, Anum_trainer_availability_day_of_week));
+	window.start = row_int64(row, desc, Anum_trainer_availability_start_time);
+	window.end = row_int64(row, desc, Anum_trainer_availability_end_time);
+	window.is_recurring =
+		row_is_null(row, Anum_trainer_availability_available_on);
+	window.available_on =
+		window.is_recurring
+			? 0
+			: DatumGetDateADT(row_datum(
+				  row, desc, Anum_trainer_availability_available_on));
+	return window;
+}
+
+/* The window with this id, if it is there; a changing one is a blocker. */
+bool
+read_window(int64 id, Window *window, Blocker *blocker)
+{
+	ScanKeyData key;
+	DirtyScan scan = FIRST_PASS;
+	HeapTuple row;
+	bool found = false;
+
+	key_int64(&key, Anum_any_key, id);
+	do
+	{
+		dirty_scan_begin(&scan, TABLE_AVAILABILITY, INDEX_AVAILABILITY_KEY, 1,
+						 &key);
+		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			RowState state = dirty_scan_state(&scan);
+
+			if (state == ROW_ARRIVING)
+				continue;
+			if (state == ROW_LEAVING)
+				dirty_scan_note(&scan, row, blocker);
+			*window = read_window_row(row, RelationGetDescr(scan.heap));
+			found = true;
+		}
+	} while (dirty_scan_end(&scan) && !found);
+	return found;
+}
+
+/* Whether a window is for this date. */
+bool
+window_is_on(const Window *window, DateADT date)
+{
+	return window->is_recurring ? window->day_of_week == day_of_week(date)
+								: window->available_on == date;
+}
+
+/* Begin to scan a trainer's windows of a day of the week, by start. */
+void
+window_scan_day(DirtyScan *scan, int64 trainer_id, int day)
+{
+	ScanKeyData keys[2];
+
+	key_int64(&keys[0], Anum_trainer_availability_trainer_id, trainer_id);
+	ScanKeyInit(&keys[1], Anum_trainer_availability_day_of_week,
+				BTEqualStrategyNumber, F_INT2EQ, Int16GetDatum((int16) day));
+	dirty_scan_begin(scan, TABLE_AVAILABILITY, INDEX_AVAILABILITY_DAY, 2,
+					 keys);
+}
+
+/*
+ * Whether two windows of one weekday may not overlap: two weekly ones, or two
+ * on one date; and, where a function asks, a weekly one and one still to come.
+ */
+static bool
+windows_exclude(const Window *a, const Window *b, bool across_kinds,
+				DateADT today)
+{
+	if (a->is_recurring && b->is_recurring)
+		return true;
+	if (!a->is_recurring && !b->is_recurring)
+		return a->available_on == b->available_on;
+	return across_kinds &&
+		   (a->is_recurring ? b->available_on : a->available_on) >= today;
+}
+
+/* Rule: windows of one trainer on one day never overlap. */
+Refusal *
+window_check_overlap(const Window *window, bool across_kinds, DateADT today,
+					 Blocker *blocker)
+{
+	DirtyScan scan = FIRST_PASS;
+	HeapTuple row;
+	Refusal *refusal = NULL;
+
+	do
+	{
+		window_scan_day(&scan, window->trainer_id, window->day_of_week);
+		while (refusal == NULL &&
+			   (row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			Window other = read_window_row(row, RelationGetDescr(scan.heap));
+
+			if (other.id == window->id || other.start >= window->end ||
+				window->start >= other.end ||
+				!windows_exclude(window, &other, across_kinds, today))
+				continue;
+			if (dirty_scan_state(&scan) == ROW_SETTLED)
+				refusal = refusal_window_overlaps(
+					window->trainer_id,
+					clock_window(other.day_of_week, other.start, other.end));
+			else
+				dirty_scan_note(&scan, row, blocker);
+		}
+	} while (dirty_scan_end(&scan) && refusal == NULL);
+	return refusal;
+}

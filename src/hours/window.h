@@ -1,0 +1,33 @@
+/*
+ * window.h
+ *		Availability windows: their rows, and whether two of them meet.
+ */
+#ifndef FITCLUB_WINDOW_H
+#define FITCLUB_WINDOW_H
+
+#include "engine/dirty_scan.h"
+#include "refusal/refusal.h"
+
+#include "utils/date.h"
+
+/* A window as it is stored; available_on counts only if not recurring. */
+typedef struct Window
+{
+	int64 id;
+	int64 trainer_id;
+	int day_of_week;
+	TimeADT start;
+	TimeADT end;
+	bool is_recurring;
+	DateADT available_on;
+	ItemPointerData place;
+} Window;
+
+extern Window read_window_row(HeapTuple row, TupleDesc desc);
+extern bool read_window(int64 id, Window *window, Blocker *blocker);
+extern Refusal *window_check_overlap(const Window *window, bool across_kinds,
+									 DateADT today, Blocker *blocker);
+extern bool window_is_on(const Window *window, DateADT date);
+extern void window_scan_day(DirtyScan *scan, int64 trainer_id, int day);
+
+#endif /* FITCLUB_WINDOW_H */

@@ -1,0 +1,24 @@
+/*
+ * booking_bill.h
+ *		What becomes of a booking's bill when the booking moves or is cancelled.
+ */
+#ifndef FITCLUB_BOOKING_BILL_H
+#define FITCLUB_BOOKING_BILL_H
+
+#include "rows/bill.h"
+#include "write/writer.h"
+
+#include "pgtime.h"
+
+extern void bill_close(WriterState *writing, const Bill *bill, Numeric paid);
+extern void bill_update_booking(WriterState *writing, const Bill *bill,
+								int64 trainer_id, const char *description);
+extern void bill_reopen(WriterState *writing, const Bill *bill,
+						int64 trainer_id, const char *description,
+						Numeric amount, Numeric paid);
+extern char *session_bill_description(const char *trainer, TimestampTz start,
+									  pg_tz *zone);
+extern char *class_bill_description(const char *name, TimestampTz start,
+									pg_tz *zone);
+
+#endif /* FITCLUB_BOOKING_BILL_H */

@@ -1,0 +1,73 @@
+/*
+ * late_fee.c
+ *		The fee for a late cancellation.
+ */
+#include "postgres.h"
+
+#include "money/late_fee.h"
+
+#include "base/amount.h"
+#include "base/local_time.h"
+#include "money/booking_bill.h"
+#include "rows/bill.h"
+#include "rows/club.h"
+
+#include "mb/pg_wchar.h"
+#include "utils/fmgrprotos.h"
+
+/* Whether a cancellation comes later than the club wants notice of it. */
+bool
+cancellation_is_late(const Club *club, TimestampTz start, TimestampTz now)
+{
+	return now > instant_before(start, &club->cancellation_notice, club->zone);
+}
+
+/* The fee for a late cancellation, less what was paid of the bill. */
+static Numeric
+late_fee(const Bill *bill, Numeric paid, const Club *club)
+{
+	Datum share = DirectFunctionCall2(numeric_mul,
+									  NumericGetDatum(bill->amount),
+									  NumericGetDatum(club->late_fee_percent));
+	Datum fee = DirectFunctionCall2(numeric_div, share,
+									NumericGetDatum(int64_to_numeric(100)));
+
+	fee = DirectFunctionCall2(numeric_round, fee, Int32GetDatum(2));
+	return amount_subtract(DatumGetNumeric(fee), paid);
+}
+
+/* Bill the fee for a late cancellation, if the booking's bill stood. */
+static void
+charge_late_fee(WriterState *writing, const Bill *bill, Numeric fee)
+{
+	/* the longest description there may be, less what is put before it */
+	int described = pg_mbcharcliplen(bill->description,
+									 (int) strlen(bill->description), 1980);
+	ColumnValue values[] = {
+		column_id(Anum_billing_item_member_id, bill->member_id),
+		column_id(Anum_billing_item_trainer_id, bill->trainer_id),
+		column_amount(Anum_billing_item_amount, fee),
+		column_text(Anum_billing_item_description,
+					psprintf("Late cancellation: %.*s", described,
+							 bill->description)),
+	};
+
+	if (bill->status != BILL_CANCELLED && bill->status != BILL_REFUNDED &&
+		amount_sign(fee) > 0)
+		(void) writer_insert(writing, TABLE_BILL, GUARDED, values,
+							 lengthof(values));
+}
+
+/* What becomes of the bill, if any, of a booking that its member cancels. */
+void
+bill_cancel_booking(WriterState *writing, const Bill *bill, Numeric paid,
+					const Club *club, TimestampTz start, TimestampTz now,
+					bool waive_fee)
+{
+	if (bill->id == NO_ID)
+		return;
+	if (!waive_fee && amount_sign(club->late_fee_percent) > 0 &&
+		cancellation_is_late(club, start, now))
+		charge_late_fee(writing, bill, late_fee(bill, paid, club));
+	bill_close(writing, bill, paid);
+}

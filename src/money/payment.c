@@ -1,0 +1,131 @@
+/*
+ * payment.c
+ *		Payments: nobody pays more than is owed, or pays twice.
+ *
+ * Every writer of a bill or of its payments holds the bill's short lock while
+ * it checks and writes.
+ */
+#include "postgres.h"
+
+#include "base/amount.h"
+#include "base/local_time.h"
+#include "caller/argument.h"
+#include "caller/permission.h"
+#include "caller/text_argument.h"
+#include "money/money_refusal.h"
+#include "money/paid.h"
+#include "rows/bill.h"
+#include "write/admission.h"
+
+PG_FUNCTION_INFO_V1(fitclub_record_payment);
+
+/* A payment on its way in. */
+typedef struct PaymentRequest
+{
+	Bill bill;
+	Numeric amount;
+	Numeric paid; /* before it */
+	ShortLocks locks;
+} PaymentRequest;
+
+static Refusal *
+check_payment_request(void *state, Blocker *blocker)
+{
+	PaymentRequest *request = state;
+	Bill *bill = &request->bill;
+	Numeric owed;
+
+	if (!read_bill(bill->id, bill, blocker))
+		return refusal_unknown(TABLE_BILL, bill->id);
+	request->paid = bill_paid(bill->id, blocker);
+	if (blocker_is_set(blocker))
+		return NULL;
+	if (bill->status != BILL_PENDING && bill->status != BILL_PARTIALLY_PAID)
+		return refusal_bill_status(
+			bill->id, bill_status_label(bill->status),
+			"Only a pending or partially paid bill can be paid.");
+	owed = amount_subtract(bill->amount, request->paid);
+	if (amount_compare(request->amount, owed) > 0)
+		return refusal_overpayment(bill->id, amount_text(owed));
+	(void) bill_lock(&request->locks, bill);
+	return NULL;
+}
+
+static int64
+insert_payment(WriterState *writing, FunctionCallInfo fcinfo,
+			   const PaymentRequest *request, TimestampTz now)
+{
+	ColumnValue values[] = {
+		column_id(Anum_payment_billing_id, request->bill.id),
+		column_amount(Anum_payment_amount, request->amount),
+		column_instant(Anum_payment_paid_at, now),
+		column_argument(fcinfo, Anum_payment_payment_type, 2),
+		column_argument(fcinfo, Anum_payment_staff_id, 3),
+		column_id(Anum_payment_member_id, PG_ARGISNULL(4)
+											  ? request->bill.member_id
+											  : PG_GETARG_INT64(4)),
+		column_argument(fcinfo, Anum_payment_description, 5),
+		column_argument(fcinfo, Anum_payment_notes, 6),
+	};
+
+	return writer_insert(writing, TABLE_PAYMENT, GUARDED, values,
+						 lengthof(values));
+}
+
+/* What a payment makes of its bill. */
+static void
+bill_payment(WriterState *writing, const PaymentRequest *request,
+			 TimestampTz now)
+{
+	const Bill *bill = &request->bill;
+	bool is_full = amount_compare(amount_add(request->paid, request->amount),
+								  bill->amount) == 0;
+	ColumnValue values[] = {
+		column_text(Anum_billing_item_status,
+					bill_status_name(is_full ? BILL_PAID
+											 : BILL_PARTIALLY_PAID)),
+		is_full ? column_instant(Anum_billing_item_paid_at, now)
+				: column_null(Anum_billing_item_paid_at),
+		column_instant(Anum_billing_item_updated_at, now),
+	};
+
+	writer_update(writing, TABLE_BILL, GUARDED, &bill->place, values,
+				  lengthof(values));
+}
+
+/*
+ * record_payment(billing_id, amount, payment_type, staff_id, member_id,
+ * description, notes): takes money for a bill. Short-locks the bill. Returns
+ * the payment's id.
+ */
+Datum
+fitclub_record_payment(PG_FUNCTION_ARGS)
+{
+	static const char *const types[] = {
+		"cash", "card", "bank_transfer", "cheque", "online", "other", NULL};
+	static Writer writer = {2, {TABLE_BILL, TABLE_PAYMENT}};
+	PaymentRequest request;
+	WriterState *writing;
+	TimestampTz now;
+	int64 payment_id;
+
+	permit_cashier(fcinfo, 3);
+	request.bill.id = key_argument(fcinfo, 0, TABLE_BILL);
+	check_money(fcinfo, 1, REQUIRED, TABLE_PAYMENT, "amount", false);
+	check_choice(fcinfo, 2, REQUIRED, TABLE_PAYMENT, "payment_type", types);
+	check_row(fcinfo, 3, OPTIONAL, TABLE_PAYMENT, "staff_id", TABLE_STAFF);
+	check_row(fcinfo, 4, OPTIONAL, TABLE_PAYMENT, "member_id", TABLE_MEMBER);
+	check_free_text(fcinfo, 5, TABLE_PAYMENT, "description");
+	check_free_text(fcinfo, 6, TABLE_PAYMENT, "notes");
+	request.amount = PG_GETARG_NUMERIC(1);
+
+	locks_init(&request.locks);
+	(void) locks_need(&request.locks, LOCK_BILL, request.bill.id);
+	writing = admit(&request.locks, &writer, check_payment_request, &request);
+	now = current_instant();
+	payment_id = insert_payment(writing, fcinfo, &request, now);
+	bill_payment(writing, &request, now);
+	locks_release(&request.locks);
+	writer_end(&writer, writing);
+	PG_RETURN_INT64(payment_id);
+}

@@ -1,0 +1,134 @@
+/*
+ * issue.c
+ *		What is wrong with equipment, until it is resolved.
+ */
+#include "postgres.h"
+
+#include "caller/argument.h"
+#include "caller/permission.h"
+#include "caller/text_argument.h"
+#include "caller/time_argument.h"
+#include "rows/settled_row.h"
+#include "write/statement.h"
+
+#include "catalog/pg_type.h"
+
+PG_FUNCTION_INFO_V1(fitclub_report_issue);
+PG_FUNCTION_INFO_V1(fitclub_update_issue);
+PG_FUNCTION_INFO_V1(fitclub_resolve_issue);
+
+/*
+ * report_issue(equipment_id, description, staff_id, out_of_order): reports a
+ * fault. Locks the equipment's row, if it is put out of order, until the
+ * transaction ends. Returns the issue's id.
+ */
+Datum
+fitclub_report_issue(PG_FUNCTION_ARGS)
+{
+	static SavedStatement insert = {
+		"WITH stopped AS ("
+		" UPDATE fitclub.equipment SET status = 'out_of_order'"
+		"  WHERE equipment_id = $1 AND $4 AND status <> 'retired'"
+		") INSERT INTO fitclub.equipment_maintenance"
+		"  (equipment_id, description, staff_id)"
+		" VALUES ($1, $2, $3) RETURNING maintenance_id",
+		4,
+		{INT8OID, TEXTOID, INT8OID, BOOLOID}};
+
+	permit_staff_or_trainer(TABLE_ISSUE);
+	permit_argument(fcinfo, 2, TABLE_ISSUE, "staff_id");
+	check_row(fcinfo, 0, REQUIRED, TABLE_ISSUE, "equipment_id",
+			  TABLE_EQUIPMENT);
+	check_text(fcinfo, 1, REQUIRED, TABLE_ISSUE, "description");
+	check_row(fcinfo, 2, OPTIONAL, TABLE_ISSUE, "staff_id", TABLE_STAFF);
+	(void) check_given(fcinfo, 3, REQUIRED, TABLE_ISSUE, "out_of_order");
+	return statement_insert(&insert, fcinfo, TABLE_ISSUE);
+}
+
+/*
+ * update_issue(maintenance_id, status, description, staff_id): changes what
+ * is given. Locks the issue's and the equipment's rows until the transaction
+ * ends. Returns the issue's id.
+ */
+Datum
+fitclub_update_issue(PG_FUNCTION_ARGS)
+{
+	static const char *const statuses[] = {"open", "in_progress", NULL};
+	static SavedStatement update = {
+		"WITH changed AS ("
+		" UPDATE fitclub.equipment_maintenance SET"
+		"  status = coalesce($2, status),"
+		"  resolved_at = CASE WHEN $2 IS NULL THEN resolved_at END,"
+		"  description = coalesce($3, description),"
+		"  staff_id = coalesce($4, staff_id)"
+		"  WHERE maintenance_id = $1 RETURNING maintenance_id, equipment_id"
+		"), taken AS ("
+		" UPDATE fitclub.equipment AS e SET status = 'under_maintenance'"
+		"  FROM changed WHERE e.equipment_id = changed.equipment_id"
+		"  AND $2 = 'in_progress' AND e.status <> 'retired'"
+		") SELECT maintenance_id FROM changed",
+		4,
+		{INT8OID, TEXTOID, TEXTOID, INT8OID}};
+
+	permit_staff(TABLE_ISSUE);
+	(void) key_argument(fcinfo, 0, TABLE_ISSUE);
+	check_choice(fcinfo, 1, OPTIONAL, TABLE_ISSUE, "status", statuses);
+	check_text(fcinfo, 2, OPTIONAL, TABLE_ISSUE, "description");
+	check_row(fcinfo, 3, OPTIONAL, TABLE_ISSUE, "staff_id", TABLE_STAFF);
+	return statement_update(&update, fcinfo, TABLE_ISSUE);
+}
+
+static Refusal *
+refusal_resolved_already(int64 maintenance_id)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_ISSUE, "equipment_maintenance_resolved",
+		psprintf("equipment issue " INT64_FORMAT " is resolved",
+				 maintenance_id));
+
+	refusal->column = "status";
+	refusal->hint = "Reopen it with update_issue(), or report another.";
+	return refusal;
+}
+
+/*
+ * resolve_issue(maintenance_id, staff_id, resolved_at): closes an issue and
+ * notes the service. Locks the issue's and the equipment's rows until the
+ * transaction ends. Returns the issue's id.
+ */
+Datum
+fitclub_resolve_issue(PG_FUNCTION_ARGS)
+{
+	static SavedStatement update = {
+		"WITH resolved AS ("
+		" UPDATE fitclub.equipment_maintenance SET"
+		"  status = 'resolved', resolved_at = $3,"
+		"  staff_id = coalesce($2, staff_id)"
+		"  WHERE maintenance_id = $1 AND status || '' <> 'resolved'"
+		"  RETURNING maintenance_id, equipment_id"
+		"), serviced AS ("
+		" UPDATE fitclub.equipment AS e SET"
+		"  last_serviced_date = greatest(e.last_serviced_date,"
+		"   ($3 AT TIME ZONE c.time_zone)::date),"
+		"  status = CASE"
+		"   WHEN e.status IN ('under_maintenance', 'out_of_order')"
+		"    AND NOT EXISTS (SELECT FROM fitclub.equipment_maintenance AS o"
+		"     WHERE o.equipment_id = e.equipment_id"
+		"      AND o.status <> 'resolved' AND o.maintenance_id <> $1)"
+		"   THEN 'operational' ELSE e.status END"
+		"  FROM resolved, fitclub.club AS c"
+		"  WHERE e.equipment_id = resolved.equipment_id"
+		") SELECT maintenance_id FROM resolved",
+		3,
+		{INT8OID, INT8OID, TIMESTAMPTZOID}};
+	int64 maintenance_id;
+	int64 resolved;
+
+	permit_staff(TABLE_ISSUE);
+	maintenance_id = key_argument(fcinfo, 0, TABLE_ISSUE);
+	check_row(fcinfo, 1, OPTIONAL, TABLE_ISSUE, "staff_id", TABLE_STAFF);
+	check_past(fcinfo, 2, REQUIRED, TABLE_ISSUE, "resolved_at");
+	if (!statement_try(&update, fcinfo, &resolved))
+		refuse(refusal_resolved_already(maintenance_id));
+	PG_RETURN_INT64(resolved);
+}

@@ -1,0 +1,77 @@
+/*
+ * club.c
+ *		The club's settings, as rules and messages need them.
+ */
+#include "postgres.h"
+
+#include "rows/club.h"
+
+#include "base/local_time.h"
+#include "engine/dirty_scan.h"
+
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+
+/* The settings are one row, and somebody has deleted it. */
+void
+refuse_without_club(void)
+{
+	ereport(ERROR, (errcode(ERRCODE_NO_DATA_FOUND),
+					errmsg("the club has no settings"),
+					errhint("Run INSERT INTO fitclub.club DEFAULT VALUES.")));
+}
+
+/* The club's settings. */
+Club
+read_club(void)
+{
+	static const AttrNumber columns[] = {
+		Anum_club_time_zone,
+		Anum_club_default_session_price,
+		Anum_club_default_class_price,
+		Anum_club_allow_class_over_room,
+		Anum_club_cancellation_notice,
+		Anum_club_late_cancellation_fee_percent,
+		Anum_club_is_demo,
+	};
+	Datum values[lengthof(columns)];
+	bool nulls[lengthof(columns)];
+	ScanKeyData key;
+	DirtyScan scan = FIRST_PASS;
+	HeapTuple row;
+	Club club;
+	bool found = false;
+
+	/* The key is a smallint, and settings in the making do not count. */
+	ScanKeyInit(&key, Anum_any_key, BTEqualStrategyNumber, F_INT2EQ,
+				Int16GetDatum(1));
+	do
+	{
+		dirty_scan_begin(&scan, TABLE_CLUB, INDEX_CLUB_KEY, 1, &key);
+		while (!found &&
+			   (row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			if (dirty_scan_state(&scan) == ROW_ARRIVING)
+				continue;
+			row_columns(row, RelationGetDescr(scan.heap), columns,
+						lengthof(columns), values, nulls);
+			found = true;
+		}
+	} while (dirty_scan_end(&scan) && !found);
+	if (!found)
+		refuse_without_club();
+
+	club.zone = find_time_zone(TextDatumGetCString(values[0]));
+	club.session_price = DatumGetNumeric(values[1]);
+	club.class_price = DatumGetNumeric(values[2]);
+	club.class_may_exceed_room = DatumGetBool(values[3]);
+	club.cancellation_notice = *DatumGetIntervalP(values[4]);
+	club.late_fee_percent = DatumGetNumeric(values[5]);
+	club.is_demo = DatumGetBool(values[6]);
+	if (club.zone == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the server does not know the club's time zone"),
+				 errhint("Choose another one with update_club().")));
+	return club;
+}

@@ -1,0 +1,28 @@
+/*
+ * club.h
+ *		The club's settings, as rules and messages need them.
+ */
+#ifndef FITCLUB_CLUB_H
+#define FITCLUB_CLUB_H
+
+#include "base/fitclub.h"
+
+#include "pgtime.h"
+#include "utils/numeric.h"
+#include "utils/timestamp.h"
+
+typedef struct Club
+{
+	pg_tz *zone;
+	Numeric session_price;
+	Numeric class_price;
+	bool class_may_exceed_room;
+	Interval cancellation_notice;
+	Numeric late_fee_percent;
+	bool is_demo;
+} Club;
+
+pg_noreturn extern void refuse_without_club(void);
+extern Club read_club(void);
+
+#endif /* FITCLUB_CLUB_H */
