@@ -31,18 +31,35 @@ MODULE_big = fitclub-$(EXTVERSION)
 
 SCRIPT = sql/fitclub--$(EXTVERSION).sql
 UPGRADE = sql/fitclub--$(LAST_VERSION)--$(EXTVERSION).sql
-UPGRADES_FROM_OLDER = $(patsubst %--$(LAST_VERSION).sql,%--$(EXTVERSION).sql, \
-	$(wildcard sql/fitclub--*--$(LAST_VERSION).sql))
+UPGRADES_FROM_OLDER = $(patsubst sql/released/%--$(LAST_VERSION).sql,sql/%--$(EXTVERSION).sql, \
+	$(wildcard sql/released/fitclub--*--$(LAST_VERSION).sql))
 DATA_built = $(SCRIPT) $(UPGRADE) $(UPGRADES_FROM_OLDER)
-DATA = $(filter-out $(DATA_built),$(sort $(wildcard sql/fitclub--*.sql)))
+DATA = $(filter-out $(patsubst sql/%,sql/released/%,$(DATA_built)),$(sort $(wildcard sql/released/*.sql)))
 
-# The install script is all the parts. The upgrade is the parts that are new
-# or have nothing but functions and views that are replaced, and what brings
-# the tables of the last version up to this one, in the order of their names.
-SQL_PARTS = $(sort $(wildcard sql/parts/*.sql))
-UPGRADED_PARTS = 98_protection 99_privileges
-UPGRADE_STEPS = $(patsubst %,sql/parts/%.sql,$(UPGRADED_PARTS)) \
-	$(wildcard sql/upgrade/$(LAST_VERSION)--$(EXTVERSION)/*.sql)
+# The install script is made of the files of all subjects, kind by kind: what
+# constraints, policies and triggers call comes before the tables, and what reads
+# the tables after them. A subject may have several files of a kind, such as
+# functions.sql and import_functions.sql. The kinds of REPLACED hold functions and
+# views only, which an update makes again. What an update does to tables, or to
+# anything else that is made once, is in UPDATES, in a file named after the subject.
+SUBJECTS := $(shell sed 's/\#.*//' sql/FLOORS)
+KINDS = schema rules guards tables triggers policies dump rows functions readers verify demo protection privileges
+REPLACED = rules guards functions readers verify demo protection privileges
+UPDATES = sql/updates/$(LAST_VERSION)--$(EXTVERSION)
+
+# Files of the other kinds that an update needs whole, such as a new table's.
+NEW_PARTS =
+
+files_of = $(foreach subject,$(SUBJECTS),$(sort $(wildcard sql/$(subject)/$(1).sql sql/$(subject)/*_$(1).sql)))
+steps_for = $(if $(filter tables,$(1)),$(foreach subject,$(SUBJECTS),$(wildcard $(UPDATES)/$(subject).sql)))
+SQL_PARTS := $(foreach kind,$(KINDS),$(call files_of,$(kind)))
+UPGRADE_STEPS := $(foreach kind,$(KINDS),$(call steps_for,$(kind)) $(filter \
+	$(if $(filter $(kind),$(REPLACED)),%,$(NEW_PARTS)),$(call files_of,$(kind)))) $(wildcard $(UPDATES)/regrant.sql)
+
+UNUSED_SQL := $(filter-out $(SQL_PARTS) $(UPGRADE_STEPS) sql/released/%,$(wildcard sql/*/*.sql $(UPDATES)/*.sql))
+ifneq ($(UNUSED_SQL),)
+$(error no script has $(UNUSED_SQL): see sql/FLOORS, and KINDS in the Makefile)
+endif
 C_SOURCES = $(sort $(wildcard src/*/*.c)) src/fitclub.c
 C_HEADERS = $(sort $(wildcard src/*/*.h))
 OBJS = $(C_SOURCES:.c=.o)
@@ -102,16 +119,14 @@ endef
 $(SCRIPT): $(SQL_PARTS) Makefile
 	$(call script,CREATE EXTENSION fitclub,$(SQL_PARTS))
 
-by_name = $(foreach name,$(sort $(notdir $(1))),$(filter %/$(name),$(1)))
-
 $(UPGRADE): $(UPGRADE_STEPS) Makefile
-	$(call script,ALTER EXTENSION fitclub UPDATE TO '$(EXTVERSION)',$(call by_name,$(UPGRADE_STEPS)))
+	$(call script,ALTER EXTENSION fitclub UPDATE TO '$(EXTVERSION)',$(UPGRADE_STEPS))
 
 # A club of a version before the last takes one step as well, as the first of two
 # would need the last version's library: it is the released update, with this
 # library in the place of that one, and what follows it.
-$(UPGRADES_FROM_OLDER): %--$(EXTVERSION).sql: %--$(LAST_VERSION).sql $(UPGRADE_STEPS) Makefile
-	$(call script,ALTER EXTENSION fitclub UPDATE TO '$(EXTVERSION)',$< $(call by_name,$(UPGRADE_STEPS)))
+$(UPGRADES_FROM_OLDER): sql/%--$(EXTVERSION).sql: sql/released/%--$(LAST_VERSION).sql $(UPGRADE_STEPS) Makefile
+	$(call script,ALTER EXTENSION fitclub UPDATE TO '$(EXTVERSION)',$< $(UPGRADE_STEPS))
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -133,12 +148,11 @@ lint:
 
 DISTRIBUTION = fitclub-$(shell sed -n 's/^\t"version": "\(.*\)",$$/\1/p' META.json)
 
-# PGXN wants the install script to be there, which git has of releases only.
+# PGXN wants the install script to be there.
 dist: $(SCRIPT)
 	@git diff --quiet HEAD -- sql Makefile || { echo "sql/ or Makefile is not as committed." >&2; exit 1; }
 	git archive --format=zip -o $(DISTRIBUTION).zip \
-		$(if $(shell git ls-files $(SCRIPT)),,--prefix=$(DISTRIBUTION)/sql/ --add-file=$(SCRIPT)) \
-		--prefix=$(DISTRIBUTION)/ HEAD
+		--prefix=$(DISTRIBUTION)/sql/ --add-file=$(SCRIPT) --prefix=$(DISTRIBUTION)/ HEAD
 
 package:
 	@test/package

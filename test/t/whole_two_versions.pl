@@ -148,13 +148,10 @@ sub install_next
 
 	mkdir $source or die $!;
 	system_or_bail('cp', '-R', 'Makefile', 'fitclub.control', 'src', 'sql', $source);
-	system_or_bail('cp', "$install$shared/extension/fitclub--$this.sql", "$source/sql");
-	mkdir "$source/sql/upgrade/$this--$next" or die $!;
-	system_or_bail('cp', glob('sql/upgrade/*/00_library.sql'), "$source/sql/upgrade/$this--$next");
+	system_or_bail('cp', "$install$shared/extension/fitclub--$this.sql", "$source/sql/released");
 	edit("$source/Makefile", sub {
 		s/^EXTVERSION = .*/EXTVERSION = $next/m;
-		s/^LAST_VERSION = .*/LAST_VERSION = $this/m;
-		s/^UPGRADED_PARTS = (?:.*\\\n)*.*/UPGRADED_PARTS = 99_privileges/m; });
+		s/^LAST_VERSION = .*/LAST_VERSION = $this/m; });
 	edit("$source/fitclub.control", sub { s/^default_version = .*/default_version = '$next'/m });
 	edit("$source/src/base/fitclub.h", sub { s/^(#define FITCLUB_VERSION) .*/$1 "$next"/m });
 	system_or_bail(@make, $_) foreach 'clean', 'all';

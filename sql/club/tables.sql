@@ -1,0 +1,74 @@
+-- The club's settings: one row, always there.
+
+CREATE TABLE fitclub.club (
+	club_id smallint NOT NULL DEFAULT 1,
+	name text NOT NULL DEFAULT 'Fitness Club',
+	time_zone text NOT NULL DEFAULT 'UTC',
+	currency text NOT NULL DEFAULT 'USD',
+	default_session_price numeric(12,2) NOT NULL DEFAULT 85,
+	default_class_price numeric(12,2) NOT NULL DEFAULT 50,
+	allow_class_over_room boolean NOT NULL DEFAULT false,
+	cancellation_notice interval NOT NULL DEFAULT '24 hours',
+	late_cancellation_fee_percent numeric(5,2) NOT NULL DEFAULT 0,
+	is_demo boolean NOT NULL DEFAULT false,
+	calendar_uid uuid NOT NULL,
+	CONSTRAINT club_pkey PRIMARY KEY (club_id),
+	CONSTRAINT club_one_row CHECK (club_id = 1),
+	CONSTRAINT club_name_check CHECK (fitclub_internal.is_text(name, 200)),
+	CONSTRAINT club_time_zone_check CHECK (fitclub_internal.is_time_zone(time_zone)),
+	CONSTRAINT club_currency_check CHECK (currency ~ '^[A-Z]{3}$'),
+	CONSTRAINT club_default_session_price_check
+		CHECK (default_session_price BETWEEN 0 AND 9999999999.99),
+	CONSTRAINT club_default_class_price_check
+		CHECK (default_class_price BETWEEN 0 AND 9999999999.99),
+	CONSTRAINT club_cancellation_notice_check
+		CHECK (cancellation_notice BETWEEN interval '0' AND interval '360 days'),
+	CONSTRAINT club_late_cancellation_fee_percent_check
+		CHECK (late_cancellation_fee_percent BETWEEN 0 AND 100)
+);
+
+COMMENT ON TABLE fitclub.club IS
+	'The club''s settings: exactly one row; inserting a row replaces it';
+COMMENT ON COLUMN fitclub.club.club_id IS 'Always 1';
+COMMENT ON COLUMN fitclub.club.name IS 'The club''s name, which calendars show';
+COMMENT ON COLUMN fitclub.club.time_zone IS
+	'Time zone in which availability windows are wall-clock times, e.g. America/Toronto';
+COMMENT ON COLUMN fitclub.club.currency IS
+	'ISO 4217 code of the currency of every amount';
+COMMENT ON COLUMN fitclub.club.default_session_price IS
+	'Price of a private session when none is given';
+COMMENT ON COLUMN fitclub.club.default_class_price IS
+	'Price of a class when none is given';
+COMMENT ON COLUMN fitclub.club.allow_class_over_room IS
+	'Whether a new class may have more seats than its room has places';
+COMMENT ON COLUMN fitclub.club.cancellation_notice IS
+	'A member who cancels later than this before the start may owe a fee';
+COMMENT ON COLUMN fitclub.club.late_cancellation_fee_percent IS
+	'Fee for a late cancellation, in percent of the price; 0 is no fee';
+COMMENT ON COLUMN fitclub.club.is_demo IS
+	'Whether the data is that of seed_demo(), which clear_data() may empty';
+COMMENT ON COLUMN fitclub.club.calendar_uid IS
+	'Part of the UID of every entry of calendar_feed(); an inserted row without one takes over that of the row it replaces';
+COMMENT ON CONSTRAINT club_pkey ON fitclub.club IS 'The key of the only row';
+COMMENT ON CONSTRAINT club_one_row ON fitclub.club IS 'There is one row of settings';
+COMMENT ON CONSTRAINT club_name_check ON fitclub.club IS
+	'Not blank, at most 200 characters, no control characters';
+COMMENT ON CONSTRAINT club_time_zone_check ON fitclub.club IS
+	'The server lists the time zone, and its name does not stand for a fixed offset instead';
+COMMENT ON CONSTRAINT club_currency_check ON fitclub.club IS 'Three capital letters';
+COMMENT ON CONSTRAINT club_default_session_price_check ON fitclub.club IS 'Not negative, and less than ten billion';
+COMMENT ON CONSTRAINT club_default_class_price_check ON fitclub.club IS 'Not negative, and less than ten billion';
+COMMENT ON CONSTRAINT club_cancellation_notice_check ON fitclub.club IS '0 to 360 days';
+COMMENT ON CONSTRAINT club_late_cancellation_fee_percent_check ON fitclub.club IS '0 to 100 percent';
+COMMENT ON INDEX fitclub.club_pkey IS 'Look-up by primary key';
+
+CREATE TRIGGER club_replace
+	BEFORE INSERT ON fitclub.club
+	FOR EACH ROW EXECUTE FUNCTION fitclub_internal.replace_club();
+ALTER TABLE fitclub.club ENABLE ALWAYS TRIGGER club_replace;
+COMMENT ON TRIGGER club_replace ON fitclub.club IS
+	'An inserted row replaces the settings, so a restored dump brings its own; fires on replicas as well';
+
+CREATE POLICY club_reader ON fitclub.club FOR SELECT
+	USING (true);
+COMMENT ON POLICY club_reader ON fitclub.club IS 'Everybody with SELECT on the table reads the settings';

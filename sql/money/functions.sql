@@ -1,0 +1,59 @@
+-- Bills and payments.
+
+CREATE OR REPLACE FUNCTION fitclub.create_billing_item(
+	member_id bigint,
+	amount numeric,
+	description text,
+	trainer_id bigint DEFAULT NULL,
+	class_id bigint DEFAULT NULL,
+	private_session_id bigint DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_create_billing_item'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.create_billing_item IS
+	'Bills a member for anything and returns the bill''s id';
+
+CREATE OR REPLACE FUNCTION fitclub.record_payment(
+	billing_id bigint,
+	amount numeric,
+	payment_type text DEFAULT 'card',
+	staff_id bigint DEFAULT NULL,
+	member_id bigint DEFAULT NULL,
+	description text DEFAULT NULL,
+	notes text DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_record_payment'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.record_payment IS
+	'Records money received for a bill and returns the payment''s id; the payer defaults to the member billed';
+
+CREATE OR REPLACE FUNCTION fitclub.cancel_billing_item(
+	billing_id bigint)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_cancel_billing_item'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.cancel_billing_item IS
+	'Cancels a bill of which nothing is paid';
+
+CREATE OR REPLACE FUNCTION fitclub.refund_payment(
+	payment_id bigint,
+	amount numeric DEFAULT NULL,
+	staff_id bigint DEFAULT NULL,
+	notes text DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_refund_payment'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.refund_payment IS
+	'Gives back a payment, or part of it, and returns the refund''s id; a null amount is all that is left of it';

@@ -1,6 +1,0 @@
--- What constraints, triggers, policies and functions call, and people do not:
--- the schema fitclub shows operations only. No IF NOT EXISTS, as for fitclub.
-CREATE SCHEMA fitclub_internal;
-
-COMMENT ON SCHEMA fitclub_internal IS
-	'What the tables and functions of fitclub call; nothing in here is called by applications';

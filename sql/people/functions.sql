@@ -1,0 +1,141 @@
+-- Members, trainers, staff and their passwords, health metrics, notifications.
+
+CREATE OR REPLACE FUNCTION fitclub.create_member(
+	first_name text,
+	last_name text,
+	email text,
+	phone_number text DEFAULT NULL,
+	date_of_birth date DEFAULT NULL,
+	gender text DEFAULT NULL,
+	target_weight numeric DEFAULT NULL,
+	notes text DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_create_member'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.create_member IS
+	'Adds a member (target_weight in kg) and returns its id';
+
+CREATE OR REPLACE FUNCTION fitclub.update_member(
+	member_id bigint,
+	first_name text DEFAULT NULL,
+	last_name text DEFAULT NULL,
+	email text DEFAULT NULL,
+	phone_number text DEFAULT NULL,
+	date_of_birth date DEFAULT NULL,
+	gender text DEFAULT NULL,
+	target_weight numeric DEFAULT NULL,
+	notes text DEFAULT NULL,
+	clear text[] DEFAULT '{}')
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_update_member'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.update_member IS
+	'Changes a member''s columns that are given and empties those named in clear';
+
+CREATE OR REPLACE FUNCTION fitclub.log_health_metric(
+	member_id bigint,
+	weight numeric DEFAULT NULL,
+	height numeric DEFAULT NULL,
+	heart_rate integer DEFAULT NULL,
+	target_weight numeric DEFAULT NULL,
+	recorded_at timestamptz DEFAULT greatest(now(), clock_timestamp()))
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_log_health_metric'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.log_health_metric IS
+	'Appends a health metric (kg, cm, bpm, kg) and returns its id; the goal defaults to the member''s';
+
+CREATE OR REPLACE FUNCTION fitclub.create_trainer(
+	first_name text,
+	last_name text,
+	email text,
+	phone_number text DEFAULT NULL,
+	specialization text DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_create_trainer'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.create_trainer IS
+	'Adds a trainer and returns its id';
+
+CREATE OR REPLACE FUNCTION fitclub.update_trainer(
+	trainer_id bigint,
+	first_name text DEFAULT NULL,
+	last_name text DEFAULT NULL,
+	email text DEFAULT NULL,
+	phone_number text DEFAULT NULL,
+	specialization text DEFAULT NULL,
+	is_active boolean DEFAULT NULL,
+	clear text[] DEFAULT '{}')
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_update_trainer'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.update_trainer IS
+	'Changes a trainer''s columns that are given and empties those named in clear';
+
+CREATE OR REPLACE FUNCTION fitclub.create_staff(
+	first_name text,
+	last_name text,
+	email text,
+	password text)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_create_staff'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.create_staff IS
+	'Adds a member of staff with a password and returns its id';
+
+CREATE OR REPLACE FUNCTION fitclub.update_staff(
+	staff_id bigint,
+	first_name text DEFAULT NULL,
+	last_name text DEFAULT NULL,
+	email text DEFAULT NULL,
+	password text DEFAULT NULL,
+	is_active boolean DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_update_staff'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.update_staff IS
+	'Changes what is given of a member of staff, password included';
+
+CREATE OR REPLACE FUNCTION fitclub.authenticate_staff(
+	email text,
+	password text)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_authenticate_staff'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.authenticate_staff IS
+	'The id of the active member of staff with this e-mail and password, or null';
+
+CREATE OR REPLACE FUNCTION fitclub.mark_notification_read(
+	notification_id bigint)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_mark_notification_read'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.mark_notification_read IS
+	'Marks a notification as read';
