@@ -95,7 +95,7 @@ all:
 ifneq ($(wildcard $(PGXS)),)
 include $(PGXS)
 
-$(OBJS) $(OBJS:.o=.bc): $(C_HEADERS)
+$(OBJS) $(OBJS:.o=.bc): $(C_HEADERS) src/schema/tables.def
 else
 .PHONY: install uninstall installcheck clean
 all install uninstall installcheck:

@@ -46,8 +46,11 @@ typedef struct TableSums
 static bool
 is_left_out(const char *column, int length)
 {
-	static const char *const names[] = {"is_conflict", "last_metric_at",
-										"verifier"};
+	static const char *const names[] = {
+		"verifier",
+#define DERIVED(table, number, name) #name,
+#include "schema/tables.def"
+	};
 
 	for (size_t i = 0; i < lengthof(names); i++)
 		if (strlen(names[i]) == (size_t) length &&
@@ -253,7 +256,7 @@ fitclub_unsettled_groups(PG_FUNCTION_ARGS)
 	for (int i = 0; i < count; i++)
 		tables[i].name = require_table(DatumGetObjectId(relids[i]));
 	/* looked up here, as table_oid() asks for sound indexes */
-	log = get_relname_relid("audit_log",
+	log = get_relname_relid(table_name(TABLE_AUDIT_LOG),
 							get_namespace_oid(FITCLUB_SCHEMA, false));
 	read_table(log, tables, count, NULL);
 	for (int i = 0; i < count; i++)

@@ -37,9 +37,6 @@ static bool is_suspended = false;
 /* What is kept from everybody is kept from the log as well. */
 #define SECRET_COLUMN "verifier"
 
-/* Nobody writes it but authenticate_staff(). */
-#define SIGN_IN_TABLE "sign_in_failure"
-
 /* A row as an event keeps it. */
 Jsonb *
 audit_row_json(RowValues row, TupleDesc desc)
@@ -216,7 +213,10 @@ log_row_event(TriggerData *trigger)
 		log_update(table, desc, row, row_deform(trigger->tg_newtuple, desc));
 }
 
-/* A table of the club's, but not the log, nor that of failed sign-ins. */
+/*
+ * A table of the club's, but not the log, nor that of failed sign-ins, which
+ * nobody writes but authenticate_staff().
+ */
 bool
 audit_covers(Relation relation)
 {
@@ -224,7 +224,7 @@ audit_covers(Relation relation)
 
 	return schema != NULL && strcmp(schema, FITCLUB_SCHEMA) == 0 &&
 		   RelationGetRelid(relation) != table_oid(TABLE_AUDIT_LOG) &&
-		   strcmp(RelationGetRelationName(relation), SIGN_IN_TABLE) != 0;
+		   RelationGetRelid(relation) != table_oid(TABLE_SIGN_IN_FAILURE);
 }
 
 /* Settings that are inserted are an event of club_replace. */

@@ -27,14 +27,11 @@ typedef struct BookingTable
 {
 	TableId table;
 	AttrNumber cancelled_at;
-	AttrNumber class_id; /* which everybody may see; 0 if there is none */
 } BookingTable;
 
 static const BookingTable booking_tables[] = {
-	{TABLE_SESSION, Anum_private_session_cancelled_at},
-	{TABLE_CLASS, Anum_class_schedule_cancelled_at},
-	{TABLE_REGISTRATION, Anum_class_registration_cancelled_at,
-	 Anum_class_registration_class_id},
+#define BOOKING(id, table) {TABLE_##id, Anum_##table##_cancelled_at},
+#include "schema/tables.def"
 };
 
 static const BookingTable *
@@ -70,9 +67,10 @@ event_send(const BookingTable *booking, const char *event,
 	if (row != NULL)
 		appendStringInfo(&payload, ",\"id\":" INT64_FORMAT,
 						 value_int64(*row, Anum_any_key));
-	if (row != NULL && booking->class_id != 0)
+	/* which everybody may see */
+	if (row != NULL && booking->table == TABLE_REGISTRATION)
 		appendStringInfo(&payload, ",\"class_id\":" INT64_FORMAT,
-						 value_int64(*row, booking->class_id));
+						 value_int64(*row, Anum_class_registration_class_id));
 	appendStringInfoChar(&payload, '}');
 	Async_Notify(CHANNEL, payload.data);
 	pfree(payload.data);

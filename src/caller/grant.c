@@ -106,24 +106,10 @@ static const Grantable functions[] = {
 
 /* What staff and readers read; passwords, logins and failed sign-ins are not among it. */
 static const Grantable tables[] = {
-	{"administrative_staff", R | S},
-	{"audit_log", R | S},
-	{"billing_item", R | S},
-	{"class_registration", R | S},
-	{"class_schedule", R | S},
-	{"club", R | S},
-	{"equipment", R | S},
-	{"equipment_maintenance", R | S},
-	{"erased_member", R | S},
-	{"health_metric", R | S},
-	{"member", R | S},
+#define TABLE(id, table, label, key, flags, ...)                              \
+	{#table, READABLE & (flags) ? R | S : 0},
+#include "schema/tables.def"
 	{"member_latest_metric_view", R | S},
-	{"notification", R | S},
-	{"payment", R | S},
-	{"private_session", R | S},
-	{"room", R | S},
-	{"trainer", R | S},
-	{"trainer_availability", R | S},
 };
 
 #undef M

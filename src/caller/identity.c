@@ -39,12 +39,6 @@ PG_FUNCTION_INFO_V1(fitclub_current_identity);
 PG_FUNCTION_INFO_V1(fitclub_stamp_login);
 PG_FUNCTION_INFO_V1(fitclub_forget_identities);
 
-#define Anum_login_role 1
-#define Anum_login_member_id 2
-#define Anum_login_trainer_id 3
-#define Anum_login_staff_id 4
-#define Anum_login_role_id 5
-
 static const char *const persona_names[] = {
 	[PERSONA_NOBODY] = "nobody",           [PERSONA_MEMBER] = "member",
 	[PERSONA_TRAINER] = "trainer",         [PERSONA_STAFF] = "staff",
@@ -322,7 +316,7 @@ static bool
 login_has_name_of(HeapTuple row, TupleDesc desc, Oid role)
 {
 	bool isnull;
-	Datum name = heap_getattr(row, Anum_login_role, desc, &isnull);
+	Datum name = heap_getattr(row, Anum_login_login_role, desc, &isnull);
 	char *present = GetUserNameFromId(role, true);
 
 	return present != NULL && !isnull &&
@@ -560,7 +554,7 @@ fitclub_stamp_login(PG_FUNCTION_ARGS)
 		refuse_to_fire("login");
 	row = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple
 													 : trigger->tg_trigtuple;
-	name = heap_getattr(row, Anum_login_role,
+	name = heap_getattr(row, Anum_login_login_role,
 						RelationGetDescr(trigger->tg_relation), &isnull);
 	role = ObjectIdGetDatum(
 		isnull ? InvalidOid

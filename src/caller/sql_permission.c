@@ -139,7 +139,7 @@ fitclub_require_id(PG_FUNCTION_ARGS)
 		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 						errmsg("kind must not be null")));
 	kind = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	if (!table_by_name(kind, &table) || table == TABLE_CLUB)
+	if (!table_by_name(kind, &table))
 		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 						errmsg("fitclub has no table \"%s\"", kind)));
 	if (table == TABLE_TRAINER || table == TABLE_ROOM)

@@ -11,6 +11,9 @@
 #include "rows/club.h"
 #include "write/statement.h"
 
+#include "lib/stringinfo.h"
+#include "utils/memutils.h"
+
 PG_FUNCTION_INFO_V1(fitclub_clear_data);
 
 /* Ids start again, and no calendar must take the new for the old. */
@@ -39,6 +42,22 @@ refusal_not_a_demo(void)
 	return refusal;
 }
 
+/* What refers to others goes, and is locked, before them. */
+static char *
+truncate_text(void)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	for (int table = TABLE_COUNT - 1; table >= 0; table--)
+		if (table_is((TableId) table, CLEARED))
+			appendStringInfo(&text, "%s %s.%s",
+							 text.len == 0 ? "TRUNCATE" : ",", FITCLUB_SCHEMA,
+							 table_name((TableId) table));
+	appendStringInfoString(&text, " RESTART IDENTITY");
+	return text.data;
+}
+
 /*
  * clear_data(even_if_real): empties every table but the settings. Locks them
  * all against everybody until the transaction ends.
@@ -46,22 +65,14 @@ refusal_not_a_demo(void)
 Datum
 fitclub_clear_data(PG_FUNCTION_ARGS)
 {
-	static SavedStatement truncate = {
-		"TRUNCATE fitclub.sign_in_failure, fitclub.erased_member,"
-		" fitclub.notification, fitclub.payment, fitclub.billing_item,"
-		" fitclub.class_registration, fitclub.class_schedule,"
-		" fitclub.private_session, fitclub.trainer_availability,"
-		" fitclub.equipment_maintenance, fitclub.equipment,"
-		" fitclub.health_metric, fitclub.room, fitclub.member,"
-		" fitclub.trainer, fitclub.staff_password,"
-		" fitclub.login, fitclub.administrative_staff RESTART IDENTITY",
-		0,
-		{InvalidOid}};
+	static SavedStatement truncate;
 
 	permit_application(TABLE_CLUB);
 	(void) check_given(fcinfo, 0, REQUIRED, TABLE_CLUB, "even_if_real");
 	if (!PG_GETARG_BOOL(0) && !read_club().is_demo && club_has_data())
 		refuse(refusal_not_a_demo());
+	if (truncate.sql == NULL)
+		truncate.sql = MemoryContextStrdup(TopMemoryContext, truncate_text());
 	metrics_allow_truncate(true);
 	PG_TRY();
 	{

@@ -18,38 +18,21 @@
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
-/* What messages call a table's rows, and the column that identifies them. */
-typedef struct TableNames
+/* A line of tables.def. */
+typedef struct TableDescription
 {
 	const char *name;
 	const char *label;
 	const char *key;
-} TableNames;
+	int flags;
+} TableDescription;
 
-static const TableNames tables[TABLE_COUNT] = {
-	[TABLE_CLUB] = {"club", "club", "club_id"},
-	[TABLE_MEMBER] = {"member", "member", "member_id"},
-	[TABLE_TRAINER] = {"trainer", "trainer", "trainer_id"},
-	[TABLE_STAFF] = {"administrative_staff", "staff", "staff_id"},
-	[TABLE_ROOM] = {"room", "room", "room_id"},
-	[TABLE_EQUIPMENT] = {"equipment", "equipment", "equipment_id"},
-	[TABLE_ISSUE] = {"equipment_maintenance", "equipment issue",
-					 "maintenance_id"},
-	[TABLE_METRIC] = {"health_metric", "health metric", "metric_id"},
-	[TABLE_AVAILABILITY] = {"trainer_availability", "availability window",
-							"availability_id"},
-	[TABLE_SESSION] = {"private_session", "private session", "session_id"},
-	[TABLE_CLASS] = {"class_schedule", "class", "class_id"},
-	[TABLE_REGISTRATION] = {"class_registration", "class registration",
-							"registration_id"},
-	[TABLE_BILL] = {"billing_item", "billing item", "billing_id"},
-	[TABLE_PAYMENT] = {"payment", "payment", "payment_id"},
-	[TABLE_NOTIFICATION] = {"notification", "notification", "notification_id"},
-	[TABLE_AUDIT_LOG] = {"audit_log", "event", "row_key"},
-	[TABLE_ERASED_MEMBER] = {"erased_member", "erased member", "member_id"},
+static const TableDescription tables[TABLE_COUNT] = {
+#define TABLE(id, table, label, key, flags, ...) {#table, label, #key, flags},
+#include "schema/tables.def"
 };
 
-/* A column that the engine reads by number. */
+/* A column that is read or written by number. */
 typedef struct ColumnPlace
 {
 	TableId table;
@@ -57,101 +40,9 @@ typedef struct ColumnPlace
 	const char *name;
 } ColumnPlace;
 
-#define COLUMN(table_id, table, column)                                       \
-	{                                                                         \
-		table_id, Anum_##table##_##column, #column                            \
-	}
-
 static const ColumnPlace columns[] = {
-	COLUMN(TABLE_CLUB, club, time_zone),
-	COLUMN(TABLE_CLUB, club, default_session_price),
-	COLUMN(TABLE_CLUB, club, default_class_price),
-	COLUMN(TABLE_CLUB, club, allow_class_over_room),
-	COLUMN(TABLE_CLUB, club, cancellation_notice),
-	COLUMN(TABLE_CLUB, club, late_cancellation_fee_percent),
-	COLUMN(TABLE_CLUB, club, is_demo),
-	COLUMN(TABLE_CLUB, club, calendar_uid),
-	COLUMN(TABLE_TRAINER, trainer, first_name),
-	COLUMN(TABLE_TRAINER, trainer, last_name),
-	COLUMN(TABLE_TRAINER, trainer, is_active),
-	COLUMN(TABLE_STAFF, administrative_staff, is_active),
-	COLUMN(TABLE_ROOM, room, name),
-	COLUMN(TABLE_ROOM, room, capacity),
-	COLUMN(TABLE_METRIC, health_metric, member_id),
-	COLUMN(TABLE_METRIC, health_metric, recorded_at),
-	COLUMN(TABLE_AVAILABILITY, trainer_availability, trainer_id),
-	COLUMN(TABLE_AVAILABILITY, trainer_availability, day_of_week),
-	COLUMN(TABLE_AVAILABILITY, trainer_availability, start_time),
-	COLUMN(TABLE_AVAILABILITY, trainer_availability, end_time),
-	COLUMN(TABLE_AVAILABILITY, trainer_availability, is_recurring),
-	COLUMN(TABLE_AVAILABILITY, trainer_availability, available_on),
-	COLUMN(TABLE_SESSION, private_session, member_id),
-	COLUMN(TABLE_SESSION, private_session, trainer_id),
-	COLUMN(TABLE_SESSION, private_session, room_id),
-	COLUMN(TABLE_SESSION, private_session, start_time),
-	COLUMN(TABLE_SESSION, private_session, end_time),
-	COLUMN(TABLE_SESSION, private_session, activity_type),
-	COLUMN(TABLE_SESSION, private_session, price),
-	COLUMN(TABLE_SESSION, private_session, cancelled_at),
-	COLUMN(TABLE_SESSION, private_session, revision),
-	COLUMN(TABLE_SESSION, private_session, changed_at),
-	COLUMN(TABLE_SESSION, private_session, cancellation_reason),
-	COLUMN(TABLE_CLASS, class_schedule, name),
-	COLUMN(TABLE_CLASS, class_schedule, trainer_id),
-	COLUMN(TABLE_CLASS, class_schedule, room_id),
-	COLUMN(TABLE_CLASS, class_schedule, start_time),
-	COLUMN(TABLE_CLASS, class_schedule, end_time),
-	COLUMN(TABLE_CLASS, class_schedule, capacity),
-	COLUMN(TABLE_CLASS, class_schedule, price),
-	COLUMN(TABLE_CLASS, class_schedule, cancelled_at),
-	COLUMN(TABLE_CLASS, class_schedule, may_exceed_room),
-	COLUMN(TABLE_CLASS, class_schedule, revision),
-	COLUMN(TABLE_CLASS, class_schedule, changed_at),
-	COLUMN(TABLE_CLASS, class_schedule, cancellation_reason),
-	COLUMN(TABLE_REGISTRATION, class_registration, member_id),
-	COLUMN(TABLE_REGISTRATION, class_registration, class_id),
-	COLUMN(TABLE_REGISTRATION, class_registration, start_time),
-	COLUMN(TABLE_REGISTRATION, class_registration, end_time),
-	COLUMN(TABLE_REGISTRATION, class_registration, attended),
-	COLUMN(TABLE_REGISTRATION, class_registration, cancelled_at),
-	COLUMN(TABLE_REGISTRATION, class_registration, price),
-	COLUMN(TABLE_REGISTRATION, class_registration, revision),
-	COLUMN(TABLE_REGISTRATION, class_registration, changed_at),
-	COLUMN(TABLE_REGISTRATION, class_registration, cancellation_reason),
-	COLUMN(TABLE_BILL, billing_item, member_id),
-	COLUMN(TABLE_BILL, billing_item, class_id),
-	COLUMN(TABLE_BILL, billing_item, private_session_id),
-	COLUMN(TABLE_BILL, billing_item, trainer_id),
-	COLUMN(TABLE_BILL, billing_item, amount),
-	COLUMN(TABLE_BILL, billing_item, description),
-	COLUMN(TABLE_BILL, billing_item, status),
-	COLUMN(TABLE_BILL, billing_item, updated_at),
-	COLUMN(TABLE_BILL, billing_item, paid_at),
-	COLUMN(TABLE_PAYMENT, payment, member_id),
-	COLUMN(TABLE_PAYMENT, payment, staff_id),
-	COLUMN(TABLE_PAYMENT, payment, billing_id),
-	COLUMN(TABLE_PAYMENT, payment, amount),
-	COLUMN(TABLE_PAYMENT, payment, paid_at),
-	COLUMN(TABLE_PAYMENT, payment, payment_type),
-	COLUMN(TABLE_PAYMENT, payment, description),
-	COLUMN(TABLE_PAYMENT, payment, notes),
-	COLUMN(TABLE_PAYMENT, payment, refund_of),
-	COLUMN(TABLE_NOTIFICATION, notification, member_id),
-	COLUMN(TABLE_NOTIFICATION, notification, trainer_id),
-	COLUMN(TABLE_NOTIFICATION, notification, message),
-	COLUMN(TABLE_AUDIT_LOG, audit_log, table_name),
-	COLUMN(TABLE_AUDIT_LOG, audit_log, row_key),
-	COLUMN(TABLE_AUDIT_LOG, audit_log, version),
-	COLUMN(TABLE_AUDIT_LOG, audit_log, action),
-	COLUMN(TABLE_AUDIT_LOG, audit_log, at),
-	COLUMN(TABLE_AUDIT_LOG, audit_log, role_name),
-	COLUMN(TABLE_AUDIT_LOG, audit_log, session_role),
-	COLUMN(TABLE_AUDIT_LOG, audit_log, persona),
-	COLUMN(TABLE_AUDIT_LOG, audit_log, person_id),
-	COLUMN(TABLE_AUDIT_LOG, audit_log, application_name),
-	COLUMN(TABLE_AUDIT_LOG, audit_log, old_row),
-	COLUMN(TABLE_AUDIT_LOG, audit_log, new_row),
-	COLUMN(TABLE_ERASED_MEMBER, erased_member, erased_at),
+#define COLUMN(table, number, column) {id_of_##table, number, #column},
+#include "schema/tables.def"
 };
 
 static bool cache_is_valid = false;
@@ -359,13 +250,20 @@ table_key(TableId table)
 	return tables[table].key;
 }
 
+/* Whether tables.def gives the table a flag. */
+bool
+table_is(TableId table, int flag)
+{
+	return (tables[table].flags & flag) != 0;
+}
+
 /* A table whose rows have ids of their own. */
 bool
 table_by_name(const char *name, TableId *table)
 {
 	for (int i = 0; i < TABLE_COUNT; i++)
 	{
-		if (i != TABLE_AUDIT_LOG && i != TABLE_ERASED_MEMBER &&
+		if (table_is((TableId) i, NUMBERED) &&
 			strcmp(tables[i].name, name) == 0)
 		{
 			*table = (TableId) i;

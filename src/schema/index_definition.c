@@ -30,96 +30,15 @@ typedef struct IndexDefinition
 	const char *predicate; /* as pg_get_expr() has it; may be NULL */
 } IndexDefinition;
 
-#define PRIMARY_KEY(table, name)                                              \
-	{                                                                         \
-		name, table, true, {Anum_any_key}, NULL                               \
-	}
-
-#define BUSY(table, name, column, start_time)                                 \
-	{                                                                         \
-		name, table, false, {column, start_time}, "(cancelled_at IS NULL)"    \
-	}
-
 static const IndexDefinition definitions[INDEX_COUNT] = {
-	[INDEX_CLUB_KEY] = PRIMARY_KEY(TABLE_CLUB, "club_pkey"),
-	[INDEX_MEMBER_KEY] = PRIMARY_KEY(TABLE_MEMBER, "member_pkey"),
-	[INDEX_TRAINER_KEY] = PRIMARY_KEY(TABLE_TRAINER, "trainer_pkey"),
-	[INDEX_STAFF_KEY] = PRIMARY_KEY(TABLE_STAFF, "administrative_staff_pkey"),
-	[INDEX_ROOM_KEY] = PRIMARY_KEY(TABLE_ROOM, "room_pkey"),
-	[INDEX_EQUIPMENT_KEY] = PRIMARY_KEY(TABLE_EQUIPMENT, "equipment_pkey"),
-	[INDEX_ISSUE_KEY] = PRIMARY_KEY(TABLE_ISSUE, "equipment_maintenance_pkey"),
-	[INDEX_METRIC_KEY] = PRIMARY_KEY(TABLE_METRIC, "health_metric_pkey"),
-	[INDEX_AVAILABILITY_KEY] =
-		PRIMARY_KEY(TABLE_AVAILABILITY, "trainer_availability_pkey"),
-	[INDEX_SESSION_KEY] = PRIMARY_KEY(TABLE_SESSION, "private_session_pkey"),
-	[INDEX_CLASS_KEY] = PRIMARY_KEY(TABLE_CLASS, "class_schedule_pkey"),
-	[INDEX_REGISTRATION_KEY] =
-		PRIMARY_KEY(TABLE_REGISTRATION, "class_registration_pkey"),
-	[INDEX_BILL_KEY] = PRIMARY_KEY(TABLE_BILL, "billing_item_pkey"),
-	[INDEX_PAYMENT_KEY] = PRIMARY_KEY(TABLE_PAYMENT, "payment_pkey"),
-	[INDEX_NOTIFICATION_KEY] =
-		PRIMARY_KEY(TABLE_NOTIFICATION, "notification_pkey"),
-	[INDEX_AUDIT_LOG_KEY] = {"audit_log_pkey",
-							 TABLE_AUDIT_LOG,
-							 true,
-							 {Anum_audit_log_table_name,
-							  Anum_audit_log_row_key, Anum_audit_log_version},
-							 NULL},
-	[INDEX_ERASED_MEMBER_KEY] =
-		PRIMARY_KEY(TABLE_ERASED_MEMBER, "erased_member_pkey"),
-	[INDEX_SESSION_ROOM_BUSY] =
-		BUSY(TABLE_SESSION, "private_session_room_busy_idx",
-			 Anum_private_session_room_id, Anum_private_session_start_time),
-	[INDEX_SESSION_TRAINER_BUSY] =
-		BUSY(TABLE_SESSION, "private_session_trainer_busy_idx",
-			 Anum_private_session_trainer_id, Anum_private_session_start_time),
-	[INDEX_SESSION_MEMBER_BUSY] =
-		BUSY(TABLE_SESSION, "private_session_member_busy_idx",
-			 Anum_private_session_member_id, Anum_private_session_start_time),
-	[INDEX_CLASS_ROOM_BUSY] = BUSY(TABLE_CLASS, "class_schedule_room_busy_idx",
-								   Anum_class_schedule_room_id,
-								   Anum_class_schedule_start_time),
-	[INDEX_CLASS_TRAINER_BUSY] =
-		BUSY(TABLE_CLASS, "class_schedule_trainer_busy_idx",
-			 Anum_class_schedule_trainer_id, Anum_class_schedule_start_time),
-	[INDEX_REGISTRATION_MEMBER_BUSY] = BUSY(
-		TABLE_REGISTRATION, "class_registration_member_busy_idx",
-		Anum_class_registration_member_id, Anum_class_registration_start_time),
-	[INDEX_REGISTRATION_ROSTER] = {"class_registration_once",
-								   TABLE_REGISTRATION,
-								   true,
-								   {Anum_class_registration_class_id,
-									Anum_class_registration_member_id},
-								   "(cancelled_at IS NULL)"},
-	[INDEX_AVAILABILITY_DAY] = {"trainer_availability_day_idx",
-								TABLE_AVAILABILITY,
-								false,
-								{Anum_trainer_availability_trainer_id,
-								 Anum_trainer_availability_day_of_week,
-								 Anum_trainer_availability_start_time},
-								NULL},
-	[INDEX_BILL_SESSION] = {"billing_item_session_once",
-							TABLE_BILL,
-							true,
-							{Anum_billing_item_private_session_id},
-							"(private_session_id IS NOT NULL)"},
-	[INDEX_BILL_CLASS] = {"billing_item_class_once",
-						  TABLE_BILL,
-						  true,
-						  {Anum_billing_item_class_id,
-						   Anum_billing_item_member_id},
-						  "((class_id IS NOT NULL) AND (status <> ALL "
-						  "(ARRAY['cancelled'::text, 'refunded'::text])))"},
-	[INDEX_PAYMENT_BILL] = {"payment_billing_id_idx",
-							TABLE_PAYMENT,
-							false,
-							{Anum_payment_billing_id},
-							NULL},
-	[INDEX_PAYMENT_REFUND_OF] = {"payment_refund_of_idx",
-								 TABLE_PAYMENT,
-								 false,
-								 {Anum_payment_refund_of},
-								 "(refund_of IS NOT NULL)"},
+#define TABLE(id, table, label, key, flags, ...)                              \
+	{#table "_pkey", TABLE_##id, true, {Anum_any_key, __VA_ARGS__}, NULL},
+#include "schema/tables.def"
+#define INDEX(id, table, index, predicate, ...)                               \
+	{#index, id_of_##table, false, {__VA_ARGS__}, predicate},
+#define UNIQUE_INDEX(id, table, index, predicate, ...)                        \
+	{#index, id_of_##table, true, {__VA_ARGS__}, predicate},
+#include "schema/tables.def"
 };
 
 const char *

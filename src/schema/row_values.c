@@ -14,8 +14,8 @@
 
 /* Columns derived from others: a change to them alone is not one to the row. */
 static const char *const derived_columns[][2] = {
-	{"member", "last_metric_at"},
-	{"private_session", "is_conflict"},
+#define DERIVED(table, number, column) {#table, #column},
+#include "schema/tables.def"
 };
 
 RowValues

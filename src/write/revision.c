@@ -18,37 +18,30 @@
 
 PG_FUNCTION_INFO_V1(fitclub_count_revision);
 
-#define MOST_SHOWN 7
-
-/* A table of bookings, and what a change of makes another revision. */
+/* A table of bookings. */
 typedef struct RevisedTable
 {
 	TableId table;
 	AttrNumber revision;
 	AttrNumber changed_at;
-	AttrNumber shown[MOST_SHOWN + 1]; /* ends with 0 */
 } RevisedTable;
 
 static const RevisedTable revised_tables[] = {
-	{TABLE_SESSION,
-	 Anum_private_session_revision,
-	 Anum_private_session_changed_at,
-	 {Anum_private_session_member_id, Anum_private_session_trainer_id,
-	  Anum_private_session_room_id, Anum_private_session_start_time,
-	  Anum_private_session_end_time, Anum_private_session_activity_type,
-	  Anum_private_session_cancelled_at}},
-	{TABLE_CLASS,
-	 Anum_class_schedule_revision,
-	 Anum_class_schedule_changed_at,
-	 {Anum_class_schedule_name, Anum_class_schedule_trainer_id,
-	  Anum_class_schedule_room_id, Anum_class_schedule_start_time,
-	  Anum_class_schedule_end_time, Anum_class_schedule_cancelled_at}},
-	{TABLE_REGISTRATION,
-	 Anum_class_registration_revision,
-	 Anum_class_registration_changed_at,
-	 {Anum_class_registration_member_id, Anum_class_registration_class_id,
-	  Anum_class_registration_start_time, Anum_class_registration_end_time,
-	  Anum_class_registration_cancelled_at}},
+#define BOOKING(id, table)                                                    \
+	{TABLE_##id, Anum_##table##_revision, Anum_##table##_changed_at},
+#include "schema/tables.def"
+};
+
+/* A change of what makes another revision. */
+typedef struct ShownColumn
+{
+	TableId table;
+	AttrNumber number;
+} ShownColumn;
+
+static const ShownColumn shown_columns[] = {
+#define SHOWN(table, number, column) {id_of_##table, number},
+#include "schema/tables.def"
 };
 
 static const RevisedTable *
@@ -65,8 +58,9 @@ static bool
 is_another_revision(const RevisedTable *revised, TupleDesc desc,
 					RowValues before, RowValues after)
 {
-	for (int i = 0; revised->shown[i] != 0; i++)
-		if (column_has_changed(before, after, desc, revised->shown[i]))
+	for (size_t i = 0; i < lengthof(shown_columns); i++)
+		if (shown_columns[i].table == revised->table &&
+			column_has_changed(before, after, desc, shown_columns[i].number))
 			return true;
 	return column_has_changed(before, after, desc, revised->revision) ||
 		   column_has_changed(before, after, desc, revised->changed_at);

@@ -1,5 +1,6 @@
 # doc/schema.md has the tables, columns, indexes and foreign keys that there
 # are: in its diagrams, in its table of relationships, and table by table.
+# src/schema/tables.def has the same tables.
 
 use strict;
 use warnings;
@@ -9,7 +10,9 @@ use File::Basename;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-my $document = slurp_file(dirname(abs_path(__FILE__)) . '/../../doc/schema.md');
+my $top = dirname(abs_path(__FILE__)) . '/../..';
+my $document = slurp_file("$top/doc/schema.md");
+my $definitions = slurp_file("$top/src/schema/tables.def");
 my ($overview, @subjects) = $document =~ /^```mermaid\nerDiagram\n(.*?)^```/msg;
 my $diagrams = join '', @subjects;
 my ($relationships) = $document =~ /^## Relationships\n(.*?)^## /ms;
@@ -180,6 +183,24 @@ END
 	s/^(\S+(?: unique)?(?: partial)?) .*/exists $without{$1} ? $1 : $&/e foreach @real;
 	same([ sort @lines ], [ sort @real ], "the indexes of $table");
 }
+
+# ---- src/schema/tables.def ----
+
+my %described = $definitions =~ /^TABLE\(\w+, (\w+), "[^"]+", (.*)\)$/mg;
+
+same([ sort keys %described ], \@names, 'tables.def has every table');
+same(
+	[ map { $described{$_} =~ /^(\w+), NUMBERED/ ? "$_.$1" : () } sort keys %described ],
+	[ rows(<<'END') ], 'those of tables.def are NUMBERED whose ids come from a sequence');
+SELECT c.relname || '.' || a.attname FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+WHERE c.relnamespace = 'fitclub'::regnamespace AND a.attidentity <> '' ORDER BY 1
+END
+same(
+	[ sort $definitions =~ /^BOOKING\(\w+, (\w+)\)/mg ],
+	[ rows(<<'END') ], 'each is a BOOKING whose changes are counted');
+SELECT c.relname FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+WHERE c.relnamespace = 'fitclub'::regnamespace AND c.relkind = 'r' AND a.attname = 'revision' ORDER BY 1
+END
 
 $node->stop;
 done_testing();
