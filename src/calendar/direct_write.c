@@ -44,7 +44,7 @@ check_restore_in_parallel(bool of_trainers, bool of_members)
 					   "they refer to."),
 			 errhint("For pg_restore -j, set PGOPTIONS='-c "
 					 "session_replication_role=replica' and leave the "
-					 "privileges for later: doc/operations.md.")));
+					 "privileges for later: doc/guide/operations.md.")));
 }
 
 /*

@@ -170,7 +170,7 @@ is(answer('club_app', "SET fitclub.identity = 'member:2'; SELECT fitclub.member_
 	'which does not leave an application more rights than it asked for');
 
 # The manual's function for tokens: a role that may not set anything hands one over.
-my $manual = slurp_file(dirname(abs_path(__FILE__)) . '/../../doc/security.md');
+my $manual = slurp_file(dirname(abs_path(__FILE__)) . '/../../doc/guide/security.md');
 my ($enter) = $manual =~ /```sql\n(CREATE FUNCTION web\.enter.*?)```/s;
 
 ok(defined $enter, 'the manual has a function for tokens');

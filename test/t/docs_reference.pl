@@ -1,4 +1,4 @@
-# doc/reference.md has a place for every function and constraint name, and its
+# doc/reference/ has a place for every function and constraint name, and its
 # heads of functions are those of the functions. Every function is called by an
 # example of some document.
 
@@ -11,8 +11,9 @@ use File::Basename;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-my $reference =
-  slurp_file(dirname(abs_path(__FILE__)) . '/../../doc/reference.md');
+my $top = abs_path(dirname(abs_path(__FILE__)) . '/../..');
+my %pages = map { basename($_) => scalar slurp_file($_) } glob "$top/doc/reference/*.md";
+my $reference = join '', map { $pages{$_} } sort keys %pages;
 my $node = new_cluster('reference');
 
 create_club($node, 'club');
@@ -50,17 +51,31 @@ while ($reference =~ /^```sql\n(fitclub\..*?)^```/msg)
 		push @{ $heads{$name} }, "$arguments $result";
 	}
 }
+
+# The list of names says of each what its comment says, and where its head is.
+my %place;
+for my $page (sort keys %pages)
+{
+	push @{ $place{$_} }, $page foreach $pages{$page} =~ /^#+ `(\w+)\(\)`\n\n```sql\nfitclub\./mg;
+}
+my @functions = map { [ split /\|/ ] } split /\n/, $node->safe_psql('club', q{
+	SELECT DISTINCT proname, split_part(obj_description(oid, 'pg_proc'), ';', 1)
+	FROM pg_proc WHERE pronamespace = 'fitclub'::regnamespace ORDER BY 1});
+
+is_deeply([ sort keys %place ], [ sort map { $_->[0] } @functions ], 'each function has a section');
+is( join('', $pages{'README.md'} =~ /^\| \[`\w+`\]\(\w+\.md#.*\n/mg),
+	join('', map { "| [`$_->[0]`](" . join(' ', @{ $place{ $_->[0] } // [] }) . "#$_->[0]) | $_->[1] |\n" } @functions),
+	'the list of names has each function, its page and its comment');
+
 # Examples, which docs_examples.pl runs.
-my $top = dirname(abs_path(__FILE__)) . '/../..';
 my %called = map { $_ => 1 } map { $_->{text} =~ /fitclub\.(\w+)\(/g }
   grep { $_->{language} eq 'sql' && $_->{text} !~ /\Afitclub\./ }
-  map { examples_of(scalar slurp_file($_)) } "$top/README.md", glob "$top/doc/*.md";
+  map { examples_of(scalar slurp_file($_)) } "$top/README.md", glob "$top/doc/*.md $top/doc/*/*.md";
 
 cmp_ok(scalar keys %heads, '>', 50, 'functions have heads');
 $node->safe_psql('club', 'CREATE SCHEMA documented');
 for my $name (sort keys %heads)
 {
-	ok($reference =~ /\[`\Q$name\E`\]\(#\Q$name\E\)/, "$name() is in the list of names");
 	ok($called{$name}, "$name() is called by an example");
 	my ($status, $out, $err) = $node->psql('club',
 		join '', map { "CREATE FUNCTION documented.$name$_ LANGUAGE plpgsql AS 'BEGIN END';\n" } @{ $heads{$name} });
@@ -77,7 +92,7 @@ my (undef, undef, $raised) = $node->psql('club', "\\set VERBOSITY verbose\nSELEC
 like($raised, qr/ERROR:  P0002:.*^LOCATION:  (?!refuse)\w+, (?!refusal)\w+\.c:\d+$/ms, 'a refusal has its place in the source');
 
 # Every rule that the engine words by hand is in the table of errors.
-my $sources = join '', map { slurp_file($_) } glob dirname(abs_path(__FILE__)) . '/../../src/*/*.c';
+my $sources = join '', map { slurp_file($_) } glob "$top/src/*/*.c";
 my @refusals = $sources =~ /^(refusal_\w+\([^;]*?\)\n\{.*?^\})/msg;
 my %constraints = map { $_ => 1 } map { /"([a-z]+(?:_[a-z]+)+)"/g } @refusals;
 

@@ -1,6 +1,6 @@
-# doc/schema.md has the tables, columns, indexes and foreign keys that there
-# are: in its diagrams, in its table of relationships, and table by table.
-# src/schema/tables.def has the same tables.
+# doc/schema.md and the pages in doc/schema/ have the tables, columns, indexes
+# and foreign keys that there are: in the diagrams, in the table of
+# relationships, and table by table. src/schema/tables.def has the same tables.
 
 use strict;
 use warnings;
@@ -13,10 +13,11 @@ use Test::More;
 my $top = dirname(abs_path(__FILE__)) . '/../..';
 my $document = slurp_file("$top/doc/schema.md");
 my $definitions = slurp_file("$top/src/schema/tables.def");
-my ($overview, @subjects) = $document =~ /^```mermaid\nerDiagram\n(.*?)^```/msg;
-my $diagrams = join '', @subjects;
+my %pages = map { basename($_) => scalar slurp_file($_) } glob "$top/doc/schema/*.md";
+my $tables = join '', map { $pages{$_} } sort keys %pages;
+my ($overview) = $document =~ /^```mermaid\nerDiagram\n(.*?)^```/ms;
+my $diagrams = join '', $tables =~ /^```mermaid\nerDiagram\n(.*?)^```/msg;
 my ($relationships) = $document =~ /^## Relationships\n(.*?)^## /ms;
-my ($tables) = $document =~ /^## Tables\n(.*)/ms;
 my $node = new_cluster('schema');
 
 create_club($node, 'club');
@@ -95,14 +96,23 @@ GROUP BY f.oid, f.conrelid, f.conkey, p.relname, c.relname
 ORDER BY 1
 END
 	'the overview has every foreign key, and who may be missing');
-foreach my $subject (@subjects)
-{
-	my %tables = map { $_ => 1 } $subject =~ /^    (\w+) \{$/mg;
 
+# ---- pages ----
+
+foreach my $page (sort keys %pages)
+{
+	my ($diagram) = $pages{$page} =~ /^```mermaid\nerDiagram\n(.*?)^```/ms;
+	my %here = map { $_ => 1 } $pages{$page} =~ /^## `(\w+)`$/mg;
+
+	same([ sort $diagram =~ /^    (\w+) \{$/mg ], [ sort keys %here ], "the diagram of $page has the columns of its tables");
 	same(
-		[ sort grep { /--/ } split /\n/, $subject ],
-		[ sort grep { /^    (\w+) \S+--\S+ (\w+) / && $tables{$1} && $tables{$2} } split /\n/, $overview ],
-		'the diagram of ' . join(', ', sort keys %tables) . ' has what relates them');
+		[ sort grep { /--/ } split /\n/, $diagram ],
+		[ sort grep { /^    \w+ \S+--\S+ (\w+) / && $here{$1} } split /\n/, $overview ],
+		'and what they refer to');
+	same(
+		[ sort $document =~ m{\(schema/\Q$page\E#(\w+)\)}g ],
+		[ sort keys %here ],
+		"doc/schema.md leads to the tables of $page");
 }
 
 # ---- relationships ----
@@ -137,8 +147,9 @@ END
 # ---- table by table ----
 
 my %sections;
-$sections{$1} = $2 while $tables =~ /^### `(\w+)`\n(.*?)(?=^### |\z)/msg;
-same([ sort keys %sections ], \@names, 'every table has a section');
+my @sections = $tables =~ /^## `(\w+)`$/mg;
+$sections{$1} = $2 while $tables =~ /^## `(\w+)`\n(.*?)(?=^#|\z)/msg;
+same([ sort @sections ], \@names, 'every table has a section');
 
 foreach my $table (@names)
 {

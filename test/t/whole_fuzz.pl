@@ -1,7 +1,7 @@
 # Nonsense: every function, called with values that fit, that are extreme and
 # that are none of its business, in and out of transactions, between direct
 # writes of the same. Nothing crashes, nothing is an internal error, every
-# error has a SQLSTATE of doc/reference.md, and no rule is broken in the end.
+# error has a SQLSTATE of doc/reference/README.md, and no rule is broken in the end.
 #
 # The first half rolls its direct writes back, so that all that verify() looks
 # at has to hold. The other half does not; what only functions see to (bills
@@ -39,7 +39,7 @@ END
 
 # All that the reference's tables of errors have.
 my $reference =
-  slurp_file(dirname(abs_path(__FILE__)) . '/../../doc/reference.md');
+  slurp_file(dirname(abs_path(__FILE__)) . '/../../doc/reference/README.md');
 my %documented = map { $_ => 1 }
   map { /^\| ([^|]*)/ ? $1 =~ /\b([0-9A-Z]{5})\b/g : () }
   split /\n/, ($reference =~ s/\A.*\n## All errors\n//sr);

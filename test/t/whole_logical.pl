@@ -130,13 +130,13 @@ $subscriber->stop;
 $publisher->stop;
 done_testing();
 
-# The statements that doc/operations.md gives for it.
+# The statements that doc/guide/operations.md gives for it.
 sub numbers_from_rows
 {
-	my $operations = PostgreSQL::Test::Utils::slurp_file('doc/operations.md');
+	my $operations = PostgreSQL::Test::Utils::slurp_file('doc/guide/operations.md');
 
 	$operations =~ /^(SELECT .* FROM fitclub\.adjust_numbering\(\);)$/m
-	  or die 'doc/operations.md does not say how to set the sequences';
+	  or die 'doc/guide/operations.md does not say how to set the sequences';
 	return $1;
 }
 

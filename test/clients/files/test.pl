@@ -1,5 +1,5 @@
 #!/usr/bin/perl
-# What doc/clients.md shows is in the files that are tested, word for word, and
+# What doc/guide/clients.md shows is in the files that are tested, word for word, and
 # the lock file does not say from where anything comes.
 #
 # A block has a comment before it that names its file:
@@ -24,7 +24,7 @@ sub slurp
 
 # Shell is for people to type.
 my %shown;
-my $document = slurp('doc/clients.md');
+my $document = slurp('doc/guide/clients.md');
 
 while ($document =~ /^(?:<!-- example: elsewhere=(\S+) -->\n)?```(\w+)\n(.*?)^```$/msg)
 {
@@ -34,11 +34,11 @@ while ($document =~ /^(?:<!-- example: elsewhere=(\S+) -->\n)?```(\w+)\n(.*?)^``
 	next if $language eq 'sh';
 	if (!defined $name)
 	{
-		fail("doc/clients.md:$line says which file it is from");
+		fail("doc/guide/clients.md:$line says which file it is from");
 		next;
 	}
 	$shown{$name}++;
-	ok(-f $name && index("\n" . slurp($name), "\n$text") >= 0, "doc/clients.md:$line is in $name");
+	ok(-f $name && index("\n" . slurp($name), "\n$text") >= 0, "doc/guide/clients.md:$line is in $name");
 }
 
 foreach my $name (glob('test/clients/*/[Bb]ooking.* test/clients/*/*.graphql test/clients/*/*.json5'),
