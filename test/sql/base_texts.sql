@@ -50,6 +50,16 @@ FROM unnest(ARRAY[
 	$$busy_times(E'\x1b[2J', 1)$$,
 	$$lookup_members(1, repeat('x', 201))$$]) WITH ORDINALITY AS c (call, n),
 	test.refusal('SELECT fitclub.' || c.call) AS r ORDER BY c.n;
+-- What is too long for a name, a number, a reason or a choice.
+SELECT c.call, r.sqlstate, r.constraint_name
+FROM unnest(ARRAY[
+	$$create_trainer(%L, 'y', 'new@example.org')$$, $$update_trainer(1, phone_number => %L)$$, $$update_staff(1, last_name => %L)$$,
+	$$cancel_session(1, reason => %L)$$, $$cancel_class(1, reason => %L)$$, $$cancel_registration(1, reason => %L)$$,
+	$$update_equipment(1, status => %L)$$, $$update_issue(1, status => %L)$$,
+	$$reschedule_class(1, '2101-01-05 09:00', on_member_conflict => %L)$$,
+	$$update_member(1, clear => ARRAY[%L])$$, $$update_trainer(1, clear => ARRAY[%L])$$, $$update_room(1, clear => ARRAY[%L])$$,
+	$$update_equipment(1, clear => ARRAY[%L])$$]) WITH ORDINALITY AS c (call, n),
+	test.refusal('SELECT fitclub.' || format(c.call, repeat('x', 201))) AS r ORDER BY c.n;
 
 -- Directly.
 SELECT c.sql, r.sqlstate, r.constraint_name

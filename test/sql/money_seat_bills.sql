@@ -121,5 +121,8 @@ INSERT INTO fitclub.club (name) VALUES ('Another');
 SELECT count(*), max(name) FROM fitclub.club;
 ROLLBACK;
 SELECT r.sqlstate, r.message FROM test.refusal('SELECT fitclub.mark_notification_read(NULL)') AS r;
+SELECT c.call, r.sqlstate, r.constraint_name
+FROM unnest(ARRAY['mark_notification_read(999)', 'list_notifications()', 'list_notifications(1, 1)']) WITH ORDINALITY AS c (call, n),
+	test.refusal('SELECT * FROM fitclub.' || c.call) AS r ORDER BY c.n;
 SELECT r.sqlstate, r.message FROM test.refusal('SELECT fitclub.update_club(time_zone => ''CET'')') AS r;
 DROP VIEW test.seat_bill;
