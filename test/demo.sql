@@ -78,7 +78,7 @@ SELECT fitclub.book_session(:noah, :wanda, NULL, '2025-12-03 16:30', '2025-12-03
 \echo
 \echo A dry run says all of it at once, without an error:
 \echo
-SELECT rule, resource, message
+SELECT rule, resource, resource_id
 FROM fitclub.find_conflicts(:wanda, '2025-12-03 10:30', '2025-12-03 11:30', member_id => :maya, room_id => :loft);
 \echo
 \echo And 11:00 is free, for 10:00 to 11:00 ends there:
