@@ -39,7 +39,7 @@ def main():
         connection, autocommit=True
     ) as reader:
         listener.execute("LISTEN fitclub")
-        # From here on nothing is missed: whoever keeps a copy of the bookings
+        # From here on nothing is missed: a program that keeps a copy of the bookings
         # reads all of them now, and again after every new connection.
         print("listening", flush=True)
         for notification in listener.notifies():

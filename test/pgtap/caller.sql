@@ -164,7 +164,7 @@ SELECT is(
 FROM matrix.table_cell, unnest(ARRAY['UPDATE fitclub.%I SET %I = NULL', 'DELETE FROM fitclub.%I']) AS command
 WHERE relkind = 'r' AND persona <> 'application' AND table_name <> 'audit_log'
 ORDER BY table_name, kinds, persona, command;
--- The log only grows, whoever it is, and by nobody's word but the owner's.
+-- The log only grows, whatever role writes, and by nobody's word but the owner's.
 SELECT is(
 	matrix.answer('matrix_' || persona, command), 'audit_log_append_only',
 	format('granted everything, %s: %s', persona, translate(command, E'\n\t', '  ')))

@@ -332,7 +332,7 @@ CREATE ROLE "matrix %s%n%1$s";
 SELECT lives_ok($$SELECT fitclub.grant_role('member', 'matrix %s%n%1$s')$$, 'a role with percent signs');
 SELECT ok(has_function_privilege('matrix %s%n%1$s', 'fitclub.member_balance(bigint)', 'EXECUTE'), 'as well');
 
--- Whoever has privileges on the tables makes the functions run no code of theirs.
+-- Roles with privileges on the tables make the functions run no code of theirs.
 
 CREATE ROLE matrix_all;
 GRANT USAGE, CREATE ON SCHEMA evil TO matrix_all;

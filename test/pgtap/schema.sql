@@ -407,7 +407,7 @@ SELECT matches(
 	 WHERE t.tgrelid = format('fitclub.%I', relname)::regclass
 		AND t.tgname = relname || '_direct_write' AND t.tgenabled = 'O'),
 	'BEFORE INSERT OR UPDATE ON .* FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.announce_direct_write\(\)$',
-	format('whoever writes to %s directly says so', relname))
+	format('direct writers to %s say so', relname))
 FROM (VALUES ('private_session'), ('class_schedule'), ('class_registration')) AS wanted (relname);
 
 CREATE TEMP VIEW announced AS

@@ -121,7 +121,7 @@ SELECT table_name, row_key, version, action, old_row - 'role_id' AS old_row, new
 FROM fitclub.audit_log WHERE at > :'before' ORDER BY at;
 SELECT max(at) AS before FROM fitclub.audit_log \gset
 
--- Who: the session's role after SET ROLE, whoever's functions it calls, and for whom it acts.
+-- Who: the session's role after SET ROLE, whatever functions it calls, and for whom it acts.
 GRANT USAGE ON SCHEMA fitclub TO regress_fitclub_desk;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA fitclub TO regress_fitclub_desk;
 GRANT ALL ON ALL TABLES IN SCHEMA fitclub TO regress_fitclub_desk;
@@ -144,7 +144,7 @@ SELECT e.what, l.role_name = 'regress_fitclub_desk' AS desk, l.session_role = se
 FROM test.event AS e JOIN fitclub.audit_log AS l USING (at)
 WHERE at > :'before' AND l.table_name = 'room' ORDER BY at;
 
--- Whoever has all rights on the log cannot change it, nor make up events; nor can the owner.
+-- A role with all rights on the log cannot change it, nor make up events; nor can the owner.
 SELECT count(*), md5(string_agg(l::text, '' ORDER BY at)) AS log FROM fitclub.audit_log AS l \gset
 PREPARE attacks AS
 SELECT c.command, r.sqlstate, r.constraint_name, r.table_name, r.message, r.detail

@@ -32,7 +32,7 @@ SELECT * FROM fitclub.week_timetable('2101-01-03', 'trainer');
 -- Seven days from any date; here the day after, of which only the end is left.
 SELECT * FROM fitclub.week_timetable('2101-01-10', across => 'room');
 SELECT * FROM fitclub.week_timetable('2100-12-28');
--- By the club's wall, whoever asks.
+-- By the club's wall clock, whatever session asks.
 SELECT md5(string_agg(t, E'\n')) AS page FROM fitclub.week_timetable('2101-01-03') AS t \gset
 SET TimeZone = 'Asia/Tokyo';
 SELECT md5(string_agg(t, E'\n')) = :'page' FROM fitclub.week_timetable('2101-01-03') AS t;

@@ -31,7 +31,7 @@ SELECT sqlstate, message FROM test.refusal($$SELECT fitclub.grant_role('member',
 SELECT sqlstate, message FROM test.refusal($$SELECT fitclub.grant_role('member', 'public')$$);
 SELECT sqlstate, message FROM test.refusal($$SELECT fitclub.revoke_role('member', 'regress_fitclub_none')$$);
 
--- It is the owner's to give, whoever may execute the function.
+-- Only the owner may give it, whatever roles may execute the function.
 GRANT USAGE ON SCHEMA fitclub TO regress_fitclub_app;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA fitclub TO regress_fitclub_app;
 SELECT * FROM test.refusal($$SET LOCAL ROLE regress_fitclub_app;
@@ -87,7 +87,7 @@ FROM test.refusal($$SELECT fitclub.link_login('regress_fitclub_ann', staff_id =>
 SELECT * FROM test.refusal($$SELECT fitclub.unlink_login('regress_fitclub_app')$$) \gx
 SELECT sqlstate, message FROM test.refusal($$SELECT fitclub.unlink_login(NULL)$$);
 
--- A role that was renamed is linked anew, and another may have its old name.
+-- A role that was renamed is linked again, and another may have its old name.
 CREATE ROLE regress_fitclub_bob IN ROLE regress_fitclub_members;
 SELECT fitclub.link_login('regress_fitclub_bob', member_id => 2);
 ALTER ROLE regress_fitclub_bob RENAME TO regress_fitclub_rob;
@@ -168,7 +168,7 @@ RESET ROLE;
 SELECT description ~ '^Late cancellation: ' AS fee, amount, status FROM fitclub.billing_item ORDER BY billing_id DESC LIMIT 1;
 ROLLBACK;
 
--- Trainers see the members they work with, until nothing binds them any more.
+-- Trainers see the members they work with, until nothing binds them any longer.
 SET ROLE regress_fitclub_una;
 SELECT member_id, first_name FROM fitclub.lookup_members(3);
 SELECT count(*) FROM fitclub.health_history(1);

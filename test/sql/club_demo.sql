@@ -48,7 +48,7 @@ SELECT r.sqlstate, r.constraint_name FROM test.refusal('SELECT fitclub.seed_demo
 SELECT r.sqlstate, r.constraint_name, r.column_name, r.message FROM test.refusal('SELECT fitclub.clear_data(NULL)') AS r;
 SELECT test.state() = :'before' AS unchanged;
 
--- A demo is emptied without ado; the settings stay, and ids begin anew.
+-- A demo is emptied without ado; the settings stay, and ids begin at 1 again.
 SELECT fitclub.clear_data();
 SELECT * FROM test.row_counts();
 SELECT name, time_zone, currency, default_session_price, default_class_price, cancellation_notice = '12 hours' AS notice,

@@ -16,7 +16,7 @@ SELECT fitclub.load_import();
 SELECT fitclub.create_import_tables();
 -- None of them has a row.
 SELECT * FROM fitclub.load_import();
--- Who makes them anew loses what is in them.
+-- A session that makes them again loses what is in them.
 INSERT INTO import_room (room_id, name) VALUES ('x', 'y');
 SELECT fitclub.create_import_tables();
 SELECT count(*) FROM import_room;

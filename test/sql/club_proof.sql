@@ -46,7 +46,7 @@ SELECT * FROM fitclub.verify();
 COMMIT;
 SELECT test.state() = :'before' AS unchanged;
 
--- No column has a time that is infinite or outside of the years of a club, whoever writes; the log is written by the library alone.
+-- No column has a time that is infinite or outside of the years of a club, whatever role writes; the log is written by the library alone.
 SET session_replication_role = replica;
 SELECT c.relname, a.attname, r.sqlstate, string_agg(DISTINCT r.constraint_name, ' ') AS rules, count(*)
 FROM pg_class AS c

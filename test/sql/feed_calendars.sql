@@ -126,7 +126,7 @@ SELECT * FROM test.entries(fitclub.calendar_feed(trainer_id => 3));
 SELECT fitclub.create_class('Spin', 3, 2, '2101-01-05 12:00', '2101-01-05 13:00') AS spin;
 SELECT fitclub.cancel_registration(fitclub.register_for_class(2, 2)), fitclub.register_for_class(2, 2) AS again;
 SELECT * FROM test.entries(fitclub.calendar_feed(member_id => 2));
--- A class that another trainer takes over is no more in the first one's calendar.
+-- A class that another trainer takes over is no longer in the first one's calendar.
 SELECT fitclub.substitute_trainer(2, 1);
 SELECT * FROM test.entries(fitclub.calendar_feed(trainer_id => 3));
 SELECT * FROM test.entries(fitclub.calendar_feed(trainer_id => 1));
@@ -168,7 +168,7 @@ SELECT c.call, r.sqlstate, r.table_name, r.constraint_name, r.message, r.detail,
 FROM unnest(ARRAY['', 'NULL, NULL', '1, 1', '99', 'trainer_id => 99', '1, max_entries => -1']) AS c (call)
 CROSS JOIN LATERAL test.refusal(format('SELECT fitclub.calendar_feed(%s)', c.call)) AS r;
 
--- The club's identity outlasts its settings, but not its rows, whose numbers begin anew.
+-- The club's identity outlasts its settings, but not its rows, whose numbers begin at 1 again.
 SELECT calendar_uid AS before FROM fitclub.club \gset
 INSERT INTO fitclub.club (name) VALUES ('Renamed');
 SELECT name, calendar_uid = :'before' AS kept FROM fitclub.club;

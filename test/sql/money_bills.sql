@@ -96,7 +96,7 @@ FROM test.refusal(format('SELECT fitclub.cancel_billing_item(%s)', :bill)) AS r;
 SELECT r.sqlstate, r.constraint_name, r.detail FROM test.refusal(format('SELECT fitclub.record_payment(%s, 33.01)', :bill)) AS r;
 SELECT fitclub.refund_payment(:first), fitclub.refund_payment(:second);
 SELECT * FROM test.account(:bill);
--- Then it may be cancelled, once, and not paid any more.
+-- Then it may be cancelled, once, and can no longer be paid.
 SELECT fitclub.cancel_billing_item(:bill);
 SELECT * FROM test.account(:bill);
 SELECT test.state() AS before \gset
@@ -170,7 +170,7 @@ CROSS JOIN LATERAL test.refusal('SELECT * FROM fitclub.' || c.call) AS r
 ORDER BY c.n;
 SELECT test.state() = :'before' AS unchanged;
 
--- Whoever writes past the functions is held to the same. Of bill 1 half is paid, of bill 2 all, and 30 given back.
+-- Writers past the functions are held to the same. Of bill 1 half is paid, of bill 2 all, and 30 given back.
 SELECT test.clean_club();
 SELECT fitclub.create_member('Ana', 'Lee', 'ana.lee@example.com');
 SELECT fitclub.create_billing_item(1, 100, 'Locker rental');

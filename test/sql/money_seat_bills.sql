@@ -1,5 +1,5 @@
 --
--- What a seat costs whoever gives it back and takes it again; late fees; bills
+-- What a seat costs a member who gives it back and takes it again; late fees; bills
 -- for bookings that have none.
 --
 SET TimeZone = 'UTC';

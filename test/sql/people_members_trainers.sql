@@ -103,7 +103,7 @@ FROM unnest(ARRAY[
 CROSS JOIN LATERAL test.refusal(format('SELECT fitclub.create_member(%s)', c.arguments)) AS r
 ORDER BY c.n;
 
--- The tables hold the same limits for whoever writes past the functions.
+-- The tables hold the same limits for writers past the functions.
 SELECT c.assignment, r.sqlstate, r.constraint_name, r.column_name
 FROM unnest(ARRAY[
 	$$first_name = ' '$$, $$last_name = ''$$, $$email = 'plain'$$, $$phone_number = ''$$,

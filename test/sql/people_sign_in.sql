@@ -32,7 +32,7 @@ BEGIN
 	failures_after := pg_temp.failures(email);
 END $$;
 
--- Whoever it is, failures are counted, by the e-mail without regard to case.
+-- Failures are counted for every e-mail, known or not, without regard to case.
 SELECT email, pg_temp.sign_in(email, 'wrong') AS answer, pg_temp.failures(lower(email)) AS failures
 FROM unnest(ARRAY['grace.kim@example.com', 'hugo.roy@example.com', 'nobody@example.com',
 	'Grace.Kim@Example.COM', 'Hugo.Roy@Example.COM', 'Nobody@Example.COM']) WITH ORDINALITY AS e (email, n)

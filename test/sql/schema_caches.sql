@@ -1,5 +1,5 @@
 --
--- What the engine keeps of the catalogs: made anew whenever they may have changed. On a server made to (test/sanitize caches)
+-- What the engine keeps of the catalogs: made again whenever they may have changed. On a server made to (test/sanitize caches)
 -- everything is forgotten at every chance, which takes seconds a call; on others this is quick.
 --
 SET TimeZone = 'UTC';

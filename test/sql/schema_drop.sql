@@ -159,7 +159,7 @@ DROP EXTENSION fitclub;
 RESET ROLE;
 SELECT name FROM fitclub.room;
 
--- Whoever means it says so.
+-- A caller who means it says so.
 BEGIN;
 SET LOCAL fitclub.allow_drop = on;
 DROP EXTENSION fitclub;

@@ -94,7 +94,7 @@ SELECT fitclub.create_class('Spin', 3, 1, '2101-01-02 12:00', '2101-01-02 13:00'
 SELECT fitclub.update_class(:class, price => 8);
 SELECT price, scale(price) FROM fitclub.class_schedule;
 
--- Identity: the next of the sequence, as whoever asks the sequence finds it.
+-- Identity: the next of the sequence, as a caller who asks the sequence finds it.
 SELECT fitclub.book_session(1, 3, NULL, '2101-01-05 09:00', '2101-01-05 10:00') AS session \gset
 SELECT currval('fitclub.private_session_session_id_seq') = :session AS current,
 	lastval() = currval('fitclub.billing_item_billing_id_seq') AS last_of_all;
@@ -174,7 +174,7 @@ SELECT * FROM test.found($$to_tsvector('english', activity_type) @@ 'slow'$$);
 SELECT * FROM test.found($$end_time = '2101-01-03 09:00'$$);
 SELECT * FROM test.found($$tstzrange(start_time, end_time) @> '2101-01-03 08:30'::timestamptz$$);
 DROP TABLE other;
--- Made anew, and gone.
+-- Made again, and gone.
 REINDEX INDEX fitclub.own_words;
 REINDEX TABLE fitclub.private_session;
 REINDEX INDEX CONCURRENTLY fitclub.private_session_trainer_busy_idx;
@@ -669,7 +669,7 @@ JOIN fitclub.billing_item AS b ON b.private_session_id = s.session_id
 WHERE s.activity_type = 'Daily' ORDER BY s.start_time;
 SELECT * FROM fitclub.check_calendar();
 
--- They run as the owner, whoever calls.
+-- They run as the owner, whatever role calls.
 CREATE ROLE fitclub_writer_test;
 GRANT USAGE ON SCHEMA fitclub TO fitclub_writer_test;
 GRANT EXECUTE ON FUNCTION fitclub.book_session TO fitclub_writer_test;
@@ -748,7 +748,7 @@ DROP TRIGGER own_fail_update ON fitclub.billing_item;
 SELECT test.book(20, 'Golf', price => 13) > 0 AS booked;
 SELECT * FROM fitclub.check_calendar();
 
--- What a rolled back transaction has changed is not there any more.
+-- What a rolled back transaction has changed is no longer there.
 BEGIN;
 CREATE UNIQUE INDEX own_once ON fitclub.private_session (activity_type) WHERE activity_type = 'Dance';
 ALTER TABLE fitclub.billing_item ALTER created_at SET DEFAULT '2001-01-01';
@@ -803,7 +803,7 @@ EXECUTE booking (37);
 DEALLOCATE booking;
 
 --
--- Tables that are emptied, moved and made anew
+-- Tables that are emptied, moved and rewritten
 --
 CLUSTER fitclub.private_session USING private_session_pkey;
 SELECT test.book(38) AS session \gset

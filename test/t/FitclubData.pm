@@ -36,7 +36,7 @@ FROM fitclub.member;
 INSERT INTO fitclub.notification (member_id, message)
 SELECT max(member_id), 'one that a restore must not repeat' FROM fitclub.member;
 UPDATE fitclub.notification SET is_read = true WHERE notification_id % 2 = 0;
--- Numbers that were taken and not used, and rows that were and are no more.
+-- Numbers that were taken and not used, and rows that are gone.
 BEGIN;
 SELECT fitclub.create_room('Rolled back', 3);
 ROLLBACK;

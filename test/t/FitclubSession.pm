@@ -13,7 +13,7 @@ sub new
 	my ($class, $node, $database) = @_;
 	my $self = bless { in => '', out => '', err => '', sent => 0, node => $node }, $class;
 
-	# For each statement anew: a session may last longer.
+	# For each statement again: a session may last longer.
 	$self->{timeout} = IPC::Run::timeout($PostgreSQL::Test::Utils::timeout_default);
 	$self->{handle} = IPC::Run::start(
 		[

@@ -137,7 +137,7 @@ foreach my $setting ('on', 'off')
 	$node->safe_psql('postgres', "CREATE DATABASE restored_$setting");
 	$node->safe_psql('postgres', "ALTER DATABASE restored_$setting SET fitclub.notify = on");
 
-	# Whoever listens has to look rows up.
+	# A listener has to look rows up.
 	$node->safe_psql("restored_$setting", 'CREATE EXTENSION fitclub');
 
 	my $listener = start_listener("restored_$setting", getpwuid($<));

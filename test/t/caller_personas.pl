@@ -156,13 +156,13 @@ is(answer('club_web', 'SELECT fitclub.member_balance(2)', '-c fitclub.identity=m
 is(answer('club_web', 'RESET ALL; SELECT fitclub.member_balance(2)', '-c fitclub.identity=member:2'), '30.00',
 	'which is then what RESET ALL leads back to');
 
-# Whoever says for whom in vain, before there is anything to refuse it, is nobody.
+# A session that says for whom in vain, before there is anything to refuse it, is nobody.
 for my $identity ('nonsense', 'Member:2')
 {
 	is(answer('club_web', 'SELECT fitclub.current_identity()', "-c fitclub.identity=$identity"), 'nobody',
 		"$identity is nobody");
 	is(answer($superuser, "SET fitclub.identity = '$identity'; SELECT fitclub.current_identity()"), 'nobody',
-		"$identity is nobody, and not whoever says so");
+		"$identity is nobody, and not the role that says so");
 }
 is(answer('club_app', "BEGIN; SET LOCAL fitclub.identity = 'member:2'; SELECT fitclub.current_identity()"), 'nobody',
 	'without the right to say so');
@@ -265,7 +265,7 @@ is(answer('club_app', 'SELECT count(*) FROM fitclub.member'), '2', 'an applicati
 is(answer('club_app', "UPDATE fitclub.member SET notes = 'x'; SELECT count(*) FROM fitclub.member WHERE notes = 'x'"),
 	'2', 'and writes every row');
 my $copy = "COPY fitclub.room (name, capacity) FROM STDIN;\nLoft\t20\n\\.\nSELECT 'copied'";
-is(answer('club_app', $copy), '0A000', 'it does not COPY any more');
+is(answer('club_app', $copy), '0A000', 'it can no longer COPY');
 $node->safe_psql('club', 'ALTER ROLE club_app BYPASSRLS');
 is(answer('club_app', $copy), 'copied', 'but with BYPASSRLS');
 $node->command_fails([ 'pg_dump', '-U', 'club_backup', '-f', "$folder/backup.sql", 'club' ],

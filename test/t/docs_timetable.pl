@@ -1,5 +1,5 @@
 # doc/timetable.svg shows what psql prints now, and README.md shows it. To
-# draw it anew: FITCLUB_DRAW=FILE has this test write the picture to FILE.
+# draw it again: FITCLUB_DRAW=FILE has this test write the picture to FILE.
 
 use strict;
 use warnings;

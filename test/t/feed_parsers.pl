@@ -139,7 +139,7 @@ create_old_club($node, "from $_", $_, 'club') foreach @older_versions;
 $node->safe_psql("from $_", 'ALTER EXTENSION fitclub UPDATE') foreach @older_versions;
 same_calendars('from 1.0', 'after an update from 1.0');
 is_deeply([ grep { $_ != 0 } map { $_->{sequence} } map { @{ $_->{entries} } } calendars('from 1.0') ],
-	[], 'where all begin anew');
+	[], 'where all begin again');
 is_deeply({ map { $_ => feed('from 1.1', $_) } @$people },
 	\%feeds, 'an update from 1.1 leaves every calendar as it was');
 

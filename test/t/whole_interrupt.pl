@@ -1,7 +1,7 @@
-# Whoever waits can be interrupted: by a timeout, a cancel or a terminate, for
+# A session that waits can be interrupted: by a timeout, a cancel or a terminate, for
 # another's booking or for a short lock, in a savepoint too. It ends at once,
 # leaves no lock and no trace, and keeps nobody else waiting. And sessions that
-# have used fitclub follow when its indexes, or all of it, are made anew.
+# have used fitclub follow when its indexes, or all of it, are rebuilt.
 
 use strict;
 use warnings;
@@ -359,7 +359,7 @@ $node->safe_psql('club', 'DROP TRIGGER wait_at_gate ON fitclub.private_session')
 is($node->safe_psql('club', 'SELECT * FROM fitclub.verify()'),
 	'', 'no rule is broken by interruptions');
 
-# Indexes are made anew while sessions book, by function and by INSERT.
+# Indexes are rebuilt while sessions book, by function and by INSERT.
 $node->safe_psql('club', 'CREATE TABLE outcome (state text); CREATE TABLE finished ()');
 
 sub keep_booking
@@ -411,7 +411,7 @@ $node->safe_psql('club',
   foreach qw(room trainer member) x 2;
 $node->safe_psql('club', 'REINDEX SCHEMA CONCURRENTLY fitclub');
 $node->safe_psql('club', 'INSERT INTO finished DEFAULT VALUES');
-is(($_->finish)[1], '', 'a session booked while indexes were made anew') foreach @sessions;
+is(($_->finish)[1], '', 'a session booked while indexes were rebuilt') foreach @sessions;
 
 my @same = grep { $before{$_} } split /\n/, indexes();
 is("@same", '', 'all indexes are others now');
@@ -430,9 +430,9 @@ foreach my $session (@sessions)
 	$session->quit;
 }
 is($node->safe_psql('club', 'SELECT * FROM fitclub.verify()'),
-	'', 'no rule is broken while indexes are made anew');
+	'', 'no rule is broken while indexes are rebuilt');
 
-# All of fitclub is made anew. In one session the new objects have to be found
+# All of fitclub is made again. In one session the new objects have to be found
 # by statements that were planned, and places that were looked up, before.
 sub use_all
 {

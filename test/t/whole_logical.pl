@@ -68,7 +68,7 @@ SELECT count(*) FROM fitclub.check_calendar()
 WHERE rule = 'trainer_double_booked' AND 1000000 IN (row_id, other_row_id)
 END
 
-# For whoever writes there directly the guard is up as ever.
+# For those who write there directly the guard is up as ever.
 my ($status, $out, $err) = $subscriber->psql('club', <<'END');
 \set VERBOSITY verbose
 INSERT INTO fitclub.private_session (session_id, member_id, trainer_id, start_time, end_time)

@@ -66,7 +66,7 @@ set_version($version);
 is($session->state($look), '', 'a session that is of the same version again works on');
 $session->quit;
 
-# An update may write a table anew, which drops what the table was stored in:
+# An update may rewrite a table, which drops what the table was stored in:
 # that is nobody's DROP EXTENSION.
 SKIP:
 {
@@ -81,7 +81,7 @@ SKIP:
 	append_to_file($script, "ALTER TABLE fitclub.room ADD anew float8 DEFAULT random();\n");
 	$session = FitclubSession->new($node, 'demo');
 	is($session->state(q{SELECT fitclub.create_room('Attic', 5); ALTER EXTENSION fitclub UPDATE TO '98.0'}),
-		'', 'an update may write a table anew');
+		'', 'an update may rewrite a table');
 	$session->quit;
 	unlink $script;
 }

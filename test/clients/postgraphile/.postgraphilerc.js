@@ -3,7 +3,7 @@ module.exports = {
     schema: ['fitclub'],
     includeExtensionResources: true, // fitclub is an extension
     ignoreRbac: false, // show only what somebody may do
-    defaultRole: 'club_visitors', // whoever sends no token
+    defaultRole: 'club_visitors', // a request without a token
     jwtSecret: process.env.JWT_SECRET, // signs the tokens, whose "role" is who sends them
     extendedErrors: ['errcode', 'constraint', 'column', 'detail', 'hint'],
     disableDefaultMutations: true, // the functions are how the club is changed

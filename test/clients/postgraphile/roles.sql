@@ -10,7 +10,7 @@ GRANT USAGE ON SCHEMA fitclub TO club_visitors;
 GRANT EXECUTE ON FUNCTION fitclub.list_upcoming_classes, fitclub.list_trainers TO club_visitors;
 
 -- PostGraphile logs in as a role that may do nothing by itself, and becomes
--- whoever sends the request.
+-- the role that a request's token names.
 CREATE ROLE club_web LOGIN NOINHERIT;
 GRANT club_visitors, club_members, club_desk TO club_web;
 
