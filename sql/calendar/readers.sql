@@ -69,7 +69,7 @@ AS $$
 $$;
 
 COMMENT ON FUNCTION fitclub.busy_times IS
-	'When a room, trainer or member is booked between two instants, and nothing of by whom';
+	'When a room, trainer or member is booked between two instants, but not by whom';
 
 -- Trainers, not rooms, lead to the sessions, as online ones have no room. A
 -- slot is one hour, by the clock on the wall, that an item touches; hours are

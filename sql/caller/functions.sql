@@ -29,7 +29,7 @@ LANGUAGE c STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.current_identity IS
-	'For whom the session acts: member:ID, trainer:ID, staff:ID, or staff, nobody, application, owner';
+	'For whom the session acts: member:ID, trainer:ID, staff:ID, or staff, reader, nobody, application, owner';
 
 CREATE OR REPLACE FUNCTION fitclub_internal.require_member(member_id bigint)
 RETURNS bigint

@@ -12,7 +12,7 @@ AS 'MODULE_PATHNAME', 'fitclub_forget_identities'
 LANGUAGE c SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub_internal.forget_identities IS
-	'Trigger: every session looks anew who it acts for';
+	'Trigger: every session finds out again for whom it acts';
 
 -- It is on as soon as there are personas: without them it would be in the way
 -- of applications that COPY, and of dumps by others than the owner. The grant

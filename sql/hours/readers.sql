@@ -26,4 +26,4 @@ AS $$
 $$;
 
 COMMENT ON FUNCTION fitclub.list_availability IS
-	'When a trainer works, by the clock on the club''s wall: every week, then on single days from today on';
+	'When a trainer works, in club time: weekly windows, then those of single dates from today on';
