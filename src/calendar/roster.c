@@ -8,8 +8,8 @@
 #include "postgres.h"
 
 #include "calendar/busy_refusal.h"
-#include "rows/room.h"
 #include "calendar/roster.h"
+#include "rows/room.h"
 
 
 static void

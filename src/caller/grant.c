@@ -7,8 +7,8 @@
  */
 #include "postgres.h"
 
+#include "argument/argument.h"
 #include "caller/access_refusal.h"
-#include "caller/argument.h"
 #include "caller/identity.h"
 #include "rows/erased_member.h"
 #include "schema/trigger.h"

@@ -7,12 +7,12 @@
 
 #include "caller/own_booking.h"
 
+#include "argument/argument.h"
+#include "argument/text_argument.h"
 #include "base/local_time.h"
 #include "caller/access_refusal.h"
-#include "caller/argument.h"
 #include "caller/identity.h"
 #include "caller/permission.h"
-#include "caller/text_argument.h"
 
 /*
  * Whether a late cancellation is for free: members do not let themselves off,

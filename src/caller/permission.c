@@ -12,8 +12,8 @@
 
 #include "caller/permission.h"
 
+#include "argument/argument.h"
 #include "caller/access_refusal.h"
-#include "caller/argument.h"
 #include "caller/identity.h"
 #include "caller/works_with.h"
 #include "rows/session.h"

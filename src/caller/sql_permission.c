@@ -4,8 +4,8 @@
  */
 #include "postgres.h"
 
+#include "argument/argument.h"
 #include "caller/access_refusal.h"
-#include "caller/argument.h"
 #include "caller/identity.h"
 #include "caller/permission.h"
 #include "rows/club.h"

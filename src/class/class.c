@@ -7,14 +7,14 @@
  */
 #include "postgres.h"
 
+#include "argument/argument.h"
+#include "argument/text_argument.h"
+#include "argument/time_argument.h"
 #include "base/local_time.h"
 #include "calendar/calendar.h"
 #include "calendar/roster.h"
-#include "caller/argument.h"
 #include "caller/own_booking.h"
 #include "caller/permission.h"
-#include "caller/text_argument.h"
-#include "caller/time_argument.h"
 #include "class/class_refusal.h"
 #include "hours/cover.h"
 #include "money/booking_bill.h"

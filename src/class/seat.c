@@ -4,12 +4,12 @@
  */
 #include "postgres.h"
 
+#include "argument/argument.h"
 #include "base/amount.h"
 #include "base/local_time.h"
 #include "calendar/busy_refusal.h"
 #include "calendar/calendar.h"
 #include "calendar/roster.h"
-#include "caller/argument.h"
 #include "caller/own_booking.h"
 #include "caller/permission.h"
 #include "class/class_refusal.h"

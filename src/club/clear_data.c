@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "caller/argument.h"
+#include "argument/argument.h"
 #include "caller/permission.h"
 #include "club/demo.h"
 #include "people/health_metric.h"

@@ -6,7 +6,7 @@
 
 #include "club/demo.h"
 
-#include "caller/argument.h"
+#include "argument/argument.h"
 #include "caller/permission.h"
 #include "write/statement.h"
 

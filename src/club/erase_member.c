@@ -4,10 +4,10 @@
  */
 #include "postgres.h"
 
+#include "argument/argument.h"
 #include "audit/log.h"
 #include "base/local_time.h"
 #include "calendar/calendar.h"
-#include "caller/argument.h"
 #include "caller/permission.h"
 #include "engine/row_lock.h"
 #include "people/health_metric.h"

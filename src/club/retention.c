@@ -4,11 +4,11 @@
  */
 #include "postgres.h"
 
+#include "argument/argument.h"
+#include "argument/time_argument.h"
 #include "audit/log.h"
 #include "caller/access_refusal.h"
-#include "caller/argument.h"
 #include "caller/identity.h"
-#include "caller/time_argument.h"
 #include "refusal/refusal.h"
 
 #include "catalog/pg_type.h"

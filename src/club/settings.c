@@ -4,12 +4,12 @@
  */
 #include "postgres.h"
 
+#include "argument/argument.h"
+#include "argument/text_argument.h"
 #include "audit/event.h"
 #include "audit/replacement.h"
 #include "base/local_time.h"
-#include "caller/argument.h"
 #include "caller/permission.h"
-#include "caller/text_argument.h"
 #include "rows/club.h"
 #include "schema/trigger.h"
 #include "write/statement.h"

@@ -7,11 +7,11 @@
  */
 #include "postgres.h"
 
+#include "argument/argument.h"
+#include "argument/time_argument.h"
 #include "base/local_time.h"
 #include "calendar/calendar.h"
-#include "caller/argument.h"
 #include "caller/permission.h"
-#include "caller/time_argument.h"
 #include "hours/cover.h"
 #include "hours/hours_refusal.h"
 #include "hours/window.h"

@@ -7,11 +7,11 @@
  */
 #include "postgres.h"
 
+#include "argument/argument.h"
+#include "argument/argument_table.h"
 #include "base/amount.h"
 #include "calendar/roster.h"
-#include "caller/argument.h"
 #include "caller/permission.h"
-#include "caller/text_argument.h"
 #include "money/booking_bill.h"
 #include "money/money_refusal.h"
 #include "money/paid.h"
@@ -163,17 +163,21 @@ insert_bill(FunctionCallInfo fcinfo)
 Datum
 fitclub_create_billing_item(PG_FUNCTION_ARGS)
 {
+	static const ArgumentTable arguments = {
+		TABLE_BILL,
+		{
+			{"amount", REQUIRED, MONEY},
+			{"description", REQUIRED, TEXT},
+			{"trainer_id", OPTIONAL, ROW, .referenced = TABLE_TRAINER},
+			{"class_id", OPTIONAL, ROW, .referenced = TABLE_CLASS},
+			{"private_session_id", OPTIONAL, ROW, .referenced = TABLE_SESSION},
+		}};
 	BookingBill bill;
 
 	permit_staff(TABLE_BILL);
 	check_row(fcinfo, 0, REQUIRED, TABLE_BILL, "member_id", TABLE_MEMBER);
 	refuse_erased(PG_GETARG_INT64(0));
-	check_money(fcinfo, 1, REQUIRED, TABLE_BILL, "amount", false);
-	check_text(fcinfo, 2, REQUIRED, TABLE_BILL, "description");
-	check_row(fcinfo, 3, OPTIONAL, TABLE_BILL, "trainer_id", TABLE_TRAINER);
-	check_row(fcinfo, 4, OPTIONAL, TABLE_BILL, "class_id", TABLE_CLASS);
-	check_row(fcinfo, 5, OPTIONAL, TABLE_BILL, "private_session_id",
-			  TABLE_SESSION);
+	check_arguments(fcinfo, 1, REQUIRED, &arguments);
 	if (PG_ARGISNULL(4) && PG_ARGISNULL(5))
 		return insert_bill(fcinfo);
 	if (!PG_ARGISNULL(4) && !PG_ARGISNULL(5))

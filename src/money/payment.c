@@ -7,11 +7,11 @@
  */
 #include "postgres.h"
 
+#include "argument/argument.h"
+#include "argument/argument_table.h"
 #include "base/amount.h"
 #include "base/local_time.h"
-#include "caller/argument.h"
 #include "caller/permission.h"
-#include "caller/text_argument.h"
 #include "money/money_refusal.h"
 #include "money/paid.h"
 #include "rows/bill.h"
@@ -103,6 +103,16 @@ fitclub_record_payment(PG_FUNCTION_ARGS)
 {
 	static const char *const types[] = {
 		"cash", "card", "bank_transfer", "cheque", "online", "other", NULL};
+	static const ArgumentTable arguments = {
+		TABLE_PAYMENT,
+		{
+			{"amount", REQUIRED, MONEY},
+			{"payment_type", REQUIRED, CHOICE, .choices = types},
+			{"staff_id", OPTIONAL, ROW, .referenced = TABLE_STAFF},
+			{"member_id", OPTIONAL, ROW, .referenced = TABLE_MEMBER},
+			{"description", OPTIONAL, FREE_TEXT},
+			{"notes", OPTIONAL, FREE_TEXT},
+		}};
 	static Writer writer = {2, {TABLE_BILL, TABLE_PAYMENT}};
 	PaymentRequest request;
 	WriterState *writing;
@@ -111,12 +121,7 @@ fitclub_record_payment(PG_FUNCTION_ARGS)
 
 	permit_cashier(fcinfo, 3);
 	request.bill.id = key_argument(fcinfo, 0, TABLE_BILL);
-	check_money(fcinfo, 1, REQUIRED, TABLE_PAYMENT, "amount", false);
-	check_choice(fcinfo, 2, REQUIRED, TABLE_PAYMENT, "payment_type", types);
-	check_row(fcinfo, 3, OPTIONAL, TABLE_PAYMENT, "staff_id", TABLE_STAFF);
-	check_row(fcinfo, 4, OPTIONAL, TABLE_PAYMENT, "member_id", TABLE_MEMBER);
-	check_free_text(fcinfo, 5, TABLE_PAYMENT, "description");
-	check_free_text(fcinfo, 6, TABLE_PAYMENT, "notes");
+	check_arguments(fcinfo, 1, REQUIRED, &arguments);
 	request.amount = PG_GETARG_NUMERIC(1);
 
 	locks_init(&request.locks);

@@ -7,11 +7,11 @@
  */
 #include "postgres.h"
 
+#include "argument/argument.h"
+#include "argument/text_argument.h"
 #include "base/amount.h"
 #include "base/local_time.h"
-#include "caller/argument.h"
 #include "caller/permission.h"
-#include "caller/text_argument.h"
 #include "money/money_refusal.h"
 #include "money/paid.h"
 #include "rows/bill.h"

@@ -6,9 +6,9 @@
 
 #include "people/health_metric.h"
 
-#include "caller/argument.h"
+#include "argument/argument.h"
+#include "argument/argument_table.h"
 #include "caller/permission.h"
-#include "caller/time_argument.h"
 #include "rows/erased_member.h"
 #include "rows/settled_row.h"
 #include "schema/trigger.h"
@@ -50,6 +50,16 @@ metrics_allow_delete(bool allow)
 Datum
 fitclub_log_health_metric(PG_FUNCTION_ARGS)
 {
+	static const ArgumentTable arguments = {
+		TABLE_METRIC,
+		{
+			{"member_id", REQUIRED, ROW, .referenced = TABLE_MEMBER},
+			{"weight", OPTIONAL, NUMERIC, 1, 500, "kg"},
+			{"height", OPTIONAL, NUMERIC, 30, 300, "cm"},
+			{"heart_rate", OPTIONAL, INTEGER, 20, 300, "bpm"},
+			{"target_weight", OPTIONAL, NUMERIC, 0, 300, "kg"},
+			{"recorded_at", REQUIRED, PAST},
+		}};
 	static SavedStatement insert = {
 		"INSERT INTO fitclub.health_metric"
 		"  (member_id, weight, height, heart_rate, target_weight, recorded_at)"
@@ -61,14 +71,7 @@ fitclub_log_health_metric(PG_FUNCTION_ARGS)
 		 TIMESTAMPTZOID}};
 
 	permit_member(fcinfo, 0);
-	check_row(fcinfo, 0, REQUIRED, TABLE_METRIC, "member_id", TABLE_MEMBER);
-	check_numeric(fcinfo, 1, OPTIONAL, TABLE_METRIC, "weight", 1, 500, "kg");
-	check_numeric(fcinfo, 2, OPTIONAL, TABLE_METRIC, "height", 30, 300, "cm");
-	check_integer(fcinfo, 3, OPTIONAL, TABLE_METRIC, "heart_rate", 20, 300,
-				  "bpm");
-	check_numeric(fcinfo, 4, OPTIONAL, TABLE_METRIC, "target_weight", 0, 300,
-				  "kg");
-	check_past(fcinfo, 5, REQUIRED, TABLE_METRIC, "recorded_at");
+	check_arguments(fcinfo, 0, REQUIRED, &arguments);
 	if (PG_ARGISNULL(1) && PG_ARGISNULL(2) && PG_ARGISNULL(3) &&
 		PG_ARGISNULL(4))
 		refuse(refusal_values(

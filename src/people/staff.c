@@ -7,9 +7,9 @@
  */
 #include "postgres.h"
 
-#include "caller/argument.h"
+#include "argument/argument.h"
+#include "argument/argument_table.h"
 #include "caller/permission.h"
-#include "caller/text_argument.h"
 #include "people/sign_in_failure.h"
 #include "rows/settled_row.h"
 #include "write/statement.h"
@@ -23,6 +23,14 @@ PG_FUNCTION_INFO_V1(fitclub_update_staff);
 PG_FUNCTION_INFO_V1(fitclub_authenticate_staff);
 
 #define SHORTEST_PASSWORD 8
+
+static const ArgumentTable staff_arguments = {
+	TABLE_STAFF,
+	{
+		{"first_name", REQUIRED, TEXT},
+		{"last_name", REQUIRED, TEXT},
+		{"email", REQUIRED, EMAIL},
+	}};
 
 static void
 check_password(FunctionCallInfo fcinfo, int argument, Need need)
@@ -39,9 +47,7 @@ check_password(FunctionCallInfo fcinfo, int argument, Need need)
 static void
 check_staff(FunctionCallInfo fcinfo, int first_argument, Need need)
 {
-	check_text(fcinfo, first_argument, need, TABLE_STAFF, "first_name");
-	check_text(fcinfo, first_argument + 1, need, TABLE_STAFF, "last_name");
-	check_email(fcinfo, first_argument + 2, need, TABLE_STAFF);
+	check_arguments(fcinfo, first_argument, need, &staff_arguments);
 	check_password(fcinfo, first_argument + 3, need);
 }
 

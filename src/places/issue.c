@@ -4,10 +4,11 @@
  */
 #include "postgres.h"
 
-#include "caller/argument.h"
+#include "argument/argument.h"
+#include "argument/argument_table.h"
+#include "argument/text_argument.h"
+#include "argument/time_argument.h"
 #include "caller/permission.h"
-#include "caller/text_argument.h"
-#include "caller/time_argument.h"
 #include "rows/settled_row.h"
 #include "write/statement.h"
 
@@ -25,6 +26,14 @@ PG_FUNCTION_INFO_V1(fitclub_resolve_issue);
 Datum
 fitclub_report_issue(PG_FUNCTION_ARGS)
 {
+	static const ArgumentTable arguments = {
+		TABLE_ISSUE,
+		{
+			{"equipment_id", REQUIRED, ROW, .referenced = TABLE_EQUIPMENT},
+			{"description", REQUIRED, TEXT},
+			{"staff_id", OPTIONAL, ROW, .referenced = TABLE_STAFF},
+			{"out_of_order", REQUIRED, FLAG},
+		}};
 	static SavedStatement insert = {
 		"WITH stopped AS ("
 		" UPDATE fitclub.equipment SET status = 'out_of_order'"
@@ -37,11 +46,7 @@ fitclub_report_issue(PG_FUNCTION_ARGS)
 
 	permit_staff_or_trainer(TABLE_ISSUE);
 	permit_argument(fcinfo, 2, TABLE_ISSUE, "staff_id");
-	check_row(fcinfo, 0, REQUIRED, TABLE_ISSUE, "equipment_id",
-			  TABLE_EQUIPMENT);
-	check_text(fcinfo, 1, REQUIRED, TABLE_ISSUE, "description");
-	check_row(fcinfo, 2, OPTIONAL, TABLE_ISSUE, "staff_id", TABLE_STAFF);
-	(void) check_given(fcinfo, 3, REQUIRED, TABLE_ISSUE, "out_of_order");
+	check_arguments(fcinfo, 0, REQUIRED, &arguments);
 	return statement_insert(&insert, fcinfo, TABLE_ISSUE);
 }
 

@@ -4,11 +4,11 @@
  */
 #include "postgres.h"
 
+#include "argument/argument.h"
+#include "argument/argument_table.h"
 #include "base/local_time.h"
 #include "calendar/roster.h"
-#include "caller/argument.h"
 #include "caller/permission.h"
-#include "caller/text_argument.h"
 #include "rows/club.h"
 #include "rows/settled_row.h"
 #include "write/admission.h"
@@ -20,6 +20,14 @@
 PG_FUNCTION_INFO_V1(fitclub_create_room);
 PG_FUNCTION_INFO_V1(fitclub_update_room);
 
+static ArgumentTable room_arguments = {
+	TABLE_ROOM,
+	{
+		{"name", REQUIRED, TEXT},
+		{"capacity", REQUIRED, INTEGER, 1, 10000, ""},
+		{"primary_trainer_id", OPTIONAL, ROW, .referenced = TABLE_TRAINER},
+	}};
+
 /*
  * create_room(name, capacity, primary_trainer_id): adds a room. Returns its
  * id.
@@ -27,18 +35,9 @@ PG_FUNCTION_INFO_V1(fitclub_update_room);
 Datum
 fitclub_create_room(PG_FUNCTION_ARGS)
 {
-	static SavedStatement insert = {
-		"INSERT INTO fitclub.room (name, capacity, primary_trainer_id)"
-		" VALUES ($1, $2, $3) RETURNING room_id",
-		3,
-		{TEXTOID, INT4OID, INT8OID}};
-
 	permit_staff(TABLE_ROOM);
-	check_text(fcinfo, 0, REQUIRED, TABLE_ROOM, "name");
-	check_integer(fcinfo, 1, REQUIRED, TABLE_ROOM, "capacity", 1, 10000, "");
-	check_row(fcinfo, 2, OPTIONAL, TABLE_ROOM, "primary_trainer_id",
-			  TABLE_TRAINER);
-	return statement_insert(&insert, fcinfo, TABLE_ROOM);
+	check_arguments(fcinfo, 0, REQUIRED, &room_arguments);
+	return insert_given(fcinfo, &room_arguments);
 }
 
 typedef struct RoomRequest
@@ -122,26 +121,11 @@ resize_room(RoomRequest *request)
 Datum
 fitclub_update_room(PG_FUNCTION_ARGS)
 {
-	static const char *const clearable[] = {"primary_trainer_id", NULL};
-	static SavedStatement update = {
-		"UPDATE fitclub.room SET"
-		"  name = coalesce($2, name),"
-		"  capacity = coalesce($3, capacity),"
-		"  primary_trainer_id ="
-		"   CASE WHEN 'primary_trainer_id' = ANY ($5) THEN NULL"
-		"   ELSE coalesce($4, primary_trainer_id) END"
-		" WHERE room_id = $1 RETURNING room_id",
-		5,
-		{INT8OID, TEXTOID, INT4OID, INT8OID, TEXTARRAYOID}};
 	RoomRequest request;
 
 	permit_staff(TABLE_ROOM);
 	request.id = key_argument(fcinfo, 0, TABLE_ROOM);
-	check_text(fcinfo, 1, OPTIONAL, TABLE_ROOM, "name");
-	check_integer(fcinfo, 2, OPTIONAL, TABLE_ROOM, "capacity", 1, 10000, "");
-	check_row(fcinfo, 3, OPTIONAL, TABLE_ROOM, "primary_trainer_id",
-			  TABLE_TRAINER);
-	check_clear(fcinfo, 4, TABLE_ROOM, clearable);
+	check_changes(fcinfo, &room_arguments);
 	if (!PG_ARGISNULL(2))
 	{
 		request.capacity = PG_GETARG_INT32(2);
@@ -150,6 +134,6 @@ fitclub_update_room(PG_FUNCTION_ARGS)
 	/* Apart, as another room of that name may have to be waited for. */
 	if (PG_ARGISNULL(2) || !PG_ARGISNULL(1) || !PG_ARGISNULL(3) ||
 		!PG_ARGISNULL(4))
-		(void) statement_update(&update, fcinfo, TABLE_ROOM);
+		(void) update_given(fcinfo, &room_arguments);
 	PG_RETURN_INT64(request.id);
 }

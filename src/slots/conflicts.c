@@ -4,11 +4,11 @@
  */
 #include "postgres.h"
 
+#include "argument/argument.h"
+#include "argument/time_argument.h"
 #include "calendar/busy_refusal.h"
 #include "calendar/calendar.h"
-#include "caller/argument.h"
 #include "caller/permission.h"
-#include "caller/time_argument.h"
 #include "hours/cover.h"
 #include "hours/hours_refusal.h"
 #include "rows/club.h"

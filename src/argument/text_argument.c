@@ -4,11 +4,11 @@
  */
 #include "postgres.h"
 
-#include "caller/text_argument.h"
+#include "argument/text_argument.h"
 
+#include "argument/argument.h"
 #include "base/email.h"
 #include "base/text_value.h"
-#include "caller/argument.h"
 
 #include "catalog/pg_type.h"
 #include "utils/array.h"

@@ -5,7 +5,7 @@
 #ifndef FITCLUB_TIME_ARGUMENT_H
 #define FITCLUB_TIME_ARGUMENT_H
 
-#include "caller/argument.h"
+#include "argument/argument.h"
 
 /* When a booking is moved to; a time that is not given is kept. */
 typedef struct NewTimes
@@ -21,6 +21,8 @@ extern void check_past(FunctionCallInfo fcinfo, int argument, Need need,
 					   TableId table, const char *column);
 extern void check_date(FunctionCallInfo fcinfo, int argument, Need need,
 					   TableId table, const char *column);
+extern void check_past_date(FunctionCallInfo fcinfo, int argument, Need need,
+							TableId table, const char *column);
 extern Period period_argument(FunctionCallInfo fcinfo, int start_argument,
 							  int end_argument, TableId table);
 extern NewTimes new_times_argument(FunctionCallInfo fcinfo, int start_argument,

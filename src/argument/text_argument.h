@@ -5,7 +5,7 @@
 #ifndef FITCLUB_TEXT_ARGUMENT_H
 #define FITCLUB_TEXT_ARGUMENT_H
 
-#include "caller/argument.h"
+#include "argument/argument.h"
 
 /* Characters of a text that has no rule of its own. */
 #define LONGEST_NAME 200

@@ -4,10 +4,10 @@
  */
 #include "postgres.h"
 
-#include "caller/time_argument.h"
+#include "argument/time_argument.h"
 
+#include "argument/argument.h"
 #include "base/local_time.h"
-#include "caller/argument.h"
 #include "rows/club.h"
 
 #include "utils/date.h"
@@ -101,6 +101,20 @@ check_date(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 							 NULL));
 	if (!is_club_date(PG_GETARG_DATEADT(argument)))
 		refuse_years(table, column);
+}
+
+/* A date that has come, by the club's clock. */
+void
+check_past_date(FunctionCallInfo fcinfo, int argument, Need need,
+				TableId table, const char *column)
+{
+	check_date(fcinfo, argument, need, table, column);
+	if (!PG_ARGISNULL(argument) &&
+		PG_GETARG_DATEADT(argument) >
+			local_time(current_instant(), read_club().zone).date)
+		refuse(refusal_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, table,
+							 column, psprintf("%s is in the future", column),
+							 NULL));
 }
 
 /* A booking's start and end, both given and in order. */

@@ -5,8 +5,8 @@
  */
 #include "postgres.h"
 
+#include "argument/text_argument.h"
 #include "base/text_value.h"
-#include "caller/text_argument.h"
 
 #include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"

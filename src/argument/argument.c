@@ -8,7 +8,7 @@
  */
 #include "postgres.h"
 
-#include "caller/argument.h"
+#include "argument/argument.h"
 
 #include "rows/erased_member.h"
 #include "rows/settled_row.h"
