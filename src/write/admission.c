@@ -14,17 +14,20 @@
 /*
  * Lock what the check needs. A call that would have to queue for that looks
  * first: what is refused for certain needs no lock, so a crowd at a full class
- * is turned away by all processors at once.
+ * is turned away by all processors at once. Returns such a refusal, or NULL.
  */
-static void
+static Refusal *
 acquire(ShortLocks *locks, AdmissionCheck check, void *state)
 {
 	Blocker ignored = NO_BLOCKER;
+	Refusal *refusal;
 
 	if (locks_try(locks))
-		return;
-	refuse_if(check(state, &ignored));
-	locks_acquire(locks);
+		return NULL;
+	refusal = check(state, &ignored);
+	if (refusal == NULL)
+		locks_acquire(locks);
+	return refusal;
 }
 
 /* What came of looking and beginning to write, without waiting. */
@@ -72,7 +75,8 @@ attempt_admission(ShortLocks *locks, Writer *writer, AdmissionCheck check,
 /*
  * Admission: lock, check, and come back with the locks held, nobody in the way
  * and a writer begun, so that the caller can write, release the locks and end
- * the writer. Raises what the check refuses, before anything is written.
+ * the writer. What the check refuses is handed back instead, with NULL and
+ * with all locks released, before anything is written.
  *
  * A check that finds a row it has no lock for asks for it with locks_need()
  * and returns: it is called again once that is held as well. It asks for the
@@ -82,7 +86,8 @@ attempt_admission(ShortLocks *locks, Writer *writer, AdmissionCheck check,
  * locked, which a standby cannot do.
  */
 WriterState *
-admit(ShortLocks *locks, Writer *writer, AdmissionCheck check, void *state)
+try_admit(ShortLocks *locks, Writer *writer, AdmissionCheck check, void *state,
+		  Refusal **refusal)
 {
 	writer_lock_tables(writer);
 	/* What the statement that calls us has written is ours to change. */
@@ -93,7 +98,9 @@ admit(ShortLocks *locks, Writer *writer, AdmissionCheck check, void *state)
 		bool missing;
 
 		CHECK_FOR_INTERRUPTS();
-		acquire(locks, check, state);
+		*refusal = acquire(locks, check, state);
+		if (*refusal != NULL)
+			break;
 		attempt = attempt_admission(locks, writer, check, state);
 		if (attempt.writing != NULL)
 		{
@@ -103,10 +110,11 @@ admit(ShortLocks *locks, Writer *writer, AdmissionCheck check, void *state)
 		}
 		missing = locks_missing(locks);
 		locks_yield(locks);
+		*refusal = attempt.refusal;
 		if (attempt.was_obstructed)
 			wait_for_relation();
-		else if (attempt.refusal != NULL)
-			refuse(attempt.refusal);
+		else if (*refusal != NULL)
+			break;
 		else if (missing)
 			continue;
 		else if (blocker_is_set(&attempt.blocker))
@@ -114,6 +122,20 @@ admit(ShortLocks *locks, Writer *writer, AdmissionCheck check, void *state)
 		else if (attempt.blocker.unseen)
 			refuse_unseen();
 	}
+	locks_release(locks);
+	return NULL;
+}
+
+/* The same for a caller that has no other way: raises what is refused. */
+WriterState *
+admit(ShortLocks *locks, Writer *writer, AdmissionCheck check, void *state)
+{
+	Refusal *refusal;
+	WriterState *writing = try_admit(locks, writer, check, state, &refusal);
+
+	if (writing == NULL)
+		refuse(refusal);
+	return writing;
 }
 
 /*
