@@ -24,11 +24,7 @@ EXCEPTION WHEN SQLSTATE 'ZZ000' THEN
 END $$;
 
 -- All there is of a kind is taken away at once, and all of it is named.
-SELECT p.kind, count(DISTINCT p.object_name) AS taken,
-	array_agg(concat_ws('.', p.table_name, p.object_name)) FILTER (WHERE NOT EXISTS (
-		SELECT FROM test.unprotected(k.statements) AS n (named)
-		WHERE n.named LIKE format('protection %s: %s %s %%', p.table_name, p.kind, p.object_name))) AS not_named
-FROM (
+WITH k (kind, statements) AS (
 	SELECT 'trigger', string_agg(format('ALTER TABLE fitclub.%I DISABLE TRIGGER %I', p.table_name, p.object_name), ';')
 	FROM fitclub_internal.protection AS p WHERE p.kind = 'trigger'
 	UNION ALL
@@ -43,7 +39,13 @@ FROM (
 	UNION ALL
 	SELECT 'not null', 'SET LOCAL allow_system_table_mods = on; UPDATE pg_attribute SET attnotnull = false
 		WHERE attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = ''fitclub''::regnamespace AND relkind = ''r'')'
-) AS k (kind, statements)
+),
+n (named) AS MATERIALIZED (SELECT test.unprotected(k.statements) FROM k)
+SELECT p.kind, count(DISTINCT p.object_name) AS taken,
+	array_agg(concat_ws('.', p.table_name, p.object_name)) FILTER (WHERE NOT EXISTS (
+		SELECT FROM n
+		WHERE n.named LIKE format('protection %s: %s %s %%', p.table_name, p.kind, p.object_name))) AS not_named
+FROM k
 JOIN fitclub_internal.protection AS p ON p.kind = k.kind AND p.object_name <> 'login_role_id_idx'
 GROUP BY p.kind
 ORDER BY p.kind;
