@@ -75,14 +75,15 @@ PG_CFLAGS = -fvisibility=hidden -Wall -Wextra -Wno-unused-parameter -Wno-missing
 
 # A test is a file: test/sql/NAME.sql or test/specs/NAME.spec, with its output
 # in expected/NAME.out. They run one after the other, in the order of names,
-# after the one that creates the extension and what the others share.
+# after the one that loads what the others share.
 SQL_TESTS = $(sort $(notdir $(basename $(wildcard test/sql/*.sql))))
 REGRESS = schema_install $(filter-out schema_install,$(SQL_TESTS))
 REGRESS_OPTS = --inputdir=test
-ISOLATION = $(sort $(notdir $(basename $(wildcard test/specs/*.spec))))
+SPECS = $(sort $(notdir $(basename $(wildcard test/specs/*.spec))))
+ISOLATION = club_open $(filter-out club_open,$(SPECS))
 ISOLATION_OPTS = --inputdir=test --outputdir=. --load-extension=fitclub
 
-EXTRA_CLEAN = $(foreach kind,o bc gcda gcno,$(wildcard src/*.$(kind) src/*/*.$(kind)))
+EXTRA_CLEAN = test/specs/club_open.spec $(foreach kind,o bc gcda gcno,$(wildcard src/*.$(kind) src/*/*.$(kind)))
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
@@ -96,6 +97,9 @@ ifneq ($(wildcard $(PGXS)),)
 include $(PGXS)
 
 $(OBJS) $(OBJS:.o=.bc): $(C_HEADERS) src/schema/tables.def
+
+# Specs cannot read files, so one is made of those that all the others need.
+installcheck: test/specs/club_open.spec
 else
 .PHONY: install uninstall installcheck clean
 all install uninstall installcheck:
@@ -127,6 +131,11 @@ $(UPGRADE): $(UPGRADE_STEPS) Makefile
 # library in the place of that one, and what follows it.
 $(UPGRADES_FROM_OLDER): sql/%--$(EXTVERSION).sql: sql/released/%--$(LAST_VERSION).sql $(UPGRADE_STEPS) Makefile
 	$(call script,ALTER EXTENSION fitclub UPDATE TO '$(EXTVERSION)',$< $(UPGRADE_STEPS))
+
+test/specs/club_open.spec: test/club/club.sql test/club/truth.sql test/club/open.spec Makefile
+	{ for part in $(filter %.sql,$^); do echo 'setup {'; cat $$part || exit 1; echo '}'; done; \
+	  cat test/club/open.spec; } >$@.tmp
+	mv $@.tmp $@
 
 help:
 	@sed -n 's/^#   //p' Makefile
