@@ -269,6 +269,9 @@ SET DateStyle = 'ISO'
 SET IntervalStyle = 'postgres'
 SET TimeZone = 'UTC'
 SET quote_all_identifiers = off
+SET enable_indexscan = on -- verify() goes without, but for the club's own tables
+SET enable_indexonlyscan = on
+SET enable_bitmapscan = on
 AS $$
 	WITH member AS (
 		SELECT d.classid, d.objid
