@@ -7,7 +7,7 @@ use warnings;
 use Exporter 'import';
 use PostgreSQL::Test::Cluster;
 
-our @EXPORT = qw(new_cluster init_cluster create_club $replication);
+our @EXPORT = qw(new_cluster init_cluster create_club how_many $replication);
 
 # Settings of a cluster that is replicated, in either way.
 our $replication = <<'END';
@@ -56,6 +56,15 @@ sub create_club
 	$node->safe_psql($database, "SELECT fitclub.seed_demo('$start')")
 	  if defined $start;
 	return;
+}
+
+# how_many(VARIABLE, SHORT, LONG): what the environment says, and without it what
+# FITCLUB_LONG decides.
+sub how_many
+{
+	my ($variable, $short, $long) = @_;
+
+	return $ENV{$variable} || ($ENV{FITCLUB_LONG} ? $long : $short);
 }
 
 1;

@@ -2,7 +2,8 @@
 # or the whole server, with SIGKILL, while many clients book, cancel, register
 # and pay. And nothing is half written.
 #
-# FITCLUB_KILL_CYCLES says how often (10 times when it does not).
+# FITCLUB_KILL_CYCLES says how often; 4 times when it does not, or 10 with
+# FITCLUB_LONG=yes.
 
 use strict;
 use warnings;
@@ -13,7 +14,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 use Time::HiRes qw(sleep time);
 
-my $cycles = $ENV{FITCLUB_KILL_CYCLES} || 10;
+my $cycles = how_many('FITCLUB_KILL_CYCLES', 4, 10);
 my $clients = 12;
 my %size = (members => 120, trainers => 20, rooms => 12, classes => 40, seats => 20);
 my $requests = 3000;    # of a client in a cycle: more than it gets round to

@@ -147,54 +147,58 @@ WHERE p.pronamespace IN ('fitclub'::regnamespace, 'fitclub_internal'::regnamespa
 GROUP BY p.oid ORDER BY p.proname
 END
 
-my %tried = (reader => 0, writer => 0);
+# What each does on the primary, undone again.
+my %session = map { $_ => FitclubSession->new($primary, $_) } 'club', 'empty';
+my @accepted;
 
 foreach my $line (@functions)
 {
 	my ($schema, $function, $volatility, $names, $required) = split /\|/, $line;
 	my $database = $empty{$function} ? 'empty' : 'club';
 	my $call = "SELECT * FROM $schema.$function(" . arguments($function, $names, $required) . ')';
+	my $session = $session{$database};
+	my $out = $session->run("BEGIN;\n$call;\nSELECT 'writes ' || (pg_current_xact_id_if_assigned() IS NOT NULL);\nROLLBACK");
 
-	# What it does on the primary, undone again.
-	my ($status, $out, $err) = $primary->psql($database, <<"END");
-\\set VERBOSITY verbose
-\\set ON_ERROR_STOP on
-BEGIN;
-$call;
-SELECT 'writes ' || (pg_current_xact_id_if_assigned() IS NOT NULL);
-ROLLBACK;
-END
-	if (!is($err, '', "$function: its arguments are accepted on the primary"))
+	if (!is($session->errors, '', "$function: its arguments are accepted on the primary"))
 	{
 		diag($call);
 		next;
 	}
-	my $writes = $out =~ s/^writes (true|false)$//m && $1 eq 'true';
 
-	# It sets what is behind, which nothing is here.
-	$writes = 1 if $function eq 'adjust_numbering';
+	# adjust_numbering() sets what is behind, which nothing is here.
+	my $writes = $out =~ s/\n?^writes (true|false)$//m && $1 eq 'true' || $function eq 'adjust_numbering';
 
-	$primary->wait_for_catchup($standby, 'replay', $primary->lsn('insert'));
-	my ($standby_status, $standby_out, $standby_err) = $standby->psql($database, <<"END");
-\\set VERBOSITY verbose
-BEGIN;
-$call;
-ROLLBACK;
-END
+	push @accepted, [ $function, $volatility, $database, $call, $writes, $out ];
+}
+$_->quit foreach values %session;
+
+# The standby has to know that all of it is undone.
+$primary->wait_for_catchup($standby, 'replay', $primary->lsn('insert'));
+%session = map { $_ => FitclubSession->new($standby, $_) } 'club', 'empty';
+
+my %tried = (reader => 0, writer => 0);
+
+foreach my $one (@accepted)
+{
+	my ($function, $volatility, $database, $call, $writes, $answer) = @$one;
+	my $session = $session{$database};
+	my $out = $session->run("BEGIN;\n$call;\nROLLBACK");
+
 	if ($writes)
 	{
 		is($volatility, 'v', "$function: who writes is volatile");
-		like($standby_err, qr/ERROR:\s+25006: cannot execute (?:[A-Z ]+|setval\(\)) (?:in a read-only transaction|during recovery)$/m,
+		like($session->errors, qr/ERROR:\s+25006: cannot execute (?:[A-Z ]+|setval\(\)) (?:in a read-only transaction|during recovery)$/m,
 			"$function: says that the standby is read-only");
 		$tried{writer}++;
 	}
 	else
 	{
-		is($standby_err, '', "$function: works on the standby");
-		is($standby_out, $out =~ s/\n$//r, "$function: gives the primary's answer");
+		is($session->errors, '', "$function: works on the standby");
+		is($out, $answer, "$function: gives the primary's answer");
 		$tried{reader}++;
 	}
 }
+$_->quit foreach values %session;
 cmp_ok($tried{reader}, '>=', 15, "$tried{reader} functions read");
 cmp_ok($tried{writer}, '>=', 30, "$tried{writer} functions write");
 
