@@ -63,6 +63,7 @@ endif
 C_SOURCES = $(sort $(wildcard src/*/*.c)) src/fitclub.c
 C_HEADERS = $(sort $(wildcard src/*/*.h))
 OBJS = $(C_SOURCES:.c=.o)
+PERSONAS = src/caller/personas.def
 
 # The server's own headers do not pass -Wextra; as system headers they need
 # not. Unused parameters are the rule, not a mistake, in functions that the
@@ -83,7 +84,7 @@ SPECS = $(sort $(notdir $(basename $(wildcard test/specs/*.spec))))
 ISOLATION = club_open $(filter-out club_open,$(SPECS))
 ISOLATION_OPTS = --inputdir=test --outputdir=. --load-extension=fitclub
 
-EXTRA_CLEAN = test/specs/club_open.spec $(foreach kind,o bc gcda gcno,$(wildcard src/*.$(kind) src/*/*.$(kind)))
+EXTRA_CLEAN = $(PERSONAS) test/specs/club_open.spec $(foreach kind,o bc gcda gcno,$(wildcard src/*.$(kind) src/*/*.$(kind)))
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
@@ -97,6 +98,7 @@ ifneq ($(wildcard $(PGXS)),)
 include $(PGXS)
 
 $(OBJS) $(OBJS:.o=.bc): $(C_HEADERS) src/schema/tables.def
+src/caller/grant.o src/caller/grant.bc: $(PERSONAS)
 
 # Specs cannot read files, so one is made of those that all the others need.
 installcheck: test/specs/club_open.spec
@@ -135,6 +137,11 @@ $(UPGRADES_FROM_OLDER): sql/%--$(EXTVERSION).sql: sql/released/%--$(LAST_VERSION
 test/specs/club_open.spec: test/club/club.sql test/club/truth.sql test/club/open.spec Makefile
 	{ for part in $(filter %.sql,$^); do echo 'setup {'; cat $$part || exit 1; echo '}'; done; \
 	  cat test/club/open.spec; } >$@.tmp
+	mv $@.tmp $@
+
+# Which persona may call which function, from the lines above their declarations.
+$(PERSONAS): sql/personas.awk $(SQL_PARTS)
+	awk -f sql/personas.awk $(SQL_PARTS) > $@.tmp
 	mv $@.tmp $@
 
 help:

@@ -1,5 +1,6 @@
 -- Taking rows into the audit log, and removing old events from it.
 
+-- personas: none
 CREATE OR REPLACE FUNCTION fitclub.audit_baseline(
 	table_name regclass)
 RETURNS bigint
@@ -10,6 +11,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.audit_baseline IS
 	'Takes the rows of a table that the audit log does not know of into it; returns how many';
 
+-- personas: none
 CREATE OR REPLACE FUNCTION fitclub.prune_audit(
 	before timestamptz)
 RETURNS bigint

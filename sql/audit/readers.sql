@@ -1,5 +1,6 @@
 -- What has happened to a row.
 
+-- personas: staff reader
 CREATE OR REPLACE FUNCTION fitclub.audit_trail(
 	table_name text,
 	row_key text)
@@ -30,6 +31,7 @@ $$;
 COMMENT ON FUNCTION fitclub.audit_trail(text, text) IS
 	'What has happened to a row, oldest first; the key is the first column of its table, as text';
 
+-- personas: staff reader
 CREATE OR REPLACE FUNCTION fitclub.audit_trail(
 	table_name text,
 	row_id bigint)

@@ -1,6 +1,7 @@
 -- The calendar as a whole: when somebody or something is booked, and the week
 -- on one page.
 
+-- personas: member trainer staff reader
 CREATE OR REPLACE FUNCTION fitclub.busy_times(
 	resource text,
 	resource_id bigint,
@@ -74,6 +75,7 @@ COMMENT ON FUNCTION fitclub.busy_times IS
 -- Trainers, not rooms, lead to the sessions, as online ones have no room. A
 -- slot is one hour, by the clock on the wall, that an item touches; hours are
 -- counted off in real time, so that a day of 23 or 25 has the right ones.
+-- personas: staff reader
 CREATE OR REPLACE FUNCTION fitclub.week_timetable(
 	start_date date,
 	across text DEFAULT 'room')

@@ -22,6 +22,7 @@ COMMENT ON FUNCTION fitclub_internal.require_order IS
 	'Raises 22023 when a period that a reader is asked for ends before it starts';
 
 -- Not SECURITY DEFINER, as it reads nothing that privileges are needed for.
+-- personas: member trainer staff reader
 CREATE OR REPLACE FUNCTION fitclub.current_identity()
 RETURNS text
 AS 'MODULE_PATHNAME', 'fitclub_current_identity'
@@ -123,6 +124,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub_internal.require_id IS
 	'Returns the id, or raises P0002 when there is no such member, trainer, room, ... (kind is the table''s name)';
 
+-- personas: none
 CREATE OR REPLACE FUNCTION fitclub.grant_role(
 	persona text,
 	role name)
@@ -134,6 +136,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.grant_role IS
 	'Grants a role, best a group role, what member, trainer, staff or reader need, and makes it that persona';
 
+-- personas: none
 CREATE OR REPLACE FUNCTION fitclub.revoke_role(
 	persona text,
 	role name)
@@ -145,6 +148,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.revoke_role IS
 	'Takes from a role what grant_role() gave it, but for what its other personas need';
 
+-- personas: none
 CREATE OR REPLACE FUNCTION fitclub.link_login(
 	role name,
 	member_id bigint DEFAULT NULL,
@@ -158,6 +162,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.link_login IS
 	'Makes a role the login of one member, trainer or member of staff';
 
+-- personas: none
 CREATE OR REPLACE FUNCTION fitclub.unlink_login(
 	role name)
 RETURNS void

@@ -1,5 +1,6 @@
 -- Classes to choose from, and who has a seat in one.
 
+-- personas: member trainer staff reader
 CREATE OR REPLACE FUNCTION fitclub.list_upcoming_classes(
 	from_time timestamptz DEFAULT now(),
 	to_time timestamptz DEFAULT 'infinity')
@@ -38,6 +39,7 @@ $$;
 COMMENT ON FUNCTION fitclub.list_upcoming_classes IS
 	'Classes that start from one instant up to another, earliest first, with the seats left';
 
+-- personas: trainer staff reader
 CREATE OR REPLACE FUNCTION fitclub.class_roster(
 	class_id bigint)
 RETURNS TABLE (

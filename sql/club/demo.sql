@@ -11,6 +11,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub_internal.start_demo IS
 	'Marks an empty club as a demo, or refuses when it has any members, trainers, rooms or staff, or is to have too many weeks; used by seed_demo()';
 
+-- personas: none
 CREATE OR REPLACE FUNCTION fitclub.clear_data(
 	even_if_real boolean DEFAULT false)
 RETURNS void
@@ -138,6 +139,7 @@ $$;
 COMMENT ON FUNCTION fitclub_internal.seed_demo_week IS
 	'Books the demo''s week from that Monday, and a class of the week before the first; used by seed_demo()';
 
+-- personas: none
 CREATE OR REPLACE FUNCTION fitclub.seed_demo(
 	start_date date DEFAULT NULL,
 	weeks integer DEFAULT NULL)

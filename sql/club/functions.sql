@@ -1,6 +1,7 @@
 -- The club's settings; numbering, after rows have come in with ids of their
 -- own; and removing a person while keeping the books.
 
+-- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.update_club(
 	name text DEFAULT NULL,
 	time_zone text DEFAULT NULL,
@@ -19,6 +20,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.update_club IS
 	'Changes the club''s settings that are given; returns the club''s id';
 
+-- personas: none
 CREATE OR REPLACE FUNCTION fitclub.adjust_numbering()
 RETURNS TABLE (
 	table_name text,
@@ -31,6 +33,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.adjust_numbering IS
 	'Brings every sequence up to the greatest id of its table, as after a COPY with ids; returns those that were behind';
 
+-- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.erase_member(
 	member_id bigint)
 RETURNS bigint

@@ -31,6 +31,7 @@ $$;
 COMMENT ON FUNCTION fitclub_internal.import_shape IS
 	'The tables that can be imported, in the order in which they are, and their columns';
 
+-- personas: none
 CREATE OR REPLACE FUNCTION fitclub.create_import_tables()
 RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -832,6 +833,7 @@ $$;
 COMMENT ON FUNCTION fitclub_internal.check_import IS
 	'Sorts the rows of the import tables into those that can be loaded and those with a problem, and returns these';
 
+-- personas: none
 CREATE OR REPLACE FUNCTION fitclub.find_import_problems()
 RETURNS TABLE (
 	table_name text,
@@ -849,6 +851,7 @@ $$;
 COMMENT ON FUNCTION fitclub.find_import_problems IS
 	'Lists the rows of the import tables that load_import() would refuse, and why; loads nothing';
 
+-- personas: none
 CREATE OR REPLACE FUNCTION fitclub.load_import()
 RETURNS TABLE (
 	table_name text,

@@ -1,5 +1,6 @@
 -- Calendars that telephones and desktops subscribe to (iCalendar, RFC 5545).
 
+-- personas: member trainer staff reader
 CREATE OR REPLACE FUNCTION fitclub.calendar_feed(
 	member_id bigint DEFAULT NULL,
 	trainer_id bigint DEFAULT NULL,

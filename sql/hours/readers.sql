@@ -1,5 +1,6 @@
 -- When trainers work.
 
+-- personas: member trainer staff reader
 CREATE OR REPLACE FUNCTION fitclub.list_availability(
 	trainer_id bigint)
 RETURNS TABLE (

@@ -1,5 +1,6 @@
 -- Bills and payments.
 
+-- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.create_billing_item(
 	member_id bigint,
 	amount numeric,
@@ -16,6 +17,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.create_billing_item IS
 	'Bills a member for anything and returns the bill''s id';
 
+-- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.record_payment(
 	billing_id bigint,
 	amount numeric,
@@ -33,6 +35,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.record_payment IS
 	'Records money received for a bill and returns the payment''s id; the payer defaults to the member billed';
 
+-- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.cancel_billing_item(
 	billing_id bigint)
 RETURNS bigint
@@ -44,6 +47,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.cancel_billing_item IS
 	'Cancels a bill of which nothing is paid';
 
+-- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.refund_payment(
 	payment_id bigint,
 	amount numeric DEFAULT NULL,

@@ -1,5 +1,6 @@
 -- What a member owes, and why.
 
+-- personas: member staff reader
 CREATE OR REPLACE FUNCTION fitclub.member_balance(
 	member_id bigint)
 RETURNS numeric
@@ -20,6 +21,7 @@ $$;
 COMMENT ON FUNCTION fitclub.member_balance IS
 	'What a member owes: the unpaid part of the open bills';
 
+-- personas: member staff reader
 CREATE OR REPLACE FUNCTION fitclub.member_statement(
 	member_id bigint,
 	from_time timestamptz DEFAULT '-infinity',

@@ -1,5 +1,6 @@
 -- Members, trainers, staff and their passwords, health metrics, notifications.
 
+-- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.create_member(
 	first_name text,
 	last_name text,
@@ -18,6 +19,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.create_member IS
 	'Adds a member (target_weight in kg) and returns its id';
 
+-- personas: member staff
 CREATE OR REPLACE FUNCTION fitclub.update_member(
 	member_id bigint,
 	first_name text DEFAULT NULL,
@@ -38,6 +40,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.update_member IS
 	'Changes a member''s columns that are given and empties those named in clear';
 
+-- personas: member staff
 CREATE OR REPLACE FUNCTION fitclub.log_health_metric(
 	member_id bigint,
 	weight numeric DEFAULT NULL,
@@ -54,6 +57,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.log_health_metric IS
 	'Appends a health metric (kg, cm, bpm, kg) and returns its id; the goal defaults to the member''s';
 
+-- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.create_trainer(
 	first_name text,
 	last_name text,
@@ -69,6 +73,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.create_trainer IS
 	'Adds a trainer and returns its id';
 
+-- personas: trainer staff
 CREATE OR REPLACE FUNCTION fitclub.update_trainer(
 	trainer_id bigint,
 	first_name text DEFAULT NULL,
@@ -87,6 +92,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.update_trainer IS
 	'Changes a trainer''s columns that are given and empties those named in clear';
 
+-- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.create_staff(
 	first_name text,
 	last_name text,
@@ -101,6 +107,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.create_staff IS
 	'Adds a member of staff with a password and returns its id';
 
+-- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.update_staff(
 	staff_id bigint,
 	first_name text DEFAULT NULL,
@@ -117,6 +124,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.update_staff IS
 	'Changes what is given of a member of staff, password included';
 
+-- personas: none
 CREATE OR REPLACE FUNCTION fitclub.authenticate_staff(
 	email text,
 	password text)
@@ -129,6 +137,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.authenticate_staff IS
 	'The id of the active member of staff with this e-mail and password, or null';
 
+-- personas: member trainer staff
 CREATE OR REPLACE FUNCTION fitclub.mark_notification_read(
 	notification_id bigint)
 RETURNS bigint

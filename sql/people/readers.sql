@@ -39,6 +39,7 @@ COMMENT ON COLUMN fitclub.member_latest_metric_view.heart_rate IS
 COMMENT ON COLUMN fitclub.member_latest_metric_view.recorded_at IS
 	'When the latest metric was recorded; null if there is none';
 
+-- personas: member trainer staff reader
 CREATE OR REPLACE FUNCTION fitclub.health_history(
 	member_id bigint,
 	max_rows integer DEFAULT 20,
@@ -70,6 +71,7 @@ $$;
 COMMENT ON FUNCTION fitclub.health_history IS
 	'A member''s health metrics recorded before an instant, or before a metric, newest first; a null max_rows is all of them';
 
+-- personas: member staff reader
 CREATE OR REPLACE FUNCTION fitclub.member_dashboard(
 	member_id bigint)
 RETURNS jsonb
@@ -167,6 +169,7 @@ $$;
 COMMENT ON FUNCTION fitclub.member_dashboard IS
 	'All a member wants to see at once: profile and goal, metrics, attendance, what is coming up and what is owed';
 
+-- personas: trainer staff reader
 CREATE OR REPLACE FUNCTION fitclub.trainer_schedule(
 	trainer_id bigint,
 	from_time timestamptz DEFAULT now(),
@@ -318,6 +321,7 @@ $$;
 COMMENT ON FUNCTION fitclub.trainer_schedule IS
 	'A trainer''s sessions and classes between two instants with their payments, all open bills, and open issues of equipment in the trainer''s care';
 
+-- personas: trainer staff reader
 CREATE OR REPLACE FUNCTION fitclub.lookup_members(
 	trainer_id bigint,
 	name text DEFAULT NULL)
@@ -372,6 +376,7 @@ $$;
 COMMENT ON FUNCTION fitclub.lookup_members IS
 	'The members a trainer works with whose name contains a text, with goal and latest metric';
 
+-- personas: member trainer staff reader
 CREATE OR REPLACE FUNCTION fitclub.list_trainers()
 RETURNS TABLE (
 	trainer_id bigint,
@@ -391,6 +396,7 @@ $$;
 COMMENT ON FUNCTION fitclub.list_trainers IS
 	'The active trainers by name';
 
+-- personas: member trainer staff reader
 CREATE OR REPLACE FUNCTION fitclub.list_notifications(
 	member_id bigint DEFAULT NULL,
 	trainer_id bigint DEFAULT NULL,

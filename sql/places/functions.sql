@@ -1,5 +1,6 @@
 -- Rooms, equipment and faults.
 
+-- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.create_room(
 	name text,
 	capacity integer,
@@ -13,6 +14,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.create_room IS
 	'Adds a room (capacity in people) and returns its id';
 
+-- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.update_room(
 	room_id bigint,
 	name text DEFAULT NULL,
@@ -28,6 +30,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.update_room IS
 	'Changes a room''s columns that are given and empties those named in clear';
 
+-- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.add_equipment(
 	room_id bigint,
 	name text,
@@ -44,6 +47,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.add_equipment IS
 	'Adds a piece of equipment to a room and returns its id';
 
+-- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.update_equipment(
 	equipment_id bigint,
 	room_id bigint DEFAULT NULL,
@@ -62,6 +66,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.update_equipment IS
 	'Changes the columns of a piece of equipment that are given and empties those named in clear';
 
+-- personas: trainer staff
 CREATE OR REPLACE FUNCTION fitclub.report_issue(
 	equipment_id bigint,
 	description text,
@@ -76,6 +81,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.report_issue IS
 	'Reports a fault of a piece of equipment and returns the issue''s id; may put the equipment out of order';
 
+-- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.update_issue(
 	maintenance_id bigint,
 	status text DEFAULT NULL,
@@ -90,6 +96,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.update_issue IS
 	'Changes what is given of an issue; in_progress puts the equipment under maintenance, open reopens it';
 
+-- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.resolve_issue(
 	maintenance_id bigint,
 	staff_id bigint DEFAULT NULL,

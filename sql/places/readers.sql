@@ -1,5 +1,6 @@
 -- Rooms and what takes place in them, and equipment.
 
+-- personas: staff reader
 CREATE OR REPLACE FUNCTION fitclub.room_bookings(
 	room_id bigint,
 	from_time timestamptz DEFAULT now(),
@@ -56,6 +57,7 @@ $$;
 COMMENT ON FUNCTION fitclub.room_bookings IS
 	'What takes place in a room between two instants, earliest first';
 
+-- personas: member trainer staff reader
 CREATE OR REPLACE FUNCTION fitclub.list_rooms()
 RETURNS TABLE (
 	room_id bigint,
@@ -73,6 +75,7 @@ $$;
 COMMENT ON FUNCTION fitclub.list_rooms IS
 	'The rooms by name, with how many people they hold';
 
+-- personas: trainer staff reader
 CREATE OR REPLACE FUNCTION fitclub.list_equipment(
 	room_id bigint DEFAULT NULL)
 RETURNS TABLE (

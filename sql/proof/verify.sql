@@ -227,6 +227,7 @@ SET enable_bitmapscan = off;
 COMMENT ON FUNCTION fitclub_internal.mark_conflicts IS
 	'Makes private_session.is_conflict say which sessions clash; does nothing in a read-only transaction';
 
+-- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.check_calendar()
 RETURNS TABLE (
 	rule text,
@@ -1709,6 +1710,7 @@ COMMENT ON COLUMN fitclub.index_violation.rule IS 'index_entries';
 COMMENT ON COLUMN fitclub.index_violation.table_name IS 'The table of the index';
 COMMENT ON COLUMN fitclub.index_violation.detail IS 'Which index, how many rows it has, and how many it should have';
 
+-- personas: staff reader
 CREATE OR REPLACE FUNCTION fitclub.verify(
 	audit_log boolean DEFAULT true)
 RETURNS TABLE (

@@ -1,5 +1,6 @@
 -- Private sessions. The desk cancels one that is over with a reason.
 
+-- personas: member trainer staff
 CREATE OR REPLACE FUNCTION fitclub.book_session(
 	member_id bigint,
 	trainer_id bigint,
@@ -17,6 +18,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.book_session IS
 	'Books a private session with its bill and returns its id; a null room is an online session, a null price the club''s';
 
+-- personas: member trainer staff
 CREATE OR REPLACE FUNCTION fitclub.reschedule_session(
 	session_id bigint,
 	start_time timestamptz,
@@ -33,6 +35,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.reschedule_session IS
 	'Moves a private session, its bill following; a null end keeps the length, a null room or trainer keeps it';
 
+-- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.reassign_session(
 	session_id bigint,
 	room_id bigint DEFAULT NULL,
@@ -48,6 +51,7 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.reassign_session IS
 	'Gives a private session another room, another time or both, by the rules of rescheduling';
 
+-- personas: member trainer staff
 CREATE OR REPLACE FUNCTION fitclub.cancel_session(
 	session_id bigint,
 	waive_fee boolean DEFAULT false,

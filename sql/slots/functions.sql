@@ -1,5 +1,6 @@
 -- The dry run of a booking.
 
+-- personas: member trainer staff reader
 CREATE OR REPLACE FUNCTION fitclub.find_conflicts(
 	trainer_id bigint,
 	start_time timestamptz,

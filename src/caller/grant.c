@@ -30,8 +30,6 @@ PG_FUNCTION_INFO_V1(fitclub_enable_row_security);
 PG_FUNCTION_INFO_V1(fitclub_grant_again);
 
 #define FOR(persona) (1 << (persona))
-#define M FOR(PERSONA_MEMBER)
-#define T FOR(PERSONA_TRAINER)
 #define R FOR(PERSONA_READER)
 #define S FOR(PERSONA_STAFF)
 
@@ -42,66 +40,9 @@ typedef struct Grantable
 	int personas;
 } Grantable;
 
+/* What sql/personas.awk has found above the functions' declarations. */
 static const Grantable functions[] = {
-	{"add_equipment", S},
-	{"audit_trail(text, bigint)", R | S},
-	{"audit_trail(text, text)", R | S},
-	{"book_session", M | T | S},
-	{"busy_times", M | T | R | S},
-	{"calendar_feed", M | T | R | S},
-	{"cancel_billing_item", S},
-	{"cancel_class", T | S},
-	{"cancel_registration", M | S},
-	{"cancel_session", M | T | S},
-	{"check_calendar", S},
-	{"class_roster", T | R | S},
-	{"create_billing_item", S},
-	{"create_class", T | S},
-	{"create_member", S},
-	{"create_room", S},
-	{"create_staff", S},
-	{"create_trainer", S},
-	{"current_identity", M | T | R | S},
-	{"erase_member", S},
-	{"find_conflicts", M | T | R | S},
-	{"health_history", M | T | R | S},
-	{"list_availability", M | T | R | S},
-	{"list_equipment", T | R | S},
-	{"list_notifications", M | T | R | S},
-	{"list_rooms", M | T | R | S},
-	{"list_trainers", M | T | R | S},
-	{"list_upcoming_classes", M | T | R | S},
-	{"log_health_metric", M | S},
-	{"lookup_members", T | R | S},
-	{"mark_notification_read", M | T | S},
-	{"member_balance", M | R | S},
-	{"member_dashboard", M | R | S},
-	{"member_statement", M | R | S},
-	{"reassign_session", S},
-	{"record_attendance", T | S},
-	{"record_payment", S},
-	{"refund_payment", S},
-	{"register_for_class", M | S},
-	{"remove_availability", T | S},
-	{"report_issue", T | S},
-	{"reschedule_class", T | S},
-	{"reschedule_session", M | T | S},
-	{"resolve_issue", S},
-	{"room_bookings", R | S},
-	{"set_availability", T | S},
-	{"substitute_trainer", S},
-	{"trainer_schedule", T | R | S},
-	{"update_availability", T | S},
-	{"update_class", T | S},
-	{"update_club", S},
-	{"update_equipment", S},
-	{"update_issue", S},
-	{"update_member", M | S},
-	{"update_room", S},
-	{"update_staff", S},
-	{"update_trainer", T | S},
-	{"verify", R | S},
-	{"week_timetable", R | S},
+#include "caller/personas.def"
 };
 
 /* What staff and readers read; passwords, logins and failed sign-ins are not among it. */
@@ -112,8 +53,6 @@ static const Grantable tables[] = {
 	{"member_latest_metric_view", R | S},
 };
 
-#undef M
-#undef T
 #undef R
 #undef S
 

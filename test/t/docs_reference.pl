@@ -90,5 +90,38 @@ my (undef, undef, $raised) = $node->psql('club', "\\set VERBOSITY verbose\nSELEC
 
 like($raised, qr/ERROR:  P0002:.*^LOCATION:  (?!refuse)\w+, (?!refusal)\w+\.c:\d+$/ms, 'a refusal has its place in the source');
 
+# The tables of who may do what have each function, and the personas that
+# grant_role() gives it to.
+my %personas = map { split /\|/ } split /\n/, $node->safe_psql('club', q{
+	SELECT format('CREATE ROLE %1$s_role; SELECT fitclub.grant_role(%1$L, ''%1$s_role'')', persona)
+	FROM unnest('{member,trainer,staff,reader}'::text[]) AS persona \gexec
+	SELECT proname, string_agg(persona, ' ' ORDER BY n)
+	FROM unnest('{member,trainer,staff,reader}'::text[]) WITH ORDINALITY AS p (persona, n)
+	CROSS JOIN (SELECT DISTINCT ON (proname) proname, oid FROM pg_proc WHERE pronamespace = 'fitclub'::regnamespace) AS f
+	WHERE has_function_privilege(persona || '_role', oid, 'EXECUTE')
+	GROUP BY proname});
+my $security = slurp_file("$top/doc/guide/security.md");
+my ($who) = $security =~ /^\| function \| member \| trainer \| staff \|\n.*?\n(.*?)^$/ms;
+my %told;
+
+foreach my $row (split /\n/, $who)
+{
+	my (undef, $names, @cells) = split /\|/, $row;
+
+	$told{$_} = join ' ', map { $cells[$_] =~ /\S/ ? (qw(member trainer staff))[$_] : () } 0 .. 2
+	  foreach $names =~ /`(\w+)`/g;
+}
+is_deeply(\%told, { map { $_ => $personas{$_} =~ s/ reader$//r } keys %personas }, 'the security page says who may call what');
+is_deeply([ grep { /reader/ && !/staff/ } values %personas ], [], 'readers call nothing that staff do not');
+
+my @others = map { /`(\w+)`/g } $security =~ /^- For nobody but applications and the owner:(.*?)\n\n/ms;
+my ($operations) = slurp_file("$top/README.md") =~ /^\| who \| what \| functions \|\n(.*?)^$/ms;
+my %operations = map { $_ => 1 } $operations =~ /`(\w+)`/g;
+my @all = split /\n/, $node->safe_psql('club',
+	q{SELECT DISTINCT proname COLLATE "C" FROM pg_proc WHERE pronamespace = 'fitclub'::regnamespace ORDER BY 1});
+
+is_deeply([ sort keys %personas, @others ], \@all, 'and which ones nobody is granted');
+is_deeply([ sort keys %operations ], \@all, 'README.md lists every function');
+
 $node->stop;
 done_testing();
