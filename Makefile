@@ -40,11 +40,12 @@ DATA = $(filter-out $(patsubst sql/%,sql/released/%,$(DATA_built)),$(sort $(wild
 # constraints, policies and triggers call comes before the tables, and what reads
 # the tables after them. A subject may have several files of a kind, such as
 # functions.sql and import_functions.sql. The kinds of REPLACED hold functions and
-# views only, which an update makes again. What an update does to tables, or to
-# anything else that is made once, is in UPDATES, in a file named after the subject.
+# views only, which an update makes again, and every_table.sql gives tables what
+# they do not have yet. What an update does to tables, or to anything else that is
+# made once, is in UPDATES, in a file named after the subject.
 SUBJECTS := $(shell sed 's/\#.*//' sql/FLOORS)
-KINDS = schema rules guards tables triggers policies dump rows functions readers verify demo protection privileges
-REPLACED = rules guards functions readers verify demo protection privileges
+KINDS = schema rules guards tables triggers every_table rows functions readers verify demo protection privileges
+REPLACED = rules guards every_table functions readers verify demo protection privileges
 UPDATES = sql/updates/$(LAST_VERSION)--$(EXTVERSION)
 
 # Files of the other kinds that an update needs whole, such as a new table's.

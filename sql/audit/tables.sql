@@ -1,4 +1,4 @@
--- What was written, by whom and when. Events come from triggers.sql.
+-- What was written, by whom and when. Events come from every_table.sql.
 
 CREATE TABLE fitclub.audit_log (
 	table_name text COLLATE "C" NOT NULL,

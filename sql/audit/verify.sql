@@ -22,6 +22,15 @@ COMMENT ON FUNCTION fitclub_internal.differing_columns IS
 	'Columns of which two rows of the audit log have different values, but for what was erased or makes no event; null for none; used by verify()';
 
 -- Groups of rows are by the lowest bits of a hash of the row's key.
+CREATE OR REPLACE FUNCTION fitclub_internal.row_group_mask()
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_row_group_mask'
+LANGUAGE c IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub_internal.row_group_mask IS
+	'The bits of a hash of a row''s key that are the row''s group; used by verify()';
+
 CREATE OR REPLACE FUNCTION fitclub_internal.unsettled_groups(
 	tables regclass[],
 	OUT table_name text,
@@ -61,14 +70,10 @@ AS $$
 
 	WITH suspect AS MATERIALIZED (
 		SELECT g.table_name, g.row_group
-		FROM fitclub_internal.unsettled_groups('{
-			fitclub.club, fitclub.member, fitclub.trainer, fitclub.administrative_staff, fitclub.staff_password,
-			fitclub.health_metric, fitclub.room, fitclub.equipment, fitclub.equipment_maintenance,
-			fitclub.trainer_availability, fitclub.private_session, fitclub.class_schedule,
-			fitclub.class_registration, fitclub.billing_item, fitclub.payment, fitclub.notification,
-			fitclub.erased_member}') AS g
+		FROM fitclub_internal.unsettled_groups(ARRAY(
+			SELECT t.oid::regclass FROM fitclub_internal.audited_table AS t WHERE t.table_name <> 'login')) AS g
 		UNION
-		SELECT l.table_name, hashtextextended(l.row_key, 0) & 4095
+		SELECT l.table_name, hashtextextended(l.row_key, 0) & fitclub_internal.row_group_mask()
 		FROM (
 			SELECT n.table_name, n.row_key, n.version - 1 AS last_version, jsonb_hash_extended(n.old_row, 0) AS row_hash
 			FROM fitclub.audit_log AS n
@@ -91,7 +96,7 @@ AS $$
 					WHEN l.table_name IN ('member', 'private_session') THEN l.new_row - '{is_conflict,last_metric_at}'::text[]
 					ELSE l.new_row END, 0), l.version), 0) AS event_hash
 			FROM fitclub.audit_log AS l
-			WHERE (l.table_name, hashtextextended(l.row_key, 0) & 4095) IN (
+			WHERE (l.table_name, hashtextextended(l.row_key, 0) & fitclub_internal.row_group_mask()) IN (
 				SELECT s.table_name, s.row_group FROM suspect AS s)
 			OFFSET 0
 		) AS e
@@ -99,90 +104,11 @@ AS $$
 		GROUP BY e.table_name, e.row_key
 	),
 	present AS (
-		SELECT 'club' AS table_name, r.club_id::bigint AS row_id,
-			jsonb_hash_extended(to_jsonb(r), 0) AS row_hash
-		FROM fitclub.club AS r
-		WHERE hashtextextended(r.club_id::text, 0) & 4095 IN (SELECT s.row_group FROM suspect AS s WHERE s.table_name = 'club')
-		UNION ALL
-		SELECT 'member', r.member_id,
-			jsonb_hash_extended(to_jsonb(r) - '{is_conflict,last_metric_at}'::text[], 0)
-		FROM fitclub.member AS r
-		WHERE hashtextextended(r.member_id::text, 0) & 4095 IN (SELECT s.row_group FROM suspect AS s WHERE s.table_name = 'member')
-		UNION ALL
-		SELECT 'trainer', r.trainer_id,
-			jsonb_hash_extended(to_jsonb(r), 0)
-		FROM fitclub.trainer AS r
-		WHERE hashtextextended(r.trainer_id::text, 0) & 4095 IN (SELECT s.row_group FROM suspect AS s WHERE s.table_name = 'trainer')
-		UNION ALL
-		SELECT 'administrative_staff', r.staff_id,
-			jsonb_hash_extended(to_jsonb(r), 0)
-		FROM fitclub.administrative_staff AS r
-		WHERE hashtextextended(r.staff_id::text, 0) & 4095 IN (SELECT s.row_group FROM suspect AS s WHERE s.table_name = 'administrative_staff')
-		UNION ALL
-		SELECT 'staff_password', r.staff_id,
-			jsonb_hash_extended(to_jsonb(r) - 'verifier', 0)
-		FROM fitclub.staff_password AS r
-		WHERE hashtextextended(r.staff_id::text, 0) & 4095 IN (SELECT s.row_group FROM suspect AS s WHERE s.table_name = 'staff_password')
-		UNION ALL
-		SELECT 'health_metric', r.metric_id,
-			jsonb_hash_extended(to_jsonb(r), 0)
-		FROM fitclub.health_metric AS r
-		WHERE hashtextextended(r.metric_id::text, 0) & 4095 IN (SELECT s.row_group FROM suspect AS s WHERE s.table_name = 'health_metric')
-		UNION ALL
-		SELECT 'room', r.room_id,
-			jsonb_hash_extended(to_jsonb(r), 0)
-		FROM fitclub.room AS r
-		WHERE hashtextextended(r.room_id::text, 0) & 4095 IN (SELECT s.row_group FROM suspect AS s WHERE s.table_name = 'room')
-		UNION ALL
-		SELECT 'equipment', r.equipment_id,
-			jsonb_hash_extended(to_jsonb(r), 0)
-		FROM fitclub.equipment AS r
-		WHERE hashtextextended(r.equipment_id::text, 0) & 4095 IN (SELECT s.row_group FROM suspect AS s WHERE s.table_name = 'equipment')
-		UNION ALL
-		SELECT 'equipment_maintenance', r.maintenance_id,
-			jsonb_hash_extended(to_jsonb(r), 0)
-		FROM fitclub.equipment_maintenance AS r
-		WHERE hashtextextended(r.maintenance_id::text, 0) & 4095 IN (SELECT s.row_group FROM suspect AS s WHERE s.table_name = 'equipment_maintenance')
-		UNION ALL
-		SELECT 'trainer_availability', r.availability_id,
-			jsonb_hash_extended(to_jsonb(r), 0)
-		FROM fitclub.trainer_availability AS r
-		WHERE hashtextextended(r.availability_id::text, 0) & 4095 IN (SELECT s.row_group FROM suspect AS s WHERE s.table_name = 'trainer_availability')
-		UNION ALL
-		SELECT 'private_session', r.session_id,
-			jsonb_hash_extended(to_jsonb(r) - '{is_conflict,last_metric_at}'::text[], 0)
-		FROM fitclub.private_session AS r
-		WHERE hashtextextended(r.session_id::text, 0) & 4095 IN (SELECT s.row_group FROM suspect AS s WHERE s.table_name = 'private_session')
-		UNION ALL
-		SELECT 'class_schedule', r.class_id,
-			jsonb_hash_extended(to_jsonb(r), 0)
-		FROM fitclub.class_schedule AS r
-		WHERE hashtextextended(r.class_id::text, 0) & 4095 IN (SELECT s.row_group FROM suspect AS s WHERE s.table_name = 'class_schedule')
-		UNION ALL
-		SELECT 'class_registration', r.registration_id,
-			jsonb_hash_extended(to_jsonb(r), 0)
-		FROM fitclub.class_registration AS r
-		WHERE hashtextextended(r.registration_id::text, 0) & 4095 IN (SELECT s.row_group FROM suspect AS s WHERE s.table_name = 'class_registration')
-		UNION ALL
-		SELECT 'billing_item', r.billing_id,
-			jsonb_hash_extended(to_jsonb(r), 0)
-		FROM fitclub.billing_item AS r
-		WHERE hashtextextended(r.billing_id::text, 0) & 4095 IN (SELECT s.row_group FROM suspect AS s WHERE s.table_name = 'billing_item')
-		UNION ALL
-		SELECT 'payment', r.payment_id,
-			jsonb_hash_extended(to_jsonb(r), 0)
-		FROM fitclub.payment AS r
-		WHERE hashtextextended(r.payment_id::text, 0) & 4095 IN (SELECT s.row_group FROM suspect AS s WHERE s.table_name = 'payment')
-		UNION ALL
-		SELECT 'notification', r.notification_id,
-			jsonb_hash_extended(to_jsonb(r), 0)
-		FROM fitclub.notification AS r
-		WHERE hashtextextended(r.notification_id::text, 0) & 4095 IN (SELECT s.row_group FROM suspect AS s WHERE s.table_name = 'notification')
-		UNION ALL
-		SELECT 'erased_member', r.member_id,
-			jsonb_hash_extended(to_jsonb(r), 0)
-		FROM fitclub.erased_member AS r
-		WHERE hashtextextended(r.member_id::text, 0) & 4095 IN (SELECT s.row_group FROM suspect AS s WHERE s.table_name = 'erased_member')
+		SELECT r.table_name, r.row_id,
+			jsonb_hash_extended(r.row_data - '{is_conflict,last_metric_at}'::text[], 0) AS row_hash
+		FROM fitclub_internal.audited_row AS r
+		WHERE ((r.table_name, hashtextextended(r.row_id::text, 0) & fitclub_internal.row_group_mask()) IN (
+			SELECT s.table_name, s.row_group FROM suspect AS s)) IS TRUE -- no join, which would come after row_data
 	),
 	doubtful AS MATERIALIZED (
 		SELECT coalesce(s.table_name, p.table_name) AS table_name, coalesce(s.row_id, p.row_id) AS row_id,
@@ -209,56 +135,10 @@ AS $$
 		WINDOW story AS (PARTITION BY l.table_name, l.row_key ORDER BY l.version)
 	),
 	row_now AS (
-		SELECT 'club' AS table_name, r.club_id::bigint AS row_id, to_jsonb(r) AS row_data FROM fitclub.club AS r
-		WHERE r.club_id IN (SELECT d.row_id FROM doubtful AS d WHERE d.table_name = 'club' AND d.is_known)
-		UNION ALL
-		SELECT 'member', r.member_id, to_jsonb(r) FROM fitclub.member AS r
-		WHERE r.member_id IN (SELECT d.row_id FROM doubtful AS d WHERE d.table_name = 'member' AND d.is_known)
-		UNION ALL
-		SELECT 'trainer', r.trainer_id, to_jsonb(r) FROM fitclub.trainer AS r
-		WHERE r.trainer_id IN (SELECT d.row_id FROM doubtful AS d WHERE d.table_name = 'trainer' AND d.is_known)
-		UNION ALL
-		SELECT 'administrative_staff', r.staff_id, to_jsonb(r) FROM fitclub.administrative_staff AS r
-		WHERE r.staff_id IN (SELECT d.row_id FROM doubtful AS d WHERE d.table_name = 'administrative_staff' AND d.is_known)
-		UNION ALL
-		SELECT 'staff_password', r.staff_id, to_jsonb(r) FROM fitclub.staff_password AS r
-		WHERE r.staff_id IN (SELECT d.row_id FROM doubtful AS d WHERE d.table_name = 'staff_password' AND d.is_known)
-		UNION ALL
-		SELECT 'health_metric', r.metric_id, to_jsonb(r) FROM fitclub.health_metric AS r
-		WHERE r.metric_id IN (SELECT d.row_id FROM doubtful AS d WHERE d.table_name = 'health_metric' AND d.is_known)
-		UNION ALL
-		SELECT 'room', r.room_id, to_jsonb(r) FROM fitclub.room AS r
-		WHERE r.room_id IN (SELECT d.row_id FROM doubtful AS d WHERE d.table_name = 'room' AND d.is_known)
-		UNION ALL
-		SELECT 'equipment', r.equipment_id, to_jsonb(r) FROM fitclub.equipment AS r
-		WHERE r.equipment_id IN (SELECT d.row_id FROM doubtful AS d WHERE d.table_name = 'equipment' AND d.is_known)
-		UNION ALL
-		SELECT 'equipment_maintenance', r.maintenance_id, to_jsonb(r) FROM fitclub.equipment_maintenance AS r
-		WHERE r.maintenance_id IN (SELECT d.row_id FROM doubtful AS d WHERE d.table_name = 'equipment_maintenance' AND d.is_known)
-		UNION ALL
-		SELECT 'trainer_availability', r.availability_id, to_jsonb(r) FROM fitclub.trainer_availability AS r
-		WHERE r.availability_id IN (SELECT d.row_id FROM doubtful AS d WHERE d.table_name = 'trainer_availability' AND d.is_known)
-		UNION ALL
-		SELECT 'private_session', r.session_id, to_jsonb(r) FROM fitclub.private_session AS r
-		WHERE r.session_id IN (SELECT d.row_id FROM doubtful AS d WHERE d.table_name = 'private_session' AND d.is_known)
-		UNION ALL
-		SELECT 'class_schedule', r.class_id, to_jsonb(r) FROM fitclub.class_schedule AS r
-		WHERE r.class_id IN (SELECT d.row_id FROM doubtful AS d WHERE d.table_name = 'class_schedule' AND d.is_known)
-		UNION ALL
-		SELECT 'class_registration', r.registration_id, to_jsonb(r) FROM fitclub.class_registration AS r
-		WHERE r.registration_id IN (SELECT d.row_id FROM doubtful AS d WHERE d.table_name = 'class_registration' AND d.is_known)
-		UNION ALL
-		SELECT 'billing_item', r.billing_id, to_jsonb(r) FROM fitclub.billing_item AS r
-		WHERE r.billing_id IN (SELECT d.row_id FROM doubtful AS d WHERE d.table_name = 'billing_item' AND d.is_known)
-		UNION ALL
-		SELECT 'payment', r.payment_id, to_jsonb(r) FROM fitclub.payment AS r
-		WHERE r.payment_id IN (SELECT d.row_id FROM doubtful AS d WHERE d.table_name = 'payment' AND d.is_known)
-		UNION ALL
-		SELECT 'notification', r.notification_id, to_jsonb(r) FROM fitclub.notification AS r
-		WHERE r.notification_id IN (SELECT d.row_id FROM doubtful AS d WHERE d.table_name = 'notification' AND d.is_known)
-		UNION ALL
-		SELECT 'erased_member', r.member_id, to_jsonb(r) FROM fitclub.erased_member AS r
-		WHERE r.member_id IN (SELECT d.row_id FROM doubtful AS d WHERE d.table_name = 'erased_member' AND d.is_known)
+		SELECT r.table_name, r.row_id, r.row_data
+		FROM fitclub_internal.audited_row AS r
+		WHERE ((r.table_name, r.row_id) IN (
+			SELECT d.table_name, d.row_id FROM doubtful AS d WHERE d.is_known)) IS TRUE
 	)
 	SELECT 'audit_log_story', e.table_name, e.row_id,
 		format('version %s of the row begins with other values than version %s has left: %s',
