@@ -1,4 +1,4 @@
--- Rooms, equipment and faults.
+-- Rooms, equipment and its issues.
 
 -- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.create_room(
@@ -79,7 +79,7 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.report_issue IS
-	'Reports a fault of a piece of equipment and returns the issue''s id; may put the equipment out of order';
+	'Reports an issue of a piece of equipment and returns its id; may put the equipment out of order';
 
 -- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.update_issue(

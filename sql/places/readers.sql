@@ -104,4 +104,4 @@ AS $$
 $$;
 
 COMMENT ON FUNCTION fitclub.list_equipment IS
-	'The equipment of a room, or of all, with the number of faults that are open';
+	'The equipment of a room, or of all, with the number of open issues';

@@ -19,8 +19,8 @@ PG_FUNCTION_INFO_V1(fitclub_update_issue);
 PG_FUNCTION_INFO_V1(fitclub_resolve_issue);
 
 /*
- * report_issue(equipment_id, description, staff_id, out_of_order): reports a
- * fault. Locks the equipment's row, if it is put out of order, until the
+ * report_issue(equipment_id, description, staff_id, out_of_order): reports an
+ * issue. Locks the equipment's row, if it is put out of order, until the
  * transaction ends. Returns the issue's id.
  */
 Datum
