@@ -4,8 +4,9 @@
  */
 #include "postgres.h"
 
-#include "calendar/calendar.h"
-#include "calendar/roster.h"
+#include "calendar/booking.h"
+#include "calendar/room_size.h"
+#include "calendar/seat_count.h"
 #include "class/class_refusal.h"
 #include "engine/guarded_row.h"
 #include "rows/class.h"
@@ -34,11 +35,12 @@ check_class(void *state, Blocker *blocker)
 	if (class->moved)
 		refusal = calendar_check(&class->booking, blocker);
 	if (refusal == NULL)
-		refusal = roster_check_room(class->booking.resources[RESOURCE_ROOM],
-									class->capacity, class->may_exceed_room,
-									blocker);
+		refusal = calendar_check_room_size(
+			class->booking.resources[RESOURCE_ROOM], class->capacity,
+			class->may_exceed_room, blocker);
 	if (refusal == NULL && class->resized &&
-		roster_exceeds(class->booking.occupant.id, class->capacity, blocker))
+		calendar_seats_exceed(class->booking.occupant.id, class->capacity,
+							  blocker))
 		refusal = refusal_roster_over_capacity(class->booking.occupant.id,
 											   class->capacity);
 	return refusal;
@@ -50,7 +52,7 @@ check_cancelled_class(void *state, Blocker *blocker)
 {
 	int64 class_id = *(int64 *) state;
 
-	return roster_exceeds(class_id, 0, blocker)
+	return calendar_seats_exceed(class_id, 0, blocker)
 			   ? refusal_class_has_roster(class_id)
 			   : NULL;
 }
@@ -66,12 +68,12 @@ guarded_class(const GuardedRow *guarded)
 	};
 	GuardedClass class;
 
-	class.booking =
-		class_booking(guarded_int64(guarded, Anum_any_key),
-					  guarded_int64(guarded, Anum_class_schedule_trainer_id),
-					  guarded_int64(guarded, Anum_class_schedule_room_id),
-					  guarded_period(guarded, Anum_class_schedule_start_time,
-									 Anum_class_schedule_end_time));
+	class.booking = calendar_class_booking(
+		guarded_int64(guarded, Anum_any_key),
+		guarded_int64(guarded, Anum_class_schedule_trainer_id),
+		guarded_int64(guarded, Anum_class_schedule_room_id),
+		guarded_period(guarded, Anum_class_schedule_start_time,
+					   Anum_class_schedule_end_time));
 	class.capacity =
 		row_int32(guarded->row, guarded->desc, Anum_class_schedule_capacity);
 	class.may_exceed_room = DatumGetBool(row_datum(
@@ -135,7 +137,7 @@ check_seat(void *state, Blocker *blocker)
 		return NULL;
 	if (class.is_cancelled)
 		return refusal_class_cancelled(class_id);
-	if (roster_exceeds(class_id, class.capacity, blocker))
+	if (calendar_seats_exceed(class_id, class.capacity, blocker))
 		return refusal_class_full(class_id, class.capacity, class.period);
 	return NULL;
 }
@@ -163,7 +165,7 @@ fitclub_guard_class_registration(PG_FUNCTION_ARGS)
 		 guarded_unchanged(&guarded, deciding, lengthof(deciding))))
 		return PointerGetDatum(NULL);
 
-	seat.booking = seat_booking(
+	seat.booking = calendar_seat_booking(
 		guarded_int64(&guarded, Anum_class_registration_class_id),
 		guarded_int64(&guarded, Anum_class_registration_member_id),
 		guarded_period(&guarded, Anum_class_registration_start_time,

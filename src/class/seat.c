@@ -1,18 +1,19 @@
 /*
  * seat.c
- *		Seats in classes: taking one, giving it back, attendance.
+ *		Seats in classes: taking one, giving it back.
  */
 #include "postgres.h"
 
 #include "argument/argument.h"
 #include "base/amount.h"
 #include "base/local_time.h"
+#include "calendar/busy.h"
 #include "calendar/busy_refusal.h"
-#include "calendar/calendar.h"
-#include "calendar/roster.h"
+#include "calendar/seat_count.h"
 #include "caller/own_booking.h"
 #include "caller/permission.h"
 #include "class/class_refusal.h"
+#include "class/seat.h"
 #include "money/booking_bill.h"
 #include "money/late_fee.h"
 #include "money/paid.h"
@@ -20,13 +21,10 @@
 #include "rows/class.h"
 #include "rows/club.h"
 #include "rows/erased_member.h"
-#include "rows/seat.h"
 #include "write/admission.h"
-
 
 PG_FUNCTION_INFO_V1(fitclub_register_for_class);
 PG_FUNCTION_INFO_V1(fitclub_cancel_registration);
-PG_FUNCTION_INFO_V1(fitclub_record_attendance);
 
 typedef struct SeatRequest
 {
@@ -89,10 +87,10 @@ check_seat_request(void *state, Blocker *blocker)
 			clash.occupant.id == class->id)
 			return refusal_registered_already(class->id, class->period);
 		return refusal_double_booked(TABLE_REGISTRATION,
-									 resource_name(RESOURCE_MEMBER),
+									 calendar_resource_name(RESOURCE_MEMBER),
 									 request->member_id, clash.period);
 	}
-	if (roster_exceeds(class->id, class->capacity - 1, blocker))
+	if (calendar_seats_exceed(class->id, class->capacity - 1, blocker))
 		return refusal_class_full(class->id, class->capacity, class->period);
 	find_price(request, blocker);
 	/* Moved meanwhile, it would make the foreign key check fail. */
@@ -194,6 +192,40 @@ fitclub_register_for_class(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(registration_id);
 }
 
+/* The seat as it is, unless the caller may no longer change it. */
+Refusal *
+class_read_active_seat(int64 registration_id, Registration *registration,
+					   SeatPermission permission, Blocker *blocker)
+{
+	Refusal *refusal;
+
+	if (!read_registration(registration_id, registration, blocker))
+		return refusal_missing(TABLE_REGISTRATION, registration_id);
+	refusal = permission(registration);
+	if (refusal != NULL)
+		return refusal;
+	if (!blocker_is_set(blocker) && registration->is_cancelled)
+		return refusal_cancelled_already(TABLE_REGISTRATION, registration_id);
+	return NULL;
+}
+
+/*
+ * Give back the seat whose registration a check has found in a place. Whether
+ * the member came stays as it was recorded.
+ */
+void
+class_release_seat(WriterState *writing, const ItemPointerData *place,
+				   TimestampTz now, const text *reason)
+{
+	ColumnValue values[] = {
+		column_instant(Anum_class_registration_cancelled_at, now),
+		column_given(Anum_class_registration_cancellation_reason, reason),
+	};
+
+	writer_update(writing, TABLE_REGISTRATION, GUARDED, place, values,
+				  lengthof(values));
+}
+
 typedef struct SeatCancellation
 {
 	Registration registration;
@@ -212,45 +244,13 @@ check_own_seat(const Registration *registration)
 							 registration->period.start);
 }
 
-/* Whose class it is knows who came. */
-static Refusal *
-check_own_class(const Registration *registration)
-{
-	ClassRow class;
-
-	if (caller_is_trusted())
-		return NULL;
-	if (!read_class(registration->class_id, &class, NULL))
-		return refusal_missing(TABLE_REGISTRATION, registration->id);
-	return check_own(TABLE_REGISTRATION, registration->id, NO_ID,
-					 class.trainer_id);
-}
-
-/* The seat as it is, unless the caller may no longer change it. */
-static Refusal *
-read_active_registration(int64 registration_id, Registration *registration,
-						 Refusal *(*permission)(const Registration *),
-						 Blocker *blocker)
-{
-	Refusal *refusal;
-
-	if (!read_registration(registration_id, registration, blocker))
-		return refusal_missing(TABLE_REGISTRATION, registration_id);
-	refusal = permission(registration);
-	if (refusal != NULL)
-		return refusal;
-	if (!blocker_is_set(blocker) && registration->is_cancelled)
-		return refusal_cancelled_already(TABLE_REGISTRATION, registration_id);
-	return NULL;
-}
-
 static Refusal *
 check_seat_cancellation(void *state, Blocker *blocker)
 {
 	SeatCancellation *cancellation = state;
 	Registration *registration = &cancellation->registration;
-	Refusal *refusal = read_active_registration(registration->id, registration,
-												check_own_seat, blocker);
+	Refusal *refusal = class_read_active_seat(registration->id, registration,
+											  check_own_seat, blocker);
 	bool held;
 
 	if (refusal == NULL && !blocker_is_set(blocker))
@@ -294,62 +294,12 @@ fitclub_cancel_registration(PG_FUNCTION_ARGS)
 	writing = admit(&cancellation.locks, &writer, check_seat_cancellation,
 					&cancellation);
 	now = current_instant();
-	seat_release(writing, &cancellation.registration.place, now,
-				 cancellation.reason);
+	class_release_seat(writing, &cancellation.registration.place, now,
+					   cancellation.reason);
 	bill_cancel_booking(writing, &cancellation.bill, cancellation.paid, &club,
 						cancellation.registration.period.start, now,
 						waive_fee);
 	locks_release(&cancellation.locks);
 	writer_end(&writer, writing);
 	PG_RETURN_INT64(cancellation.registration.id);
-}
-
-/* A seat whose attendance is noted. */
-typedef struct AttendanceNote
-{
-	Registration registration;
-	ShortLocks locks;
-} AttendanceNote;
-
-static Refusal *
-check_attendance(void *state, Blocker *blocker)
-{
-	AttendanceNote *note = state;
-	Registration *registration = &note->registration;
-	Refusal *refusal = read_active_registration(registration->id, registration,
-												check_own_class, blocker);
-
-	if (refusal != NULL || blocker_is_set(blocker))
-		return refusal;
-	if (registration->period.start > current_instant())
-		return refusal_not_begun(registration->id);
-	(void) locks_need(&note->locks, LOCK_CLASS, registration->class_id);
-	locks_need_row(&note->locks, TABLE_REGISTRATION, registration->id,
-				   &registration->place, LockTupleNoKeyExclusive);
-	return NULL;
-}
-
-/*
- * record_attendance(registration_id, attended): notes whether the member
- * came, once the class has begun. Short-locks the class. Returns the registration's id.
- */
-Datum
-fitclub_record_attendance(PG_FUNCTION_ARGS)
-{
-	static Writer writer = {1, {TABLE_REGISTRATION}};
-	AttendanceNote note;
-	WriterState *writing;
-	ColumnValue value;
-
-	permit_staff_or_trainer(TABLE_REGISTRATION);
-	note.registration.id = own_key_argument(fcinfo, 0, TABLE_REGISTRATION);
-	(void) check_given(fcinfo, 1, REQUIRED, TABLE_REGISTRATION, "attended");
-	locks_init(&note.locks);
-	writing = admit(&note.locks, &writer, check_attendance, &note);
-	value = column_datum(Anum_class_registration_attended, PG_GETARG_DATUM(1));
-	writer_update(writing, TABLE_REGISTRATION, GUARDED,
-				  &note.registration.place, &value, 1);
-	locks_release(&note.locks);
-	writer_end(&writer, writing);
-	PG_RETURN_INT64(note.registration.id);
 }

@@ -7,7 +7,7 @@
 #include "argument/argument.h"
 #include "audit/log.h"
 #include "base/local_time.h"
-#include "calendar/calendar.h"
+#include "calendar/busy.h"
 #include "caller/permission.h"
 #include "engine/row_lock.h"
 #include "people/health_metric.h"

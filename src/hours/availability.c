@@ -10,7 +10,7 @@
 #include "argument/argument.h"
 #include "argument/time_argument.h"
 #include "base/local_time.h"
-#include "calendar/calendar.h"
+#include "calendar/busy.h"
 #include "caller/permission.h"
 #include "hours/cover.h"
 #include "hours/hours_refusal.h"

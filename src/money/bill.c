@@ -10,7 +10,7 @@
 #include "argument/argument.h"
 #include "argument/argument_table.h"
 #include "base/amount.h"
-#include "calendar/roster.h"
+#include "calendar/seat_count.h"
 #include "caller/permission.h"
 #include "money/booking_bill.h"
 #include "money/money_refusal.h"
@@ -85,7 +85,7 @@ check_billed_seat(BookingBill *bill, Blocker *blocker)
 	if (bill_of_class(bill->class_id, bill->member_id, blocker).id != NO_ID &&
 		!blocker_is_set(blocker))
 		return refusal_billed_already("billing_item_class_once");
-	foreach(cell, roster_seats(bill->class_id, blocker))
+	foreach(cell, calendar_seats(bill->class_id, blocker))
 	{
 		Seat *seat = lfirst(cell);
 		Registration registration;

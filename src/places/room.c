@@ -7,7 +7,7 @@
 #include "argument/argument.h"
 #include "argument/argument_table.h"
 #include "base/local_time.h"
-#include "calendar/roster.h"
+#include "calendar/room_size.h"
 #include "caller/permission.h"
 #include "rows/club.h"
 #include "rows/settled_row.h"
@@ -62,12 +62,12 @@ check_capacity(void *state, Blocker *blocker)
 					 &request->place, blocker))
 		return refusal_unknown(TABLE_ROOM, request->id);
 	if (!request->may_be_exceeded)
-		refusal = roster_check_class_sizes(request->id, request->capacity,
-										   current_instant(), blocker);
+		refusal = calendar_check_class_sizes(request->id, request->capacity,
+											 current_instant(), blocker);
 	locks_need_row(&request->locks, TABLE_ROOM, request->id, &request->place,
 				   LockTupleNoKeyExclusive);
 	request->larger_classes =
-		roster_larger_classes(request->id, request->capacity, blocker);
+		calendar_larger_classes(request->id, request->capacity, blocker);
 	foreach(cell, request->larger_classes)
 	{
 		const PlacedClass *class = lfirst(cell);

@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "calendar/roster.h"
+#include "calendar/room_size.h"
 #include "engine/guarded_row.h"
 #include "schema/trigger.h"
 #include "write/admission.h"
@@ -22,8 +22,8 @@ check_room(void *state, Blocker *blocker)
 {
 	GuardedRoom *room = state;
 
-	return roster_check_class_sizes(room->id, room->capacity, DT_NOBEGIN,
-									blocker);
+	return calendar_check_class_sizes(room->id, room->capacity, DT_NOBEGIN,
+									  blocker);
 }
 
 /* Trigger on room, when its capacity was lowered. */

@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "calendar/calendar.h"
+#include "calendar/booking.h"
 #include "engine/guarded_row.h"
 #include "rows/bill.h"
 #include "schema/trigger.h"
@@ -67,7 +67,7 @@ fitclub_guard_private_session(PG_FUNCTION_ARGS)
 		 guarded_unchanged(&guarded, deciding, lengthof(deciding))))
 		return PointerGetDatum(NULL);
 
-	booking = session_booking(
+	booking = calendar_session_booking(
 		guarded_int64(&guarded, Anum_any_key),
 		guarded_int64(&guarded, Anum_private_session_member_id),
 		guarded_int64(&guarded, Anum_private_session_trainer_id),

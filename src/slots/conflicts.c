@@ -7,7 +7,7 @@
 #include "argument/argument.h"
 #include "argument/time_argument.h"
 #include "calendar/busy_refusal.h"
-#include "calendar/calendar.h"
+#include "calendar/busy.h"
 #include "caller/permission.h"
 #include "hours/cover.h"
 #include "hours/hours_refusal.h"
@@ -118,8 +118,8 @@ list_clashes(ReturnSetInfo *result, ResourceKind kind, int64 id, Period period,
 
 	foreach(cell, calendar_clashes(kind, id, period, ignored, ignored_count))
 		list_refusal(result, refusal_double_booked(
-								 TABLE_SESSION, resource_name(kind), id,
-								 ((Clash *) lfirst(cell))->period));
+								 TABLE_SESSION, calendar_resource_name(kind),
+								 id, ((Clash *) lfirst(cell))->period));
 }
 
 /* The arguments that a booking cannot do without; true if they are there. */

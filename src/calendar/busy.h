@@ -1,12 +1,11 @@
 /*
- * calendar.h
+ * busy.h
  *		Who and what is busy when.
  */
-#ifndef FITCLUB_CALENDAR_H
-#define FITCLUB_CALENDAR_H
+#ifndef FITCLUB_BUSY_H
+#define FITCLUB_BUSY_H
 
 #include "engine/dirty_scan.h"
-#include "refusal/refusal.h"
 
 #include "nodes/pg_list.h"
 
@@ -26,15 +25,6 @@ typedef struct Occupant
 	int64 id; /* NO_ID: not written yet */
 } Occupant;
 
-/* What someone wants to write, and the table that an error will name. */
-typedef struct Booking
-{
-	Occupant occupant;
-	TableId reported_table;
-	Period period;
-	int64 resources[RESOURCE_KINDS]; /* NO_ID where none */
-} Booking;
-
 /* What a probe found. */
 typedef struct Clash
 {
@@ -42,12 +32,7 @@ typedef struct Clash
 	Period period;
 } Clash;
 
-extern const char *resource_name(ResourceKind kind);
-extern Booking session_booking(int64 session_id, int64 member_id,
-							   int64 trainer_id, int64 room_id, Period period);
-extern Booking class_booking(int64 class_id, int64 trainer_id, int64 room_id,
-							 Period period);
-extern Booking seat_booking(int64 class_id, int64 member_id, Period period);
+extern const char *calendar_resource_name(ResourceKind kind);
 extern bool calendar_probe(ResourceKind kind, int64 id, Period period,
 						   const Occupant *ignored, Clash *clash,
 						   Blocker *blocker);
@@ -55,6 +40,5 @@ extern List *calendar_clashes(ResourceKind kind, int64 id, Period period,
 							  const Occupant *ignored, int ignored_count);
 extern List *calendar_upcoming(ResourceKind kind, int64 id, TimestampTz from,
 							   Blocker *blocker);
-extern Refusal *calendar_check(const Booking *booking, Blocker *blocker);
 
-#endif /* FITCLUB_CALENDAR_H */
+#endif /* FITCLUB_BUSY_H */

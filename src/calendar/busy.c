@@ -1,5 +1,5 @@
 /*
- * calendar.c
+ * busy.c
  *		Who and what is busy when.
  *
  * There is no table of reservations. The bookings themselves are the
@@ -8,10 +8,7 @@
  */
 #include "postgres.h"
 
-#include "calendar/busy_refusal.h"
-#include "calendar/calendar.h"
-
-#include "rows/erased_member.h"
+#include "calendar/busy.h"
 
 #include "utils/fmgroids.h"
 #include "utils/timestamp.h"
@@ -24,98 +21,59 @@ typedef struct BusyIndex
 	AttrNumber resource;
 	AttrNumber start;
 	AttrNumber end;
+	int64 longest; /* no period in it is longer: how far back a probe looks */
 	TableId occupant_table;
 	AttrNumber occupant_id;
 } BusyIndex;
 
-#define BUSY_INDEXES 2
-
-static const BusyIndex busy[RESOURCE_KINDS][BUSY_INDEXES] = {
-	[RESOURCE_ROOM] =
-		{
-			{TABLE_SESSION, INDEX_SESSION_ROOM_BUSY,
-			 Anum_private_session_room_id, Anum_private_session_start_time,
-			 Anum_private_session_end_time, TABLE_SESSION, Anum_any_key},
-			{TABLE_CLASS, INDEX_CLASS_ROOM_BUSY, Anum_class_schedule_room_id,
-			 Anum_class_schedule_start_time, Anum_class_schedule_end_time,
-			 TABLE_CLASS, Anum_any_key},
-		},
-	[RESOURCE_TRAINER] =
-		{
-			{TABLE_SESSION, INDEX_SESSION_TRAINER_BUSY,
-			 Anum_private_session_trainer_id, Anum_private_session_start_time,
-			 Anum_private_session_end_time, TABLE_SESSION, Anum_any_key},
-			{TABLE_CLASS, INDEX_CLASS_TRAINER_BUSY,
-			 Anum_class_schedule_trainer_id, Anum_class_schedule_start_time,
-			 Anum_class_schedule_end_time, TABLE_CLASS, Anum_any_key},
-		},
-	[RESOURCE_MEMBER] =
-		{
-			{TABLE_SESSION, INDEX_SESSION_MEMBER_BUSY,
-			 Anum_private_session_member_id, Anum_private_session_start_time,
-			 Anum_private_session_end_time, TABLE_SESSION, Anum_any_key},
-			{TABLE_REGISTRATION, INDEX_REGISTRATION_MEMBER_BUSY,
-			 Anum_class_registration_member_id,
-			 Anum_class_registration_start_time,
-			 Anum_class_registration_end_time, TABLE_CLASS,
-			 Anum_class_registration_class_id},
-		},
+static const BusyIndex room_busy[] = {
+	{TABLE_SESSION, INDEX_SESSION_ROOM_BUSY, Anum_private_session_room_id,
+	 Anum_private_session_start_time, Anum_private_session_end_time,
+	 LONGEST_BOOKING, TABLE_SESSION, Anum_any_key},
+	{TABLE_CLASS, INDEX_CLASS_ROOM_BUSY, Anum_class_schedule_room_id,
+	 Anum_class_schedule_start_time, Anum_class_schedule_end_time,
+	 LONGEST_BOOKING, TABLE_CLASS, Anum_any_key},
 };
 
-static const char *const resource_names[RESOURCE_KINDS] = {
-	[RESOURCE_ROOM] = "room",
-	[RESOURCE_TRAINER] = "trainer",
-	[RESOURCE_MEMBER] = "member",
+static const BusyIndex trainer_busy[] = {
+	{TABLE_SESSION, INDEX_SESSION_TRAINER_BUSY,
+	 Anum_private_session_trainer_id, Anum_private_session_start_time,
+	 Anum_private_session_end_time, LONGEST_BOOKING, TABLE_SESSION,
+	 Anum_any_key},
+	{TABLE_CLASS, INDEX_CLASS_TRAINER_BUSY, Anum_class_schedule_trainer_id,
+	 Anum_class_schedule_start_time, Anum_class_schedule_end_time,
+	 LONGEST_BOOKING, TABLE_CLASS, Anum_any_key},
+};
+
+static const BusyIndex member_busy[] = {
+	{TABLE_SESSION, INDEX_SESSION_MEMBER_BUSY, Anum_private_session_member_id,
+	 Anum_private_session_start_time, Anum_private_session_end_time,
+	 LONGEST_BOOKING, TABLE_SESSION, Anum_any_key},
+	{TABLE_REGISTRATION, INDEX_REGISTRATION_MEMBER_BUSY,
+	 Anum_class_registration_member_id, Anum_class_registration_start_time,
+	 Anum_class_registration_end_time, LONGEST_BOOKING, TABLE_CLASS,
+	 Anum_class_registration_class_id},
+};
+
+/* A kind of resource: what it is called, and all that keeps it busy. */
+typedef struct Resource
+{
+	const char *name;
+	const BusyIndex *busy;
+	int busy_count;
+} Resource;
+
+static const Resource resources[RESOURCE_KINDS] = {
+	[RESOURCE_ROOM] = {"room", room_busy, lengthof(room_busy)},
+	[RESOURCE_TRAINER] = {"trainer", trainer_busy, lengthof(trainer_busy)},
+	[RESOURCE_MEMBER] = {"member", member_busy, lengthof(member_busy)},
 };
 
 /* What messages and find_conflicts() call a kind of resource. */
 const char *
-resource_name(ResourceKind kind)
+calendar_resource_name(ResourceKind kind)
 {
-	return resource_names[kind];
-}
-
-/* A private session as it is to stand in the calendar. */
-Booking
-session_booking(int64 session_id, int64 member_id, int64 trainer_id,
-				int64 room_id, Period period)
-{
-	return (Booking){
-		.occupant = {TABLE_SESSION, session_id},
-		.reported_table = TABLE_SESSION,
-		.period = period,
-		.resources = {[RESOURCE_ROOM] = room_id,
-					  [RESOURCE_TRAINER] = trainer_id,
-					  [RESOURCE_MEMBER] = member_id},
-	};
-}
-
-/* The same of a class. */
-Booking
-class_booking(int64 class_id, int64 trainer_id, int64 room_id, Period period)
-{
-	return (Booking){
-		.occupant = {TABLE_CLASS, class_id},
-		.reported_table = TABLE_CLASS,
-		.period = period,
-		.resources = {[RESOURCE_ROOM] = room_id,
-					  [RESOURCE_TRAINER] = trainer_id,
-					  [RESOURCE_MEMBER] = NO_ID},
-	};
-}
-
-/* The same of a seat: what keeps its member busy is the class. */
-Booking
-seat_booking(int64 class_id, int64 member_id, Period period)
-{
-	return (Booking){
-		.occupant = {TABLE_CLASS, class_id},
-		.reported_table = TABLE_REGISTRATION,
-		.period = period,
-		.resources = {[RESOURCE_ROOM] = NO_ID,
-					  [RESOURCE_TRAINER] = NO_ID,
-					  [RESOURCE_MEMBER] = member_id},
-	};
+	return resources[kind].name;
 }
 
 static Clash
@@ -137,8 +95,8 @@ same_occupant(const Occupant *a, const Occupant *b)
 }
 
 /*
- * Start walking what can reach into a period. No booking is longer than
- * LONGEST_BOOKING, which bounds the walk past dead entries as well.
+ * Start walking what can reach into a period. The longest period in an index
+ * bounds the walk past dead entries as well.
  */
 static void
 begin_probe(DirtyScan *scan, const BusyIndex *index, int64 id, Period period)
@@ -150,7 +108,7 @@ begin_probe(DirtyScan *scan, const BusyIndex *index, int64 id, Period period)
 				TimestampTzGetDatum(period.end));
 	ScanKeyInit(&keys[2], index->start, BTGreaterStrategyNumber,
 				F_TIMESTAMPTZ_GT,
-				TimestampTzGetDatum(period.start - LONGEST_BOOKING));
+				TimestampTzGetDatum(period.start - index->longest));
 	dirty_scan_begin(scan, index->table, index->index, 3, keys);
 }
 
@@ -208,9 +166,12 @@ bool
 calendar_probe(ResourceKind kind, int64 id, Period period,
 			   const Occupant *ignored, Clash *clash, Blocker *blocker)
 {
-	for (int i = 0; i < BUSY_INDEXES; i++)
+	const Resource *resource = &resources[kind];
+
+	for (int i = 0; i < resource->busy_count; i++)
 	{
-		if (probe_index(&busy[kind][i], id, period, ignored, clash, blocker))
+		if (probe_index(&resource->busy[i], id, period, ignored, clash,
+						blocker))
 			return true;
 	}
 	return false;
@@ -244,11 +205,12 @@ static List *
 list_bookings(ResourceKind kind, int64 id, Period period,
 			  const Occupant *ignored, int ignored_count, Blocker *blocker)
 {
+	const Resource *resource = &resources[kind];
 	List *bookings = NIL;
 
-	for (int i = 0; i < BUSY_INDEXES; i++)
+	for (int i = 0; i < resource->busy_count; i++)
 	{
-		const BusyIndex *index = &busy[kind][i];
+		const BusyIndex *index = &resource->busy[i];
 		DirtyScan scan = FIRST_PASS;
 		List *passed;
 		HeapTuple row;
@@ -298,44 +260,4 @@ calendar_upcoming(ResourceKind kind, int64 id, TimestampTz from,
 				  Blocker *blocker)
 {
 	return list_bookings(kind, id, (Period){from, DT_NOEND}, NULL, 0, blocker);
-}
-
-/* Nothing new is for an erased member, whenever it is. */
-static Refusal *
-check_not_erased(const Booking *booking, Blocker *blocker)
-{
-	int64 member_id = booking->resources[RESOURCE_MEMBER];
-	bool is_new = booking->occupant.id == NO_ID;
-
-	return member_id == NO_ID
-			   ? NULL
-			   : erased_check_booking(
-					 member_id, is_new ? DT_NOEND : booking->period.start,
-					 blocker);
-}
-
-/*
- * Check all the resources of a booking. A settled clash is refused at once,
- * even if another resource would have to be waited for.
- */
-Refusal *
-calendar_check(const Booking *booking, Blocker *blocker)
-{
-	Refusal *refusal = check_not_erased(booking, blocker);
-
-	if (refusal != NULL)
-		return refusal;
-	for (int kind = 0; kind < RESOURCE_KINDS; kind++)
-	{
-		int64 id = booking->resources[kind];
-		Clash clash;
-
-		if (id != NO_ID &&
-			calendar_probe((ResourceKind) kind, id, booking->period,
-						   &booking->occupant, &clash, blocker))
-			return refusal_double_booked(booking->reported_table,
-										 resource_names[kind], id,
-										 clash.period);
-	}
-	return NULL;
 }

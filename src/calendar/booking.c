@@ -1,0 +1,93 @@
+/*
+ * booking.c
+ *		What someone wants to write into the calendar, and whether it may stand there.
+ */
+#include "postgres.h"
+
+#include "calendar/booking.h"
+#include "calendar/busy_refusal.h"
+#include "rows/erased_member.h"
+
+/* A private session as it is to stand in the calendar. */
+Booking
+calendar_session_booking(int64 session_id, int64 member_id, int64 trainer_id,
+						 int64 room_id, Period period)
+{
+	return (Booking){
+		.occupant = {TABLE_SESSION, session_id},
+		.reported_table = TABLE_SESSION,
+		.period = period,
+		.resources = {[RESOURCE_ROOM] = room_id,
+					  [RESOURCE_TRAINER] = trainer_id,
+					  [RESOURCE_MEMBER] = member_id},
+	};
+}
+
+/* The same of a class. */
+Booking
+calendar_class_booking(int64 class_id, int64 trainer_id, int64 room_id,
+					   Period period)
+{
+	return (Booking){
+		.occupant = {TABLE_CLASS, class_id},
+		.reported_table = TABLE_CLASS,
+		.period = period,
+		.resources = {[RESOURCE_ROOM] = room_id,
+					  [RESOURCE_TRAINER] = trainer_id,
+					  [RESOURCE_MEMBER] = NO_ID},
+	};
+}
+
+/* The same of a seat: what keeps its member busy is the class. */
+Booking
+calendar_seat_booking(int64 class_id, int64 member_id, Period period)
+{
+	return (Booking){
+		.occupant = {TABLE_CLASS, class_id},
+		.reported_table = TABLE_REGISTRATION,
+		.period = period,
+		.resources = {[RESOURCE_ROOM] = NO_ID,
+					  [RESOURCE_TRAINER] = NO_ID,
+					  [RESOURCE_MEMBER] = member_id},
+	};
+}
+
+/* Nothing new is for an erased member, whenever it is. */
+static Refusal *
+check_not_erased(const Booking *booking, Blocker *blocker)
+{
+	int64 member_id = booking->resources[RESOURCE_MEMBER];
+	bool is_new = booking->occupant.id == NO_ID;
+
+	return member_id == NO_ID
+			   ? NULL
+			   : erased_check_booking(
+					 member_id, is_new ? DT_NOEND : booking->period.start,
+					 blocker);
+}
+
+/*
+ * Check all the resources of a booking. A settled clash is refused at once,
+ * even if another resource would have to be waited for.
+ */
+Refusal *
+calendar_check(const Booking *booking, Blocker *blocker)
+{
+	Refusal *refusal = check_not_erased(booking, blocker);
+
+	if (refusal != NULL)
+		return refusal;
+	for (int kind = 0; kind < RESOURCE_KINDS; kind++)
+	{
+		int64 id = booking->resources[kind];
+		Clash clash;
+
+		if (id != NO_ID &&
+			calendar_probe((ResourceKind) kind, id, booking->period,
+						   &booking->occupant, &clash, blocker))
+			return refusal_double_booked(
+				booking->reported_table,
+				calendar_resource_name((ResourceKind) kind), id, clash.period);
+	}
+	return NULL;
+}

@@ -1,0 +1,82 @@
+/*
+ * move.c
+ *		What moving a session and moving a class have in common.
+ */
+#include "postgres.h"
+
+#include "base/local_time.h"
+#include "calendar/move.h"
+#include "caller/own_booking.h"
+#include "people/notification.h"
+#include "rows/room.h"
+
+/* The booking as it would be, from what it is and what is asked. */
+Booking
+calendar_move_apply(const Move *move, const Booking *before)
+{
+	Booking after = *before;
+
+	after.period = move_period(before->period, &move->times);
+	if (move->trainer_id != NO_ID)
+		after.resources[RESOURCE_TRAINER] = move->trainer_id;
+	if (move->room_id != NO_ID || move->online)
+		after.resources[RESOURCE_ROOM] = move->room_id;
+	return after;
+}
+
+/* Whether the trainer or the time is another, so that hours matter. */
+bool
+calendar_move_is_new_work(const Booking *before, const Booking *after)
+{
+	return after->resources[RESOURCE_TRAINER] !=
+			   before->resources[RESOURCE_TRAINER] ||
+		   !periods_equal(after->period, before->period);
+}
+
+/* Whether there is anything to write. */
+bool
+calendar_move_changes(const Booking *before, const Booking *after)
+{
+	return calendar_move_is_new_work(before, after) ||
+		   after->resources[RESOURCE_ROOM] != before->resources[RESOURCE_ROOM];
+}
+
+/* What members and trainers may not make of a booking of theirs. */
+Refusal *
+calendar_move_check(const Booking *before, const Booking *after)
+{
+	Refusal *refusal = check_same_trainer(after->reported_table,
+										  before->resources[RESOURCE_TRAINER],
+										  after->resources[RESOURCE_TRAINER]);
+
+	return refusal != NULL
+			   ? refusal
+			   : check_not_past(after->reported_table, after->period.start);
+}
+
+/* What people are told of it. */
+char *
+calendar_move_message(const char *what, const Booking *before,
+					  const Booking *after, const char *trainer, pg_tz *zone)
+{
+	int64 room_id = after->resources[RESOURCE_ROOM];
+
+	return psprintf("%s on %s is now on %s with %s%s", what,
+					local_date_label(before->period.start, zone),
+					local_span(after->period, zone), trainer,
+					room_id == before->resources[RESOURCE_ROOM]
+						? ""
+						: psprintf(", %s", place_name(room_id)));
+}
+
+/* Tell the trainer, and the one before. */
+void
+calendar_move_tell_trainers(WriterState *writing, const Booking *before,
+							const Booking *after, const char *message)
+{
+	int64 trainer_id = after->resources[RESOURCE_TRAINER];
+
+	notify_trainer(writing, trainer_id, message);
+	if (trainer_id != before->resources[RESOURCE_TRAINER])
+		notify_trainer(writing, before->resources[RESOURCE_TRAINER], message);
+}

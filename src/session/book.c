@@ -1,0 +1,123 @@
+/*
+ * book.c
+ *		Booking private sessions.
+ */
+#include "postgres.h"
+
+#include "argument/argument.h"
+#include "argument/text_argument.h"
+#include "argument/time_argument.h"
+#include "base/amount.h"
+#include "caller/own_booking.h"
+#include "caller/permission.h"
+#include "money/booking_bill.h"
+#include "session/request.h"
+#include "write/admission.h"
+
+PG_FUNCTION_INFO_V1(fitclub_book_session);
+
+static int64
+insert_session(WriterState *writing, const SessionRequest *request,
+			   Guarding guarding, Datum activity, Numeric price)
+{
+	SessionColumns columns = session_columns(&request->booking);
+	ColumnValue values[] = {
+		column_id(Anum_private_session_member_id,
+				  request->booking.resources[RESOURCE_MEMBER]),
+		columns.trainer,
+		columns.room,
+		columns.start,
+		columns.end,
+		column_datum(Anum_private_session_activity_type, activity),
+		column_amount(Anum_private_session_price, price),
+	};
+
+	return writer_insert(writing, TABLE_SESSION, guarding, values,
+						 lengthof(values));
+}
+
+static void
+insert_session_bill(WriterState *writing, const SessionRequest *request,
+					int64 session_id, Numeric price)
+{
+	const Booking *booking = &request->booking;
+	ColumnValue values[] = {
+		column_id(Anum_billing_item_member_id,
+				  booking->resources[RESOURCE_MEMBER]),
+		column_id(Anum_billing_item_private_session_id, session_id),
+		column_id(Anum_billing_item_trainer_id,
+				  booking->resources[RESOURCE_TRAINER]),
+		column_amount(Anum_billing_item_amount, price),
+		column_text(Anum_billing_item_description,
+					session_bill_description(request->trainer.full_name,
+											 booking->period.start,
+											 request->club.zone)),
+	};
+
+	(void) writer_insert(writing, TABLE_BILL, GUARDED, values,
+						 lengthof(values));
+}
+
+/*
+ * Write a session and its bill; a free one has no bill. Lets go of the locks
+ * as soon as the rows are there, before the foreign keys are checked.
+ */
+static int64
+write_session(SessionRequest *request, ShortLocks *locks, Datum activity,
+			  Numeric price)
+{
+	static Writer writer = {2, {TABLE_SESSION, TABLE_BILL}};
+	WriterState *writing =
+		admit(locks, &writer, session_check_request, request);
+	int64 session_id;
+
+	writer_knows_place(writing, &request->member);
+	writer_knows_place(writing, &request->trainer.seen);
+	writer_knows_place(writing, &request->room);
+	session_id = insert_session(writing, request, locks_guarding(locks),
+								activity, price);
+	locks_readmit_direct_writers(locks);
+	if (amount_sign(price) > 0)
+		insert_session_bill(writing, request, session_id, price);
+	locks_release(locks);
+	writer_end(&writer, writing);
+	return session_id;
+}
+
+/*
+ * book_session(member_id, trainer_id, room_id, start_time, end_time,
+ * activity_type, price): books a session with its bill. Short-locks the room,
+ * the trainer and the member; a refusal writes nothing. Returns the session's
+ * id.
+ */
+Datum
+fitclub_book_session(PG_FUNCTION_ARGS)
+{
+	SessionRequest request;
+	ShortLocks locks;
+	int64 session_id;
+
+	permit_session(fcinfo, 0, 1);
+	permit_argument(fcinfo, 6, TABLE_SESSION, "price");
+	request.member = require_row_place(fcinfo, 0, REQUIRED, TABLE_SESSION,
+									   "member_id", TABLE_MEMBER);
+	(void) check_given(fcinfo, 1, REQUIRED, TABLE_SESSION, "trainer_id");
+	request.room = require_row_place(fcinfo, 2, OPTIONAL, TABLE_SESSION,
+									 "room_id", TABLE_ROOM);
+	request.booking = calendar_session_booking(
+		NO_ID, PG_GETARG_INT64(0), PG_GETARG_INT64(1), id_argument(fcinfo, 2),
+		period_argument(fcinfo, 3, 4, TABLE_SESSION));
+	refuse_if(check_not_past(TABLE_SESSION, request.booking.period.start));
+	check_text(fcinfo, 5, REQUIRED, TABLE_SESSION, "activity_type");
+	check_money(fcinfo, 6, OPTIONAL, TABLE_SESSION, "price", true);
+	request.club = read_club();
+	request.is_new_work = true;
+
+	locks_init(&locks);
+	locks_exclude_direct_writers(&locks);
+	(void) session_lock_booking(&locks, &request.booking);
+	session_id = write_session(&request, &locks, PG_GETARG_DATUM(5),
+							   PG_ARGISNULL(6) ? request.club.session_price
+											   : PG_GETARG_NUMERIC(6));
+	PG_RETURN_INT64(session_id);
+}

@@ -1,0 +1,99 @@
+/*
+ * cancel.c
+ *		Cancelling private sessions.
+ */
+#include "postgres.h"
+
+#include "base/local_time.h"
+#include "caller/own_booking.h"
+#include "caller/permission.h"
+#include "money/late_fee.h"
+#include "money/paid.h"
+#include "people/notification.h"
+#include "rows/bill.h"
+#include "session/request.h"
+#include "write/admission.h"
+
+PG_FUNCTION_INFO_V1(fitclub_cancel_session);
+
+/* A session on its way out. */
+typedef struct SessionCancellation
+{
+	Session session;
+	text *reason; /* NULL: none is given */
+	Bill bill;
+	Numeric paid;
+	ShortLocks locks;
+} SessionCancellation;
+
+static Refusal *
+check_session_cancellation(void *state, Blocker *blocker)
+{
+	SessionCancellation *cancellation = state;
+	Session *session = &cancellation->session;
+	Refusal *refusal = session_read_active(session->id, session, blocker);
+	bool held;
+
+	if (refusal == NULL && !blocker_is_set(blocker))
+		refusal = check_over(TABLE_SESSION, session->id, session->period.end,
+							 cancellation->reason);
+	if (refusal != NULL || blocker_is_set(blocker))
+		return refusal;
+	cancellation->bill = bill_of_session(session->id, blocker);
+	held = locks_need(&cancellation->locks, LOCK_TRAINER, session->trainer_id);
+	held &= bill_lock(&cancellation->locks, &cancellation->bill);
+	locks_need_row(&cancellation->locks, TABLE_SESSION, session->id,
+				   &session->place, LockTupleNoKeyExclusive);
+	if (held && cancellation->bill.id != NO_ID)
+		cancellation->paid = bill_paid(cancellation->bill.id, blocker);
+	return NULL;
+}
+
+static void
+write_cancellation(SessionCancellation *cancellation, const Club *club,
+				   bool waive_fee)
+{
+	static Writer writer = {3,
+							{TABLE_SESSION, TABLE_BILL, TABLE_NOTIFICATION}};
+	WriterState *writing = admit(&cancellation->locks, &writer,
+								 check_session_cancellation, cancellation);
+	const Session *session = &cancellation->session;
+	TimestampTz now = current_instant();
+	ColumnValue values[] = {
+		column_instant(Anum_private_session_cancelled_at, now),
+		column_given(Anum_private_session_cancellation_reason,
+					 cancellation->reason),
+	};
+	char *message =
+		psprintf("The private session on %s is cancelled",
+				 local_date_label(session->period.start, club->zone));
+
+	writer_update(writing, TABLE_SESSION, GUARDED, &session->place, values,
+				  lengthof(values));
+	bill_cancel_booking(writing, &cancellation->bill, cancellation->paid, club,
+						session->period.start, now, waive_fee);
+	notify_member(writing, session->member_id, message);
+	notify_trainer(writing, session->trainer_id, message);
+	locks_release(&cancellation->locks);
+	writer_end(&writer, writing);
+}
+
+/*
+ * cancel_session(session_id, waive_fee, reason): frees the time and closes
+ * the bill. Short-locks the trainer and the bill. Returns the session's id.
+ */
+Datum
+fitclub_cancel_session(PG_FUNCTION_ARGS)
+{
+	SessionCancellation cancellation;
+	Club club;
+	bool waive_fee;
+
+	cancellation.session.id = own_key_argument(fcinfo, 0, TABLE_SESSION);
+	waive_fee = fee_is_waived(fcinfo, 1, TABLE_SESSION);
+	cancellation.reason = reason_argument(fcinfo, 2, TABLE_SESSION);
+	club = read_club();
+	locks_init(&cancellation.locks);
+	write_cancellation(&cancellation, &club, waive_fee);
+	PG_RETURN_INT64(cancellation.session.id);
+}

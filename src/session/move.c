@@ -1,0 +1,214 @@
+/*
+ * move.c
+ *		Moving private sessions.
+ */
+#include "postgres.h"
+
+#include "base/amount.h"
+#include "base/local_time.h"
+#include "calendar/move.h"
+#include "caller/own_booking.h"
+#include "caller/permission.h"
+#include "money/booking_bill.h"
+#include "money/late_fee.h"
+#include "money/paid.h"
+#include "people/notification.h"
+#include "rows/bill.h"
+#include "session/request.h"
+#include "write/admission.h"
+
+PG_FUNCTION_INFO_V1(fitclub_reschedule_session);
+PG_FUNCTION_INFO_V1(fitclub_reassign_session);
+
+typedef struct SessionChange
+{
+	SessionRequest request; /* what it is to be */
+	int64 session_id;
+	Move move;
+	Session session; /* as it is */
+	Booking before;  /* the same in the calendar */
+	Bill bill;
+	ShortLocks locks;
+} SessionChange;
+
+/* The session as it would be, from what it is and what is asked. */
+static void
+apply_session_move(SessionChange *change)
+{
+	const Session *session = &change->session;
+	SessionRequest *request = &change->request;
+
+	change->before = calendar_session_booking(session->id, session->member_id,
+											  session->trainer_id,
+											  session->room_id,
+											  session->period);
+	request->booking = calendar_move_apply(&change->move, &change->before);
+	request->is_new_work =
+		calendar_move_is_new_work(&change->before, &request->booking);
+}
+
+/* Lock the session as it is and as it would be, and the bill. */
+static bool
+lock_session_change(SessionChange *change)
+{
+	bool held = session_lock_booking(&change->locks, &change->request.booking);
+
+	held &=
+		locks_need(&change->locks, LOCK_TRAINER, change->session.trainer_id);
+	held &= bill_lock(&change->locks, &change->bill);
+	return held;
+}
+
+static bool
+session_changes(const SessionChange *change)
+{
+	return calendar_move_changes(&change->before, &change->request.booking);
+}
+
+/* Moving is no way around the fee of a late cancellation. */
+static Refusal *
+check_move_notice(const SessionChange *change)
+{
+	const Club *club = &change->request.club;
+	bool is_late = amount_sign(club->late_fee_percent) > 0 &&
+				   cancellation_is_late(club, change->before.period.start,
+										current_instant());
+
+	return check_notice_kept(TABLE_SESSION, change->session_id, is_late);
+}
+
+static Refusal *
+check_session_change(void *state, Blocker *blocker)
+{
+	SessionChange *change = state;
+	Refusal *refusal =
+		session_read_active(change->session_id, &change->session, blocker);
+
+	if (refusal != NULL || blocker_is_set(blocker))
+		return refusal;
+	apply_session_move(change);
+	refusal = calendar_move_check(&change->before, &change->request.booking);
+	if (refusal == NULL)
+		refusal = check_move_notice(change);
+	if (refusal != NULL)
+		return refusal;
+	change->bill = bill_of_session(change->session_id, blocker);
+	if (!lock_session_change(change))
+		return NULL;
+	locks_need_row(&change->locks, TABLE_SESSION, change->session_id,
+				   &change->session.place, LockTupleNoKeyExclusive);
+	if (!session_changes(change))
+		locks_forget_rows(&change->locks);
+	refusal = check_period(TABLE_SESSION, change->request.booking.period);
+	if (refusal != NULL)
+		return refusal;
+	return session_check_request(&change->request, blocker);
+}
+
+static void
+update_session(WriterState *writing, SessionChange *change)
+{
+	const Booking *booking = &change->request.booking;
+	SessionColumns columns = session_columns(booking);
+	ColumnValue values[] = {columns.trainer, columns.room, columns.start,
+							columns.end};
+
+	writer_update(writing, TABLE_SESSION, locks_guarding(&change->locks),
+				  &change->session.place, values, lengthof(values));
+	locks_readmit_direct_writers(&change->locks);
+	bill_update_booking(
+		writing, &change->bill, booking->resources[RESOURCE_TRAINER],
+		session_bill_description(change->request.trainer.full_name,
+								 booking->period.start,
+								 change->request.club.zone));
+}
+
+/* Tell the member and the trainers. */
+static void
+tell_of_session_change(WriterState *writing, const SessionChange *change)
+{
+	const Booking *after = &change->request.booking;
+	char *message = calendar_move_message("The private session",
+										  &change->before, after,
+										  change->request.trainer.full_name,
+										  change->request.club.zone);
+
+	notify_member(writing, change->session.member_id, message);
+	calendar_move_tell_trainers(writing, &change->before, after, message);
+}
+
+/* Move a session; it may turn out to be where it is wanted. */
+static Datum
+change_session(SessionChange *change)
+{
+	static Writer writer = {3,
+							{TABLE_SESSION, TABLE_BILL, TABLE_NOTIFICATION}};
+	WriterState *writing;
+
+	change->request.club = read_club();
+	locks_init(&change->locks);
+	locks_exclude_direct_writers(&change->locks);
+	writing = admit(&change->locks, &writer, check_session_change, change);
+	if (session_changes(change))
+	{
+		update_session(writing, change);
+		tell_of_session_change(writing, change);
+	}
+	locks_release(&change->locks);
+	writer_end(&writer, writing);
+	PG_RETURN_INT64(change->session_id);
+}
+
+/* A room and online together contradict each other. */
+static void
+place_arguments(FunctionCallInfo fcinfo, int room, int online, Move *move)
+{
+	check_row(fcinfo, room, OPTIONAL, TABLE_SESSION, "room_id", TABLE_ROOM);
+	(void) check_given(fcinfo, online, REQUIRED, TABLE_SESSION, "online");
+	move->room_id = id_argument(fcinfo, room);
+	move->online = PG_GETARG_BOOL(online);
+	if (move->online && move->room_id != NO_ID)
+		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_SESSION,
+							 "room_id", "an online session has no room",
+							 NULL));
+}
+
+/*
+ * reschedule_session(session_id, start_time, end_time, room_id, trainer_id,
+ * online): moves a session by the rules of booking, leaving the session
+ * itself out of account; its bill follows. Short-locks old and new room and
+ * trainer, the member and the bill. Returns the session's id.
+ */
+Datum
+fitclub_reschedule_session(PG_FUNCTION_ARGS)
+{
+	SessionChange change = {0};
+
+	change.session_id = own_key_argument(fcinfo, 0, TABLE_SESSION);
+	change.move.times =
+		new_times_argument(fcinfo, 1, 2, REQUIRED, TABLE_SESSION);
+	check_row(fcinfo, 4, OPTIONAL, TABLE_SESSION, "trainer_id", TABLE_TRAINER);
+	change.move.trainer_id = id_argument(fcinfo, 4);
+	place_arguments(fcinfo, 3, 5, &change.move);
+	return change_session(&change);
+}
+
+/*
+ * reassign_session(session_id, room_id, start_time, end_time, online): the
+ * same for the desk, which may change the room alone.
+ */
+Datum
+fitclub_reassign_session(PG_FUNCTION_ARGS)
+{
+	SessionChange change = {0};
+
+	permit_staff(TABLE_SESSION);
+	change.session_id = key_argument(fcinfo, 0, TABLE_SESSION);
+	place_arguments(fcinfo, 1, 4, &change.move);
+	change.move.times =
+		new_times_argument(fcinfo, 2, 3, OPTIONAL, TABLE_SESSION);
+	if (!change.move.times.has_start && !change.move.times.has_end &&
+		!change.move.online)
+		(void) check_given(fcinfo, 1, REQUIRED, TABLE_SESSION, "room_id");
+	return change_session(&change);
+}
