@@ -106,6 +106,25 @@ VALUES (2, 3, 2, '2101-10-30 23:45+00', '2101-10-31 00:00+00', 0);
 ALTER TABLE fitclub.private_session ENABLE TRIGGER private_session_guard;
 SELECT rule, row_id, other_row_id FROM fitclub.check_calendar();
 SELECT rule, row_id FROM fitclub.verify() WHERE rule = 'trainer_double_booked';
+
+-- The last moment of 27 hours is taken, by a session, a class and a seat, for the guard and the dry run; the next one is free.
+INSERT INTO fitclub.class_schedule (name, trainer_id, room_id, start_time, end_time, capacity)
+VALUES ('Winter night', 1, 2, '2023-03-08 13:00+00', '2023-03-09 16:00+00', 5);
+INSERT INTO fitclub.class_registration (member_id, class_id, start_time, end_time)
+SELECT 2, c.class_id, c.start_time, c.end_time FROM fitclub.class_schedule AS c;
+SELECT b.taken_by, r.constraint_name, string_agg(f.rule, ', ') AS conflicts
+FROM (VALUES (1, 'session', 3, 2, 1), (2, 'session', 3, 3, 3), (3, 'session', 1, 2, 3),
+	(4, 'class', 3, 2, 2), (5, 'class', 3, 1, 3), (6, 'seat', 2, 2, 3)) AS b(trial, taken_by, member_id, trainer_id, room_id)
+CROSS JOIN (VALUES (timestamptz '2023-03-09 15:59:59.999999+00', interval '15 minutes')) AS l(moment, length)
+CROSS JOIN LATERAL test.refusal(format(
+	'INSERT INTO fitclub.private_session (member_id, trainer_id, room_id, start_time, end_time) VALUES (%s, %s, %s, %L, %L)',
+	b.member_id, b.trainer_id, b.room_id, l.moment, l.moment + l.length)) AS r
+CROSS JOIN LATERAL fitclub.find_conflicts(b.trainer_id, l.moment, l.moment + l.length, b.member_id, b.room_id) AS f
+WHERE f.rule LIKE '%double_booked'
+GROUP BY b.trial, b.taken_by, r.constraint_name ORDER BY b.trial;
+SELECT count(*) FILTER (WHERE f.rule LIKE '%double_booked') AS after_it
+FROM (VALUES (1, 3, 1), (2, 1, 2)) AS b(member_id, trainer_id, room_id)
+CROSS JOIN LATERAL fitclub.find_conflicts(b.trainer_id, '2023-03-09 16:00+00', '2023-03-09 16:15+00', b.member_id, b.room_id) AS f;
 SELECT test.clean_club();
 
 -- Who moves a class over midnight is told both days.
