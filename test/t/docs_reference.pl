@@ -114,7 +114,7 @@ foreach my $row (split /\n/, $who)
 is_deeply(\%told, { map { $_ => $personas{$_} =~ s/ reader$//r } keys %personas }, 'the security page says who may call what');
 is_deeply([ grep { /reader/ && !/staff/ } values %personas ], [], 'readers call nothing that staff do not');
 
-my @others = map { /`(\w+)`/g } $security =~ /^- For nobody but applications and the owner:(.*?)\n\n/ms;
+my @others = map { /`(\w+)`/g } $security =~ /^- Only applications and the owner may call(.*?)\n\n/ms;
 my ($operations) = slurp_file("$top/README.md") =~ /^\| who \| what \| functions \|\n(.*?)^$/ms;
 my %operations = map { $_ => 1 } $operations =~ /`(\w+)`/g;
 my @all = split /\n/, $node->safe_psql('club',
