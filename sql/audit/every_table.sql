@@ -59,7 +59,7 @@ BEGIN
 				SELECT %1$L AS table_name, r.%2$I::bigint AS row_id, to_jsonb(r) - 'verifier' AS row_data
 				FROM fitclub.%1$I AS r
 				$sql$, t.table_name, t.key_column),
-			'UNION ALL' ORDER BY t.oid)
+			'UNION ALL' ORDER BY t.table_name)
 		FROM fitclub_internal.audited_table AS t
 		WHERE t.table_name <> 'login');
 END $$;
