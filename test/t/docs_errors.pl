@@ -34,8 +34,9 @@ while ($list =~ /^### ([\w ]+)\n(.*?)(?=^### |\z)/msg)
 # ---- the sources ----
 
 # SQLSTATEs by the names that C has for them.
-my ($include) = `pg_config --includedir-server` =~ /(.*)/;
-my $codes = slurp_file("$include/utils/errcodes.h");
+my $pg_config = $ENV{PG_CONFIG} || 'pg_config';
+chomp(my $headers = `$pg_config --includedir-server`);
+my $codes = slurp_file("$headers/utils/errcodes.h");
 my %sqlstate;
 
 while ($codes =~ /^#define (ERRCODE_\w+)\s+MAKE_SQLSTATE\((.*?)\)/mg)
