@@ -34,6 +34,9 @@ PG_FUNCTION_INFO_V1(fitclub_audit);
 /* Set while settings are replaced by others, which is one event. */
 static bool is_suspended = false;
 
+/* Set while an event is inserted, for the trigger on those of others. */
+static bool is_writing_event = false;
+
 /* What is kept from everybody is kept from the log as well. */
 #define SECRET_COLUMN "verifier"
 
@@ -153,9 +156,25 @@ audit_write_event(const LastEvent *last, const char *table, const char *key,
 	};
 	WriterState *writing = writer_begin(&writer);
 
-	(void) writer_insert(writing, TABLE_AUDIT_LOG, GUARDED, values,
-						 lengthof(values));
+	is_writing_event = true;
+	PG_TRY();
+	{
+		(void) writer_insert(writing, TABLE_AUDIT_LOG, GUARDED, values,
+							 lengthof(values));
+	}
+	PG_FINALLY();
+	{
+		is_writing_event = false;
+	}
+	PG_END_TRY();
 	writer_end(&writer, writing);
+}
+
+/* Whether an event that is being inserted is one of ours. */
+bool
+audit_is_writing_event(void)
+{
+	return is_writing_event;
 }
 
 /* An insert, unless the log knows the row already. */

@@ -33,6 +33,7 @@ extern bool audit_row_is_there(const LastEvent *last, const char *table);
 extern void audit_write_event(const LastEvent *last, const char *table,
 							  const char *key, const char *action,
 							  Jsonb *before, Jsonb *after);
+extern bool audit_is_writing_event(void);
 extern void audit_insert(const char *table, const char *key, Jsonb *row);
 extern bool audit_covers(Relation relation);
 extern void audit_suspend(bool suspend);

@@ -97,6 +97,13 @@ settings_init(GucStringCheckHook check_identity)
 		bool_setting(FITCLUB_SCHEMA ".allow_drop",
 					 "Allows DROP EXTENSION fitclub to delete a club's data.",
 					 NULL, false, PGC_USERSET);
+	/* What has to see statements is not for those to switch off who run them. */
+	settings.direct_writes = bool_setting(
+		FITCLUB_SCHEMA ".direct_writes",
+		"Lets functions write rows without a statement for each.",
+		"Turn off to have rules, forced row security and extensions that "
+		"look at statements see what functions write.",
+		true, PGC_SUSET);
 	/* Not for everybody: all who write and listen pay. */
 	settings.notify = bool_setting(
 		FITCLUB_SCHEMA ".notify",

@@ -21,6 +21,7 @@ typedef struct Settings
 	const bool *accept_old_values;
 	const bool *audit;
 	const bool *allow_drop;
+	const bool *direct_writes;
 	const bool *notify;
 	const IdentitySetting *identity;
 } Settings;

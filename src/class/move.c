@@ -133,11 +133,13 @@ static void
 update_class_row(WriterState *writing, const ClassChange *change)
 {
 	ClassColumns columns = class_columns(&change->request);
-	ColumnValue values[] = {columns.trainer, columns.room, columns.start,
-							columns.end, columns.may_exceed_room};
+	ColumnValue values[] = {columns.trainer, columns.room,
+							columns.may_exceed_room, columns.start,
+							columns.end};
 
+	/* Seats refer to the time: it is written only if it changes. */
 	writer_update(writing, TABLE_CLASS, GUARDED, &change->class.place, values,
-				  lengthof(values));
+				  class_moves(change) ? lengthof(values) : 3);
 }
 
 static void

@@ -91,8 +91,9 @@ write_update(FunctionCallInfo fcinfo, ClassUpdate *update, pg_tz *zone)
 	if (update->capacity != 0)
 		values[count++] = column_datum(Anum_class_schedule_may_exceed_room,
 									   BoolGetDatum(update->may_exceed_room));
-	writer_update(writing, TABLE_CLASS, GUARDED, &update->before.place, values,
-				  count);
+	if (count > 0)
+		writer_update(writing, TABLE_CLASS, GUARDED, &update->before.place,
+					  values, count);
 	if (!PG_ARGISNULL(1) && strcmp(text_to_cstring(PG_GETARG_TEXT_PP(1)),
 								   update->before.name) != 0)
 		tell_of_name(writing, update, text_to_cstring(PG_GETARG_TEXT_PP(1)),

@@ -24,6 +24,8 @@
 
 #include "engine/short_lock.h"
 
+#include "base/settings.h"
+
 #include "access/xact.h"
 #include "access/xlog.h"
 #include "miscadmin.h"
@@ -63,12 +65,14 @@ locks_init(ShortLocks *locks)
 /*
  * Have direct writers kept out as well, so that the row about to be written
  * can be vouched for. Only for who does nothing between the check and the row
- * that could wait: a direct writer waits for us then.
+ * that could wait: a direct writer waits for us then. A statement announces
+ * itself as a direct writer, and two of them that keep each other out would
+ * never get there.
  */
 void
 locks_exclude_direct_writers(ShortLocks *locks)
 {
-	locks->exclude_direct_writers = true;
+	locks->exclude_direct_writers = *settings.direct_writes;
 }
 
 static uint64

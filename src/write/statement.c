@@ -54,10 +54,13 @@ raise_again(MemoryContext context)
 	refuse(refusal);
 }
 
-/* Runs inside SPI_connect(); its result is SPI_processed and SPI_tuptable. */
+/*
+ * Runs inside SPI_connect(); its result is SPI_processed and SPI_tuptable. Its
+ * AFTER triggers fire at its end, or are left to whoever has begun a query.
+ */
 static void
-statement_run(SavedStatement *statement, const Datum *values,
-			  const bool *nulls)
+statement_run_as(SavedStatement *statement, const Datum *values,
+				 const bool *nulls, bool fires_triggers)
 {
 	char null_flags[STATEMENT_MAX_ARGUMENTS];
 	MemoryContext context = CurrentMemoryContext;
@@ -70,9 +73,10 @@ statement_run(SavedStatement *statement, const Datum *values,
 		null_flags[i] = (nulls != NULL && nulls[i]) ? 'n' : ' ';
 	PG_TRY();
 	{
-		result = SPI_execute_plan(statement->saved,
-								  unconstify(Datum *, values), null_flags,
-								  false, 0);
+		result = SPI_execute_snapshot(statement->saved,
+									  unconstify(Datum *, values), null_flags,
+									  InvalidSnapshot, InvalidSnapshot, false,
+									  fires_triggers, 0);
 	}
 	PG_CATCH();
 	{
@@ -80,8 +84,15 @@ statement_run(SavedStatement *statement, const Datum *values,
 	}
 	PG_END_TRY();
 	if (result < 0)
-		elog(ERROR, "SPI_execute_plan failed for \"%s\": %s", statement->sql,
-			 SPI_result_code_string(result));
+		elog(ERROR, "SPI_execute_snapshot failed for \"%s\": %s",
+			 statement->sql, SPI_result_code_string(result));
+}
+
+static void
+statement_run(SavedStatement *statement, const Datum *values,
+			  const bool *nulls)
+{
+	statement_run_as(statement, values, nulls, true);
 }
 
 /* The first arguments of a function, to be a statement's parameters. */
@@ -108,6 +119,28 @@ statement_execute(SavedStatement *statement, const Datum *values,
 	processed = SPI_processed;
 	SPI_finish();
 	return processed;
+}
+
+/*
+ * Run a statement that writes one row; false if it wrote none, and if it
+ * returns a bigint, that. The caller has begun a query, at whose end the
+ * AFTER triggers fire.
+ */
+bool
+statement_write(SavedStatement *statement, const Datum *values,
+				const bool *nulls, int64 *id)
+{
+	bool is_written;
+	bool isnull;
+
+	SPI_connect();
+	statement_run_as(statement, values, nulls, false);
+	is_written = SPI_processed > 0;
+	if (is_written && SPI_tuptable != NULL)
+		*id = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0],
+										  SPI_tuptable->tupdesc, 1, &isnull));
+	SPI_finish();
+	return is_written;
 }
 
 /* Run a statement; false if it returned no row, else its one bigint. */

@@ -31,6 +31,8 @@ extern void statement_arguments(FunctionCallInfo fcinfo, int count,
 								Datum *values, bool *nulls);
 extern uint64 statement_execute(SavedStatement *statement, const Datum *values,
 								const bool *nulls);
+extern bool statement_write(SavedStatement *statement, const Datum *values,
+							const bool *nulls, int64 *id);
 extern bool statement_fetch_id(SavedStatement *statement, const Datum *values,
 							   const bool *nulls, int64 *id);
 extern Datum statement_datum(SavedStatement *statement, const Datum *values);

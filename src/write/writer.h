@@ -1,6 +1,6 @@
 /*
  * writer.h
- *		Rows written by the engine itself, without a query for each.
+ *		Rows that the functions write.
  */
 #ifndef FITCLUB_WRITER_H
 #define FITCLUB_WRITER_H
@@ -15,15 +15,18 @@
 
 #define WRITER_MOST_TABLES 4
 
-/* What a writer keeps from one use to the next; private to writer.c. */
+/* A writer in use. */
 typedef struct WriterState WriterState;
+
+/* What direct writing keeps from one use to the next. */
+typedef struct DirectWriter DirectWriter;
 
 /* The tables that an operation writes to: a static variable of the operation. */
 typedef struct Writer
 {
 	int table_count;
 	TableId tables[WRITER_MOST_TABLES];
-	WriterState *kept;
+	DirectWriter *kept;
 } Writer;
 
 /* What a column is set to; numbers are rounded to the column's scale. */

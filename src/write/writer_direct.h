@@ -1,0 +1,50 @@
+/*
+ * writer_direct.h
+ *		What a direct writer has prepared: private to it.
+ */
+#ifndef FITCLUB_WRITER_DIRECT_H
+#define FITCLUB_WRITER_DIRECT_H
+
+#include "write/foreign_key.h"
+#include "write/writer_way.h"
+
+#include "executor/executor.h"
+
+/* A table as a writer has prepared it. */
+typedef struct Target
+{
+	TableId table;
+	TupleDesc desc;
+	ResultRelInfo *relation;
+	Trigger *guard;   /* NULL if the table has none */
+	Trigger *audit;   /* likewise */
+	bool runs_others; /* BEFORE triggers that the club has added */
+	ColumnUse *column_use;
+	Oid *index_oids;
+	Oid sequence; /* of ids; InvalidOid if the key has another default */
+	int foreign_key_count;
+	ForeignKey *foreign_keys; /* of those that we check ourselves */
+	TupleTableSlot *row;      /* as it will be */
+	TupleTableSlot *before;   /* as it was */
+	ExprState **defaults;     /* by column; NULL for null */
+} Target;
+
+struct DirectWriter
+{
+	WriterState base;
+	uint64 generation; /* of the catalogs that it was prepared from */
+	EState *estate;
+	EPQState recheck;
+	int reference_count;
+	int reference_room;
+	Reference *references; /* of rows written, still to be checked */
+	int target_count;
+	Target targets[WRITER_MOST_TABLES];
+};
+
+extern DirectWriter *direct_open(Writer *writer);
+extern void direct_close_indexes(DirectWriter *state);
+extern void direct_close_tables(DirectWriter *state);
+extern void direct_keep(Writer *writer, DirectWriter *state);
+
+#endif /* FITCLUB_WRITER_DIRECT_H */
