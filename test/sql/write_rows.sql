@@ -708,7 +708,9 @@ SAVEPOINT a;
 SELECT test.book(3, price => 13);
 ROLLBACK TO a;
 SELECT test.book(3, price => 14) > 0 AS booked;
+\set SHOW_CONTEXT never
 SELECT fitclub.reschedule_session(:session, '2101-01-03 13:00');
+\unset SHOW_CONTEXT
 ROLLBACK TO a;
 SELECT fitclub.reschedule_session(:session, '2101-01-03 12:00');
 SELECT sqlstate, left_behind FROM test.refusal(format('SELECT fitclub.reschedule_session(%s, ''2101-01-03 13:00'')', :session));

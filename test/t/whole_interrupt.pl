@@ -135,12 +135,24 @@ my %endings = (
 	'pg_cancel_backend' => [ '57014', undef ],
 	'pg_terminate_backend' => [ '57P01', undef ]);
 
-sub short_locks
+# Locks of fitclub's that a session holds; an announcement is held until its
+# transaction ends.
+sub held_locks
 {
-	my ($pid) = @_;
+	my ($pid, $mode) = @_;
 
 	return $node->safe_psql('club',
-		"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid >= 17 AND pid = $pid");
+		"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid >= 17 AND pid = $pid AND mode $mode");
+}
+
+sub short_locks
+{
+	return held_locks(@_, "<> 'RowExclusiveLock'");
+}
+
+sub announcements
+{
+	return held_locks(@_, "= 'RowExclusiveLock'");
 }
 
 # Ends the wait of a session that is to wait, and tests how it ends. OTHER does
@@ -277,7 +289,7 @@ sub interrupt_short_lock
 	if ($in_savepoint)
 	{
 		is($session->state(book(5, 5, 5, 10)), '', "$name: books something else before");
-		is(short_locks($session->pid), 1, "$name: which is announced like a direct write");
+		is(announcements($session->pid), 1, "$name: which is announced like a direct write");
 		$session->run('SAVEPOINT s');
 	}
 	end_wait($name, $ending, $session, 'advisory', book(2, 1, 2, 12), book(3, 3, 3, 10));

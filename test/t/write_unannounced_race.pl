@@ -182,6 +182,7 @@ END
 # Where nobody does so, what functions have checked is not looked at again.
 create_club($node, 'plain', '2030-01-07');
 $node->safe_psql('plain', <<'END');
+SET fitclub.direct_writes = on;
 SELECT pg_stat_force_next_flush();
 SELECT pg_stat_reset();
 SELECT fitclub.book_session(1, 1, 1, '2030-02-04 10:00', '2030-02-04 11:00');
