@@ -44,7 +44,7 @@ writer_lock_indexes(Relation heap)
 WriterState *
 writer_try_begin(Writer *writer)
 {
-	const WriterWay *way = *settings.direct_writes ? &direct_way : &spi_way;
+	const WriterWay *way = *settings.direct_writes ? &tuple_way : &spi_way;
 	WriterState *state = way->begin(writer);
 
 	if (state == NULL)

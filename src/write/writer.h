@@ -18,15 +18,15 @@
 /* A writer in use. */
 typedef struct WriterState WriterState;
 
-/* What direct writing keeps from one use to the next. */
-typedef struct DirectWriter DirectWriter;
+/* What writing tuples keeps from one use to the next. */
+typedef struct TupleWriter TupleWriter;
 
 /* The tables that an operation writes to: a static variable of the operation. */
 typedef struct Writer
 {
 	int table_count;
 	TableId tables[WRITER_MOST_TABLES];
-	DirectWriter *kept;
+	TupleWriter *kept;
 } Writer;
 
 /* What a column is set to; numbers are rounded to the column's scale. */

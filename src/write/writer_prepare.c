@@ -1,10 +1,10 @@
 /*
  * writer_prepare.c
- *		What a direct writer compiles once per backend and keeps.
+ *		What a writer of tuples compiles once per backend and keeps.
  */
 #include "postgres.h"
 
-#include "write/writer_direct.h"
+#include "write/writer_tuple.h"
 
 #include "access/genam.h"
 #include "access/table.h"
@@ -179,7 +179,7 @@ prepare_target(Target *target, TableId table, Relation heap, Index number,
 
 /* Triggers that name columns ask the range table which ones are written. */
 static void
-prepare_range_table(DirectWriter *state, Relation *heaps)
+prepare_range_table(TupleWriter *state, Relation *heaps)
 {
 	List *entries = NIL;
 	List *permissions = NIL;
@@ -198,12 +198,12 @@ prepare_range_table(DirectWriter *state, Relation *heaps)
 	init_range_table(state->estate, entries, permissions);
 }
 
-static DirectWriter *
+static TupleWriter *
 prepare_writer(const Writer *writer, Relation *heaps)
 {
 	EState *estate = CreateExecutorState();
 	MemoryContext caller = MemoryContextSwitchTo(estate->es_query_cxt);
-	DirectWriter *state = palloc0(sizeof(DirectWriter));
+	TupleWriter *state = palloc0(sizeof(TupleWriter));
 
 	require_trusted_tables();
 	state->generation = catalog_generation();
@@ -228,7 +228,7 @@ prepare_writer(const Writer *writer, Relation *heaps)
 
 /* Open once more what a kept writer was prepared for. */
 static void
-reopen_targets(DirectWriter *state, Relation *heaps)
+reopen_targets(TupleWriter *state, Relation *heaps)
 {
 	for (int i = 0; i < state->target_count; i++)
 	{
@@ -243,7 +243,7 @@ reopen_targets(DirectWriter *state, Relation *heaps)
 }
 
 void
-direct_close_indexes(DirectWriter *state)
+tuples_close_indexes(TupleWriter *state)
 {
 	for (int i = 0; i < state->target_count; i++)
 	{
@@ -256,7 +256,7 @@ direct_close_indexes(DirectWriter *state)
 }
 
 void
-direct_close_tables(DirectWriter *state)
+tuples_close_tables(TupleWriter *state)
 {
 	for (int i = 0; i < state->target_count; i++)
 	{
@@ -271,7 +271,7 @@ direct_close_tables(DirectWriter *state)
 
 /* Keep what was prepared for the next time. */
 void
-direct_keep(Writer *writer, DirectWriter *state)
+tuples_keep(Writer *writer, TupleWriter *state)
 {
 	if (writer->kept != NULL)
 	{
@@ -285,7 +285,7 @@ direct_keep(Writer *writer, DirectWriter *state)
 
 /* Lock the indexes that a kept writer knows of. */
 static bool
-lock_known_indexes(const DirectWriter *state)
+lock_known_indexes(const TupleWriter *state)
 {
 	for (int i = 0; i < state->target_count; i++)
 	{
@@ -300,7 +300,7 @@ lock_known_indexes(const DirectWriter *state)
 
 /* Lock the sequences that new rows get their ids from. */
 static bool
-lock_sequences(const DirectWriter *state)
+lock_sequences(const TupleWriter *state)
 {
 	for (int i = 0; i < state->target_count; i++)
 	{
@@ -313,11 +313,11 @@ lock_sequences(const DirectWriter *state)
 }
 
 /* Prepare and open a new writer; NULL if an index cannot be locked. */
-static DirectWriter *
+static TupleWriter *
 open_new_writer(Writer *writer)
 {
 	Relation heaps[WRITER_MOST_TABLES];
-	DirectWriter *state;
+	TupleWriter *state;
 
 	for (int i = 0; i < writer->table_count; i++)
 	{
@@ -338,10 +338,10 @@ open_new_writer(Writer *writer)
 }
 
 /* Open the writer as it was kept; NULL if an index cannot be locked. */
-static DirectWriter *
+static TupleWriter *
 open_kept_writer(Writer *writer)
 {
-	DirectWriter *state = writer->kept;
+	TupleWriter *state = writer->kept;
 	Relation heaps[WRITER_MOST_TABLES];
 
 	if (!lock_known_indexes(state))
@@ -360,10 +360,10 @@ open_kept_writer(Writer *writer)
  * caller's memory context, and an error takes it away; the writer prepares
  * another one then.
  */
-DirectWriter *
-direct_open(Writer *writer)
+TupleWriter *
+tuples_open(Writer *writer)
 {
-	DirectWriter *state;
+	TupleWriter *state;
 
 	if (writer->kept != NULL &&
 		writer->kept->generation != catalog_generation())
@@ -377,9 +377,9 @@ direct_open(Writer *writer)
 		return NULL;
 	if (!lock_sequences(state))
 	{
-		direct_close_indexes(state);
-		direct_close_tables(state);
-		direct_keep(writer, state);
+		tuples_close_indexes(state);
+		tuples_close_tables(state);
+		tuples_keep(writer, state);
 		return NULL;
 	}
 	return state;

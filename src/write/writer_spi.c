@@ -181,7 +181,7 @@ refusal_row_left_out(TableId table)
 	Relation heap = table_open(table_oid(table), NoLock);
 	Refusal *refusal = refusal_row_skipped(table);
 
-	if (heap->rd_rel->relhasrules || heap->rd_rel->relforcerowsecurity)
+	if (heap->rd_rules != NULL || heap->rd_rel->relforcerowsecurity)
 	{
 		refusal->message =
 			psprintf("a trigger, rule or policy of %s.%s left out a row that "

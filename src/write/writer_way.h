@@ -35,7 +35,7 @@ struct WriterState
 	RowPlace row_places[MOST_ROW_PLACES]; /* of rows that are referred to */
 };
 
-extern const WriterWay direct_way;
+extern const WriterWay tuple_way;
 extern const WriterWay spi_way;
 
 extern bool writer_lock_indexes(Relation heap);

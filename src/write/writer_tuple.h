@@ -1,9 +1,9 @@
 /*
- * writer_direct.h
- *		What a direct writer has prepared: private to it.
+ * writer_tuple.h
+ *		What a writer of tuples has prepared: private to it.
  */
-#ifndef FITCLUB_WRITER_DIRECT_H
-#define FITCLUB_WRITER_DIRECT_H
+#ifndef FITCLUB_WRITER_TUPLE_H
+#define FITCLUB_WRITER_TUPLE_H
 
 #include "write/foreign_key.h"
 #include "write/writer_way.h"
@@ -29,7 +29,7 @@ typedef struct Target
 	ExprState **defaults;     /* by column; NULL for null */
 } Target;
 
-struct DirectWriter
+struct TupleWriter
 {
 	WriterState base;
 	uint64 generation; /* of the catalogs that it was prepared from */
@@ -42,9 +42,9 @@ struct DirectWriter
 	Target targets[WRITER_MOST_TABLES];
 };
 
-extern DirectWriter *direct_open(Writer *writer);
-extern void direct_close_indexes(DirectWriter *state);
-extern void direct_close_tables(DirectWriter *state);
-extern void direct_keep(Writer *writer, DirectWriter *state);
+extern TupleWriter *tuples_open(Writer *writer);
+extern void tuples_close_indexes(TupleWriter *state);
+extern void tuples_close_tables(TupleWriter *state);
+extern void tuples_keep(Writer *writer, TupleWriter *state);
 
-#endif /* FITCLUB_WRITER_DIRECT_H */
+#endif /* FITCLUB_WRITER_TUPLE_H */

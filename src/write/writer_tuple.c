@@ -1,13 +1,13 @@
 /*
- * writer_direct.c
- *		Rows written by the engine itself, without a query for each.
+ * writer_tuple.c
+ *		Rows written as tuples, without a statement for each.
  *
  * Follows logical replication's apply worker (ExecSimpleRelationInsert() in
  * execReplication.c) and COPY (CopyFrom() in copyfrom.c).
  */
 #include "postgres.h"
 
-#include "write/writer_direct.h"
+#include "write/writer_tuple.h"
 
 #include "base/settings.h"
 #include "refusal/refusal.h"
@@ -23,15 +23,15 @@
 #include "utils/snapmgr.h"
 
 static WriterState *
-begin_directly(Writer *writer)
+begin_as_tuples(Writer *writer)
 {
-	DirectWriter *state = direct_open(writer);
+	TupleWriter *state = tuples_open(writer);
 
 	return state == NULL ? NULL : &state->base;
 }
 
 static Target *
-find_target(DirectWriter *state, TableId table)
+find_target(TupleWriter *state, TableId table)
 {
 	for (int i = 0; i < state->target_count; i++)
 		if (state->targets[i].table == table)
@@ -154,7 +154,7 @@ put_back_triggers(const Target *target, LeftOut before)
 
 /* Note what a new row refers to, once for the rows that refer to the same. */
 static void
-note_reference(DirectWriter *state, const Reference *reference)
+note_reference(TupleWriter *state, const Reference *reference)
 {
 	int first = Max(state->reference_count - NOTED_LATELY, 0);
 
@@ -171,7 +171,7 @@ note_reference(DirectWriter *state, const Reference *reference)
 }
 
 static void
-note_references(DirectWriter *state, const Target *target)
+note_references(TupleWriter *state, const Target *target)
 {
 	for (int i = 0; i < target->foreign_key_count; i++)
 	{
@@ -189,10 +189,10 @@ note_references(DirectWriter *state, const Target *target)
  * writing ends.
  */
 static int64
-insert_directly(WriterState *base, TableId table, Guarding guarding,
+insert_as_tuple(WriterState *base, TableId table, Guarding guarding,
 				const ColumnValue *values, int count)
 {
-	DirectWriter *state = (DirectWriter *) base;
+	TupleWriter *state = (TupleWriter *) base;
 	EState *estate = state->estate;
 	Target *target = find_target(state, table);
 	ResultRelInfo *relation = target->relation;
@@ -329,11 +329,11 @@ lock_tuple(const Target *target, EState *estate, ItemPointer place)
  * must start again.
  */
 static void
-update_directly(WriterState *base, TableId table, Guarding guarding,
+update_as_tuple(WriterState *base, TableId table, Guarding guarding,
 				const ItemPointerData *place, const ColumnValue *values,
 				int count)
 {
-	DirectWriter *state = (DirectWriter *) base;
+	TupleWriter *state = (TupleWriter *) base;
 	EState *estate = state->estate;
 	Target *target = find_target(state, table);
 	ResultRelInfo *relation = target->relation;
@@ -372,9 +372,9 @@ update_directly(WriterState *base, TableId table, Guarding guarding,
  * Delete the row that a check has found in a place and has had locked.
  */
 static void
-delete_directly(WriterState *base, TableId table, const ItemPointerData *place)
+delete_as_tuple(WriterState *base, TableId table, const ItemPointerData *place)
 {
-	DirectWriter *state = (DirectWriter *) base;
+	TupleWriter *state = (TupleWriter *) base;
 	Target *target = find_target(state, table);
 	ResultRelInfo *relation = target->relation;
 	TriggerDesc *triggers = relation->ri_TrigDesc;
@@ -398,7 +398,7 @@ delete_directly(WriterState *base, TableId table, const ItemPointerData *place)
 }
 
 static const RowPlace *
-find_row_place(const DirectWriter *state, const Reference *reference)
+find_row_place(const TupleWriter *state, const Reference *reference)
 {
 	for (int i = 0; i < state->base.row_place_count; i++)
 		if (reference_is_to(reference, &state->base.row_places[i]))
@@ -408,7 +408,7 @@ find_row_place(const DirectWriter *state, const Reference *reference)
 
 /* Check the foreign keys of the new rows, which refer to one another, too. */
 static void
-check_references(DirectWriter *state)
+check_references(TupleWriter *state)
 {
 	if (state->reference_count == 0)
 		return;
@@ -427,25 +427,25 @@ check_references(DirectWriter *state)
  * backend can take fast for those that the foreign keys take.
  */
 static void
-end_directly(Writer *writer, WriterState *base)
+end_as_tuples(Writer *writer, WriterState *base)
 {
-	DirectWriter *state = (DirectWriter *) base;
+	TupleWriter *state = (TupleWriter *) base;
 	EState *estate = state->estate;
 
-	direct_close_indexes(state);
+	tuples_close_indexes(state);
 	check_references(state);
 	state->base.row_place_count = 0;
 	AfterTriggerEndQuery(estate);
-	direct_close_tables(state);
+	tuples_close_tables(state);
 	ResetPerTupleExprContext(estate);
 	CommandCounterIncrement();
-	direct_keep(writer, state);
+	tuples_keep(writer, state);
 }
 
-const WriterWay direct_way = {
-	.begin = begin_directly,
-	.insert = insert_directly,
-	.update = update_directly,
-	.delete = delete_directly,
-	.end = end_directly,
+const WriterWay tuple_way = {
+	.begin = begin_as_tuples,
+	.insert = insert_as_tuple,
+	.update = update_as_tuple,
+	.delete = delete_as_tuple,
+	.end = end_as_tuples,
 };
