@@ -4,7 +4,14 @@
  *
  * Under a dirty snapshot a scan returns every row that is committed, our own,
  * or still in the hands of another transaction, whatever the isolation level
- * of ours. That is what makes a check hold under REPEATABLE READ as well.
+ * of ours. That is what makes a check hold under REPEATABLE READ as well. It is
+ * how unique indexes and exclusion constraints look, too.
+ *
+ * A row that is ROW_SETTLED will stay, and what it says is certain. One that is
+ * arriving or leaving says nothing yet: if the answer depends on it, its
+ * transaction is noted as the blocker, and the question is asked again when
+ * that has ended. The caller waits, and not the scan, as it may hold short
+ * locks. Of several transactions in the way one is enough.
  *
  * Such a scan is no snapshot, though. A row that another transaction moves
  * while the scan is on its way can be missed in both places: the new version
@@ -12,6 +19,15 @@
  * it gets there. It then meets an index entry that leads to no row, and is
  * repeated until it meets no other such entry than the pass before. Whatever
  * left those had committed by then, so the last pass has seen what became of it.
+ *
+ * Locks.  AccessShareLock on the table, for the transaction, and on the index
+ * while it is scanned; by lock_relation(), so without waiting under short
+ * locks. A scan that cannot have them finds nothing, which admit() notices. No
+ * rows are locked, and no predicates, for a row that comes later is found by
+ * the check of whoever writes it.
+ *
+ * Not promised: that what was found is still so when the scan has ended. That
+ * takes a short lock, or having written one's own row before.
  */
 #include "postgres.h"
 

@@ -6,11 +6,26 @@
  * let go before commit: from then on the written row itself is what the next
  * one finds. So a booking waits for another transaction only if they clash.
  *
+ * These locks there are, in the order in which they are taken:
+ *
+ *	gate of a class		Share by those who take or give back a seat, on
+ *						their way; Exclusive by those who change the class
+ *	short locks			Exclusive, in the order of their tags
+ *	the calendar		Share by a function, if that takes no waiting;
+ *						RowExclusive by a direct writer
+ *
+ * All but that of a direct writer are let go of when the rows are written.
+ * Nobody waits for anything else while holding one, and everybody keeps the
+ * order, so they are in no circle. A transaction that has written something
+ * does not wait at a gate: what has closed it may be waiting for that very
+ * transaction.
+ *
  * A direct writer, who uses INSERT, UPDATE or COPY on the calendar's tables,
- * takes none of these locks, but says so with one lock on the whole
+ * takes none of these locks, but says so with the one on the whole
  * calendar until the transaction ends. While nobody holds that, what a check
  * has found free stays free until the row is written, and the guard need not
- * look again.
+ * look again. What keeps direct writers waiting there is a function between
+ * look and row, which itself waits for nobody.
  *
  * The locks are advisory locks of the server with a fourth field of our own,
  * so that they meet no advisory lock taken from SQL. An error lets go of them
@@ -19,6 +34,9 @@
  * Every role can read pg_locks, so a lock does not show what it is for: its
  * tag is a hash of that with a key that no role can read. Two resources of one
  * hash share a lock, which costs no more than a wait.
+ *
+ * Not promised: anything about rows. Who holds the lock of a trainer has to look
+ * what the trainer does, and finds out by that look whether to wait.
  */
 #include "postgres.h"
 

@@ -1,6 +1,37 @@
 /*
  * admission.c
  *		Checking and writing as one step, against everybody else.
+ *
+ * admit() calls a check until nobody is in its way, and comes back with the
+ * short locks held: what the check has found free stays free until the caller
+ * has written its rows and releases the locks.
+ *
+ * Why that is safe.  Two bookings that could clash have a resource in common,
+ * and so a short lock. The second one looks when the first has written, and
+ * a dirty scan sees that row whether or not it is committed. If it is not, its
+ * transaction is the blocker: the second one lets go of what it holds, waits
+ * and looks again. So the short locks need not be held until commit.
+ *
+ * Why functions do not deadlock over it.  Short locks are taken in one order by
+ * everybody. A check that finds a row it has no lock for asks for that by
+ * locks_need() and returns; all are released, and the larger set is taken in
+ * order. While they are held nobody waits: tables, indexes and sequences are
+ * locked by lock_relation(), rows by rows_lock(), all or none. What cannot be
+ * had is waited for afterwards, without a short lock, and the check is called
+ * once more. Two transactions that each hold a booking the other wants can
+ * still deadlock, as any two that take things in different orders.
+ *
+ * Why it comes to an end.  After each round either something that was in the way
+ * has ended, or there is a lock more than before.
+ *
+ * Snapshots.  Checks look at what is there, and not at what the transaction's
+ * snapshot shows. Under REPEATABLE READ a row newer than the snapshot cannot be
+ * updated or referred to, which is 40001, as always at that level.
+ *
+ * Not promised: anything against those who write to the tables without asking.
+ * They are direct writers; guard() looks at their rows when they are written.
+ * They write first and look afterwards, so that of two at least one sees the
+ * other, and wait for each other as exclusion constraints do.
  */
 #include "postgres.h"
 
@@ -78,12 +109,9 @@ attempt_admission(ShortLocks *locks, Writer *writer, AdmissionCheck check,
  * the writer. What the check refuses is handed back instead, with NULL and
  * with all locks released, before anything is written.
  *
- * A check that finds a row it has no lock for asks for it with locks_need()
- * and returns: it is called again once that is held as well. It asks for the
- * rows that are going to be written with locks_need_row(). While we wait, be
- * it for a transaction, for a row or for a table, we hold none of the locks.
- * A role that may not write gets its error at once, and not when a row is
- * locked, which a standby cannot do.
+ * A check asks for the rows that are going to be written with
+ * locks_need_row(). A role that may not write gets its error at once, and not
+ * when a row is locked, which a standby cannot do.
  */
 WriterState *
 try_admit(ShortLocks *locks, Writer *writer, AdmissionCheck check, void *state,

@@ -1,6 +1,56 @@
 /*
  * writer.c
- *		Rows that the functions write, in one of two ways.
+ *		Rows that the functions write.
+ *
+ * An operation begins to write by admit(), which has checked and locked all
+ * that it needs. It inserts and updates rows, releases the short locks and ends
+ * writing. Which of two ways its rows are written in is not its business:
+ *
+ * - As tuples (writer_tuple.c), without a statement for each. A statement that
+ *   writes one row spends more on starting than on writing: every CHECK,
+ *   default and index predicate is read from the catalogs and compiled each
+ *   time. These writers compile them once per backend, keep them until a table
+ *   or a function changes (writer_prepare.c), and check foreign keys of new
+ *   rows themselves (foreign_key.c). Constraints, defaults and triggers of
+ *   every kind are as for an INSERT or UPDATE. What looks at statements is left
+ *   out: rules, FORCE ROW LEVEL SECURITY, and the hooks by which pgaudit and
+ *   pg_stat_statements see them.
+ *
+ * - By statements (writer_spi.c), with fitclub.direct_writes off: an INSERT, or
+ *   an UPDATE or DELETE by ctid, for each row. Nothing is left out.
+ *
+ * This holds in both:
+ *
+ * Order of events.  A row and its index entries are there when writer_insert()
+ * or writer_update() returns. Everybody's checks find it from then on, so the
+ * caller can release its short locks. AFTER triggers, and foreign keys with
+ * them, wait in a query level of our own until writer_end(): they may have to
+ * wait for others, which nobody does while holding a short lock.
+ *
+ * Locks.  The tables are locked with RowExclusiveLock before any short lock is
+ * taken, until the transaction ends. Their indexes, and the sequences that ids
+ * come from, are locked when writing begins, under short locks and therefore
+ * without waiting: if one cannot be had, admit() starts again. Indexes are
+ * unlocked when writing ends. Rows to be updated are locked by admit() in the
+ * places where the check found them, and are written in these places:
+ * there is no other version that would have to be looked for. Rows that new
+ * ones refer to are locked FOR KEY SHARE in writer_end().
+ *
+ * Guards.  A row is guarded unless the caller says SKIP_GUARD: it has looked,
+ * and direct writers have been kept out since (short_lock.c). BEFORE triggers
+ * that the club has added may write something else than was checked, so that
+ * rows of their tables are always guarded. So are all rows written by
+ * statements, which also announce themselves as direct writes: their triggers
+ * fire as anybody's.
+ *
+ * Errors.  The state of a writer belongs to the caller's memory context, and its
+ * locks to the transaction or subtransaction. Whatever is raised between
+ * beginning and end takes them away; there is nothing to clean up.
+ *
+ * Not promised: that nothing waits between look and row where a club has
+ * BEFORE triggers, CHECK functions or unique indexes of its own that do.
+ * Privileges on the tables are not asked for tuples; functions are SECURITY
+ * DEFINER, and have asked for the caller's persona.
  */
 #include "postgres.h"
 

@@ -1,6 +1,9 @@
 /*
  * writer_prepare.c
  *		What a writer of tuples compiles once per backend and keeps.
+ *
+ * It holds for one generation of the catalogs (catalog_generation()); locks on
+ * the tables, which are there before, keep them from changing while it is in use.
  */
 #include "postgres.h"
 

@@ -1,6 +1,11 @@
 /*
  * writer_spi.c
  *		Rows that the functions write by statements of their own.
+ *
+ * AFTER triggers are left to the query that writer_end() ends, as those of the
+ * statements that the server's foreign keys run (ri_PerformCheck() in
+ * ri_triggers.c): guards and foreign keys may wait, and the short locks are
+ * held here. For the same reason all that a statement opens is locked before.
  */
 #include "postgres.h"
 
