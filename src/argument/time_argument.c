@@ -157,19 +157,3 @@ new_times_argument(FunctionCallInfo fcinfo, int start_argument,
 							  "end_time", &times.end);
 	return times;
 }
-
-/* A new start alone keeps the length. */
-Period
-move_period(Period before, const NewTimes *times)
-{
-	Period after = before;
-
-	if (times->has_start)
-	{
-		after.start = times->start;
-		after.end = times->start + (before.end - before.start);
-	}
-	if (times->has_end)
-		after.end = times->end;
-	return after;
-}

@@ -27,6 +27,5 @@ extern Period period_argument(FunctionCallInfo fcinfo, int start_argument,
 							  int end_argument, TableId table);
 extern NewTimes new_times_argument(FunctionCallInfo fcinfo, int start_argument,
 								   int end_argument, Need need, TableId table);
-extern Period move_period(Period before, const NewTimes *times);
 
 #endif /* FITCLUB_TIME_ARGUMENT_H */

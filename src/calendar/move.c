@@ -10,6 +10,22 @@
 #include "people/notification.h"
 #include "rows/room.h"
 
+/* A new start alone keeps the length. */
+static Period
+move_period(Period before, const NewTimes *times)
+{
+	Period after = before;
+
+	if (times->has_start)
+	{
+		after.start = times->start;
+		after.end = times->start + (before.end - before.start);
+	}
+	if (times->has_end)
+		after.end = times->end;
+	return after;
+}
+
 /* The booking as it would be, from what it is and what is asked. */
 Booking
 calendar_move_apply(const Move *move, const Booking *before)
