@@ -139,7 +139,7 @@ update_class_row(WriterState *writing, const ClassChange *change)
 
 	/* Seats refer to the time: it is written only if it changes. */
 	writer_update(writing, TABLE_CLASS, GUARDED, &change->class.place, values,
-				  class_moves(change) ? lengthof(values) : 3);
+				  class_changes_time(change) ? lengthof(values) : 3);
 }
 
 static void
