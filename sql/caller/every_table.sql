@@ -6,9 +6,9 @@
 
 DO $$
 DECLARE
-	own_table name;
+	secured_table name;
 BEGIN
-	FOR own_table IN
+	FOR secured_table IN
 		SELECT t.table_name
 		FROM fitclub_internal.own_table AS t
 		WHERE NOT EXISTS (
@@ -17,13 +17,13 @@ BEGIN
 		ORDER BY t.oid
 	LOOP
 		EXECUTE format('CREATE POLICY %2$I ON fitclub.%1$I USING ((SELECT fitclub_internal.writes_all()))',
-			own_table, own_table || '_application');
+			secured_table, secured_table || '_application');
 		EXECUTE format('COMMENT ON POLICY %2$I ON fitclub.%1$I IS %3$L',
-			own_table, own_table || '_application',
+			secured_table, secured_table || '_application',
 			'Applications and the owner read and write every row; nobody else writes');
 		-- Where there are personas, it is on: see enable_row_security().
 		IF (SELECT c.relrowsecurity FROM pg_class AS c WHERE c.oid = 'fitclub.login'::regclass) THEN
-			EXECUTE format('ALTER TABLE fitclub.%I ENABLE ROW LEVEL SECURITY', own_table);
+			EXECUTE format('ALTER TABLE fitclub.%I ENABLE ROW LEVEL SECURITY', secured_table);
 		END IF;
 	END LOOP;
 END $$;

@@ -335,11 +335,11 @@ update_as_tuple(WriterState *base, TableId table, Guarding guarding,
 {
 	TupleWriter *state = (TupleWriter *) base;
 	EState *estate = state->estate;
+	ItemPointerData old_place = *place;
 	Target *target = find_target(state, table);
 	ResultRelInfo *relation = target->relation;
 	TriggerDesc *triggers = relation->ri_TrigDesc;
 	TransitionCaptureState *capture;
-	ItemPointerData old_place = *place;
 	List *recheck;
 	LeftOut before;
 
