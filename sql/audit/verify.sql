@@ -53,7 +53,7 @@ RETURNS TABLE (
 	table_name text,
 	row_id bigint,
 	detail text)
-LANGUAGE sql STABLE
+LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 SET DateStyle = 'ISO' -- as in the log
 SET IntervalStyle = 'postgres'
@@ -66,8 +66,11 @@ SET enable_bitmapscan = off
 SET enable_sort = off -- of all events it would be larger than memory
 SET enable_mergejoin = off
 AS $$
-	SELECT fitclub_internal.require_owner();
+#variable_conflict use_column
+BEGIN
+	PERFORM fitclub_internal.require_owner(); -- before the rest is planned, which asks for privileges
 
+	RETURN QUERY
 	WITH suspect AS MATERIALIZED (
 		SELECT g.table_name, g.row_group
 		FROM fitclub_internal.unsettled_groups(ARRAY(
@@ -177,8 +180,8 @@ AS $$
 		AND NOT EXISTS (
 			SELECT FROM fitclub.audit_log AS l
 			WHERE l.table_name = 'audit_log' AND l.row_key = '' AND l.action = 'PRUNE')
-	GROUP BY d.table_name
-$$;
+	GROUP BY d.table_name;
+END $$;
 
 COMMENT ON FUNCTION fitclub_internal.audit_violations IS
 	'Events of the audit log that do not fit together or not to the rows that are there; used by verify()';
