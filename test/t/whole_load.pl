@@ -9,7 +9,7 @@
 #
 # FITCLUB_LOAD_SEED repeats what the clients try (not what they get),
 # FITCLUB_LOAD_CLIENTS is how many there are, FITCLUB_LOAD_SECONDS how long
-# both parts take together.
+# both parts take together, 30 with FITCLUB_LONG=yes.
 
 use strict;
 use warnings;
@@ -24,7 +24,7 @@ use Time::HiRes qw(time);
 
 my $seed = $ENV{FITCLUB_LOAD_SEED} || 1 + int(rand(1_000_000_000));
 my $clients = $ENV{FITCLUB_LOAD_CLIENTS} || 32;
-my $seconds = $ENV{FITCLUB_LOAD_SECONDS} || 30;
+my $seconds = how_many('FITCLUB_LOAD_SECONDS', 16, 30);
 
 note("FITCLUB_LOAD_SEED=$seed FITCLUB_LOAD_CLIENTS=$clients FITCLUB_LOAD_SECONDS=$seconds");
 
