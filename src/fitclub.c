@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "caller/identity.h"
+#include "caller/claim.h"
 #include "schema/drop_guard.h"
 
 FITCLUB_MODULE_MAGIC;
@@ -12,6 +12,6 @@ FITCLUB_MODULE_MAGIC;
 void
 _PG_init(void)
 {
-	identity_init();
+	claim_init();
 	drop_guard_init();
 }

@@ -30,14 +30,14 @@ check_given(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 
 /* An id, or NO_ID for null. */
 int64
-id_argument(FunctionCallInfo fcinfo, int argument)
+argument_id(FunctionCallInfo fcinfo, int argument)
 {
 	return PG_ARGISNULL(argument) ? NO_ID : PG_GETARG_INT64(argument);
 }
 
 /* The key of a row that has to be there. */
 int64
-present_key_argument(FunctionCallInfo fcinfo, int argument, TableId table)
+argument_present_key(FunctionCallInfo fcinfo, int argument, TableId table)
 {
 	(void) check_given(fcinfo, argument, REQUIRED, table, table_key(table));
 	require_row(table, PG_GETARG_INT64(argument));
@@ -46,9 +46,9 @@ present_key_argument(FunctionCallInfo fcinfo, int argument, TableId table)
 
 /* The key of a row that has to be there, to be changed. */
 int64
-key_argument(FunctionCallInfo fcinfo, int argument, TableId table)
+argument_key(FunctionCallInfo fcinfo, int argument, TableId table)
 {
-	(void) present_key_argument(fcinfo, argument, table);
+	(void) argument_present_key(fcinfo, argument, table);
 	if (table == TABLE_MEMBER)
 		refuse_erased(PG_GETARG_INT64(argument));
 	return PG_GETARG_INT64(argument);
@@ -56,8 +56,8 @@ key_argument(FunctionCallInfo fcinfo, int argument, TableId table)
 
 /* A reference to a row of another table, which is there. */
 RowPlace
-require_row_place(FunctionCallInfo fcinfo, int argument, Need need,
-				  TableId table, const char *column, TableId referenced)
+argument_row_place(FunctionCallInfo fcinfo, int argument, Need need,
+				   TableId table, const char *column, TableId referenced)
 {
 	if (check_given(fcinfo, argument, need, table, column))
 		return require_row(referenced, PG_GETARG_INT64(argument));
@@ -71,8 +71,8 @@ void
 check_row(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 		  const char *column, TableId referenced)
 {
-	(void) require_row_place(fcinfo, argument, need, table, column,
-							 referenced);
+	(void) argument_row_place(fcinfo, argument, need, table, column,
+							  referenced);
 }
 
 static void

@@ -16,14 +16,14 @@ typedef enum Need
 
 extern bool check_given(FunctionCallInfo fcinfo, int argument, Need need,
 						TableId table, const char *column);
-extern RowPlace require_row_place(FunctionCallInfo fcinfo, int argument,
-								  Need need, TableId table, const char *column,
-								  TableId referenced);
+extern RowPlace argument_row_place(FunctionCallInfo fcinfo, int argument,
+								   Need need, TableId table,
+								   const char *column, TableId referenced);
 extern void check_row(FunctionCallInfo fcinfo, int argument, Need need,
 					  TableId table, const char *column, TableId referenced);
-extern int64 present_key_argument(FunctionCallInfo fcinfo, int argument,
+extern int64 argument_present_key(FunctionCallInfo fcinfo, int argument,
 								  TableId table);
-extern int64 key_argument(FunctionCallInfo fcinfo, int argument,
+extern int64 argument_key(FunctionCallInfo fcinfo, int argument,
 						  TableId table);
 extern void check_integer(FunctionCallInfo fcinfo, int argument, Need need,
 						  TableId table, const char *column, int lowest,
@@ -35,6 +35,6 @@ extern void check_money(FunctionCallInfo fcinfo, int argument, Need need,
 						TableId table, const char *column, bool may_be_zero);
 extern void check_decimals(FunctionCallInfo fcinfo, int argument,
 						   TableId table, const char *column);
-extern int64 id_argument(FunctionCallInfo fcinfo, int argument);
+extern int64 argument_id(FunctionCallInfo fcinfo, int argument);
 
 #endif /* FITCLUB_ARGUMENT_H */

@@ -119,7 +119,7 @@ check_past_date(FunctionCallInfo fcinfo, int argument, Need need,
 
 /* A booking's start and end, both given and in order. */
 Period
-period_argument(FunctionCallInfo fcinfo, int start_argument, int end_argument,
+argument_period(FunctionCallInfo fcinfo, int start_argument, int end_argument,
 				TableId table)
 {
 	Period period;
@@ -146,7 +146,7 @@ take_time(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 
 /* The times to which a booking is moved; the end may always be left out. */
 NewTimes
-new_times_argument(FunctionCallInfo fcinfo, int start_argument,
+argument_new_times(FunctionCallInfo fcinfo, int start_argument,
 				   int end_argument, Need need, TableId table)
 {
 	NewTimes times = {0};

@@ -23,9 +23,9 @@ extern void check_date(FunctionCallInfo fcinfo, int argument, Need need,
 					   TableId table, const char *column);
 extern void check_past_date(FunctionCallInfo fcinfo, int argument, Need need,
 							TableId table, const char *column);
-extern Period period_argument(FunctionCallInfo fcinfo, int start_argument,
+extern Period argument_period(FunctionCallInfo fcinfo, int start_argument,
 							  int end_argument, TableId table);
-extern NewTimes new_times_argument(FunctionCallInfo fcinfo, int start_argument,
+extern NewTimes argument_new_times(FunctionCallInfo fcinfo, int start_argument,
 								   int end_argument, Need need, TableId table);
 
 #endif /* FITCLUB_TIME_ARGUMENT_H */

@@ -82,7 +82,7 @@ fitclub_audit_baseline(PG_FUNCTION_ARGS)
 	MemoryContext per_row;
 	int64 count = 0;
 
-	if (!is_club_owner(GetUserId()))
+	if (!identity_owns_club(GetUserId()))
 		refuse(refusal_owner_only(TABLE_AUDIT_LOG));
 	PreventCommandIfReadOnly("INSERT");
 	if (PG_ARGISNULL(0))

@@ -133,7 +133,7 @@ audit_write_event(const LastEvent *last, const char *table, const char *key,
 				  const char *action, Jsonb *before, Jsonb *after)
 {
 	static Writer writer = {1, {TABLE_AUDIT_LOG}};
-	const Identity *identity = current_identity();
+	const Identity *identity = identity_current();
 	Oid role = GetOuterUserId();
 	Oid session_role = GetSessionUserId();
 	ColumnValue values[] = {

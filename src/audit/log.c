@@ -121,7 +121,7 @@ fitclub_admit_audit_event(PG_FUNCTION_ARGS)
 
 	if (audit_is_writing_event())
 		return PointerGetDatum(trigger->tg_trigtuple);
-	if (!is_club_owner(GetUserId()))
+	if (!identity_owns_club(GetUserId()))
 		refuse(refusal_audit_log("made up"));
 	row_columns(trigger->tg_trigtuple, RelationGetDescr(trigger->tg_relation),
 				columns, lengthof(columns), values, nulls);

@@ -12,7 +12,7 @@
 
 /* A new start alone keeps the length. */
 static Period
-move_period(Period before, const NewTimes *times)
+argument_moved_period(Period before, const NewTimes *times)
 {
 	Period after = before;
 
@@ -32,7 +32,7 @@ calendar_move_apply(const Move *move, const Booking *before)
 {
 	Booking after = *before;
 
-	after.period = move_period(before->period, &move->times);
+	after.period = argument_moved_period(before->period, &move->times);
 	if (move->trainer_id != NO_ID)
 		after.resources[RESOURCE_TRAINER] = move->trainer_id;
 	if (move->room_id != NO_ID || move->online)

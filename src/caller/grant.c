@@ -60,7 +60,7 @@ static const Grantable tables[] = {
 static void
 require_owner(void)
 {
-	if (!is_club_owner(GetUserId()))
+	if (!identity_owns_club(GetUserId()))
 		refuse(refusal_owner_only(TABLE_CLUB));
 }
 
@@ -250,7 +250,7 @@ person_argument(FunctionCallInfo fcinfo)
 		refuse_login(ERRCODE_INVALID_PARAMETER_VALUE, "login_person_check",
 					 "a login is one person's", NULL,
 					 "Give one of member_id, trainer_id and staff_id.");
-	(void) key_argument(fcinfo, argument, person_tables[persona]);
+	(void) argument_key(fcinfo, argument, person_tables[persona]);
 	return persona;
 }
 
@@ -285,7 +285,7 @@ fitclub_link_login(PG_FUNCTION_ARGS)
 	role = role_argument(fcinfo, 0);
 	role_id = get_role_oid(role, false);
 	persona = person_argument(fcinfo);
-	if (!has_persona(persona, role_id))
+	if (!persona_is_held(persona, role_id))
 		refuse_login(
 			ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, "login_persona",
 			psprintf("role \"%s\" does not have the persona %s", role,
@@ -357,7 +357,7 @@ fitclub_enable_row_security(PG_FUNCTION_ARGS)
 	ListCell *cell;
 
 	require_event(fcinfo);
-	if (!any_persona_is_given() || logins_have_row_security())
+	if (!persona_any_is_given() || identity_row_security_is_on())
 		PG_RETURN_VOID();
 	commands = statement_texts(&find);
 	SPI_connect();

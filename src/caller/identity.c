@@ -12,15 +12,13 @@
 #include "caller/identity.h"
 
 #include "base/settings.h"
-#include "engine/dirty_scan.h"
+#include "caller/claim.h"
+#include "caller/login.h"
 #include "engine/short_lock.h"
 #include "schema/catalog.h"
 #include "schema/trigger.h"
 
-#include "access/genam.h"
 #include "access/htup_details.h"
-#include "access/skey.h"
-#include "access/table.h"
 #include "access/xact.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
@@ -28,7 +26,6 @@
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
-#include "utils/fmgroids.h"
 #include "utils/hsearch.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
@@ -38,28 +35,6 @@
 PG_FUNCTION_INFO_V1(fitclub_current_identity);
 PG_FUNCTION_INFO_V1(fitclub_stamp_login);
 PG_FUNCTION_INFO_V1(fitclub_forget_identities);
-
-static const char *const persona_names[] = {
-	[PERSONA_NOBODY] = "nobody",           [PERSONA_MEMBER] = "member",
-	[PERSONA_TRAINER] = "trainer",         [PERSONA_STAFF] = "staff",
-	[PERSONA_APPLICATION] = "application", [PERSONA_OWNER] = "owner",
-	[PERSONA_READER] = "reader",
-};
-
-/* The types whose USAGE is a persona. */
-static const char *const type_names[PERSONA_COUNT] = {
-	[PERSONA_MEMBER] = "persona_member",
-	[PERSONA_TRAINER] = "persona_trainer",
-	[PERSONA_READER] = "persona_reader",
-	[PERSONA_STAFF] = "persona_staff",
-};
-
-/* What the setting fitclub.identity claims. */
-typedef struct Claim
-{
-	Persona persona;
-	int64 id;
-} Claim;
 
 typedef struct RoleEntry
 {
@@ -77,74 +52,6 @@ static Oid login_oid = InvalidOid;
 static Oid login_index_oid = InvalidOid;
 static Oid type_oids[PERSONA_COUNT];
 static uint64 oids_generation = 0;
-
-const char *
-persona_name(Persona persona)
-{
-	return persona_names[persona];
-}
-
-bool
-persona_by_name(const char *name, Persona *persona)
-{
-	for (int i = FIRST_PERSONA; i <= LAST_PERSONA; i++)
-	{
-		if (strcmp(persona_names[i], name) == 0)
-		{
-			*persona = (Persona) i;
-			return true;
-		}
-	}
-	return false;
-}
-
-const char *
-persona_type_name(Persona persona)
-{
-	return type_names[persona];
-}
-
-/* ---- the setting ---- */
-
-/* PERSONA:ID, with nothing that could be taken for something else. */
-static bool
-parse_claim(const char *text, Claim *parsed)
-{
-	const char *colon = strchr(text, ':');
-	char *name;
-	bool is_known;
-
-	if (colon == NULL || colon[1] < '1' || colon[1] > '9' ||
-		colon[1 + strspn(colon + 1, "0123456789")] != '\0' ||
-		strlen(colon + 1) > 18)
-		return false;
-	name = pnstrdup(text, colon - text);
-	is_known = persona_by_name(name, &parsed->persona);
-	pfree(name);
-	parsed->id = strtoi64(colon + 1, NULL, 10);
-	return is_known && parsed->persona != PERSONA_READER;
-}
-
-static bool
-check_identity(char **value, void **extra, GucSource source)
-{
-	Claim parsed;
-
-	if (*value == NULL || **value == '\0' || parse_claim(*value, &parsed))
-		return true;
-	GUC_check_errdetail(
-		"It is empty, or one of member, trainer and staff with an id, such as \"member:42\".");
-	return false;
-}
-
-/* Define the settings, of which one is ours. */
-void
-identity_init(void)
-{
-	settings_init(check_identity);
-}
-
-/* ---- what is known of roles ---- */
 
 static void
 identity_forget_relation(Datum arg, Oid relid)
@@ -209,11 +116,12 @@ find_oids(void)
 		refuse_older_objects("login.role_id");
 	for (int i = FIRST_PERSONA; i <= LAST_PERSONA; i++)
 	{
-		type_oids[i] = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid,
-									   CStringGetDatum(type_names[i]),
-									   ObjectIdGetDatum(schema));
+		type_oids[i] =
+			GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid,
+							CStringGetDatum(persona_type_name((Persona) i)),
+							ObjectIdGetDatum(schema));
 		if (!OidIsValid(type_oids[i]))
-			refuse_older_objects(type_names[i]);
+			refuse_older_objects(persona_type_name((Persona) i));
 	}
 	oids_generation = now;
 }
@@ -238,7 +146,7 @@ read_login_class(Oid *owner, bool *has_row_security)
 
 /* Whether row security was switched on, which is seen on the logins. */
 bool
-logins_have_row_security(void)
+identity_row_security_is_on(void)
 {
 	Oid owner;
 	bool has_row_security;
@@ -249,7 +157,7 @@ logins_have_row_security(void)
 
 /* Whether a role has the rights of the tables' owner. */
 bool
-is_club_owner(Oid role)
+identity_owns_club(Oid role)
 {
 	Oid owner;
 	bool ignored;
@@ -258,111 +166,11 @@ is_club_owner(Oid role)
 	return superuser_arg(role) || has_privs_of_role(role, owner);
 }
 
-/* Whether somebody who has left still has a login. */
-static bool
-staff_is_active(int64 staff_id)
-{
-	Oid index = index_oid(INDEX_STAFF_KEY);
-	Relation heap;
-	ScanKeyData key;
-	SysScanDesc scan;
-	HeapTuple row;
-	bool active = false;
-
-	if (!lock_for_reading(table_oid(TABLE_STAFF), index))
-		return false;
-	heap = table_open(table_oid(TABLE_STAFF), NoLock);
-	key_int64(&key, Anum_any_key, staff_id);
-	scan = systable_beginscan(heap, index, true, NULL, 1, &key);
-	row = systable_getnext(scan);
-	if (HeapTupleIsValid(row))
-		active = DatumGetBool(row_datum(row, RelationGetDescr(heap),
-										Anum_administrative_staff_is_active));
-	systable_endscan(scan);
-	unlock_index(index);
-	table_close(heap, AccessShareLock);
-	return active;
-}
-
-static void
-identity_set(Identity *identity, Persona persona, int64 id)
-{
-	if (persona == PERSONA_STAFF && id != NO_ID && !staff_is_active(id))
-	{
-		persona = PERSONA_NOBODY;
-		id = NO_ID;
-	}
-	identity->persona = persona;
-	identity->id = id;
-}
-
-static bool
-become_linked(Identity *identity, HeapTuple row, TupleDesc desc,
-			  AttrNumber column, Persona persona)
-{
-	bool isnull;
-	Datum id = heap_getattr(row, column, desc, &isnull);
-
-	if (!isnull)
-		identity_set(identity, persona, DatumGetInt64(id));
-	return !isnull;
-}
-
-/*
- * Whether a login is still the role's: neither has the role been renamed, nor
- * is the number one of another cluster.
- */
-static bool
-login_has_name_of(HeapTuple row, TupleDesc desc, Oid role)
-{
-	bool isnull;
-	Datum name = heap_getattr(row, Anum_login_login_role, desc, &isnull);
-	char *present = GetUserNameFromId(role, true);
-
-	return present != NULL && !isnull &&
-		   namestrcmp(DatumGetName(name), present) == 0;
-}
-
-/*
- * Find the person to whom a role is linked. The snapshot is the latest one, so
- * that a link that is taken away counts in transactions that began before.
- */
-static bool
-find_login(Oid role, Identity *identity)
-{
-	Relation heap;
-	TupleDesc desc;
-	ScanKeyData key;
-	SysScanDesc scan;
-	HeapTuple row;
-	bool found;
-
-	if (!lock_for_reading(login_oid, login_index_oid))
-		return false;
-	heap = table_open(login_oid, NoLock);
-	desc = RelationGetDescr(heap);
-	ScanKeyInit(&key, Anum_login_role_id, BTEqualStrategyNumber, F_OIDEQ,
-				ObjectIdGetDatum(role));
-	scan = systable_beginscan(heap, login_index_oid, true, NULL, 1, &key);
-	row = systable_getnext(scan);
-	found = HeapTupleIsValid(row) && login_has_name_of(row, desc, role) &&
-			(become_linked(identity, row, desc, Anum_login_member_id,
-						   PERSONA_MEMBER) ||
-			 become_linked(identity, row, desc, Anum_login_trainer_id,
-						   PERSONA_TRAINER) ||
-			 become_linked(identity, row, desc, Anum_login_staff_id,
-						   PERSONA_STAFF));
-	systable_endscan(scan);
-	unlock_index(login_index_oid);
-	table_close(heap, AccessShareLock);
-	return found;
-}
-
 /* What a role is that is linked to no one. */
 static Persona
 persona_of_role(Oid role)
 {
-	if (is_club_owner(role))
+	if (identity_owns_club(role))
 		return PERSONA_OWNER;
 	if (has_type_usage(type_oids[PERSONA_STAFF], role))
 		return PERSONA_STAFF;
@@ -396,8 +204,8 @@ role_entry(Oid role)
 		now = generation;
 		find_oids();
 		entry->identity.role = role;
-		if (!find_login(role, &entry->identity))
-			identity_set(&entry->identity, persona_of_role(role), NO_ID);
+		if (!login_find(login_oid, login_index_oid, role, &entry->identity))
+			login_set_person(&entry->identity, persona_of_role(role), NO_ID);
 		entry->generation = is_obstructed() ? 0 : now;
 	}
 	last_entry = entry;
@@ -418,8 +226,8 @@ identity_of_role(Oid role)
 	if (likely(*text == '\0' && !settings.identity->is_lost))
 		return &role_entry(role)->identity;
 	claimed = (Identity){PERSONA_NOBODY, NO_ID, role};
-	if (parse_claim(text, &claim))
-		identity_set(&claimed, claim.persona, claim.id);
+	if (claim_parse(text, &claim))
+		login_set_person(&claimed, claim.persona, claim.id);
 	return &claimed;
 }
 
@@ -460,7 +268,7 @@ persona_is_given(Persona persona, Oid role)
 
 /* Whether there are people among the roles at all. */
 bool
-any_persona_is_given(void)
+persona_any_is_given(void)
 {
 	for (int i = FIRST_PERSONA; i <= LAST_PERSONA; i++)
 		if (persona_is_given((Persona) i, InvalidOid))
@@ -470,7 +278,7 @@ any_persona_is_given(void)
 
 /* Whether a role has a persona, be it by a group or as a superuser. */
 bool
-has_persona(Persona persona, Oid role)
+persona_is_held(Persona persona, Oid role)
 {
 	start_cache();
 	find_oids();
@@ -490,33 +298,18 @@ identity_in_maintenance(void)
 
 	identity.role = GetOuterUserId();
 	identity.id = NO_ID;
-	identity.persona = any_persona_is_given() ? PERSONA_NOBODY
+	identity.persona = persona_any_is_given() ? PERSONA_NOBODY
 											  : PERSONA_APPLICATION;
 	return &identity;
 }
 
 /* For whom the session acts. */
 const Identity *
-current_identity(void)
+identity_current(void)
 {
 	if (unlikely(InSecurityRestrictedOperation()))
 		return identity_in_maintenance();
 	return identity_of_role(GetOuterUserId());
-}
-
-/* ---- in SQL ---- */
-
-/* current_identity(): such as member:42, staff, nobody or application */
-Datum
-fitclub_current_identity(PG_FUNCTION_ARGS)
-{
-	const Identity *identity = current_identity();
-	const char *name = persona_name(identity->persona);
-
-	if (identity->id == NO_ID)
-		PG_RETURN_TEXT_P(cstring_to_text(name));
-	PG_RETURN_TEXT_P(
-		cstring_to_text(psprintf("%s:" INT64_FORMAT, name, identity->id)));
 }
 
 /* Whether it is somebody who runs the club, or an application of theirs. */
@@ -531,6 +324,19 @@ bool
 identity_is_own(const Identity *identity, Persona persona, int64 id)
 {
 	return identity->persona == persona && identity->id == id && id != NO_ID;
+}
+
+/* current_identity(): such as member:42, staff, nobody or application */
+Datum
+fitclub_current_identity(PG_FUNCTION_ARGS)
+{
+	const Identity *identity = identity_current();
+	const char *name = persona_name(identity->persona);
+
+	if (identity->id == NO_ID)
+		PG_RETURN_TEXT_P(cstring_to_text(name));
+	PG_RETURN_TEXT_P(
+		cstring_to_text(psprintf("%s:" INT64_FORMAT, name, identity->id)));
 }
 
 /*

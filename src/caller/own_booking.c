@@ -19,9 +19,9 @@
  * nor do they pay for what a trainer cancels.
  */
 bool
-fee_is_waived(FunctionCallInfo fcinfo, int argument, TableId table)
+caller_waives_fee(FunctionCallInfo fcinfo, int argument, TableId table)
 {
-	Persona persona = current_identity()->persona;
+	Persona persona = identity_current()->persona;
 
 	(void) check_given(fcinfo, argument, REQUIRED, table, "waive_fee");
 	if (PG_GETARG_BOOL(argument) && persona == PERSONA_MEMBER)
@@ -55,7 +55,7 @@ check_over(TableId table, int64 id, TimestampTz end, const text *reason)
 
 /* The desk's reason for cancelling a booking, or NULL. */
 text *
-reason_argument(FunctionCallInfo fcinfo, int argument, TableId table)
+caller_reason(FunctionCallInfo fcinfo, int argument, TableId table)
 {
 	permit_argument(fcinfo, argument, table, "reason");
 	check_text(fcinfo, argument, OPTIONAL, table, "cancellation_reason");
@@ -87,7 +87,7 @@ check_same_trainer(TableId table, int64 before, int64 after)
 Refusal *
 check_notice_kept(TableId table, int64 id, bool is_late)
 {
-	if (!is_late || current_identity()->persona != PERSONA_MEMBER)
+	if (!is_late || identity_current()->persona != PERSONA_MEMBER)
 		return NULL;
 	return refusal_late_move(table, id);
 }

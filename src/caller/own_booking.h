@@ -7,10 +7,10 @@
 
 #include "refusal/refusal.h"
 
-extern bool fee_is_waived(FunctionCallInfo fcinfo, int argument,
-						  TableId table);
-extern text *reason_argument(FunctionCallInfo fcinfo, int argument,
-							 TableId table);
+extern bool caller_waives_fee(FunctionCallInfo fcinfo, int argument,
+							  TableId table);
+extern text *caller_reason(FunctionCallInfo fcinfo, int argument,
+						   TableId table);
 extern Refusal *check_own_booking(TableId table, int64 id, int64 member_id,
 								  int64 trainer_id, TimestampTz start);
 extern Refusal *check_over(TableId table, int64 id, TimestampTz end,

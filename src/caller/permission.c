@@ -22,14 +22,14 @@
 bool
 caller_only_reads(void)
 {
-	return current_identity()->persona == PERSONA_READER;
+	return identity_current()->persona == PERSONA_READER;
 }
 
 /* Whether the caller runs the club. */
 bool
 caller_is_trusted(void)
 {
-	return identity_is_trusted(current_identity());
+	return identity_is_trusted(identity_current());
 }
 
 /* Somebody who is to be a person has to be a certain one. */
@@ -44,14 +44,14 @@ refuse_nobody(const Identity *identity, TableId table)
 void
 permit_any_person(TableId table)
 {
-	refuse_nobody(current_identity(), table);
+	refuse_nobody(identity_current(), table);
 }
 
 /* What it takes to run the club. */
 void
 permit_staff(TableId table)
 {
-	const Identity *identity = current_identity();
+	const Identity *identity = identity_current();
 
 	refuse_nobody(identity, table);
 	if (!identity_is_trusted(identity))
@@ -62,7 +62,7 @@ permit_staff(TableId table)
 void
 permit_application(TableId table)
 {
-	if (current_identity()->persona < PERSONA_APPLICATION)
+	if (identity_current()->persona < PERSONA_APPLICATION)
 		refuse(refusal_owner_only(table));
 }
 
@@ -70,7 +70,7 @@ permit_application(TableId table)
 void
 permit_staff_or_trainer(TableId table)
 {
-	const Identity *identity = current_identity();
+	const Identity *identity = identity_current();
 
 	refuse_nobody(identity, table);
 	if (identity->persona == PERSONA_MEMBER || caller_only_reads())
@@ -82,7 +82,7 @@ static bool
 decide_by_argument(FunctionCallInfo fcinfo, int argument, TableId table,
 				   const Identity **identity)
 {
-	*identity = current_identity();
+	*identity = identity_current();
 	if (identity_is_trusted(*identity))
 		return false;
 	refuse_nobody(*identity, table);
@@ -149,7 +149,7 @@ permit_own_class(FunctionCallInfo fcinfo, int argument)
 void
 permit_session(FunctionCallInfo fcinfo, int member, int trainer)
 {
-	if (current_identity()->persona == PERSONA_TRAINER)
+	if (identity_current()->persona == PERSONA_TRAINER)
 	{
 		permit_trainer(fcinfo, trainer);
 		permit_member_or_own_trainer(fcinfo, member);
@@ -182,7 +182,7 @@ permit_conflicts(FunctionCallInfo fcinfo, int member, int session)
 void
 permit_password(FunctionCallInfo fcinfo, int staff, int email, int password)
 {
-	const Identity *identity = current_identity();
+	const Identity *identity = identity_current();
 
 	permit_staff(TABLE_STAFF);
 	if (identity->persona != PERSONA_STAFF || PG_ARGISNULL(staff) ||
@@ -205,7 +205,7 @@ permit_argument(FunctionCallInfo fcinfo, int argument, TableId table,
 void
 permit_cashier(FunctionCallInfo fcinfo, int argument)
 {
-	const Identity *identity = current_identity();
+	const Identity *identity = identity_current();
 
 	permit_staff(TABLE_PAYMENT);
 	if (identity->persona == PERSONA_STAFF && identity->id != NO_ID &&
@@ -215,7 +215,7 @@ permit_cashier(FunctionCallInfo fcinfo, int argument)
 
 /* A notification is for one of the two. */
 void
-require_recipient(FunctionCallInfo fcinfo, int member, int trainer)
+check_recipient_given(FunctionCallInfo fcinfo, int member, int trainer)
 {
 	if (PG_ARGISNULL(member) == PG_ARGISNULL(trainer))
 		refuse(
@@ -227,21 +227,21 @@ require_recipient(FunctionCallInfo fcinfo, int member, int trainer)
 
 /* The member or the trainer that is given has to be there. */
 void
-require_either(FunctionCallInfo fcinfo, int member, int trainer)
+check_either_present(FunctionCallInfo fcinfo, int member, int trainer)
 {
 	if (!PG_ARGISNULL(member))
-		(void) present_key_argument(fcinfo, member, TABLE_MEMBER);
+		(void) argument_present_key(fcinfo, member, TABLE_MEMBER);
 	else
-		(void) present_key_argument(fcinfo, trainer, TABLE_TRAINER);
+		(void) argument_present_key(fcinfo, trainer, TABLE_TRAINER);
 }
 
 /* Notifications are their member's or trainer's. */
 void
 permit_recipient(FunctionCallInfo fcinfo, int member, int trainer)
 {
-	require_recipient(fcinfo, member, trainer);
+	check_recipient_given(fcinfo, member, trainer);
 	permit_either(fcinfo, member, trainer);
-	require_either(fcinfo, member, trainer);
+	check_either_present(fcinfo, member, trainer);
 }
 
 /*
@@ -249,9 +249,9 @@ permit_recipient(FunctionCallInfo fcinfo, int member, int trainer)
  * Whether it is there, and the caller's to change, is for that check to say.
  */
 int64
-own_key_argument(FunctionCallInfo fcinfo, int argument, TableId table)
+permit_own_key(FunctionCallInfo fcinfo, int argument, TableId table)
 {
-	refuse_nobody(current_identity(), table);
+	refuse_nobody(identity_current(), table);
 	(void) check_given(fcinfo, argument, REQUIRED, table, table_key(table));
 	return PG_GETARG_INT64(argument);
 }
@@ -268,7 +268,7 @@ refusal_missing(TableId table, int64 id)
 Refusal *
 check_own(TableId table, int64 id, int64 member_id, int64 trainer_id)
 {
-	const Identity *identity = current_identity();
+	const Identity *identity = identity_current();
 
 	if (identity_is_trusted(identity) ||
 		identity_is_own(identity, PERSONA_MEMBER, member_id) ||

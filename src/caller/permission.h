@@ -28,11 +28,12 @@ extern void permit_argument(FunctionCallInfo fcinfo, int argument,
 							TableId table, const char *column);
 extern void permit_cashier(FunctionCallInfo fcinfo, int argument);
 extern void permit_recipient(FunctionCallInfo fcinfo, int member, int trainer);
-extern void require_either(FunctionCallInfo fcinfo, int member, int trainer);
-extern void require_recipient(FunctionCallInfo fcinfo, int member,
-							  int trainer);
-extern int64 own_key_argument(FunctionCallInfo fcinfo, int argument,
-							  TableId table);
+extern void check_either_present(FunctionCallInfo fcinfo, int member,
+								 int trainer);
+extern void check_recipient_given(FunctionCallInfo fcinfo, int member,
+								  int trainer);
+extern int64 permit_own_key(FunctionCallInfo fcinfo, int argument,
+							TableId table);
 /* Each returns why the caller may not, or NULL. */
 extern Refusal *refusal_missing(TableId table, int64 id);
 extern Refusal *check_own(TableId table, int64 id, int64 member_id,

@@ -29,7 +29,7 @@ PG_FUNCTION_INFO_V1(fitclub_require_id);
 static Datum
 required_row(FunctionCallInfo fcinfo, TableId table)
 {
-	PG_RETURN_INT64(present_key_argument(fcinfo, 0, table));
+	PG_RETURN_INT64(argument_present_key(fcinfo, 0, table));
 }
 
 /* require_member(member_id): for what is the member's own */
@@ -76,8 +76,8 @@ fitclub_require_recipient(PG_FUNCTION_ARGS)
 		permit_recipient(fcinfo, 0, 1);
 	else
 	{
-		require_recipient(fcinfo, 0, 1);
-		require_either(fcinfo, 0, 1);
+		check_recipient_given(fcinfo, 0, 1);
+		check_either_present(fcinfo, 0, 1);
 	}
 	PG_RETURN_VOID();
 }
@@ -93,7 +93,7 @@ fitclub_require_calendar(PG_FUNCTION_ARGS)
 							  "Give one of member_id and trainer_id."));
 	if (!caller_only_reads())
 		permit_either(fcinfo, 0, 1);
-	require_either(fcinfo, 0, 1);
+	check_either_present(fcinfo, 0, 1);
 	(void) read_club();
 	PG_RETURN_VOID();
 }
@@ -120,7 +120,7 @@ fitclub_require_staff(PG_FUNCTION_ARGS)
 Datum
 fitclub_require_owner(PG_FUNCTION_ARGS)
 {
-	if (!is_club_owner(GetUserId()))
+	if (!identity_owns_club(GetUserId()))
 		refuse(refusal_owner_only(TABLE_CLUB));
 	PG_RETURN_VOID();
 }

@@ -66,7 +66,7 @@ fitclub_record_attendance(PG_FUNCTION_ARGS)
 	ColumnValue value;
 
 	permit_staff_or_trainer(TABLE_REGISTRATION);
-	note.registration.id = own_key_argument(fcinfo, 0, TABLE_REGISTRATION);
+	note.registration.id = permit_own_key(fcinfo, 0, TABLE_REGISTRATION);
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_REGISTRATION, "attended");
 	locks_init(&note.locks);
 	writing = admit(&note.locks, &writer, check_attendance, &note);

@@ -46,9 +46,9 @@ fitclub_cancel_class(PG_FUNCTION_ARGS)
 	WriterState *writing;
 	char *message;
 
-	change.class_id = own_key_argument(fcinfo, 0, TABLE_CLASS);
+	change.class_id = permit_own_key(fcinfo, 0, TABLE_CLASS);
 	change.cancel_all = true;
-	change.reason = reason_argument(fcinfo, 1, TABLE_CLASS);
+	change.reason = caller_reason(fcinfo, 1, TABLE_CLASS);
 	writing = class_begin_change(&change, check_class_cancellation);
 	message = psprintf("%s on %s is cancelled", change.class.name,
 					   local_date_label(change.before.period.start,

@@ -26,10 +26,10 @@ class_check_request(void *state, Blocker *blocker)
 	int64 room_id = request->booking.resources[RESOURCE_ROOM];
 	Refusal *refusal;
 
-	refusal = trainer_check_work(TABLE_CLASS, trainer_id,
-								 request->booking.period, request->club.zone,
-								 request->is_new_work, &request->trainer,
-								 blocker);
+	refusal = hours_check_trainer(TABLE_CLASS, trainer_id,
+								  request->booking.period, request->club.zone,
+								  request->is_new_work, &request->trainer,
+								  blocker);
 	if (refusal != NULL)
 		return refusal;
 	refusal = calendar_check(&request->booking, blocker);
@@ -123,7 +123,7 @@ fitclub_create_class(PG_FUNCTION_ARGS)
 	check_row(fcinfo, 2, REQUIRED, TABLE_CLASS, "room_id", TABLE_ROOM);
 	request.booking =
 		calendar_class_booking(NO_ID, PG_GETARG_INT64(1), PG_GETARG_INT64(2),
-							   period_argument(fcinfo, 3, 4, TABLE_CLASS));
+							   argument_period(fcinfo, 3, 4, TABLE_CLASS));
 	refuse_if(check_not_past(TABLE_CLASS, request.booking.period.start));
 	request.capacity = class_capacity(fcinfo, 5, PG_GETARG_INT64(2));
 	check_money(fcinfo, 6, OPTIONAL, TABLE_CLASS, "price", true);

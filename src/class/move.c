@@ -88,7 +88,7 @@ static void
 update_bills(WriterState *writing, const ClassChange *change)
 {
 	const Booking *booking = &change->request.booking;
-	char *description = class_bill_description(
+	char *description = bill_class_description(
 		change->class.name, booking->period.start, change->request.club.zone);
 	ListCell *cell;
 
@@ -189,15 +189,15 @@ fitclub_reschedule_class(PG_FUNCTION_ARGS)
 	static const char *const choices[] = {"refuse", "cancel", NULL};
 	ClassChange change = {0};
 
-	change.class_id = own_key_argument(fcinfo, 0, TABLE_CLASS);
+	change.class_id = permit_own_key(fcinfo, 0, TABLE_CLASS);
 	change.move.times =
-		new_times_argument(fcinfo, 1, 2, REQUIRED, TABLE_CLASS);
+		argument_new_times(fcinfo, 1, 2, REQUIRED, TABLE_CLASS);
 	check_row(fcinfo, 3, OPTIONAL, TABLE_CLASS, "room_id", TABLE_ROOM);
 	check_row(fcinfo, 4, OPTIONAL, TABLE_CLASS, "trainer_id", TABLE_TRAINER);
 	check_choice(fcinfo, 5, REQUIRED, TABLE_CLASS, "on_member_conflict",
 				 choices);
-	change.move.room_id = id_argument(fcinfo, 3);
-	change.move.trainer_id = id_argument(fcinfo, 4);
+	change.move.room_id = argument_id(fcinfo, 3);
+	change.move.trainer_id = argument_id(fcinfo, 4);
 	change.cancel_clashing =
 		strcmp(text_to_cstring(PG_GETARG_TEXT_PP(5)), "cancel") == 0;
 	return move_class(&change);
@@ -213,7 +213,7 @@ fitclub_substitute_trainer(PG_FUNCTION_ARGS)
 	ClassChange change = {0};
 
 	permit_staff(TABLE_CLASS);
-	change.class_id = key_argument(fcinfo, 0, TABLE_CLASS);
+	change.class_id = argument_key(fcinfo, 0, TABLE_CLASS);
 	check_row(fcinfo, 1, REQUIRED, TABLE_CLASS, "trainer_id", TABLE_TRAINER);
 	change.move.trainer_id = PG_GETARG_INT64(1);
 	return move_class(&change);

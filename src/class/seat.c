@@ -147,7 +147,7 @@ write_registration(SeatRequest *request, const Club *club)
 	const ClassRow *class = &request->class;
 	RowPlace seen = {TABLE_CLASS, class->id, class->place};
 	char *description =
-		class_bill_description(class->name, class->period.start, club->zone);
+		bill_class_description(class->name, class->period.start, club->zone);
 	int64 registration_id;
 
 	writer_knows_place(writing, &request->member);
@@ -177,8 +177,8 @@ fitclub_register_for_class(PG_FUNCTION_ARGS)
 	int64 registration_id;
 
 	permit_member(fcinfo, 0);
-	request.member = require_row_place(fcinfo, 0, REQUIRED, TABLE_REGISTRATION,
-									   "member_id", TABLE_MEMBER);
+	request.member = argument_row_place(
+		fcinfo, 0, REQUIRED, TABLE_REGISTRATION, "member_id", TABLE_MEMBER);
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_REGISTRATION, "class_id");
 	request.member_id = PG_GETARG_INT64(0);
 	request.class.id = PG_GETARG_INT64(1);
@@ -286,9 +286,9 @@ fitclub_cancel_registration(PG_FUNCTION_ARGS)
 	bool waive_fee;
 
 	cancellation.registration.id =
-		own_key_argument(fcinfo, 0, TABLE_REGISTRATION);
-	waive_fee = fee_is_waived(fcinfo, 1, TABLE_REGISTRATION);
-	cancellation.reason = reason_argument(fcinfo, 2, TABLE_REGISTRATION);
+		permit_own_key(fcinfo, 0, TABLE_REGISTRATION);
+	waive_fee = caller_waives_fee(fcinfo, 1, TABLE_REGISTRATION);
+	cancellation.reason = caller_reason(fcinfo, 2, TABLE_REGISTRATION);
 	club = read_club();
 	locks_init(&cancellation.locks);
 	writing = admit(&cancellation.locks, &writer, check_seat_cancellation,

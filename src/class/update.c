@@ -113,7 +113,7 @@ fitclub_update_class(PG_FUNCTION_ARGS)
 	ClassUpdate update = {0};
 	Club club = read_club();
 
-	update.class_id = own_key_argument(fcinfo, 0, TABLE_CLASS);
+	update.class_id = permit_own_key(fcinfo, 0, TABLE_CLASS);
 	permit_argument(fcinfo, 3, TABLE_CLASS, "price");
 	check_text(fcinfo, 1, OPTIONAL, TABLE_CLASS, "name");
 	check_integer(fcinfo, 2, OPTIONAL, TABLE_CLASS, "capacity", 1, 10000, "");

@@ -73,14 +73,14 @@ fitclub_clear_data(PG_FUNCTION_ARGS)
 		refuse(refusal_not_a_demo());
 	if (truncate.sql == NULL)
 		truncate.sql = MemoryContextStrdup(TopMemoryContext, truncate_text());
-	metrics_allow_truncate(true);
+	metric_allow_truncate(true);
 	PG_TRY();
 	{
 		(void) statement_execute(&truncate, NULL, NULL);
 	}
 	PG_FINALLY();
 	{
-		metrics_allow_truncate(false);
+		metric_allow_truncate(false);
 	}
 	PG_END_TRY();
 	begin_anew();

@@ -414,7 +414,7 @@ remove_person(int64 member_id)
 	} while (!lock_member(values[MEMBER_ID]));
 	values[ROWS] = statement_datum(&find_rows, &values[MEMBER_ID]);
 	values[LOGINS] = statement_datum(&find_logins, &values[MEMBER_ID]);
-	metrics_allow_delete(true);
+	metric_allow_delete(true);
 	PG_TRY();
 	{
 		for (size_t i = 0; i < lengthof(removals); i++)
@@ -422,7 +422,7 @@ remove_person(int64 member_id)
 	}
 	PG_FINALLY();
 	{
-		metrics_allow_delete(false);
+		metric_allow_delete(false);
 	}
 	PG_END_TRY();
 	for (size_t i = 0; i < lengthof(redactions); i++)

@@ -125,7 +125,7 @@ adjust_table(TableId table, ReturnSetInfo *result)
 Datum
 fitclub_adjust_numbering(PG_FUNCTION_ARGS)
 {
-	if (!is_club_owner(GetUserId()))
+	if (!identity_owns_club(GetUserId()))
 		refuse(refusal_owner_only(TABLE_CLUB));
 	PreventCommandIfReadOnly("setval()");
 	InitMaterializedSRF(fcinfo, 0);

@@ -33,7 +33,7 @@ fitclub_prune_audit(PG_FUNCTION_ARGS)
 	Datum before = PG_GETARG_DATUM(0);
 	uint64 count;
 
-	if (!is_club_owner(GetUserId()))
+	if (!identity_owns_club(GetUserId()))
 		refuse(refusal_owner_only(TABLE_AUDIT_LOG));
 	check_past(fcinfo, 0, REQUIRED, TABLE_AUDIT_LOG, "before");
 	PreventCommandIfReadOnly("DELETE");

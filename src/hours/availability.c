@@ -84,10 +84,10 @@ needs_window(const WindowRequest *request, Period booking, Blocker *blocker)
 	change.removed_id = before->id;
 	change.added = request->removes ? NULL : &request->after;
 	return window_touches(before, booking, request->zone) &&
-		   !working_hours_cover(before->trainer_id, booking, request->zone,
-								&change, blocker) &&
-		   working_hours_cover(before->trainer_id, booking, request->zone,
-							   NULL, blocker);
+		   !hours_cover(before->trainer_id, booking, request->zone, &change,
+						blocker) &&
+		   hours_cover(before->trainer_id, booking, request->zone, NULL,
+					   blocker);
 }
 
 static int
@@ -117,7 +117,7 @@ check_window_request(void *state, Blocker *blocker)
 	Refusal *refusal = NULL;
 	int needing;
 
-	if (before->id != NO_ID && !read_window(before->id, before, blocker))
+	if (before->id != NO_ID && !window_read(before->id, before, blocker))
 		return refusal_unknown(TABLE_AVAILABILITY, before->id);
 	if (before->id != NO_ID)
 	{
@@ -226,7 +226,7 @@ required_window(int64 availability_id)
 	Window window;
 	Blocker ignored = NO_BLOCKER;
 
-	if (!read_window(availability_id, &window, &ignored))
+	if (!window_read(availability_id, &window, &ignored))
 		refuse(refusal_missing(TABLE_AVAILABILITY, availability_id));
 	refuse_if(check_own(TABLE_AVAILABILITY, availability_id, NO_ID,
 						window.trainer_id));
@@ -242,7 +242,7 @@ fitclub_update_availability(PG_FUNCTION_ARGS)
 {
 	WindowRequest request = {0};
 	WriterState *writing;
-	int64 availability_id = own_key_argument(fcinfo, 0, TABLE_AVAILABILITY);
+	int64 availability_id = permit_own_key(fcinfo, 0, TABLE_AVAILABILITY);
 
 	request.before = required_window(availability_id);
 
@@ -261,7 +261,7 @@ fitclub_remove_availability(PG_FUNCTION_ARGS)
 {
 	WindowRequest request = {0};
 	WriterState *writing;
-	int64 availability_id = own_key_argument(fcinfo, 0, TABLE_AVAILABILITY);
+	int64 availability_id = permit_own_key(fcinfo, 0, TABLE_AVAILABILITY);
 
 	request.before = required_window(availability_id);
 	request.removes = true;

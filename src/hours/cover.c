@@ -51,7 +51,7 @@ day_covers(int64 trainer_id, DateADT date, TimeADT from, TimeADT to,
 		while (settled < to &&
 			   (row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
 		{
-			Window window = read_window_row(row, RelationGetDescr(scan.heap));
+			Window window = window_from_row(row, RelationGetDescr(scan.heap));
 
 			if (!window_is_on(&window, date) ||
 				(change != NULL && window.id == change->removed_id))
@@ -121,8 +121,8 @@ stretch_of_day(const LocalPeriod *period, DateADT date, TimeADT *from,
  * taken as done. Adjacent windows join.
  */
 bool
-working_hours_cover(int64 trainer_id, Period period, pg_tz *zone,
-					const WindowChange *change, Blocker *blocker)
+hours_cover(int64 trainer_id, Period period, pg_tz *zone,
+			const WindowChange *change, Blocker *blocker)
 {
 	LocalPeriod local = local_period(period, zone);
 
@@ -159,13 +159,13 @@ window_touches(const Window *window, Period period, pg_tz *zone)
 
 /* Rule: a trainer works only inside availability. */
 Refusal *
-working_hours_check(TableId table, int64 trainer_id, Period period,
-					pg_tz *zone, Blocker *blocker)
+hours_check(TableId table, int64 trainer_id, Period period, pg_tz *zone,
+			Blocker *blocker)
 {
 	Blocker undecided = NO_BLOCKER;
 	Refusal *refusal;
 
-	if (working_hours_cover(trainer_id, period, zone, NULL, &undecided))
+	if (hours_cover(trainer_id, period, zone, NULL, &undecided))
 		return NULL;
 	if (blocker_is_set(&undecided))
 	{
@@ -175,7 +175,7 @@ working_hours_check(TableId table, int64 trainer_id, Period period,
 	refusal = refusal_trainer_unavailable(table, trainer_id, period,
 										  local_window(period, zone));
 	/* Members do not make windows. */
-	if (current_identity()->persona == PERSONA_MEMBER)
+	if (identity_current()->persona == PERSONA_MEMBER)
 		refusal->hint =
 			"Choose a time inside the trainer's windows, which list_availability() shows, or another trainer.";
 	return refusal;
@@ -186,8 +186,9 @@ working_hours_check(TableId table, int64 trainer_id, Period period,
  * it is new work, to be active and available. Reads the trainer on the way.
  */
 Refusal *
-trainer_check_work(TableId table, int64 trainer_id, Period period, pg_tz *zone,
-				   bool is_new_work, Trainer *trainer, Blocker *blocker)
+hours_check_trainer(TableId table, int64 trainer_id, Period period,
+					pg_tz *zone, bool is_new_work, Trainer *trainer,
+					Blocker *blocker)
 {
 	if (!read_trainer(trainer_id, trainer, blocker))
 		return refusal_unknown(TABLE_TRAINER, trainer_id);
@@ -195,5 +196,5 @@ trainer_check_work(TableId table, int64 trainer_id, Period period, pg_tz *zone,
 		return NULL;
 	if (!blocker_is_set(blocker) && !trainer->is_active)
 		return refusal_trainer_inactive(table, trainer_id);
-	return working_hours_check(table, trainer_id, period, zone, blocker);
+	return hours_check(table, trainer_id, period, zone, blocker);
 }

@@ -16,15 +16,14 @@ typedef struct WindowChange
 	const Window *added; /* NULL: none */
 } WindowChange;
 
-extern bool working_hours_cover(int64 trainer_id, Period period, pg_tz *zone,
-								const WindowChange *change, Blocker *blocker);
+extern bool hours_cover(int64 trainer_id, Period period, pg_tz *zone,
+						const WindowChange *change, Blocker *blocker);
 extern bool window_touches(const Window *window, Period period, pg_tz *zone);
-extern Refusal *working_hours_check(TableId table, int64 trainer_id,
+extern Refusal *hours_check(TableId table, int64 trainer_id, Period period,
+							pg_tz *zone, Blocker *blocker);
+extern Refusal *hours_check_trainer(TableId table, int64 trainer_id,
 									Period period, pg_tz *zone,
+									bool is_new_work, Trainer *trainer,
 									Blocker *blocker);
-extern Refusal *trainer_check_work(TableId table, int64 trainer_id,
-								   Period period, pg_tz *zone,
-								   bool is_new_work, Trainer *trainer,
-								   Blocker *blocker);
 
 #endif /* FITCLUB_COVER_H */

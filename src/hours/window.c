@@ -13,7 +13,7 @@
 
 /* A row of trainer_availability. */
 Window
-read_window_row(HeapTuple row, TupleDesc desc)
+window_from_row(HeapTuple row, TupleDesc desc)
 {
 	Window window;
 
@@ -37,7 +37,7 @@ read_window_row(HeapTuple row, TupleDesc desc)
 
 /* The window with this id, if it is there; a changing one is a blocker. */
 bool
-read_window(int64 id, Window *window, Blocker *blocker)
+window_read(int64 id, Window *window, Blocker *blocker)
 {
 	ScanKeyData key;
 	DirtyScan scan = FIRST_PASS;
@@ -57,7 +57,7 @@ read_window(int64 id, Window *window, Blocker *blocker)
 				continue;
 			if (state == ROW_LEAVING)
 				dirty_scan_note(&scan, row, blocker);
-			*window = read_window_row(row, RelationGetDescr(scan.heap));
+			*window = window_from_row(row, RelationGetDescr(scan.heap));
 			found = true;
 		}
 	} while (dirty_scan_end(&scan) && !found);
@@ -116,7 +116,7 @@ window_check_overlap(const Window *window, bool across_kinds, DateADT today,
 		while (refusal == NULL &&
 			   (row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
 		{
-			Window other = read_window_row(row, RelationGetDescr(scan.heap));
+			Window other = window_from_row(row, RelationGetDescr(scan.heap));
 
 			if (other.id == window->id || other.start >= window->end ||
 				window->start >= other.end ||

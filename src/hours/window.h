@@ -23,8 +23,8 @@ typedef struct Window
 	ItemPointerData place;
 } Window;
 
-extern Window read_window_row(HeapTuple row, TupleDesc desc);
-extern bool read_window(int64 id, Window *window, Blocker *blocker);
+extern Window window_from_row(HeapTuple row, TupleDesc desc);
+extern bool window_read(int64 id, Window *window, Blocker *blocker);
 extern Refusal *window_check_overlap(const Window *window, bool across_kinds,
 									 DateADT today, Blocker *blocker);
 extern bool window_is_on(const Window *window, DateADT date);

@@ -27,7 +27,7 @@ fitclub_guard_trainer_availability(PG_FUNCTION_ARGS)
 {
 	GuardedRow guarded =
 		guarded_row(fcinfo, TABLE_AVAILABILITY, ON_INSERT | ON_UPDATE);
-	Window window = read_window_row(guarded.row, guarded.desc);
+	Window window = window_from_row(guarded.row, guarded.desc);
 
 	guard(check_window, &window);
 	return PointerGetDatum(NULL);

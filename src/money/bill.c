@@ -189,8 +189,8 @@ fitclub_create_billing_item(PG_FUNCTION_ARGS)
 
 	bill.member_id = PG_GETARG_INT64(0);
 	bill.amount = PG_GETARG_NUMERIC(1);
-	bill.class_id = id_argument(fcinfo, 4);
-	bill.session_id = id_argument(fcinfo, 5);
+	bill.class_id = argument_id(fcinfo, 4);
+	bill.session_id = argument_id(fcinfo, 5);
 	locks_init(&bill.locks);
 	(void) locks_need(&bill.locks, LOCK_CLASS, bill.class_id);
 	PG_RETURN_INT64(write_booking_bill(fcinfo, &bill));
@@ -239,7 +239,7 @@ fitclub_cancel_billing_item(PG_FUNCTION_ARGS)
 	WriterState *writing;
 
 	permit_staff(TABLE_BILL);
-	cancellation.bill.id = key_argument(fcinfo, 0, TABLE_BILL);
+	cancellation.bill.id = argument_key(fcinfo, 0, TABLE_BILL);
 	locks_init(&cancellation.locks);
 	(void) locks_need(&cancellation.locks, LOCK_BILL, cancellation.bill.id);
 	writing = admit(&cancellation.locks, &writer, check_bill_cancellation,

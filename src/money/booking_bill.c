@@ -82,14 +82,14 @@ bill_reopen(WriterState *writing, const Bill *bill, int64 trainer_id,
 
 /* What the bill of a booking says it is for. */
 char *
-session_bill_description(const char *trainer, TimestampTz start, pg_tz *zone)
+bill_session_description(const char *trainer, TimestampTz start, pg_tz *zone)
 {
 	return psprintf("Private session with %s on %s", trainer,
 					local_label(start, zone));
 }
 
 char *
-class_bill_description(const char *name, TimestampTz start, pg_tz *zone)
+bill_class_description(const char *name, TimestampTz start, pg_tz *zone)
 {
 	return psprintf("Class %s on %s", name, local_label(start, zone));
 }

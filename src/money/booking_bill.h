@@ -16,9 +16,9 @@ extern void bill_update_booking(WriterState *writing, const Bill *bill,
 extern void bill_reopen(WriterState *writing, const Bill *bill,
 						int64 trainer_id, const char *description,
 						Numeric amount, Numeric paid);
-extern char *session_bill_description(const char *trainer, TimestampTz start,
+extern char *bill_session_description(const char *trainer, TimestampTz start,
 									  pg_tz *zone);
-extern char *class_bill_description(const char *name, TimestampTz start,
+extern char *bill_class_description(const char *name, TimestampTz start,
 									pg_tz *zone);
 
 #endif /* FITCLUB_BOOKING_BILL_H */

@@ -17,7 +17,7 @@
 
 /* Whether a cancellation comes later than the club wants notice of it. */
 bool
-cancellation_is_late(const Club *club, TimestampTz start, TimestampTz now)
+late_fee_notice_missed(const Club *club, TimestampTz start, TimestampTz now)
 {
 	return now > instant_before(start, &club->cancellation_notice, club->zone);
 }
@@ -67,7 +67,7 @@ bill_cancel_booking(WriterState *writing, const Bill *bill, Numeric paid,
 	if (bill->id == NO_ID)
 		return;
 	if (!waive_fee && amount_sign(club->late_fee_percent) > 0 &&
-		cancellation_is_late(club, start, now))
+		late_fee_notice_missed(club, start, now))
 		charge_late_fee(writing, bill, late_fee(bill, paid, club));
 	bill_close(writing, bill, paid);
 }

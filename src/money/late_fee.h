@@ -9,8 +9,8 @@
 #include "rows/club.h"
 #include "write/writer.h"
 
-extern bool cancellation_is_late(const Club *club, TimestampTz start,
-								 TimestampTz now);
+extern bool late_fee_notice_missed(const Club *club, TimestampTz start,
+								   TimestampTz now);
 extern void bill_cancel_booking(WriterState *writing, const Bill *bill,
 								Numeric paid, const Club *club,
 								TimestampTz start, TimestampTz now,

@@ -120,7 +120,7 @@ fitclub_record_payment(PG_FUNCTION_ARGS)
 	int64 payment_id;
 
 	permit_cashier(fcinfo, 3);
-	request.bill.id = key_argument(fcinfo, 0, TABLE_BILL);
+	request.bill.id = argument_key(fcinfo, 0, TABLE_BILL);
 	check_arguments(fcinfo, 1, REQUIRED, &arguments);
 	request.amount = PG_GETARG_NUMERIC(1);
 

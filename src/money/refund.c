@@ -149,7 +149,7 @@ fitclub_refund_payment(PG_FUNCTION_ARGS)
 	int64 refund_id;
 
 	permit_cashier(fcinfo, 2);
-	request.payment_id = key_argument(fcinfo, 0, TABLE_PAYMENT);
+	request.payment_id = argument_key(fcinfo, 0, TABLE_PAYMENT);
 	check_money(fcinfo, 1, OPTIONAL, TABLE_PAYMENT, "amount", false);
 	check_row(fcinfo, 2, OPTIONAL, TABLE_PAYMENT, "staff_id", TABLE_STAFF);
 	check_free_text(fcinfo, 3, TABLE_PAYMENT, "notes");

@@ -26,7 +26,7 @@ static bool truncate_is_allowed = false;
 
 /* Let clear_data() do what the trigger keeps others from. */
 void
-metrics_allow_truncate(bool allow)
+metric_allow_truncate(bool allow)
 {
 	truncate_is_allowed = allow;
 }
@@ -36,7 +36,7 @@ static bool delete_is_allowed = false;
 
 /* The same for erase_member(). */
 void
-metrics_allow_delete(bool allow)
+metric_allow_delete(bool allow)
 {
 	delete_is_allowed = allow;
 }

@@ -7,7 +7,7 @@
 
 #include "base/fitclub.h"
 
-extern void metrics_allow_truncate(bool allow);
-extern void metrics_allow_delete(bool allow);
+extern void metric_allow_truncate(bool allow);
+extern void metric_allow_delete(bool allow);
 
 #endif /* FITCLUB_HEALTH_METRIC_H */

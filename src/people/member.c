@@ -50,7 +50,7 @@ fitclub_update_member(PG_FUNCTION_ARGS)
 	/* unique: trying values would tell who is a member */
 	permit_argument(fcinfo, 3, TABLE_MEMBER, "email");
 	permit_argument(fcinfo, 4, TABLE_MEMBER, "phone_number");
-	(void) key_argument(fcinfo, 0, TABLE_MEMBER);
+	(void) argument_key(fcinfo, 0, TABLE_MEMBER);
 	check_changes(fcinfo, &member_arguments);
 	updated = update_given(fcinfo, &member_arguments);
 	/* An erasure meanwhile has kept us waiting for the row. */

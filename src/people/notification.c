@@ -80,6 +80,6 @@ fitclub_mark_notification_read(PG_FUNCTION_ARGS)
 		1,
 		{INT8OID}};
 
-	check_recipient(own_key_argument(fcinfo, 0, TABLE_NOTIFICATION));
+	check_recipient(permit_own_key(fcinfo, 0, TABLE_NOTIFICATION));
 	return statement_update(&update, fcinfo, TABLE_NOTIFICATION);
 }

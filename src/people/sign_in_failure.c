@@ -203,14 +203,14 @@ make_room(void)
 
 /*
  * Whether an attempt to sign in with this e-mail is allowed now; if so it is
- * counted as a failure until throttle_forget(). Five are free; from then on
+ * counted as a failure until sign_in_forget(). Five are free; from then on
  * each makes the next wait twice as long, from one second up to five minutes.
  * An attempt that comes too early does not count, or someone else's attempts
  * would lock a person out for longer. Locks the row of the e-mail until the
  * transaction ends.
  */
 bool
-throttle_admit(Datum email)
+sign_in_admit(Datum email)
 {
 	static SavedStatement count = {
 		"INSERT INTO fitclub.sign_in_failure AS f"
@@ -243,7 +243,7 @@ throttle_admit(Datum email)
 
 /* Somebody has signed in with this e-mail, or was given another password. */
 void
-throttle_forget(Datum email)
+sign_in_forget(Datum email)
 {
 	static SavedStatement forget = {
 		"DELETE FROM fitclub.sign_in_failure WHERE email_hash = $1",

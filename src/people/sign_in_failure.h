@@ -7,7 +7,7 @@
 
 #include "base/fitclub.h"
 
-extern bool throttle_admit(Datum email);
-extern void throttle_forget(Datum email);
+extern bool sign_in_admit(Datum email);
+extern void sign_in_forget(Datum email);
 
 #endif /* FITCLUB_SIGN_IN_FAILURE_H */

@@ -102,7 +102,7 @@ forget_failures(int64 staff_id)
 	char *email = statement_id_and_text(&find, &id, &staff_id);
 
 	if (email != NULL)
-		throttle_forget(CStringGetTextDatum(email));
+		sign_in_forget(CStringGetTextDatum(email));
 }
 
 /*
@@ -134,7 +134,7 @@ fitclub_update_staff(PG_FUNCTION_ARGS)
 	int64 staff_id;
 
 	permit_password(fcinfo, 0, 3, 4);
-	(void) key_argument(fcinfo, 0, TABLE_STAFF);
+	(void) argument_key(fcinfo, 0, TABLE_STAFF);
 	check_staff(fcinfo, 1, OPTIONAL);
 	statement_arguments(fcinfo, 6, values, nulls);
 	if (!nulls[4])
@@ -265,11 +265,11 @@ fitclub_authenticate_staff(PG_FUNCTION_ARGS)
 	(void) check_given(fcinfo, 0, REQUIRED, TABLE_STAFF, "email");
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_STAFF, "password");
 	password = text_to_cstring(PG_GETARG_TEXT_PP(1));
-	is_admitted = throttle_admit(PG_GETARG_DATUM(0));
+	is_admitted = sign_in_admit(PG_GETARG_DATUM(0));
 	verifier = find_verifier(PG_GETARG_DATUM(0), &staff_id);
 	if (!password_fits(password, verifier) || !is_admitted)
 		PG_RETURN_NULL();
 	renew_verifier(staff_id, PG_GETARG_DATUM(1), verifier);
-	throttle_forget(PG_GETARG_DATUM(0));
+	sign_in_forget(PG_GETARG_DATUM(0));
 	PG_RETURN_INT64(staff_id);
 }

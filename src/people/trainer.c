@@ -44,7 +44,7 @@ fitclub_update_trainer(PG_FUNCTION_ARGS)
 	permit_trainer(fcinfo, 0);
 	permit_argument(fcinfo, 3, TABLE_TRAINER, "email");
 	permit_argument(fcinfo, 6, TABLE_TRAINER, "is_active");
-	(void) key_argument(fcinfo, 0, TABLE_TRAINER);
+	(void) argument_key(fcinfo, 0, TABLE_TRAINER);
 	check_changes(fcinfo, &trainer_arguments);
 	return update_given(fcinfo, &trainer_arguments);
 }

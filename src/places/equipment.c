@@ -45,7 +45,7 @@ Datum
 fitclub_update_equipment(PG_FUNCTION_ARGS)
 {
 	permit_staff(TABLE_EQUIPMENT);
-	(void) key_argument(fcinfo, 0, TABLE_EQUIPMENT);
+	(void) argument_key(fcinfo, 0, TABLE_EQUIPMENT);
 	check_changes(fcinfo, &equipment_arguments);
 	return update_given(fcinfo, &equipment_arguments);
 }

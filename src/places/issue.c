@@ -76,7 +76,7 @@ fitclub_update_issue(PG_FUNCTION_ARGS)
 		{INT8OID, TEXTOID, TEXTOID, INT8OID}};
 
 	permit_staff(TABLE_ISSUE);
-	(void) key_argument(fcinfo, 0, TABLE_ISSUE);
+	(void) argument_key(fcinfo, 0, TABLE_ISSUE);
 	check_choice(fcinfo, 1, OPTIONAL, TABLE_ISSUE, "status", statuses);
 	check_text(fcinfo, 2, OPTIONAL, TABLE_ISSUE, "description");
 	check_row(fcinfo, 3, OPTIONAL, TABLE_ISSUE, "staff_id", TABLE_STAFF);
@@ -130,7 +130,7 @@ fitclub_resolve_issue(PG_FUNCTION_ARGS)
 	int64 resolved;
 
 	permit_staff(TABLE_ISSUE);
-	maintenance_id = key_argument(fcinfo, 0, TABLE_ISSUE);
+	maintenance_id = argument_key(fcinfo, 0, TABLE_ISSUE);
 	check_row(fcinfo, 1, OPTIONAL, TABLE_ISSUE, "staff_id", TABLE_STAFF);
 	check_past(fcinfo, 2, REQUIRED, TABLE_ISSUE, "resolved_at");
 	if (!statement_try(&update, fcinfo, &resolved))

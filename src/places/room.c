@@ -124,7 +124,7 @@ fitclub_update_room(PG_FUNCTION_ARGS)
 	RoomRequest request;
 
 	permit_staff(TABLE_ROOM);
-	request.id = key_argument(fcinfo, 0, TABLE_ROOM);
+	request.id = argument_key(fcinfo, 0, TABLE_ROOM);
 	check_changes(fcinfo, &room_arguments);
 	if (!PG_ARGISNULL(2))
 	{

@@ -49,7 +49,7 @@ insert_session_bill(WriterState *writing, const SessionRequest *request,
 				  booking->resources[RESOURCE_TRAINER]),
 		column_amount(Anum_billing_item_amount, price),
 		column_text(Anum_billing_item_description,
-					session_bill_description(request->trainer.full_name,
+					bill_session_description(request->trainer.full_name,
 											 booking->period.start,
 											 request->club.zone)),
 	};
@@ -99,14 +99,14 @@ fitclub_book_session(PG_FUNCTION_ARGS)
 
 	permit_session(fcinfo, 0, 1);
 	permit_argument(fcinfo, 6, TABLE_SESSION, "price");
-	request.member = require_row_place(fcinfo, 0, REQUIRED, TABLE_SESSION,
-									   "member_id", TABLE_MEMBER);
+	request.member = argument_row_place(fcinfo, 0, REQUIRED, TABLE_SESSION,
+										"member_id", TABLE_MEMBER);
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_SESSION, "trainer_id");
-	request.room = require_row_place(fcinfo, 2, OPTIONAL, TABLE_SESSION,
-									 "room_id", TABLE_ROOM);
+	request.room = argument_row_place(fcinfo, 2, OPTIONAL, TABLE_SESSION,
+									  "room_id", TABLE_ROOM);
 	request.booking = calendar_session_booking(
-		NO_ID, PG_GETARG_INT64(0), PG_GETARG_INT64(1), id_argument(fcinfo, 2),
-		period_argument(fcinfo, 3, 4, TABLE_SESSION));
+		NO_ID, PG_GETARG_INT64(0), PG_GETARG_INT64(1), argument_id(fcinfo, 2),
+		argument_period(fcinfo, 3, 4, TABLE_SESSION));
 	refuse_if(check_not_past(TABLE_SESSION, request.booking.period.start));
 	check_text(fcinfo, 5, REQUIRED, TABLE_SESSION, "activity_type");
 	check_money(fcinfo, 6, OPTIONAL, TABLE_SESSION, "price", true);

@@ -89,9 +89,9 @@ fitclub_cancel_session(PG_FUNCTION_ARGS)
 	Club club;
 	bool waive_fee;
 
-	cancellation.session.id = own_key_argument(fcinfo, 0, TABLE_SESSION);
-	waive_fee = fee_is_waived(fcinfo, 1, TABLE_SESSION);
-	cancellation.reason = reason_argument(fcinfo, 2, TABLE_SESSION);
+	cancellation.session.id = permit_own_key(fcinfo, 0, TABLE_SESSION);
+	waive_fee = caller_waives_fee(fcinfo, 1, TABLE_SESSION);
+	cancellation.reason = caller_reason(fcinfo, 2, TABLE_SESSION);
 	club = read_club();
 	locks_init(&cancellation.locks);
 	write_cancellation(&cancellation, &club, waive_fee);

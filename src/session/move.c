@@ -71,8 +71,8 @@ check_move_notice(const SessionChange *change)
 {
 	const Club *club = &change->request.club;
 	bool is_late = amount_sign(club->late_fee_percent) > 0 &&
-				   cancellation_is_late(club, change->before.period.start,
-										current_instant());
+				   late_fee_notice_missed(club, change->before.period.start,
+										  current_instant());
 
 	return check_notice_kept(TABLE_SESSION, change->session_id, is_late);
 }
@@ -118,7 +118,7 @@ update_session(WriterState *writing, SessionChange *change)
 	locks_readmit_direct_writers(&change->locks);
 	bill_update_booking(
 		writing, &change->bill, booking->resources[RESOURCE_TRAINER],
-		session_bill_description(change->request.trainer.full_name,
+		bill_session_description(change->request.trainer.full_name,
 								 booking->period.start,
 								 change->request.club.zone));
 }
@@ -165,7 +165,7 @@ place_arguments(FunctionCallInfo fcinfo, int room, int online, Move *move)
 {
 	check_row(fcinfo, room, OPTIONAL, TABLE_SESSION, "room_id", TABLE_ROOM);
 	(void) check_given(fcinfo, online, REQUIRED, TABLE_SESSION, "online");
-	move->room_id = id_argument(fcinfo, room);
+	move->room_id = argument_id(fcinfo, room);
 	move->online = PG_GETARG_BOOL(online);
 	if (move->online && move->room_id != NO_ID)
 		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_SESSION,
@@ -184,11 +184,11 @@ fitclub_reschedule_session(PG_FUNCTION_ARGS)
 {
 	SessionChange change = {0};
 
-	change.session_id = own_key_argument(fcinfo, 0, TABLE_SESSION);
+	change.session_id = permit_own_key(fcinfo, 0, TABLE_SESSION);
 	change.move.times =
-		new_times_argument(fcinfo, 1, 2, REQUIRED, TABLE_SESSION);
+		argument_new_times(fcinfo, 1, 2, REQUIRED, TABLE_SESSION);
 	check_row(fcinfo, 4, OPTIONAL, TABLE_SESSION, "trainer_id", TABLE_TRAINER);
-	change.move.trainer_id = id_argument(fcinfo, 4);
+	change.move.trainer_id = argument_id(fcinfo, 4);
 	place_arguments(fcinfo, 3, 5, &change.move);
 	return change_session(&change);
 }
@@ -203,10 +203,10 @@ fitclub_reassign_session(PG_FUNCTION_ARGS)
 	SessionChange change = {0};
 
 	permit_staff(TABLE_SESSION);
-	change.session_id = key_argument(fcinfo, 0, TABLE_SESSION);
+	change.session_id = argument_key(fcinfo, 0, TABLE_SESSION);
 	place_arguments(fcinfo, 1, 4, &change.move);
 	change.move.times =
-		new_times_argument(fcinfo, 2, 3, OPTIONAL, TABLE_SESSION);
+		argument_new_times(fcinfo, 2, 3, OPTIONAL, TABLE_SESSION);
 	if (!change.move.times.has_start && !change.move.times.has_end &&
 		!change.move.online)
 		(void) check_given(fcinfo, 1, REQUIRED, TABLE_SESSION, "room_id");

@@ -34,10 +34,10 @@ session_check_request(void *state, Blocker *blocker)
 	int64 trainer_id = request->booking.resources[RESOURCE_TRAINER];
 	Refusal *refusal;
 
-	refusal = trainer_check_work(TABLE_SESSION, trainer_id,
-								 request->booking.period, request->club.zone,
-								 request->is_new_work, &request->trainer,
-								 blocker);
+	refusal = hours_check_trainer(TABLE_SESSION, trainer_id,
+								  request->booking.period, request->club.zone,
+								  request->is_new_work, &request->trainer,
+								  blocker);
 	if (refusal != NULL)
 		return refusal;
 	return calendar_check(&request->booking, blocker);

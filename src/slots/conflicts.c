@@ -103,8 +103,8 @@ list_hours(ReturnSetInfo *result, int64 trainer_id, Period period)
 
 	if (!row_exists(TABLE_TRAINER, trainer_id))
 		return;
-	refusal = working_hours_check(TABLE_SESSION, trainer_id, period,
-								  read_club().zone, &ignored);
+	refusal = hours_check(TABLE_SESSION, trainer_id, period, read_club().zone,
+						  &ignored);
 	if (refusal != NULL)
 		list_refusal(result, refusal);
 }
@@ -150,12 +150,12 @@ Datum
 fitclub_find_conflicts(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
-	int64 trainer_id = id_argument(fcinfo, 0);
-	int64 member_id = id_argument(fcinfo, 3);
-	int64 room_id = id_argument(fcinfo, 4);
+	int64 trainer_id = argument_id(fcinfo, 0);
+	int64 member_id = argument_id(fcinfo, 3);
+	int64 room_id = argument_id(fcinfo, 4);
 	Occupant ignored[] = {
-		{TABLE_SESSION, id_argument(fcinfo, 5)},
-		{TABLE_CLASS, id_argument(fcinfo, 6)},
+		{TABLE_SESSION, argument_id(fcinfo, 5)},
+		{TABLE_CLASS, argument_id(fcinfo, 6)},
 	};
 	Period period;
 	Refusal *refusal;
