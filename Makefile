@@ -44,20 +44,25 @@ DATA = $(filter-out $(patsubst sql/%,sql/released/%,$(DATA_built)),$(sort $(wild
 # they do not have yet. What an update does to tables, or to anything else that is
 # made once, is in UPDATES, in a file named after the subject.
 SUBJECTS := $(shell sed 's/\#.*//' sql/FLOORS)
-KINDS = schema rules guards tables triggers every_table rows functions readers verify demo protection privileges
-REPLACED = rules guards every_table functions readers verify demo protection privileges
+KINDS = schema rules guards tables triggers every_table rows functions readers verify promises demo protection privileges
+REPLACED = rules guards every_table functions readers verify promises demo protection privileges
 UPDATES = sql/updates/$(LAST_VERSION)--$(EXTVERSION)
 
 # Files of the other kinds that an update needs whole, such as a new table's.
 NEW_PARTS =
 
-files_of = $(foreach subject,$(SUBJECTS),$(sort $(wildcard sql/$(subject)/$(1).sql sql/$(subject)/*_$(1).sql)))
+# What all subjects promise, joined.
+VIOLATIONS = sql/generated/violations.sql
+
+written_as = $(foreach subject,$(SUBJECTS),$(sort $(wildcard sql/$(subject)/$(1).sql sql/$(subject)/*_$(1).sql)))
+files_of = $(if $(filter promises,$(1)),$(VIOLATIONS),$(call written_as,$(1)))
+PROMISES := $(call written_as,promises)
 steps_for = $(if $(filter tables,$(1)),$(foreach subject,$(SUBJECTS),$(wildcard $(UPDATES)/$(subject).sql)))
 SQL_PARTS := $(foreach kind,$(KINDS),$(call files_of,$(kind)))
 UPGRADE_STEPS := $(foreach kind,$(KINDS),$(call steps_for,$(kind)) $(filter \
 	$(if $(filter $(kind),$(REPLACED)),%,$(NEW_PARTS)),$(call files_of,$(kind)))) $(wildcard $(UPDATES)/regrant.sql)
 
-UNUSED_SQL := $(filter-out $(SQL_PARTS) $(UPGRADE_STEPS) sql/released/%,$(wildcard sql/*/*.sql $(UPDATES)/*.sql))
+UNUSED_SQL := $(filter-out $(SQL_PARTS) $(PROMISES) $(UPGRADE_STEPS) sql/released/%,$(wildcard sql/*/*.sql $(UPDATES)/*.sql))
 ifneq ($(UNUSED_SQL),)
 $(error no script has $(UNUSED_SQL): see sql/FLOORS, and KINDS in the Makefile)
 endif
@@ -85,7 +90,7 @@ SPECS = $(sort $(notdir $(basename $(wildcard test/specs/*.spec))))
 ISOLATION = club_open $(filter-out club_open,$(SPECS))
 ISOLATION_OPTS = --inputdir=test --outputdir=. --load-extension=fitclub
 
-EXTRA_CLEAN = $(PERSONAS) test/specs/club_open.spec $(foreach kind,o bc gcda gcno,$(wildcard src/*.$(kind) src/*/*.$(kind)))
+EXTRA_CLEAN = $(PERSONAS) $(VIOLATIONS) test/specs/club_open.spec $(foreach kind,o bc gcda gcno,$(wildcard src/*.$(kind) src/*/*.$(kind)))
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
@@ -138,6 +143,11 @@ $(UPGRADES_FROM_OLDER): sql/%--$(EXTVERSION).sql: sql/released/%--$(LAST_VERSION
 test/specs/club_open.spec: test/club/club.sql test/club/truth.sql test/club/open.spec Makefile
 	{ for part in $(filter %.sql,$^); do echo 'setup {'; cat $$part || exit 1; echo '}'; done; \
 	  cat test/club/open.spec; } >$@.tmp
+	mv $@.tmp $@
+
+$(VIOLATIONS): sql/promises.awk $(PROMISES)
+	mkdir -p $(@D)
+	awk -f sql/promises.awk $(PROMISES) > $@.tmp
 	mv $@.tmp $@
 
 # Which persona may call which function, from the lines above their declarations.
