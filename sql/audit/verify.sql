@@ -22,15 +22,6 @@ COMMENT ON FUNCTION fitclub_internal.differing_columns IS
 	'Columns of which two rows of the audit log have different values, but for what was erased or makes no event; null for none; used by verify()';
 
 -- Groups of rows are by the lowest bits of a hash of the row's key.
-CREATE OR REPLACE FUNCTION fitclub_internal.row_group_mask()
-RETURNS bigint
-AS 'MODULE_PATHNAME', 'fitclub_row_group_mask'
-LANGUAGE c IMMUTABLE PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp;
-
-COMMENT ON FUNCTION fitclub_internal.row_group_mask IS
-	'The bits of a hash of a row''s key that are the row''s group; used by verify()';
-
 CREATE OR REPLACE FUNCTION fitclub_internal.unsettled_groups(
 	tables regclass[],
 	OUT table_name text,
@@ -76,7 +67,7 @@ BEGIN
 		FROM fitclub_internal.unsettled_groups(ARRAY(
 			SELECT t.oid::regclass FROM fitclub_internal.audited_table AS t WHERE t.table_name <> 'login')) AS g
 		UNION
-		SELECT l.table_name, hashtextextended(l.row_key, 0) & fitclub_internal.row_group_mask()
+		SELECT l.table_name, hashtextextended(l.row_key, 0) & 4095
 		FROM (
 			SELECT n.table_name, n.row_key, n.version - 1 AS last_version, jsonb_hash_extended(n.old_row, 0) AS row_hash
 			FROM fitclub.audit_log AS n
@@ -99,7 +90,7 @@ BEGIN
 					WHEN l.table_name IN ('member', 'private_session') THEN l.new_row - '{is_conflict,last_metric_at}'::text[]
 					ELSE l.new_row END, 0), l.version), 0) AS event_hash
 			FROM fitclub.audit_log AS l
-			WHERE (l.table_name, hashtextextended(l.row_key, 0) & fitclub_internal.row_group_mask()) IN (
+			WHERE (l.table_name, hashtextextended(l.row_key, 0) & 4095) IN (
 				SELECT s.table_name, s.row_group FROM suspect AS s)
 			OFFSET 0
 		) AS e
@@ -110,7 +101,7 @@ BEGIN
 		SELECT r.table_name, r.row_id,
 			jsonb_hash_extended(r.row_data - '{is_conflict,last_metric_at}'::text[], 0) AS row_hash
 		FROM fitclub_internal.audited_row AS r
-		WHERE ((r.table_name, hashtextextended(r.row_id::text, 0) & fitclub_internal.row_group_mask()) IN (
+		WHERE ((r.table_name, hashtextextended(r.row_id::text, 0) & 4095) IN (
 			SELECT s.table_name, s.row_group FROM suspect AS s)) IS TRUE -- no join, which would come after row_data
 	),
 	doubtful AS MATERIALIZED (

@@ -30,10 +30,9 @@
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
-PG_FUNCTION_INFO_V1(fitclub_row_group_mask);
 PG_FUNCTION_INFO_V1(fitclub_unsettled_groups);
 
-/* A power of two: the lowest bits of a key's hash are its group. */
+/* As in audit_violations(): the lowest bits of a key's hash are its group. */
 #define GROUPS 4096
 
 /* The sums of one table. */
@@ -235,13 +234,6 @@ read_table(Oid relid, TableSums *tables, int count, TableSums *table)
 	table_endscan(scan);
 	ExecDropSingleTupleTableSlot(slot);
 	table_close(relation, NoLock);
-}
-
-/* row_group_mask(): the bits of a key's hash that are the row's group. */
-Datum
-fitclub_row_group_mask(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT64(GROUPS - 1);
 }
 
 /*
