@@ -15,6 +15,6 @@ typedef struct Claim
 } Claim;
 
 extern void claim_init(void);
-extern bool claim_parse(const char *text, Claim *claim);
+extern bool claim_parse(const char *text, Claim *parsed);
 
 #endif /* FITCLUB_CLAIM_H */
