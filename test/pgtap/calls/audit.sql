@@ -6,6 +6,5 @@ INSERT INTO matrix.wanted_call VALUES
 ('audit_baseline(''fitclub.member'')', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
 ('prune_audit(''2000-01-01'')', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),
 ('differing_columns(''{}'', ''{}'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
-('row_group_mask()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('unsettled_groups(ARRAY[''fitclub.room''::regclass])', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('audit_violations()', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok');
