@@ -51,12 +51,9 @@ window_read(int64 id, Window *window, Blocker *blocker)
 						 &key);
 		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
 		{
-			RowState state = dirty_scan_state(&scan);
-
-			if (state == ROW_ARRIVING)
+			if (dirty_scan_state(&scan) == ROW_ARRIVING)
 				continue;
-			if (state == ROW_LEAVING)
-				dirty_scan_note(&scan, row, blocker);
+			dirty_scan_note(&scan, row, blocker);
 			*window = window_from_row(row, RelationGetDescr(scan.heap));
 			found = true;
 		}
