@@ -17,16 +17,21 @@ my $node = new_cluster('reference');
 
 create_club($node, 'club');
 
-for my $function (
-	split /\n/,
-	$node->safe_psql(
-		'club', q{
-		SELECT DISTINCT proname FROM pg_proc
-		WHERE pronamespace IN ('fitclub'::regnamespace, 'fitclub_internal'::regnamespace) ORDER BY proname}))
+my %functions = map { $_ => 1 } split /\n/, $node->safe_psql('club', q{
+	SELECT proname FROM pg_proc WHERE pronamespace IN ('fitclub'::regnamespace, 'fitclub_internal'::regnamespace)});
+
+for my $function (sort keys %functions)
 {
 	ok($reference =~ /`(?:fitclub\.)?\Q$function\E\(/,
 		"$function() is in the reference");
 }
+
+# The first column of the list of helpers has nothing else.
+my ($helpers) = $pages{'triggers.md'} =~ /^## Helpers\n(.*)/ms;
+my @helpers = map { /^\| ([^|]*)/ ? $1 =~ /`(\w+)\(/g : () } split /\n/, $helpers;
+
+cmp_ok(scalar @helpers, '>', 50, 'helpers are in the reference');
+is(join(' ', grep { !$functions{$_} } @helpers), '', 'each of them is there');
 
 # The server reads each head, and says the same of it as of the function.
 my $query = q{
