@@ -58,6 +58,8 @@ SET enable_sort = off -- of all events it would be larger than memory
 SET enable_mergejoin = off
 AS $$
 #variable_conflict use_column
+DECLARE
+	group_bits CONSTANT bigint := 4095; -- GROUPS - 1 of unsettled_groups()
 BEGIN
 	PERFORM fitclub_internal.require_owner(); -- before the rest is planned, which asks for privileges
 
@@ -67,7 +69,7 @@ BEGIN
 		FROM fitclub_internal.unsettled_groups(ARRAY(
 			SELECT t.oid::regclass FROM fitclub_internal.audited_table AS t WHERE t.table_name <> 'login')) AS g
 		UNION
-		SELECT l.table_name, hashtextextended(l.row_key, 0) & 4095
+		SELECT l.table_name, hashtextextended(l.row_key, 0) & group_bits
 		FROM (
 			SELECT n.table_name, n.row_key, n.version - 1 AS last_version, jsonb_hash_extended(n.old_row, 0) AS row_hash
 			FROM fitclub.audit_log AS n
@@ -90,7 +92,7 @@ BEGIN
 					WHEN l.table_name IN ('member', 'private_session') THEN l.new_row - '{is_conflict,last_metric_at}'::text[]
 					ELSE l.new_row END, 0), l.version), 0) AS event_hash
 			FROM fitclub.audit_log AS l
-			WHERE (l.table_name, hashtextextended(l.row_key, 0) & 4095) IN (
+			WHERE (l.table_name, hashtextextended(l.row_key, 0) & group_bits) IN (
 				SELECT s.table_name, s.row_group FROM suspect AS s)
 			OFFSET 0
 		) AS e
@@ -101,7 +103,7 @@ BEGIN
 		SELECT r.table_name, r.row_id,
 			jsonb_hash_extended(r.row_data - '{is_conflict,last_metric_at}'::text[], 0) AS row_hash
 		FROM fitclub_internal.audited_row AS r
-		WHERE ((r.table_name, hashtextextended(r.row_id::text, 0) & 4095) IN (
+		WHERE ((r.table_name, hashtextextended(r.row_id::text, 0) & group_bits) IN (
 			SELECT s.table_name, s.row_group FROM suspect AS s)) IS TRUE -- no join, which would come after row_data
 	),
 	doubtful AS MATERIALIZED (
