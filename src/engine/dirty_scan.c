@@ -24,7 +24,7 @@
  * while it is scanned; by lock_relation(), so without waiting under short
  * locks. A scan that cannot have them finds nothing, which admit() notices. No
  * rows are locked, and no predicates, for a row that comes later is found by
- * the check of whoever writes it.
+ * the check of its writer.
  *
  * Not promised: that what was found is still so when the scan has ended. That
  * takes a short lock, or having written one's own row before.

@@ -56,7 +56,7 @@ raise_again(MemoryContext context)
 
 /*
  * Runs inside SPI_connect(); its result is SPI_processed and SPI_tuptable. Its
- * AFTER triggers fire at its end, or are left to whoever has begun a query.
+ * AFTER triggers fire at its end, or are left to the caller that has begun a query.
  */
 static void
 statement_run_as(SavedStatement *statement, const Datum *values,
