@@ -13,7 +13,9 @@ JOIN fitclub.busy_time AS later
 	AND later.resource_id = longer.resource_id
 	AND later.start_time < longer.end_time
 	AND extract(epoch FROM later.start_time) - extract(epoch FROM longer.start_time) >= 97200
-WHERE extract(epoch FROM longer.end_time) - extract(epoch FROM longer.start_time) > 97200;
+LEFT JOIN fitclub.room AS r ON later.rule = 'room_double_booked' AND r.room_id = later.resource_id
+WHERE extract(epoch FROM longer.end_time) - extract(epoch FROM longer.start_time) > 97200
+	AND coalesce(r.max_bookings, 1) = 1;
 
 -- fitclub.calendar_violation (rule, table_name, row_id, other_table, other_row_id, detail):
 SELECT d.rule, d.table_name, d.row_id, d.other_table, d.other_row_id,

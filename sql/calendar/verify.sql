@@ -43,48 +43,58 @@ COMMENT ON COLUMN fitclub.busy_time.end_time IS 'End, exclusive';
 -- earlier has ended. They are few, so only they look for what they clash with,
 -- on their day and the two before: a day is what bookings can be joined by. A
 -- pass per rule, as sorting by a number is twice as fast as by text and number.
+-- All that it finds for a booking meet at its start, so that in a room for
+-- several they are too many from as many on.
 CREATE OR REPLACE VIEW fitclub.double_booking AS
-SELECT later.rule, later.resource_id, later.table_name, later.row_id,
-	earlier.table_name AS other_table, earlier.row_id AS other_row_id,
-	later.start_time, later.end_time,
-	earlier.start_time AS other_start_time, earlier.end_time AS other_end_time
-FROM (
-	SELECT b.*, max(b.end_time) OVER earlier AS busy_until
-	FROM fitclub.busy_time AS b
-	WHERE b.rule = 'room_double_booked'
-	WINDOW earlier AS (
-		PARTITION BY b.resource_id ORDER BY b.start_time, b.table_name, b.row_id
-		ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-	UNION ALL
-	SELECT b.*, max(b.end_time) OVER earlier
-	FROM fitclub.busy_time AS b
-	WHERE b.rule = 'trainer_double_booked'
-	WINDOW earlier AS (
-		PARTITION BY b.resource_id ORDER BY b.start_time, b.table_name, b.row_id
-		ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-	UNION ALL
-	SELECT b.*, max(b.end_time) OVER earlier
-	FROM fitclub.busy_time AS b
-	WHERE b.rule = 'member_double_booked'
-	WINDOW earlier AS (
-		PARTITION BY b.resource_id ORDER BY b.start_time, b.table_name, b.row_id
-		ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-) AS later
-CROSS JOIN generate_series(0, 2) AS ago (days)
-JOIN fitclub.busy_time AS earlier
-	ON earlier.rule = later.rule
-	AND earlier.resource_id = later.resource_id
-	AND (earlier.start_time AT TIME ZONE 'UTC')::date - date '2000-01-01'
-		= (later.start_time AT TIME ZONE 'UTC')::date - date '2000-01-01' - ago.days
-	AND extract(epoch FROM later.start_time) - extract(epoch FROM earlier.start_time) < 97200
-	AND earlier.start_time <= later.start_time
-	AND earlier.end_time > later.start_time
-	AND (earlier.start_time, earlier.table_name, earlier.row_id)
-		< (later.start_time, later.table_name, later.row_id)
-WHERE later.busy_until > later.start_time;
+WITH overlap AS (
+	SELECT later.rule, later.resource_id, later.table_name, later.row_id,
+		earlier.table_name AS other_table, earlier.row_id AS other_row_id,
+		later.start_time, later.end_time,
+		earlier.start_time AS other_start_time, earlier.end_time AS other_end_time,
+		count(*) OVER (PARTITION BY later.rule, later.table_name, later.row_id) AS others
+	FROM (
+		SELECT b.*, max(b.end_time) OVER earlier AS busy_until
+		FROM fitclub.busy_time AS b
+		WHERE b.rule = 'room_double_booked'
+		WINDOW earlier AS (
+			PARTITION BY b.resource_id ORDER BY b.start_time, b.table_name, b.row_id
+			ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+		UNION ALL
+		SELECT b.*, max(b.end_time) OVER earlier
+		FROM fitclub.busy_time AS b
+		WHERE b.rule = 'trainer_double_booked'
+		WINDOW earlier AS (
+			PARTITION BY b.resource_id ORDER BY b.start_time, b.table_name, b.row_id
+			ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+		UNION ALL
+		SELECT b.*, max(b.end_time) OVER earlier
+		FROM fitclub.busy_time AS b
+		WHERE b.rule = 'member_double_booked'
+		WINDOW earlier AS (
+			PARTITION BY b.resource_id ORDER BY b.start_time, b.table_name, b.row_id
+			ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+	) AS later
+	CROSS JOIN generate_series(0, 2) AS ago (days)
+	JOIN fitclub.busy_time AS earlier
+		ON earlier.rule = later.rule
+		AND earlier.resource_id = later.resource_id
+		AND (earlier.start_time AT TIME ZONE 'UTC')::date - date '2000-01-01'
+			= (later.start_time AT TIME ZONE 'UTC')::date - date '2000-01-01' - ago.days
+		AND extract(epoch FROM later.start_time) - extract(epoch FROM earlier.start_time) < 97200
+		AND earlier.start_time <= later.start_time
+		AND earlier.end_time > later.start_time
+		AND (earlier.start_time, earlier.table_name, earlier.row_id)
+			< (later.start_time, later.table_name, later.row_id)
+	WHERE later.busy_until > later.start_time
+)
+SELECT o.rule, o.resource_id, o.table_name, o.row_id, o.other_table, o.other_row_id,
+	o.start_time, o.end_time, o.other_start_time, o.other_end_time
+FROM overlap AS o
+LEFT JOIN fitclub.room AS r ON o.rule = 'room_double_booked' AND r.room_id = o.resource_id
+WHERE o.others >= coalesce(r.max_bookings, 1);
 
 COMMENT ON VIEW fitclub.double_booking IS
-	'Every two bookings of one room, trainer or member that overlap, each pair once';
+	'Every two bookings of one room, trainer or member that overlap, each pair once; in a room for several, if there are more at that moment';
 COMMENT ON COLUMN fitclub.double_booking.rule IS 'The rule that is broken';
 COMMENT ON COLUMN fitclub.double_booking.resource_id IS 'The room, trainer or member that is double-booked';
 COMMENT ON COLUMN fitclub.double_booking.table_name IS 'The table in which the later booking stands';
@@ -105,5 +115,5 @@ CROSS JOIN LATERAL (
 WHERE booking.table_name = 'private_session';
 
 COMMENT ON VIEW fitclub.clashing_session IS
-	'Private sessions that overlap another booking of their room, trainer or member';
+	'Private sessions that double_booking has';
 COMMENT ON COLUMN fitclub.clashing_session.session_id IS 'The session';

@@ -4,7 +4,8 @@
 CREATE OR REPLACE FUNCTION fitclub.create_room(
 	name text,
 	capacity integer,
-	primary_trainer_id bigint DEFAULT NULL)
+	primary_trainer_id bigint DEFAULT NULL,
+	max_bookings integer DEFAULT 1)
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_create_room'
 LANGUAGE c VOLATILE
@@ -20,7 +21,8 @@ CREATE OR REPLACE FUNCTION fitclub.update_room(
 	name text DEFAULT NULL,
 	capacity integer DEFAULT NULL,
 	primary_trainer_id bigint DEFAULT NULL,
-	clear text[] DEFAULT '{}')
+	clear text[] DEFAULT '{}',
+	max_bookings integer DEFAULT NULL)
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_update_room'
 LANGUAGE c VOLATILE

@@ -15,9 +15,12 @@ CROSS JOIN LATERAL (
 	SELECT 'room_capacity_check', format('capacity is %s', r.capacity)
 	WHERE NOT r.capacity BETWEEN 1 AND 10000
 	UNION ALL
+	SELECT 'room_max_bookings_check', format('max_bookings is %s', r.max_bookings)
+	WHERE NOT r.max_bookings BETWEEN 1 AND 1000
+	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(r)) AS field
-	WHERE num_nulls(r.room_id, r.name, r.capacity) > 0
+	WHERE num_nulls(r.room_id, r.name, r.capacity, r.max_bookings) > 0
 		AND field.value = 'null'
 		AND field.key NOT IN ('primary_trainer_id')
 ) AS broken

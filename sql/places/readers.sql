@@ -62,18 +62,19 @@ CREATE OR REPLACE FUNCTION fitclub.list_rooms()
 RETURNS TABLE (
 	room_id bigint,
 	name text,
-	capacity integer)
+	capacity integer,
+	max_bookings integer)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 20
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT r.room_id, r.name, r.capacity
+	SELECT r.room_id, r.name, r.capacity, r.max_bookings
 	FROM fitclub.room AS r
 	ORDER BY r.name
 $$;
 
 COMMENT ON FUNCTION fitclub.list_rooms IS
-	'The rooms by name, with how many people they hold';
+	'The rooms by name, with how many people and how many bookings at once they hold';
 
 -- personas: trainer staff reader
 CREATE OR REPLACE FUNCTION fitclub.list_equipment(

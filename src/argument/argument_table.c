@@ -93,6 +93,22 @@ check_arguments(FunctionCallInfo fcinfo, int first, Need need,
 	}
 }
 
+/* The argument of an update by which columns are cleared. */
+static int
+clear_argument(const ArgumentTable *arguments)
+{
+	return 1 + count_rules(arguments, MOST_ARGUMENTS) - arguments->after_clear;
+}
+
+/* The argument of an update that has the new value of a column. */
+static int
+changed_argument(const ArgumentTable *arguments, int column)
+{
+	int argument = 1 + column;
+
+	return argument < clear_argument(arguments) ? argument : argument + 1;
+}
+
 /* Check the arguments of an update: its key, columns, and those to clear. */
 void
 check_changes(FunctionCallInfo fcinfo, const ArgumentTable *arguments)
@@ -100,11 +116,17 @@ check_changes(FunctionCallInfo fcinfo, const ArgumentTable *arguments)
 	const char *clearable[MOST_ARGUMENTS + 1] = {NULL};
 	int count = 0;
 
-	check_arguments(fcinfo, 1, OPTIONAL, arguments);
 	for (int i = 0; i < count_rules(arguments, MOST_ARGUMENTS); i++)
-		if (arguments->rules[i].need == OPTIONAL)
-			clearable[count++] = arguments->rules[i].column;
-	check_clear(fcinfo, PG_NARGS() - 1, arguments->table, clearable);
+	{
+		const ArgumentRule *rule = &arguments->rules[i];
+
+		check_argument(fcinfo, changed_argument(arguments, i), OPTIONAL,
+					   arguments->table, rule);
+		if (rule->need == OPTIONAL)
+			clearable[count++] = rule->column;
+	}
+	check_clear(fcinfo, clear_argument(arguments), arguments->table,
+				clearable);
 }
 
 static Oid
@@ -185,6 +207,7 @@ update_given(FunctionCallInfo fcinfo, ArgumentTable *arguments)
 	SavedStatement *update = &arguments->update;
 	const char *key = table_key(arguments->table);
 	int count = count_rules(arguments, MOST_ARGUMENTS);
+	int clear = clear_argument(arguments);
 
 	if (update->sql == NULL)
 	{
@@ -197,16 +220,17 @@ update_given(FunctionCallInfo fcinfo, ArgumentTable *arguments)
 		for (int i = 0; i < count; i++)
 		{
 			const char *column = arguments->rules[i].column;
+			int argument = changed_argument(arguments, i);
 
 			appendStringInfo(&sql,
 							 "%s %s = CASE WHEN '%s' = ANY ($%d) THEN NULL"
 							 " ELSE coalesce($%d, %s) END",
-							 i > 0 ? "," : "", column, column, count + 2,
-							 i + 2, column);
-			update->argument_types[i + 1] =
+							 i > 0 ? "," : "", column, column, clear + 1,
+							 argument + 1, column);
+			update->argument_types[argument] =
 				kind_type(arguments->rules[i].kind);
 		}
-		update->argument_types[count + 1] = TEXTARRAYOID;
+		update->argument_types[clear] = TEXTARRAYOID;
 		appendStringInfo(&sql, " WHERE %s = $1 RETURNING %s", key, key);
 		set_statement(update, count + 2, sql.data);
 	}

@@ -42,12 +42,14 @@ typedef struct ArgumentRule
 /*
  * Arguments one after the other, in the order of the functions; a static
  * variable of its operations. In an update every one may be left out, and
- * the optional ones may be cleared.
+ * the optional ones may be cleared by the argument that follows, which the last
+ * ones, of a later version, come after.
  */
 typedef struct ArgumentTable
 {
 	TableId table;
 	ArgumentRule rules[MOST_ARGUMENTS];
+	int after_clear; /* how many */
 	SavedStatement insert;
 	SavedStatement update;
 } ArgumentTable;

@@ -6,6 +6,7 @@
 
 #include "calendar/booking.h"
 #include "calendar/busy_refusal.h"
+#include "calendar/shared_room.h"
 #include "rows/erased_member.h"
 
 /* A private session as it is to stand in the calendar. */
@@ -66,6 +67,24 @@ check_not_erased(const Booking *booking, Blocker *blocker)
 					 blocker);
 }
 
+static Refusal *
+check_resource(const Booking *booking, ResourceKind kind, Blocker *blocker)
+{
+	int64 id = booking->resources[kind];
+	Clash clash;
+
+	if (kind == RESOURCE_ROOM)
+		return calendar_check_room(booking->reported_table, id,
+								   booking->period, &booking->occupant,
+								   blocker);
+	if (calendar_probe(kind, id, booking->period, &booking->occupant, &clash,
+					   blocker))
+		return refusal_double_booked(booking->reported_table,
+									 calendar_resource_name(kind), id,
+									 clash.period);
+	return NULL;
+}
+
 /*
  * Check all the resources of a booking. A settled clash is refused at once,
  * even if another resource would have to be waited for.
@@ -75,19 +94,8 @@ calendar_check(const Booking *booking, Blocker *blocker)
 {
 	Refusal *refusal = check_not_erased(booking, blocker);
 
-	if (refusal != NULL)
-		return refusal;
-	for (int kind = 0; kind < RESOURCE_KINDS; kind++)
-	{
-		int64 id = booking->resources[kind];
-		Clash clash;
-
-		if (id != NO_ID &&
-			calendar_probe((ResourceKind) kind, id, booking->period,
-						   &booking->occupant, &clash, blocker))
-			return refusal_double_booked(
-				booking->reported_table,
-				calendar_resource_name((ResourceKind) kind), id, clash.period);
-	}
-	return NULL;
+	for (int kind = 0; refusal == NULL && kind < RESOURCE_KINDS; kind++)
+		if (booking->resources[kind] != NO_ID)
+			refusal = check_resource(booking, (ResourceKind) kind, blocker);
+	return refusal;
 }

@@ -85,6 +85,7 @@ read_clash(HeapTuple row, TupleDesc desc, const BusyIndex *index)
 	clash.occupant.id = row_int64(row, desc, index->occupant_id);
 	clash.period.start = row_int64(row, desc, index->start);
 	clash.period.end = row_int64(row, desc, index->end);
+	clash.holder = NO_BLOCKER;
 	return clash;
 }
 
@@ -228,8 +229,12 @@ list_bookings(ResourceKind kind, int64 id, Period period,
 				if (!periods_overlap(found.period, period) ||
 					is_ignored(&found.occupant, ignored, ignored_count))
 					continue;
-				if (blocker != NULL && dirty_scan_state(&scan) != ROW_SETTLED)
-					dirty_scan_note(&scan, row, blocker);
+				if (dirty_scan_state(&scan) != ROW_SETTLED)
+				{
+					dirty_scan_note(&scan, row, &found.holder);
+					if (blocker != NULL)
+						dirty_scan_note(&scan, row, blocker);
+				}
 				passed = collect(passed, &found);
 			}
 		} while (dirty_scan_end(&scan));

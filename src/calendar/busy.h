@@ -30,6 +30,7 @@ typedef struct Clash
 {
 	Occupant occupant;
 	Period period;
+	Blocker holder; /* the transaction that is changing it, if there is one */
 } Clash;
 
 extern const char *calendar_resource_name(ResourceKind kind);

@@ -28,6 +28,38 @@ refusal_double_booked(TableId table, const char *resource, int64 id,
 	return refusal;
 }
 
+/* The same of a room that holds several bookings. */
+Refusal *
+refusal_room_full(TableId table, int64 room_id, int most, Period window)
+{
+	Refusal *refusal = refusal_double_booked(table, "room", room_id, window);
+
+	refusal->detail =
+		psprintf("The room holds %d bookings at once, and is full %s.", most,
+				 window_text(window));
+	return refusal;
+}
+
+Refusal *
+refusal_room_under_bookings(int64 room_id, int most, Period window)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_ROOM, "room_max_bookings_in_use",
+		psprintf("room " INT64_FORMAT " has more than %d %s at once", room_id,
+				 most, most == 1 ? "booking" : "bookings"));
+
+	refusal->column = "max_bookings";
+	refusal->detail =
+		psprintf("It has more %s. What was held before counts as well.",
+				 window_text(window));
+	refusal->hint =
+		"Move or cancel bookings that are to come first; for what was held, add another room.";
+	refusal->resource = "room";
+	refusal->resource_id = room_id;
+	refusal->window = window;
+	return refusal;
+}
+
 Refusal *
 refusal_class_over_room(int64 room_id, int capacity, int room_capacity)
 {

@@ -11,19 +11,30 @@
 
 #include "utils/builtins.h"
 
-/* Waits for a change of the capacity, and for nothing else of the room. */
-bool
-read_room_capacity(int64 id, int *capacity, Blocker *blocker)
+/* Waits for a change of this number, and for nothing else of the room. */
+static bool
+read_number(int64 id, AttrNumber column, int *number, Blocker *blocker)
 {
-	static const AttrNumber column = Anum_room_capacity;
 	Datum value;
 	bool isnull;
 
 	if (!settled_row(TABLE_ROOM, id, &column, 1, 1, &value, &isnull, NULL,
 					 blocker))
 		return false;
-	*capacity = DatumGetInt32(value);
+	*number = DatumGetInt32(value);
 	return true;
+}
+
+bool
+read_room_capacity(int64 id, int *capacity, Blocker *blocker)
+{
+	return read_number(id, Anum_room_capacity, capacity, blocker);
+}
+
+bool
+read_room_max_bookings(int64 id, int *max_bookings, Blocker *blocker)
+{
+	return read_number(id, Anum_room_max_bookings, max_bookings, blocker);
 }
 
 /* What people are told of where a booking is; they wait for nobody. */

@@ -8,11 +8,13 @@
 #include "argument/time_argument.h"
 #include "calendar/busy_refusal.h"
 #include "calendar/busy.h"
+#include "calendar/shared_room.h"
 #include "caller/permission.h"
 #include "hours/cover.h"
 #include "hours/hours_refusal.h"
 #include "rows/club.h"
 #include "rows/erased_member.h"
+#include "rows/room.h"
 #include "rows/settled_row.h"
 #include "rows/trainer.h"
 
@@ -122,6 +124,24 @@ list_clashes(ReturnSetInfo *result, ResourceKind kind, int64 id, Period period,
 								 id, ((Clash *) lfirst(cell))->period));
 }
 
+/* The same of a room, which may hold several bookings. */
+static void
+list_room(ReturnSetInfo *result, int64 room_id, Period period,
+		  const Occupant *ignored, int ignored_count)
+{
+	int most = 1;
+	Period full;
+
+	(void) read_room_max_bookings(room_id, &most, NULL);
+	if (most == 1)
+		list_clashes(result, RESOURCE_ROOM, room_id, period, ignored,
+					 ignored_count);
+	else if (calendar_room_is_full(room_id, most, period, ignored,
+								   ignored_count, &full, NULL))
+		list_refusal(result,
+					 refusal_room_full(TABLE_SESSION, room_id, most, full));
+}
+
 /* The arguments that a booking cannot do without; true if they are there. */
 static bool
 list_missing(FunctionCallInfo fcinfo, ReturnSetInfo *result)
@@ -178,8 +198,7 @@ fitclub_find_conflicts(PG_FUNCTION_ARGS)
 		return (Datum) 0;
 	}
 	list_hours(result, trainer_id, period);
-	list_clashes(result, RESOURCE_ROOM, room_id, period, ignored,
-				 lengthof(ignored));
+	list_room(result, room_id, period, ignored, lengthof(ignored));
 	list_clashes(result, RESOURCE_TRAINER, trainer_id, period, ignored,
 				 lengthof(ignored));
 	list_clashes(result, RESOURCE_MEMBER, member_id, period, ignored,

@@ -160,6 +160,7 @@ VALUES
 	('room', 'name', 'text', true),
 	('room', 'capacity', 'integer', true),
 	('room', 'primary_trainer_id', 'bigint', false),
+	('room', 'max_bookings', 'integer', true),
 	('equipment', 'room_id', 'bigint', true),
 	('equipment', 'trainer_id', 'bigint', false),
 	('equipment', 'name', 'text', true),

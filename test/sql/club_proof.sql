@@ -133,6 +133,7 @@ FROM (VALUES
 	('health_metric', 2, 'health_metric_measured_check', 'weight = NULL, target_weight = NULL'),
 	('room', 1, 'room_name_check', $$name = ''$$),
 	('room', 1, 'room_capacity_check', 'capacity = 10001'),
+	('room', 1, 'room_max_bookings_check', 'max_bookings = 1001'),
 	('equipment', 1, 'equipment_name_check', $$name = ''$$),
 	('equipment', 1, 'equipment_notes_check', $$notes = repeat('x', 10001)$$),
 	('equipment', 1, 'equipment_status_check', $$status = 'lost'$$),

@@ -1,0 +1,19 @@
+-- Rooms may hold several bookings at once.
+
+ALTER TABLE fitclub.room
+	ADD COLUMN max_bookings integer NOT NULL DEFAULT 1,
+	ADD CONSTRAINT room_max_bookings_check CHECK (max_bookings BETWEEN 1 AND 1000);
+
+COMMENT ON COLUMN fitclub.room.max_bookings IS 'How many sessions and classes the room holds at any one moment';
+COMMENT ON CONSTRAINT room_max_bookings_check ON fitclub.room IS '1 to 1000 bookings at once';
+
+CREATE OR REPLACE TRIGGER room_guard
+	AFTER UPDATE ON fitclub.room
+	FOR EACH ROW WHEN (new.capacity < old.capacity OR new.max_bookings < old.max_bookings)
+	EXECUTE FUNCTION fitclub_internal.guard_room();
+COMMENT ON TRIGGER room_guard ON fitclub.room IS
+	'Refuses a capacity lower than that of the room''s classes, and room for fewer bookings than were ever held at once';
+
+DROP FUNCTION fitclub.create_room(text, integer, bigint);
+DROP FUNCTION fitclub.update_room(bigint, text, integer, bigint, text[]);
+DROP FUNCTION fitclub.list_rooms();

@@ -1,0 +1,173 @@
+/*
+ * shared_room.c
+ *		Rooms that hold several bookings at once.
+ *
+ * How many a room holds is asked only where the probe has found something in
+ * the way. If it has not, the booking fits into any room: what reaches into its
+ * time started before the settled row at which the probe ended, so the room
+ * held all of it beside that row, and now holds as much beside this one.
+ */
+#include "postgres.h"
+
+#include "calendar/shared_room.h"
+
+#include "calendar/busy_refusal.h"
+#include "rows/room.h"
+
+#include "utils/timestamp.h"
+
+/* No booking starts earlier, and a probe can look back from there. */
+#define FIRST_BOOKING (DT_NOBEGIN + LONGEST_BOOKING)
+
+/* Where a booking starts or ends. */
+typedef struct Edge
+{
+	TimestampTz at;
+	int change; /* 1 or -1: of the number of bookings in the room */
+} Edge;
+
+/* In the order of time; of those at one instant, ends come first. */
+static int
+compare_edges(const void *left, const void *right)
+{
+	const Edge *a = left;
+	const Edge *b = right;
+
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
+	return a->change - b->change;
+}
+
+/*
+ * The first stretch of time in which a number of bookings are held at once:
+ * of the settled ones, or of all. False if there is none.
+ */
+static bool
+find_full(List *bookings, int number, bool of_all, Period *full)
+{
+	Edge *edges = palloc(sizeof(Edge) * 2 * (list_length(bookings) + 1));
+	int count = 0;
+	int held = 0;
+	bool is_full = false;
+	ListCell *cell;
+
+	foreach(cell, bookings)
+	{
+		const Clash *booking = lfirst(cell);
+
+		if (!of_all && blocker_is_set(&booking->holder))
+			continue;
+		edges[count++] = (Edge){booking->period.start, 1};
+		edges[count++] = (Edge){booking->period.end, -1};
+	}
+	qsort(edges, count, sizeof(Edge), compare_edges);
+	for (int i = 0; i < count; i++)
+	{
+		held += edges[i].change;
+		if (is_full && held < number)
+		{
+			full->end = edges[i].at;
+			break;
+		}
+		if (!is_full && held >= number)
+		{
+			full->start = edges[i].at;
+			is_full = true;
+		}
+	}
+	pfree(edges);
+	return is_full;
+}
+
+/* Who is changing one of these bookings, of those in a stretch of time. */
+static Blocker
+holder_within(List *bookings, Period full)
+{
+	ListCell *cell;
+
+	foreach(cell, bookings)
+	{
+		const Clash *booking = lfirst(cell);
+
+		if (blocker_is_set(&booking->holder) &&
+			periods_overlap(booking->period, full))
+			return booking->holder;
+	}
+	return NO_BLOCKER;
+}
+
+/*
+ * Whether a room holds a number of bookings at any one moment of a period,
+ * apart from some occupants; full is then when. Bookings in other transactions'
+ * hands are waited for only if they decide it. Without a blocker to note they
+ * count as held.
+ */
+bool
+calendar_room_is_full(int64 room_id, int most, Period period,
+					  const Occupant *ignored, int ignored_count, Period *full,
+					  Blocker *blocker)
+{
+	List *bookings = calendar_clashes(RESOURCE_ROOM, room_id, period, ignored,
+									  ignored_count);
+	Blocker holder;
+
+	if (blocker == NULL)
+		return find_full(bookings, most, true, full);
+	if (find_full(bookings, most, false, full))
+		return true;
+	if (find_full(bookings, most, true, full))
+	{
+		holder = holder_within(bookings, *full);
+		blocker_take(blocker, &holder);
+	}
+	return false;
+}
+
+/* Whether a room has place for a booking, apart from what is ignored. */
+Refusal *
+calendar_check_room(TableId table, int64 room_id, Period period,
+					const Occupant *ignored, Blocker *blocker)
+{
+	Blocker undecided = NO_BLOCKER;
+	Blocker changing = NO_BLOCKER;
+	int most = 1;
+	Clash clash;
+	Period full;
+	bool is_busy = calendar_probe(RESOURCE_ROOM, room_id, period, ignored,
+								  &clash, &undecided);
+
+	blocker->unseen |= undecided.unseen;
+	if (!is_busy && !blocker_is_set(&undecided))
+		return NULL;
+	(void) read_room_max_bookings(room_id, &most, &changing);
+	if (blocker_is_set(&changing))
+		blocker_take(blocker, &changing);
+	else if (most == 1 && is_busy)
+		return refusal_double_booked(table,
+									 calendar_resource_name(RESOURCE_ROOM),
+									 room_id, clash.period);
+	else if (most == 1)
+		blocker_take(blocker, &undecided);
+	else if (calendar_room_is_full(room_id, most, period, ignored, 1, &full,
+								   blocker))
+		return refusal_room_full(table, room_id, most, full);
+	else
+		blocker->unseen |= changing.unseen;
+	return NULL;
+}
+
+/*
+ * The same from the room's side: there never are more bookings in it at once,
+ * nor were there, for what is stored has to stand when it is restored.
+ */
+Refusal *
+calendar_check_room_bookings(int64 room_id, int most, Blocker *blocker)
+{
+	Period always = {FIRST_BOOKING, DT_NOEND};
+	Period full;
+
+	return calendar_room_is_full(room_id, most + 1, always, NULL, 0, &full,
+								 blocker)
+			   ? refusal_room_under_bookings(room_id, most, full)
+			   : NULL;
+}
