@@ -82,7 +82,8 @@ CREATE OR REPLACE FUNCTION fitclub.update_trainer(
 	phone_number text DEFAULT NULL,
 	specialization text DEFAULT NULL,
 	is_active boolean DEFAULT NULL,
-	clear text[] DEFAULT '{}')
+	clear text[] DEFAULT '{}',
+	turnaround interval DEFAULT NULL)
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_update_trainer'
 LANGUAGE c VOLATILE

@@ -83,9 +83,12 @@ CROSS JOIN LATERAL (
 	WHERE NOT (char_length(t.specialization) <= 200
 		AND t.specialization !~ '[\u0001-\u001f\u007f-\u009f]')
 	UNION ALL
+	SELECT 'trainer_turnaround_check', format('turnaround is %s', t.turnaround)
+	WHERE NOT t.turnaround BETWEEN interval '0' AND interval '4 hours'
+	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(t)) AS field
-	WHERE num_nulls(t.trainer_id, t.first_name, t.last_name, t.email, t.is_active) > 0
+	WHERE num_nulls(t.trainer_id, t.first_name, t.last_name, t.email, t.is_active, t.turnaround) > 0
 		AND field.value = 'null'
 		AND field.key NOT IN ('phone_number', 'specialization')
 ) AS broken

@@ -85,13 +85,15 @@ CREATE TABLE fitclub.trainer (
 	phone_number text,
 	specialization text,
 	is_active boolean NOT NULL DEFAULT true,
+	turnaround interval NOT NULL DEFAULT '0',
 	CONSTRAINT trainer_pkey PRIMARY KEY (trainer_id),
 	CONSTRAINT trainer_trainer_id_check CHECK (trainer_id > 0),
 	CONSTRAINT trainer_first_name_check CHECK (fitclub_internal.is_text(first_name, 200)),
 	CONSTRAINT trainer_last_name_check CHECK (fitclub_internal.is_text(last_name, 200)),
 	CONSTRAINT trainer_email_check CHECK (fitclub_internal.is_email(email)),
 	CONSTRAINT trainer_phone_number_check CHECK (fitclub_internal.is_text(phone_number, 50)),
-	CONSTRAINT trainer_specialization_check CHECK (fitclub_internal.is_text(specialization, 200, may_be_blank => true))
+	CONSTRAINT trainer_specialization_check CHECK (fitclub_internal.is_text(specialization, 200, may_be_blank => true)),
+	CONSTRAINT trainer_turnaround_check CHECK (turnaround BETWEEN interval '0' AND interval '4 hours')
 );
 
 CREATE UNIQUE INDEX trainer_email_key ON fitclub.trainer (fitclub_internal.fold(email));
@@ -104,6 +106,7 @@ COMMENT ON COLUMN fitclub.trainer.email IS 'Unique without regard to the case of
 COMMENT ON COLUMN fitclub.trainer.phone_number IS 'Null if unknown';
 COMMENT ON COLUMN fitclub.trainer.specialization IS 'What the trainer teaches; null if nothing in particular';
 COMMENT ON COLUMN fitclub.trainer.is_active IS 'An inactive trainer takes no new work';
+COMMENT ON COLUMN fitclub.trainer.turnaround IS 'Time that is to pass between two bookings, when work is taken on';
 COMMENT ON CONSTRAINT trainer_pkey ON fitclub.trainer IS 'A trainer has one id';
 COMMENT ON CONSTRAINT trainer_trainer_id_check ON fitclub.trainer IS 'Ids are positive';
 COMMENT ON CONSTRAINT trainer_first_name_check ON fitclub.trainer IS
@@ -115,6 +118,7 @@ COMMENT ON CONSTRAINT trainer_phone_number_check ON fitclub.trainer IS
 	'Not blank, at most 50 characters, no control characters';
 COMMENT ON CONSTRAINT trainer_specialization_check ON fitclub.trainer IS
 	'At most 200 characters, no control characters';
+COMMENT ON CONSTRAINT trainer_turnaround_check ON fitclub.trainer IS '0 to 4 hours';
 COMMENT ON INDEX fitclub.trainer_pkey IS 'Look-up by primary key';
 COMMENT ON INDEX fitclub.trainer_email_key IS 'No two trainers share an e-mail; look-up by e-mail';
 

@@ -5,7 +5,8 @@ CREATE OR REPLACE FUNCTION fitclub.create_room(
 	name text,
 	capacity integer,
 	primary_trainer_id bigint DEFAULT NULL,
-	max_bookings integer DEFAULT 1)
+	max_bookings integer DEFAULT 1,
+	turnaround interval DEFAULT '0')
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_create_room'
 LANGUAGE c VOLATILE
@@ -22,7 +23,8 @@ CREATE OR REPLACE FUNCTION fitclub.update_room(
 	capacity integer DEFAULT NULL,
 	primary_trainer_id bigint DEFAULT NULL,
 	clear text[] DEFAULT '{}',
-	max_bookings integer DEFAULT NULL)
+	max_bookings integer DEFAULT NULL,
+	turnaround interval DEFAULT NULL)
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_update_room'
 LANGUAGE c VOLATILE

@@ -18,9 +18,12 @@ CROSS JOIN LATERAL (
 	SELECT 'room_max_bookings_check', format('max_bookings is %s', r.max_bookings)
 	WHERE NOT r.max_bookings BETWEEN 1 AND 1000
 	UNION ALL
+	SELECT 'room_turnaround_check', format('turnaround is %s', r.turnaround)
+	WHERE NOT r.turnaround BETWEEN interval '0' AND interval '4 hours'
+	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(r)) AS field
-	WHERE num_nulls(r.room_id, r.name, r.capacity, r.max_bookings) > 0
+	WHERE num_nulls(r.room_id, r.name, r.capacity, r.max_bookings, r.turnaround) > 0
 		AND field.value = 'null'
 		AND field.key NOT IN ('primary_trainer_id')
 ) AS broken

@@ -6,13 +6,15 @@ CREATE TABLE fitclub.room (
 	capacity integer NOT NULL,
 	primary_trainer_id bigint,
 	max_bookings integer NOT NULL DEFAULT 1,
+	turnaround interval NOT NULL DEFAULT '0',
 	CONSTRAINT room_pkey PRIMARY KEY (room_id),
 	CONSTRAINT room_room_id_check CHECK (room_id > 0),
 	CONSTRAINT room_primary_trainer_id_fkey FOREIGN KEY (primary_trainer_id)
 		REFERENCES fitclub.trainer ON DELETE SET NULL,
 	CONSTRAINT room_name_check CHECK (fitclub_internal.is_text(name, 200)),
 	CONSTRAINT room_capacity_check CHECK (capacity BETWEEN 1 AND 10000),
-	CONSTRAINT room_max_bookings_check CHECK (max_bookings BETWEEN 1 AND 1000)
+	CONSTRAINT room_max_bookings_check CHECK (max_bookings BETWEEN 1 AND 1000),
+	CONSTRAINT room_turnaround_check CHECK (turnaround BETWEEN interval '0' AND interval '4 hours')
 );
 
 -- Partial, so that a new name is no change of a key: every foreign key check on
@@ -29,6 +31,7 @@ COMMENT ON COLUMN fitclub.room.name IS 'Unique';
 COMMENT ON COLUMN fitclub.room.capacity IS 'How many people the room holds';
 COMMENT ON COLUMN fitclub.room.primary_trainer_id IS 'The trainer who looks after the room';
 COMMENT ON COLUMN fitclub.room.max_bookings IS 'How many sessions and classes the room holds at any one moment';
+COMMENT ON COLUMN fitclub.room.turnaround IS 'Time that is to pass between two bookings, when work is taken on';
 COMMENT ON CONSTRAINT room_pkey ON fitclub.room IS 'A room has one id';
 COMMENT ON CONSTRAINT room_room_id_check ON fitclub.room IS 'Ids are positive';
 COMMENT ON CONSTRAINT room_primary_trainer_id_fkey ON fitclub.room IS
@@ -37,6 +40,7 @@ COMMENT ON CONSTRAINT room_name_check ON fitclub.room IS
 	'Not blank, at most 200 characters, no control characters';
 COMMENT ON CONSTRAINT room_capacity_check ON fitclub.room IS '1 to 10000 people';
 COMMENT ON CONSTRAINT room_max_bookings_check ON fitclub.room IS '1 to 1000 bookings at once';
+COMMENT ON CONSTRAINT room_turnaround_check ON fitclub.room IS '0 to 4 hours';
 COMMENT ON INDEX fitclub.room_pkey IS 'Look-up by primary key';
 COMMENT ON INDEX fitclub.room_name_key IS 'No two rooms share a name; look-up by name';
 COMMENT ON INDEX fitclub.room_primary_trainer_id_idx IS 'The rooms that a trainer looks after; the foreign key';

@@ -15,6 +15,9 @@
 #include "lib/stringinfo.h"
 #include "utils/memutils.h"
 
+/* The longest time that a room or a trainer may need between bookings. */
+#define LONGEST_TURNAROUND (INT64CONST(4) * USECS_PER_HOUR)
+
 static void
 check_argument(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 			   const ArgumentRule *rule)
@@ -57,6 +60,10 @@ check_argument(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 			break;
 		case FLAG:
 			(void) check_given(fcinfo, argument, need, table, column);
+			break;
+		case TURNAROUND:
+			check_interval(fcinfo, argument, need, table, column,
+						   LONGEST_TURNAROUND, "0 to 4 hours");
 			break;
 		case ROW:
 			check_row(fcinfo, argument, need, table, column, rule->referenced);
@@ -146,6 +153,8 @@ kind_type(ArgumentKind kind)
 			return TIMESTAMPTZOID;
 		case FLAG:
 			return BOOLOID;
+		case TURNAROUND:
+			return INTERVALOID;
 		case ROW:
 			return INT8OID;
 		default:

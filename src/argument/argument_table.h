@@ -23,6 +23,7 @@ typedef enum ArgumentKind
 	PAST_DATE, /* today at the latest, by the club's clock */
 	PAST,
 	FLAG,
+	TURNAROUND,
 	ROW /* the key of a row of another table */
 } ArgumentKind;
 

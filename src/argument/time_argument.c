@@ -117,6 +117,22 @@ check_past_date(FunctionCallInfo fcinfo, int argument, Need need,
 							 NULL));
 }
 
+/* A length of time from nothing to the longest; the range is for DETAIL. */
+void
+check_interval(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
+			   const char *column, int64 longest, const char *range)
+{
+	int64 length;
+
+	if (!check_given(fcinfo, argument, need, table, column))
+		return;
+	length = interval_length(PG_GETARG_INTERVAL_P(argument));
+	if (length < 0 || length > longest)
+		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, table, column,
+							 psprintf("%s is out of range", column),
+							 psprintf("It is from %s.", range)));
+}
+
 /* A booking's start and end, both given and in order. */
 Period
 argument_period(FunctionCallInfo fcinfo, int start_argument, int end_argument,

@@ -72,11 +72,13 @@ check_resource(const Booking *booking, ResourceKind kind, Blocker *blocker)
 {
 	int64 id = booking->resources[kind];
 	Clash clash;
+	RoomUse use = {.room_id = id,
+				   .period = booking->period,
+				   .ignored = &booking->occupant,
+				   .ignored_count = 1};
 
 	if (kind == RESOURCE_ROOM)
-		return calendar_check_room(booking->reported_table, id,
-								   booking->period, &booking->occupant,
-								   blocker);
+		return calendar_check_room(booking->reported_table, &use, blocker);
 	if (calendar_probe(kind, id, booking->period, &booking->occupant, &clash,
 					   blocker))
 		return refusal_double_booked(booking->reported_table,

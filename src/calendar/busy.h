@@ -33,6 +33,13 @@ typedef struct Clash
 	Blocker holder; /* the transaction that is changing it, if there is one */
 } Clash;
 
+/* A period and so much before and after it. */
+static inline Period
+calendar_with_margin(Period period, int64 margin)
+{
+	return (Period){period.start - margin, period.end + margin};
+}
+
 extern const char *calendar_resource_name(ResourceKind kind);
 extern bool calendar_probe(ResourceKind kind, int64 id, Period period,
 						   const Occupant *ignored, Clash *clash,

@@ -6,6 +6,9 @@
 
 #include "calendar/busy_refusal.h"
 
+#include "utils/fmgrprotos.h"
+#include "utils/timestamp.h"
+
 Refusal *
 refusal_double_booked(TableId table, const char *resource, int64 id,
 					  Period window)
@@ -28,7 +31,36 @@ refusal_double_booked(TableId table, const char *resource, int64 id,
 	return refusal;
 }
 
-/* The same of a room that holds several bookings. */
+static const char *
+length_text(int64 microseconds)
+{
+	Interval length = {.time = microseconds};
+
+	return DatumGetCString(
+		DirectFunctionCall1(interval_out, IntervalPGetDatum(&length)));
+}
+
+/* A booking that leaves too little time before or after another. */
+Refusal *
+refusal_turnaround(TableId table, const char *resource, int64 id,
+				   int64 turnaround, Period window)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, table, psprintf("%s_turnaround", resource),
+		psprintf("%s " INT64_FORMAT " has a booking too close to that time",
+				 resource, id));
+
+	refusal->detail =
+		psprintf("The %s needs %s between two bookings, and is booked %s.",
+				 resource, length_text(turnaround), window_text(window));
+	refusal->hint = psprintf("Choose another time or another %s.", resource);
+	refusal->resource = resource;
+	refusal->resource_id = id;
+	refusal->window = window;
+	return refusal;
+}
+
+/* A room that holds several bookings, and has no place for another. */
 Refusal *
 refusal_room_full(TableId table, int64 room_id, int most, Period window)
 {

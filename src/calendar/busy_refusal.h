@@ -9,6 +9,8 @@
 
 extern Refusal *refusal_double_booked(TableId table, const char *resource,
 									  int64 id, Period window);
+extern Refusal *refusal_turnaround(TableId table, const char *resource,
+								   int64 id, int64 turnaround, Period window);
 extern Refusal *refusal_room_full(TableId table, int64 room_id, int most,
 								  Period window);
 extern Refusal *refusal_room_under_bookings(int64 room_id, int most,

@@ -40,21 +40,27 @@ calendar_move_apply(const Move *move, const Booking *before)
 	return after;
 }
 
-/* Whether the trainer or the time is another, so that hours matter. */
-bool
-calendar_move_is_new_work(const Booking *before, const Booking *after)
+/* For whom it is another booking, or another time. */
+NewFor
+calendar_move_is_new_for(const Booking *before, const Booking *after)
 {
-	return after->resources[RESOURCE_TRAINER] !=
-			   before->resources[RESOURCE_TRAINER] ||
-		   !periods_equal(after->period, before->period);
+	bool is_moved = !periods_equal(after->period, before->period);
+	NewFor is_new;
+
+	is_new.trainer = is_moved || after->resources[RESOURCE_TRAINER] !=
+									 before->resources[RESOURCE_TRAINER];
+	is_new.room = is_moved || after->resources[RESOURCE_ROOM] !=
+								  before->resources[RESOURCE_ROOM];
+	return is_new;
 }
 
 /* Whether there is anything to write. */
 bool
 calendar_move_changes(const Booking *before, const Booking *after)
 {
-	return calendar_move_is_new_work(before, after) ||
-		   after->resources[RESOURCE_ROOM] != before->resources[RESOURCE_ROOM];
+	NewFor is_new = calendar_move_is_new_for(before, after);
+
+	return is_new.trainer || is_new.room;
 }
 
 /* What members and trainers may not make of a booking of theirs. */

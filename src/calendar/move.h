@@ -7,6 +7,7 @@
 
 #include "argument/time_argument.h"
 #include "calendar/booking.h"
+#include "calendar/turnaround.h"
 #include "write/writer.h"
 
 #include "pgtime.h"
@@ -21,8 +22,8 @@ typedef struct Move
 } Move;
 
 extern Booking calendar_move_apply(const Move *move, const Booking *before);
-extern bool calendar_move_is_new_work(const Booking *before,
-									  const Booking *after);
+extern NewFor calendar_move_is_new_for(const Booking *before,
+									   const Booking *after);
 extern bool calendar_move_changes(const Booking *before, const Booking *after);
 extern Refusal *calendar_move_check(const Booking *before,
 									const Booking *after);

@@ -1,11 +1,13 @@
 /*
  * shared_room.c
- *		Rooms that hold several bookings at once.
+ *		Whether a room has place for a booking; it may hold several at once.
  *
  * How many a room holds is asked only where the probe has found something in
  * the way. If it has not, the booking fits into any room: what reaches into its
  * time started before the settled row at which the probe ended, so the room
  * held all of it beside that row, and now holds as much beside this one.
+ *
+ * A turnaround is as if each booking kept its place for so much longer.
  */
 #include "postgres.h"
 
@@ -39,11 +41,11 @@ compare_edges(const void *left, const void *right)
 }
 
 /*
- * The first stretch of time in which a number of bookings are held at once:
- * of the settled ones, or of all. False if there is none.
+ * The first stretch of time in which a number of bookings are held at once, each
+ * for so much longer: of the settled ones, or of all. False if there is none.
  */
 static bool
-find_full(List *bookings, int number, bool of_all, Period *full)
+find_full(List *bookings, int64 longer, int number, bool of_all, Period *full)
 {
 	Edge *edges = palloc(sizeof(Edge) * 2 * (list_length(bookings) + 1));
 	int count = 0;
@@ -58,7 +60,7 @@ find_full(List *bookings, int number, bool of_all, Period *full)
 		if (!of_all && blocker_is_set(&booking->holder))
 			continue;
 		edges[count++] = (Edge){booking->period.start, 1};
-		edges[count++] = (Edge){booking->period.end, -1};
+		edges[count++] = (Edge){booking->period.end + longer, -1};
 	}
 	qsort(edges, count, sizeof(Edge), compare_edges);
 	for (int i = 0; i < count; i++)
@@ -81,76 +83,88 @@ find_full(List *bookings, int number, bool of_all, Period *full)
 
 /* Who is changing one of these bookings, of those in a stretch of time. */
 static Blocker
-holder_within(List *bookings, Period full)
+holder_within(List *bookings, int64 longer, Period full)
 {
 	ListCell *cell;
 
 	foreach(cell, bookings)
 	{
 		const Clash *booking = lfirst(cell);
+		Period held = {booking->period.start, booking->period.end + longer};
 
-		if (blocker_is_set(&booking->holder) &&
-			periods_overlap(booking->period, full))
+		if (blocker_is_set(&booking->holder) && periods_overlap(held, full))
 			return booking->holder;
 	}
 	return NO_BLOCKER;
 }
 
 /*
- * Whether a room holds a number of bookings at any one moment of a period,
- * apart from some occupants; full is then when. Bookings in other transactions'
- * hands are waited for only if they decide it. Without a blocker to note they
- * count as held.
+ * Whether a room holds a number of bookings at any one moment of those that it
+ * is wanted for; full is then when. Bookings in other transactions' hands are
+ * waited for only if they decide it. Without a blocker to note they count as
+ * held.
  */
 bool
-calendar_room_is_full(int64 room_id, int most, Period period,
-					  const Occupant *ignored, int ignored_count, Period *full,
+calendar_room_is_full(const RoomUse *use, int most, Period *full,
 					  Blocker *blocker)
 {
-	List *bookings = calendar_clashes(RESOURCE_ROOM, room_id, period, ignored,
-									  ignored_count);
+	List *bookings =
+		calendar_clashes(RESOURCE_ROOM, use->room_id,
+						 calendar_with_margin(use->period, use->turnaround),
+						 use->ignored, use->ignored_count);
 	Blocker holder;
 
 	if (blocker == NULL)
-		return find_full(bookings, most, true, full);
-	if (find_full(bookings, most, false, full))
+		return find_full(bookings, use->turnaround, most, true, full);
+	if (find_full(bookings, use->turnaround, most, false, full))
 		return true;
-	if (find_full(bookings, most, true, full))
+	if (find_full(bookings, use->turnaround, most, true, full))
 	{
-		holder = holder_within(bookings, *full);
+		holder = holder_within(bookings, use->turnaround, *full);
 		blocker_take(blocker, &holder);
 	}
 	return false;
 }
 
-/* Whether a room has place for a booking, apart from what is ignored. */
+static Refusal *
+refusal_no_place(TableId table, const RoomUse *use, int most, Period window)
+{
+	const char *room = calendar_resource_name(RESOURCE_ROOM);
+
+	if (use->turnaround > 0)
+		return refusal_turnaround(table, room, use->room_id, use->turnaround,
+								  window);
+	if (most > 1)
+		return refusal_room_full(table, use->room_id, most, window);
+	return refusal_double_booked(table, room, use->room_id, window);
+}
+
+/* Whether a room has place for a booking, apart from the one it ignores. */
 Refusal *
-calendar_check_room(TableId table, int64 room_id, Period period,
-					const Occupant *ignored, Blocker *blocker)
+calendar_check_room(TableId table, const RoomUse *use, Blocker *blocker)
 {
 	Blocker undecided = NO_BLOCKER;
 	Blocker changing = NO_BLOCKER;
-	int most = 1;
 	Clash clash;
 	Period full;
-	bool is_busy = calendar_probe(RESOURCE_ROOM, room_id, period, ignored,
-								  &clash, &undecided);
+	int most;
+	bool is_busy =
+		calendar_probe(RESOURCE_ROOM, use->room_id,
+					   calendar_with_margin(use->period, use->turnaround),
+					   use->ignored, &clash, &undecided);
 
 	blocker->unseen |= undecided.unseen;
 	if (!is_busy && !blocker_is_set(&undecided))
 		return NULL;
-	(void) read_room_max_bookings(room_id, &most, &changing);
+	most = read_room_max_bookings(use->room_id, &changing);
 	if (blocker_is_set(&changing))
 		blocker_take(blocker, &changing);
 	else if (most == 1 && is_busy)
-		return refusal_double_booked(table,
-									 calendar_resource_name(RESOURCE_ROOM),
-									 room_id, clash.period);
+		return refusal_no_place(table, use, most, clash.period);
 	else if (most == 1)
 		blocker_take(blocker, &undecided);
-	else if (calendar_room_is_full(room_id, most, period, ignored, 1, &full,
-								   blocker))
-		return refusal_room_full(table, room_id, most, full);
+	else if (calendar_room_is_full(use, most, &full, blocker))
+		return refusal_no_place(table, use, most, full);
 	else
 		blocker->unseen |= changing.unseen;
 	return NULL;
@@ -163,11 +177,10 @@ calendar_check_room(TableId table, int64 room_id, Period period,
 Refusal *
 calendar_check_room_bookings(int64 room_id, int most, Blocker *blocker)
 {
-	Period always = {FIRST_BOOKING, DT_NOEND};
+	RoomUse always = {.room_id = room_id, .period = {FIRST_BOOKING, DT_NOEND}};
 	Period full;
 
-	return calendar_room_is_full(room_id, most + 1, always, NULL, 0, &full,
-								 blocker)
+	return calendar_room_is_full(&always, most + 1, &full, blocker)
 			   ? refusal_room_under_bookings(room_id, most, full)
 			   : NULL;
 }

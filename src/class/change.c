@@ -139,8 +139,8 @@ apply_class_move(ClassChange *change)
 	change->before = calendar_class_booking(
 		change->class_id, class->trainer_id, class->room_id, class->period);
 	request->booking = calendar_move_apply(&change->move, &change->before);
-	request->is_new_work =
-		calendar_move_is_new_work(&change->before, &request->booking);
+	request->is_new =
+		calendar_move_is_new_for(&change->before, &request->booking);
 	request->capacity = class->capacity;
 	request->may_exceed_room =
 		request->club.class_may_exceed_room ||

@@ -28,11 +28,14 @@ class_check_request(void *state, Blocker *blocker)
 
 	refusal = hours_check_trainer(TABLE_CLASS, trainer_id,
 								  request->booking.period, request->club.zone,
-								  request->is_new_work, &request->trainer,
+								  request->is_new.trainer, &request->trainer,
 								  blocker);
 	if (refusal != NULL)
 		return refusal;
 	refusal = calendar_check(&request->booking, blocker);
+	if (refusal == NULL)
+		refusal = calendar_check_turnaround(&request->booking, request->is_new,
+											&request->trainer, blocker);
 	if (refusal != NULL)
 		return refusal;
 	return calendar_check_room_size(room_id, request->capacity,
@@ -129,7 +132,7 @@ fitclub_create_class(PG_FUNCTION_ARGS)
 	check_money(fcinfo, 6, OPTIONAL, TABLE_CLASS, "price", true);
 	request.club = read_club();
 	request.may_exceed_room = request.club.class_may_exceed_room;
-	request.is_new_work = true;
+	request.is_new = (NewFor){.trainer = true, .room = true};
 
 	class_id = insert_class(&request, PG_GETARG_DATUM(0),
 							PG_ARGISNULL(6) ? request.club.class_price

@@ -6,6 +6,7 @@
 #define FITCLUB_CLASS_CREATE_H
 
 #include "calendar/booking.h"
+#include "calendar/turnaround.h"
 #include "rows/club.h"
 #include "rows/trainer.h"
 #include "write/writer.h"
@@ -18,7 +19,7 @@ typedef struct ClassRequest
 	Trainer trainer;
 	int capacity;
 	bool may_exceed_room;
-	bool is_new_work; /* for the trainer, so that hours matter */
+	NewFor is_new;
 } ClassRequest;
 
 /* Where and when a class is to be. */

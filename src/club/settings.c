@@ -6,6 +6,7 @@
 
 #include "argument/argument.h"
 #include "argument/text_argument.h"
+#include "argument/time_argument.h"
 #include "audit/event.h"
 #include "audit/replacement.h"
 #include "base/local_time.h"
@@ -53,21 +54,6 @@ check_currency(FunctionCallInfo fcinfo, int argument)
 						  "A code has three capital letters, such as CAD."));
 }
 
-static void
-check_notice(FunctionCallInfo fcinfo, int argument)
-{
-	int64 length;
-
-	if (PG_ARGISNULL(argument))
-		return;
-	length = interval_length(PG_GETARG_INTERVAL_P(argument));
-	if (length < 0 || length > LONGEST_NOTICE)
-		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_CLUB,
-							 "cancellation_notice",
-							 "cancellation_notice is out of range",
-							 "It is from 0 to 360 days."));
-}
-
 /*
  * update_club(...): changes the settings that are given. Locks the row until
  * the transaction ends. Returns the club's id.
@@ -99,7 +85,8 @@ fitclub_update_club(PG_FUNCTION_ARGS)
 	check_money(fcinfo, 3, OPTIONAL, TABLE_CLUB, "default_session_price",
 				true);
 	check_money(fcinfo, 4, OPTIONAL, TABLE_CLUB, "default_class_price", true);
-	check_notice(fcinfo, 6);
+	check_interval(fcinfo, 6, OPTIONAL, TABLE_CLUB, "cancellation_notice",
+				   LONGEST_NOTICE, "0 to 360 days");
 	check_numeric(fcinfo, 7, OPTIONAL, TABLE_CLUB,
 				  "late_cancellation_fee_percent", 0, 100, "percent");
 	check_decimals(fcinfo, 7, TABLE_CLUB, "late_cancellation_fee_percent");

@@ -19,8 +19,11 @@ static ArgumentTable trainer_arguments = {
 		{"email", REQUIRED, EMAIL},
 		{"phone_number", OPTIONAL, TEXT},
 		{"specialization", OPTIONAL, FREE_TEXT},
-		{"is_active", REQUIRED, FLAG}, /* of updates only */
-	}};
+		/* of updates only */
+		{"is_active", REQUIRED, FLAG},
+		{"turnaround", REQUIRED, TURNAROUND},
+	},
+	.after_clear = 1};
 
 /*
  * create_trainer(first_name, last_name, email, phone_number, specialization):
@@ -35,7 +38,8 @@ fitclub_create_trainer(PG_FUNCTION_ARGS)
 }
 
 /*
- * update_trainer(trainer_id, ..., is_active, clear): changes what is given.
+ * update_trainer(trainer_id, ..., is_active, clear, turnaround): changes what is
+ * given.
  * Locks the row until the transaction ends. Returns the trainer's id.
  */
 Datum
@@ -44,6 +48,7 @@ fitclub_update_trainer(PG_FUNCTION_ARGS)
 	permit_trainer(fcinfo, 0);
 	permit_argument(fcinfo, 3, TABLE_TRAINER, "email");
 	permit_argument(fcinfo, 6, TABLE_TRAINER, "is_active");
+	permit_argument(fcinfo, 8, TABLE_TRAINER, "turnaround");
 	(void) argument_key(fcinfo, 0, TABLE_TRAINER);
 	check_changes(fcinfo, &trainer_arguments);
 	return update_given(fcinfo, &trainer_arguments);

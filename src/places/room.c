@@ -27,12 +27,13 @@ static ArgumentTable room_arguments = {
 		{"capacity", REQUIRED, INTEGER, 1, 10000, ""},
 		{"primary_trainer_id", OPTIONAL, ROW, .referenced = TABLE_TRAINER},
 		{"max_bookings", REQUIRED, INTEGER, 1, 1000, ""},
+		{"turnaround", REQUIRED, TURNAROUND},
 	},
-	.after_clear = 1};
+	.after_clear = 2};
 
 /*
- * create_room(name, capacity, primary_trainer_id, max_bookings): adds a room.
- * Returns its id.
+ * create_room(name, capacity, primary_trainer_id, max_bookings, turnaround): adds
+ * a room. Returns its id.
  */
 Datum
 fitclub_create_room(PG_FUNCTION_ARGS)
@@ -117,7 +118,7 @@ resize_room(RoomRequest *request)
 
 /*
  * update_room(room_id, name, capacity, primary_trainer_id, clear,
- * max_bookings): changes what is given. Short-locks the room when its capacity
+ * max_bookings, turnaround): changes what is given. Short-locks the room when its capacity
  * is given; locks the row until the transaction ends. Whether it can hold fewer
  * bookings is for the guard to say. Returns the room's id.
  */

@@ -6,35 +6,54 @@
 
 #include "rows/room.h"
 
+#include "base/local_time.h"
 #include "refusal/refusal.h"
 #include "rows/settled_row.h"
 
 #include "utils/builtins.h"
+#include "utils/timestamp.h"
 
-/* Waits for a change of this number, and for nothing else of the room. */
+/* Waits for a change of this column, and for nothing else of the room. */
 static bool
-read_number(int64 id, AttrNumber column, int *number, Blocker *blocker)
+read_column(int64 id, AttrNumber column, Datum *value, Blocker *blocker)
 {
-	Datum value;
 	bool isnull;
 
-	if (!settled_row(TABLE_ROOM, id, &column, 1, 1, &value, &isnull, NULL,
-					 blocker))
-		return false;
-	*number = DatumGetInt32(value);
-	return true;
+	return settled_row(TABLE_ROOM, id, &column, 1, 1, value, &isnull, NULL,
+					   blocker);
 }
 
 bool
 read_room_capacity(int64 id, int *capacity, Blocker *blocker)
 {
-	return read_number(id, Anum_room_capacity, capacity, blocker);
+	Datum value;
+
+	if (!read_column(id, Anum_room_capacity, &value, blocker))
+		return false;
+	*capacity = DatumGetInt32(value);
+	return true;
 }
 
-bool
-read_room_max_bookings(int64 id, int *max_bookings, Blocker *blocker)
+/* How many bookings a room holds at once; one, if there is no such room. */
+int
+read_room_max_bookings(int64 id, Blocker *blocker)
 {
-	return read_number(id, Anum_room_max_bookings, max_bookings, blocker);
+	Datum value;
+
+	return read_column(id, Anum_room_max_bookings, &value, blocker)
+			   ? DatumGetInt32(value)
+			   : 1;
+}
+
+/* The time that a room needs between two bookings, in microseconds. */
+int64
+read_room_turnaround(int64 id, Blocker *blocker)
+{
+	Datum value;
+
+	return read_column(id, Anum_room_turnaround, &value, blocker)
+			   ? interval_length(DatumGetIntervalP(value))
+			   : 0;
 }
 
 /* What people are told of where a booking is; they wait for nobody. */

@@ -11,6 +11,7 @@ typedef struct Trainer
 {
 	int64 id;
 	bool is_active;
+	int64 turnaround; /* between two bookings, in microseconds */
 	char *full_name;
 	RowPlace seen;
 } Trainer;

@@ -111,7 +111,7 @@ fitclub_book_session(PG_FUNCTION_ARGS)
 	check_text(fcinfo, 5, REQUIRED, TABLE_SESSION, "activity_type");
 	check_money(fcinfo, 6, OPTIONAL, TABLE_SESSION, "price", true);
 	request.club = read_club();
-	request.is_new_work = true;
+	request.is_new = (NewFor){.trainer = true, .room = true};
 
 	locks_init(&locks);
 	locks_exclude_direct_writers(&locks);

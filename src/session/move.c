@@ -43,8 +43,8 @@ apply_session_move(SessionChange *change)
 											  session->room_id,
 											  session->period);
 	request->booking = calendar_move_apply(&change->move, &change->before);
-	request->is_new_work =
-		calendar_move_is_new_work(&change->before, &request->booking);
+	request->is_new =
+		calendar_move_is_new_for(&change->before, &request->booking);
 }
 
 /* Lock the session as it is and as it would be, and the bill. */

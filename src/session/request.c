@@ -36,11 +36,15 @@ session_check_request(void *state, Blocker *blocker)
 
 	refusal = hours_check_trainer(TABLE_SESSION, trainer_id,
 								  request->booking.period, request->club.zone,
-								  request->is_new_work, &request->trainer,
+								  request->is_new.trainer, &request->trainer,
 								  blocker);
 	if (refusal != NULL)
 		return refusal;
-	return calendar_check(&request->booking, blocker);
+	refusal = calendar_check(&request->booking, blocker);
+	if (refusal != NULL)
+		return refusal;
+	return calendar_check_turnaround(&request->booking, request->is_new,
+									 &request->trainer, blocker);
 }
 
 SessionColumns

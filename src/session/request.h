@@ -6,6 +6,7 @@
 #define FITCLUB_SESSION_REQUEST_H
 
 #include "calendar/booking.h"
+#include "calendar/turnaround.h"
 #include "rows/club.h"
 #include "rows/session.h"
 #include "rows/trainer.h"
@@ -19,7 +20,7 @@ typedef struct SessionRequest
 	Trainer trainer;
 	RowPlace member;
 	RowPlace room;
-	bool is_new_work; /* for the trainer, so that hours matter */
+	NewFor is_new;
 } SessionRequest;
 
 /* Where and when a session is to be. */

@@ -74,14 +74,18 @@ list_unknown(FunctionCallInfo fcinfo, ReturnSetInfo *result, int argument,
 					 refusal_unknown(table, PG_GETARG_INT64(argument)));
 }
 
-static void
+/* Whether the trainer takes on work; returns the turnaround. */
+static int64
 list_inactive(ReturnSetInfo *result, int64 trainer_id)
 {
 	Trainer trainer;
 
-	if (read_trainer(trainer_id, &trainer, NULL) && !trainer.is_active)
+	if (!read_trainer(trainer_id, &trainer, NULL))
+		return 0;
+	if (!trainer.is_active)
 		list_refusal(result,
 					 refusal_trainer_inactive(TABLE_SESSION, trainer_id));
+	return trainer.turnaround;
 }
 
 /* A member who is just being erased counts as erased. */
@@ -111,35 +115,59 @@ list_hours(ReturnSetInfo *result, int64 trainer_id, Period period)
 		list_refusal(result, refusal);
 }
 
-/* Everything that a resource is busy with at that time. */
+/*
+ * Everything that a resource is busy with at that time, or too close to it for
+ * its turnaround.
+ */
 static void
 list_clashes(ReturnSetInfo *result, ResourceKind kind, int64 id, Period period,
-			 const Occupant *ignored, int ignored_count)
+			 int64 turnaround, const Occupant *ignored, int ignored_count)
 {
+	const char *resource = calendar_resource_name(kind);
 	ListCell *cell;
 
-	foreach(cell, calendar_clashes(kind, id, period, ignored, ignored_count))
-		list_refusal(result, refusal_double_booked(
-								 TABLE_SESSION, calendar_resource_name(kind),
-								 id, ((Clash *) lfirst(cell))->period));
+	foreach(cell, calendar_clashes(kind, id,
+								   calendar_with_margin(period, turnaround),
+								   ignored, ignored_count))
+	{
+		Period window = ((Clash *) lfirst(cell))->period;
+
+		list_refusal(result, periods_overlap(window, period)
+								 ? refusal_double_booked(TABLE_SESSION,
+														 resource, id, window)
+								 : refusal_turnaround(TABLE_SESSION, resource,
+													  id, turnaround, window));
+	}
 }
 
-/* The same of a room, which may hold several bookings. */
+/* The same of a room, which may hold several bookings at once. */
 static void
 list_room(ReturnSetInfo *result, int64 room_id, Period period,
 		  const Occupant *ignored, int ignored_count)
 {
-	int most = 1;
+	int most = read_room_max_bookings(room_id, NULL);
+	int64 turnaround = read_room_turnaround(room_id, NULL);
+	RoomUse use = {room_id, period, 0, ignored, ignored_count};
 	Period full;
 
-	(void) read_room_max_bookings(room_id, &most, NULL);
 	if (most == 1)
-		list_clashes(result, RESOURCE_ROOM, room_id, period, ignored,
-					 ignored_count);
-	else if (calendar_room_is_full(room_id, most, period, ignored,
-								   ignored_count, &full, NULL))
+	{
+		list_clashes(result, RESOURCE_ROOM, room_id, period, turnaround,
+					 ignored, ignored_count);
+		return;
+	}
+	if (calendar_room_is_full(&use, most, &full, NULL))
+	{
 		list_refusal(result,
 					 refusal_room_full(TABLE_SESSION, room_id, most, full));
+		return;
+	}
+	use.turnaround = turnaround;
+	if (calendar_room_is_full(&use, most, &full, NULL))
+		list_refusal(result,
+					 refusal_turnaround(TABLE_SESSION,
+										calendar_resource_name(RESOURCE_ROOM),
+										room_id, turnaround, full));
 }
 
 /* The arguments that a booking cannot do without; true if they are there. */
@@ -178,6 +206,7 @@ fitclub_find_conflicts(PG_FUNCTION_ARGS)
 		{TABLE_CLASS, argument_id(fcinfo, 6)},
 	};
 	Period period;
+	int64 turnaround;
 	Refusal *refusal;
 
 	permit_conflicts(fcinfo, 3, 5);
@@ -185,7 +214,7 @@ fitclub_find_conflicts(PG_FUNCTION_ARGS)
 	list_unknown(fcinfo, result, 0, TABLE_TRAINER);
 	list_unknown(fcinfo, result, 3, TABLE_MEMBER);
 	list_unknown(fcinfo, result, 4, TABLE_ROOM);
-	list_inactive(result, trainer_id);
+	turnaround = list_inactive(result, trainer_id);
 	list_erased(result, member_id);
 	if (!list_missing(fcinfo, result))
 		return (Datum) 0;
@@ -199,9 +228,9 @@ fitclub_find_conflicts(PG_FUNCTION_ARGS)
 	}
 	list_hours(result, trainer_id, period);
 	list_room(result, room_id, period, ignored, lengthof(ignored));
-	list_clashes(result, RESOURCE_TRAINER, trainer_id, period, ignored,
-				 lengthof(ignored));
-	list_clashes(result, RESOURCE_MEMBER, member_id, period, ignored,
+	list_clashes(result, RESOURCE_TRAINER, trainer_id, period, turnaround,
+				 ignored, lengthof(ignored));
+	list_clashes(result, RESOURCE_MEMBER, member_id, period, 0, ignored,
 				 lengthof(ignored));
 	return (Datum) 0;
 }

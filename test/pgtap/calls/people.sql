@@ -10,6 +10,7 @@ INSERT INTO matrix.wanted_call VALUES
 ('create_trainer(''New'', ''One'', ''new@matrix.example'')', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
 ('update_trainer(ID, specialization => ''X'', phone_number => ''1'')', 'trainer', 'deny', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('update_trainer(ID, email => ''x@matrix.example'')', 'trainer', 'deny', 'staff_argument/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('update_trainer(ID, turnaround => ''1 minute'')', 'trainer', 'deny', 'staff_argument/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('update_trainer(ID, is_active => false)', 'trainer', 'deny', 'staff_argument/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('create_staff(''New'', ''One'', ''new@matrix.example'', ''correct horse'')', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
 ('update_staff(ID, first_name => ''X'', is_active => false)', 'staff', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
