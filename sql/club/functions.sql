@@ -10,7 +10,12 @@ CREATE OR REPLACE FUNCTION fitclub.update_club(
 	default_class_price numeric DEFAULT NULL,
 	allow_class_over_room boolean DEFAULT NULL,
 	cancellation_notice interval DEFAULT NULL,
-	late_cancellation_fee_percent numeric DEFAULT NULL)
+	late_cancellation_fee_percent numeric DEFAULT NULL,
+	booking_notice interval DEFAULT NULL,
+	booking_horizon interval DEFAULT NULL,
+	max_upcoming_bookings integer DEFAULT NULL,
+	max_bookings_per_day integer DEFAULT NULL,
+	max_bookings_per_week integer DEFAULT NULL)
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_update_club'
 LANGUAGE c VOLATILE

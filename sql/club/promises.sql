@@ -44,11 +44,27 @@ CROSS JOIN LATERAL (
 		format('late_cancellation_fee_percent is %s', c.late_cancellation_fee_percent)
 	WHERE NOT c.late_cancellation_fee_percent BETWEEN 0 AND 100
 	UNION ALL
+	SELECT 'club_booking_notice_check', format('booking_notice is %s', c.booking_notice)
+	WHERE NOT c.booking_notice BETWEEN interval '0' AND interval '366 days'
+	UNION ALL
+	SELECT 'club_booking_horizon_check', format('booking_horizon is %s', c.booking_horizon)
+	WHERE NOT c.booking_horizon BETWEEN interval '0' AND interval '366 days'
+	UNION ALL
+	SELECT 'club_max_upcoming_bookings_check', format('max_upcoming_bookings is %s', c.max_upcoming_bookings)
+	WHERE NOT c.max_upcoming_bookings BETWEEN 0 AND 10000
+	UNION ALL
+	SELECT 'club_max_bookings_per_day_check', format('max_bookings_per_day is %s', c.max_bookings_per_day)
+	WHERE NOT c.max_bookings_per_day BETWEEN 0 AND 10000
+	UNION ALL
+	SELECT 'club_max_bookings_per_week_check', format('max_bookings_per_week is %s', c.max_bookings_per_week)
+	WHERE NOT c.max_bookings_per_week BETWEEN 0 AND 10000
+	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(c)) AS field
 	WHERE num_nulls(c.club_id, c.name, c.time_zone, c.currency, c.default_session_price,
 		c.default_class_price, c.allow_class_over_room, c.cancellation_notice,
-		c.late_cancellation_fee_percent, c.is_demo, c.calendar_uid) > 0
+		c.late_cancellation_fee_percent, c.is_demo, c.calendar_uid, c.booking_notice, c.booking_horizon,
+		c.max_upcoming_bookings, c.max_bookings_per_day, c.max_bookings_per_week) > 0
 		AND field.value = 'null'
 ) AS broken;
 

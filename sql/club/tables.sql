@@ -12,6 +12,11 @@ CREATE TABLE fitclub.club (
 	late_cancellation_fee_percent numeric(5,2) NOT NULL DEFAULT 0,
 	is_demo boolean NOT NULL DEFAULT false,
 	calendar_uid uuid NOT NULL,
+	booking_notice interval NOT NULL DEFAULT '0',
+	booking_horizon interval NOT NULL DEFAULT '0',
+	max_upcoming_bookings integer NOT NULL DEFAULT 0,
+	max_bookings_per_day integer NOT NULL DEFAULT 0,
+	max_bookings_per_week integer NOT NULL DEFAULT 0,
 	CONSTRAINT club_pkey PRIMARY KEY (club_id),
 	CONSTRAINT club_one_row CHECK (club_id = 1),
 	CONSTRAINT club_name_check CHECK (fitclub_internal.is_text(name, 200)),
@@ -24,7 +29,17 @@ CREATE TABLE fitclub.club (
 	CONSTRAINT club_cancellation_notice_check
 		CHECK (cancellation_notice BETWEEN interval '0' AND interval '360 days'),
 	CONSTRAINT club_late_cancellation_fee_percent_check
-		CHECK (late_cancellation_fee_percent BETWEEN 0 AND 100)
+		CHECK (late_cancellation_fee_percent BETWEEN 0 AND 100),
+	CONSTRAINT club_booking_notice_check
+		CHECK (booking_notice BETWEEN interval '0' AND interval '366 days'),
+	CONSTRAINT club_booking_horizon_check
+		CHECK (booking_horizon BETWEEN interval '0' AND interval '366 days'),
+	CONSTRAINT club_max_upcoming_bookings_check
+		CHECK (max_upcoming_bookings BETWEEN 0 AND 10000),
+	CONSTRAINT club_max_bookings_per_day_check
+		CHECK (max_bookings_per_day BETWEEN 0 AND 10000),
+	CONSTRAINT club_max_bookings_per_week_check
+		CHECK (max_bookings_per_week BETWEEN 0 AND 10000)
 );
 
 COMMENT ON TABLE fitclub.club IS
@@ -49,6 +64,16 @@ COMMENT ON COLUMN fitclub.club.is_demo IS
 	'Whether the data is that of seed_demo(), which clear_data() may empty';
 COMMENT ON COLUMN fitclub.club.calendar_uid IS
 	'Part of the UID of every entry of calendar_feed(); an inserted row without one takes over that of the row it replaces';
+COMMENT ON COLUMN fitclub.club.booking_notice IS
+	'How long before the start a member books at the latest';
+COMMENT ON COLUMN fitclub.club.booking_horizon IS
+	'How long before the start a member books at the earliest; 0 is no limit';
+COMMENT ON COLUMN fitclub.club.max_upcoming_bookings IS
+	'How many bookings to come a member may have; 0 is no limit';
+COMMENT ON COLUMN fitclub.club.max_bookings_per_day IS
+	'How many bookings a member may have on one date, by the clubs clock; 0 is no limit';
+COMMENT ON COLUMN fitclub.club.max_bookings_per_week IS
+	'How many bookings a member may have in one week from Monday on, by the clubs clock; 0 is no limit';
 COMMENT ON CONSTRAINT club_pkey ON fitclub.club IS 'The key of the only row';
 COMMENT ON CONSTRAINT club_one_row ON fitclub.club IS 'There is one row of settings';
 COMMENT ON CONSTRAINT club_name_check ON fitclub.club IS
@@ -60,6 +85,11 @@ COMMENT ON CONSTRAINT club_default_session_price_check ON fitclub.club IS 'Not n
 COMMENT ON CONSTRAINT club_default_class_price_check ON fitclub.club IS 'Not negative, and less than ten billion';
 COMMENT ON CONSTRAINT club_cancellation_notice_check ON fitclub.club IS '0 to 360 days';
 COMMENT ON CONSTRAINT club_late_cancellation_fee_percent_check ON fitclub.club IS '0 to 100 percent';
+COMMENT ON CONSTRAINT club_booking_notice_check ON fitclub.club IS '0 to 366 days';
+COMMENT ON CONSTRAINT club_booking_horizon_check ON fitclub.club IS '0 to 366 days';
+COMMENT ON CONSTRAINT club_max_upcoming_bookings_check ON fitclub.club IS '0 to 10000';
+COMMENT ON CONSTRAINT club_max_bookings_per_day_check ON fitclub.club IS '0 to 10000';
+COMMENT ON CONSTRAINT club_max_bookings_per_week_check ON fitclub.club IS '0 to 10000';
 COMMENT ON INDEX fitclub.club_pkey IS 'Look-up by primary key';
 
 CREATE TRIGGER club_replace

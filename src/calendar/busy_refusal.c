@@ -7,7 +7,6 @@
 #include "calendar/busy_refusal.h"
 
 #include "utils/fmgrprotos.h"
-#include "utils/timestamp.h"
 
 Refusal *
 refusal_double_booked(TableId table, const char *resource, int64 id,
@@ -32,12 +31,10 @@ refusal_double_booked(TableId table, const char *resource, int64 id,
 }
 
 static const char *
-length_text(int64 microseconds)
+length_text(const Interval *length)
 {
-	Interval length = {.time = microseconds};
-
 	return DatumGetCString(
-		DirectFunctionCall1(interval_out, IntervalPGetDatum(&length)));
+		DirectFunctionCall1(interval_out, IntervalPGetDatum(length)));
 }
 
 /* A booking that leaves too little time before or after another. */
@@ -45,6 +42,7 @@ Refusal *
 refusal_turnaround(TableId table, const char *resource, int64 id,
 				   int64 turnaround, Period window)
 {
+	Interval length = {.time = turnaround};
 	Refusal *refusal = make_refusal(
 		ERRCODE_CHECK_VIOLATION, table, psprintf("%s_turnaround", resource),
 		psprintf("%s " INT64_FORMAT " has a booking too close to that time",
@@ -52,7 +50,7 @@ refusal_turnaround(TableId table, const char *resource, int64 id,
 
 	refusal->detail =
 		psprintf("The %s needs %s between two bookings, and is booked %s.",
-				 resource, length_text(turnaround), window_text(window));
+				 resource, length_text(&length), window_text(window));
 	refusal->hint = psprintf("Choose another time or another %s.", resource);
 	refusal->resource = resource;
 	refusal->resource_id = id;
@@ -90,6 +88,53 @@ refusal_room_under_bookings(int64 room_id, int most, Period window)
 	refusal->resource_id = room_id;
 	refusal->window = window;
 	return refusal;
+}
+
+/* What only the desk may book for a member. */
+static Refusal *
+refusal_for_members(TableId table, const char *constraint, const char *message,
+					const char *detail, const char *hint)
+{
+	Refusal *refusal = make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, table,
+									constraint, message);
+
+	refusal->detail = detail;
+	refusal->hint = hint;
+	return refusal;
+}
+
+Refusal *
+refusal_lead_time(TableId table, const Interval *notice)
+{
+	Refusal *refusal = refusal_for_members(
+		table, "booking_lead_time", "the booking would begin too soon",
+		psprintf("Members book at least %s before the start.",
+				 length_text(notice)),
+		"Choose a later time, or ask the desk.");
+
+	refusal->column = "start_time";
+	return refusal;
+}
+
+Refusal *
+refusal_horizon(TableId table, const Interval *horizon)
+{
+	Refusal *refusal = refusal_for_members(
+		table, "booking_horizon", "the booking would begin too far ahead",
+		psprintf("Members book at most %s before the start.",
+				 length_text(horizon)),
+		"Choose an earlier time, or ask the desk.");
+
+	refusal->column = "start_time";
+	return refusal;
+}
+
+Refusal *
+refusal_booking_limit(TableId table, const char *detail)
+{
+	return refusal_for_members(table, "booking_limit",
+							   "the member has no more bookings left", detail,
+							   "Cancel another booking, or ask the desk.");
 }
 
 Refusal *

@@ -9,6 +9,7 @@
 #include "base/local_time.h"
 #include "calendar/busy.h"
 #include "calendar/busy_refusal.h"
+#include "calendar/member_rules.h"
 #include "calendar/seat_count.h"
 #include "caller/own_booking.h"
 #include "caller/permission.h"
@@ -30,6 +31,7 @@ typedef struct SeatRequest
 {
 	int64 member_id;
 	RowPlace member;
+	Club club;
 	ClassRow class;
 	Bill bill; /* of a seat given back on which money was paid */
 	Numeric paid;
@@ -67,6 +69,7 @@ check_seat_request(void *state, Blocker *blocker)
 	SeatRequest *request = state;
 	ClassRow *class = &request->class;
 	Refusal *refusal;
+	Booking booking;
 	Clash clash;
 
 	if (!read_class(class->id, class, blocker))
@@ -92,6 +95,11 @@ check_seat_request(void *state, Blocker *blocker)
 	}
 	if (calendar_seats_exceed(class->id, class->capacity - 1, blocker))
 		return refusal_class_full(class->id, class->capacity, class->period);
+	booking =
+		calendar_seat_booking(class->id, request->member_id, class->period);
+	refusal = calendar_check_member_rules(&booking, &request->club, blocker);
+	if (refusal != NULL)
+		return refusal;
 	find_price(request, blocker);
 	/* Moved meanwhile, it would make the foreign key check fail. */
 	locks_need_row(&request->locks, TABLE_CLASS, class->id, &class->place,
@@ -139,15 +147,15 @@ insert_seat_bill(WriterState *writing, const SeatRequest *request,
  * there, before the foreign keys are checked.
  */
 static int64
-write_registration(SeatRequest *request, const Club *club)
+write_registration(SeatRequest *request)
 {
 	static Writer writer = {2, {TABLE_REGISTRATION, TABLE_BILL}};
 	WriterState *writing =
 		admit(&request->locks, &writer, check_seat_request, request);
 	const ClassRow *class = &request->class;
 	RowPlace seen = {TABLE_CLASS, class->id, class->place};
-	char *description =
-		bill_class_description(class->name, class->period.start, club->zone);
+	char *description = bill_class_description(
+		class->name, class->period.start, request->club.zone);
 	int64 registration_id;
 
 	writer_knows_place(writing, &request->member);
@@ -173,7 +181,6 @@ Datum
 fitclub_register_for_class(PG_FUNCTION_ARGS)
 {
 	SeatRequest request;
-	Club club;
 	int64 registration_id;
 
 	permit_member(fcinfo, 0);
@@ -182,13 +189,13 @@ fitclub_register_for_class(PG_FUNCTION_ARGS)
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_REGISTRATION, "class_id");
 	request.member_id = PG_GETARG_INT64(0);
 	request.class.id = PG_GETARG_INT64(1);
-	club = read_club();
+	request.club = read_club();
 
 	locks_init(&request.locks);
 	locks_exclude_direct_writers(&request.locks);
 	(void) locks_need(&request.locks, LOCK_MEMBER, request.member_id);
 	(void) locks_need(&request.locks, LOCK_CLASS, request.class.id);
-	registration_id = write_registration(&request, &club);
+	registration_id = write_registration(&request);
 	PG_RETURN_INT64(registration_id);
 }
 

@@ -27,6 +27,9 @@ PG_FUNCTION_INFO_V1(fitclub_replace_club);
 /* The longest notice of a cancellation that a club may want. */
 #define LONGEST_NOTICE (INT64CONST(360) * USECS_PER_DAY)
 
+/* The farthest ahead that members may have to, or be let, book. */
+#define LONGEST_HORIZON (INT64CONST(366) * USECS_PER_DAY)
+
 static void
 check_time_zone(FunctionCallInfo fcinfo, int argument)
 {
@@ -54,6 +57,23 @@ check_currency(FunctionCallInfo fcinfo, int argument)
 						  "A code has three capital letters, such as CAD."));
 }
 
+/* How soon, how far ahead and how much members may book. */
+static void
+check_booking_rules(FunctionCallInfo fcinfo)
+{
+	static const char *const limits[] = {"max_upcoming_bookings",
+										 "max_bookings_per_day",
+										 "max_bookings_per_week"};
+
+	check_interval(fcinfo, 8, OPTIONAL, TABLE_CLUB, "booking_notice",
+				   LONGEST_HORIZON, "0 to 366 days");
+	check_interval(fcinfo, 9, OPTIONAL, TABLE_CLUB, "booking_horizon",
+				   LONGEST_HORIZON, "0 to 366 days");
+	for (size_t i = 0; i < lengthof(limits); i++)
+		check_integer(fcinfo, 10 + (int) i, OPTIONAL, TABLE_CLUB, limits[i], 0,
+					  10000, "");
+}
+
 /*
  * update_club(...): changes the settings that are given. Locks the row until
  * the transaction ends. Returns the club's id.
@@ -71,11 +91,17 @@ fitclub_update_club(PG_FUNCTION_ARGS)
 		"  allow_class_over_room = coalesce($6, allow_class_over_room),"
 		"  cancellation_notice = coalesce($7, cancellation_notice),"
 		"  late_cancellation_fee_percent ="
-		"   coalesce($8, late_cancellation_fee_percent)"
+		"   coalesce($8, late_cancellation_fee_percent),"
+		"  booking_notice = coalesce($9, booking_notice),"
+		"  booking_horizon = coalesce($10, booking_horizon),"
+		"  max_upcoming_bookings = coalesce($11, max_upcoming_bookings),"
+		"  max_bookings_per_day = coalesce($12, max_bookings_per_day),"
+		"  max_bookings_per_week = coalesce($13, max_bookings_per_week)"
 		" RETURNING club_id::bigint",
-		8,
+		13,
 		{TEXTOID, TEXTOID, TEXTOID, NUMERICOID, NUMERICOID, BOOLOID,
-		 INTERVALOID, NUMERICOID}};
+		 INTERVALOID, NUMERICOID, INTERVALOID, INTERVALOID, INT4OID, INT4OID,
+		 INT4OID}};
 	int64 club_id;
 
 	permit_staff(TABLE_CLUB);
@@ -90,6 +116,7 @@ fitclub_update_club(PG_FUNCTION_ARGS)
 	check_numeric(fcinfo, 7, OPTIONAL, TABLE_CLUB,
 				  "late_cancellation_fee_percent", 0, 100, "percent");
 	check_decimals(fcinfo, 7, TABLE_CLUB, "late_cancellation_fee_percent");
+	check_booking_rules(fcinfo);
 	if (!statement_try(&update, fcinfo, &club_id))
 		refuse_without_club();
 	PG_RETURN_INT64(club_id);

@@ -33,6 +33,11 @@ read_club(void)
 		Anum_club_cancellation_notice,
 		Anum_club_late_cancellation_fee_percent,
 		Anum_club_is_demo,
+		Anum_club_booking_notice,
+		Anum_club_booking_horizon,
+		Anum_club_max_upcoming_bookings,
+		Anum_club_max_bookings_per_day,
+		Anum_club_max_bookings_per_week,
 	};
 	Datum values[lengthof(columns)];
 	bool nulls[lengthof(columns)];
@@ -68,6 +73,11 @@ read_club(void)
 	club.cancellation_notice = *DatumGetIntervalP(values[4]);
 	club.late_fee_percent = DatumGetNumeric(values[5]);
 	club.is_demo = DatumGetBool(values[6]);
+	club.booking_notice = *DatumGetIntervalP(values[7]);
+	club.booking_horizon = *DatumGetIntervalP(values[8]);
+	club.max_upcoming_bookings = DatumGetInt32(values[9]);
+	club.max_bookings_per_day = DatumGetInt32(values[10]);
+	club.max_bookings_per_week = DatumGetInt32(values[11]);
 	if (club.zone == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

@@ -20,6 +20,12 @@ typedef struct Club
 	Interval cancellation_notice;
 	Numeric late_fee_percent;
 	bool is_demo;
+	/* what members may book; 0 is no limit */
+	Interval booking_notice;
+	Interval booking_horizon;
+	int max_upcoming_bookings;
+	int max_bookings_per_day;
+	int max_bookings_per_week;
 } Club;
 
 pg_noreturn extern void refuse_without_club(void);

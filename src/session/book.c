@@ -112,6 +112,7 @@ fitclub_book_session(PG_FUNCTION_ARGS)
 	check_money(fcinfo, 6, OPTIONAL, TABLE_SESSION, "price", true);
 	request.club = read_club();
 	request.is_new = (NewFor){.trainer = true, .room = true};
+	request.has_new_start = true;
 
 	locks_init(&locks);
 	locks_exclude_direct_writers(&locks);

@@ -45,6 +45,8 @@ apply_session_move(SessionChange *change)
 	request->booking = calendar_move_apply(&change->move, &change->before);
 	request->is_new =
 		calendar_move_is_new_for(&change->before, &request->booking);
+	request->has_new_start = request->booking.period.start !=
+							 session->period.start;
 }
 
 /* Lock the session as it is and as it would be, and the bill. */

@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "calendar/member_rules.h"
 #include "caller/own_booking.h"
 #include "caller/permission.h"
 #include "hours/cover.h"
@@ -41,10 +42,13 @@ session_check_request(void *state, Blocker *blocker)
 	if (refusal != NULL)
 		return refusal;
 	refusal = calendar_check(&request->booking, blocker);
-	if (refusal != NULL)
-		return refusal;
-	return calendar_check_turnaround(&request->booking, request->is_new,
-									 &request->trainer, blocker);
+	if (refusal == NULL)
+		refusal = calendar_check_turnaround(&request->booking, request->is_new,
+											&request->trainer, blocker);
+	if (refusal == NULL && request->has_new_start)
+		refusal = calendar_check_member_rules(&request->booking,
+											  &request->club, blocker);
+	return refusal;
 }
 
 SessionColumns

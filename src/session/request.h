@@ -21,6 +21,7 @@ typedef struct SessionRequest
 	RowPlace member;
 	RowPlace room;
 	NewFor is_new;
+	bool has_new_start;
 } SessionRequest;
 
 /* Where and when a session is to be. */

@@ -8,6 +8,7 @@
 #include "argument/time_argument.h"
 #include "calendar/busy_refusal.h"
 #include "calendar/busy.h"
+#include "calendar/member_rules.h"
 #include "calendar/shared_room.h"
 #include "caller/permission.h"
 #include "hours/cover.h"
@@ -170,6 +171,20 @@ list_room(ReturnSetInfo *result, int64 room_id, Period period,
 										room_id, turnaround, full));
 }
 
+/* What a member may not book, who asks. */
+static void
+list_member_rules(ReturnSetInfo *result, int64 session_id, int64 member_id,
+				  Period period)
+{
+	Booking booking =
+		calendar_session_booking(session_id, member_id, NO_ID, NO_ID, period);
+	Club club = read_club();
+	Refusal *refusal = calendar_check_member_rules(&booking, &club, NULL);
+
+	if (refusal != NULL)
+		list_refusal(result, refusal);
+}
+
 /* The arguments that a booking cannot do without; true if they are there. */
 static bool
 list_missing(FunctionCallInfo fcinfo, ReturnSetInfo *result)
@@ -232,5 +247,6 @@ fitclub_find_conflicts(PG_FUNCTION_ARGS)
 				 ignored, lengthof(ignored));
 	list_clashes(result, RESOURCE_MEMBER, member_id, period, 0, ignored,
 				 lengthof(ignored));
+	list_member_rules(result, ignored[0].id, member_id, period);
 	return (Datum) 0;
 }

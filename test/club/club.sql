@@ -17,7 +17,8 @@ LANGUAGE sql AS $$
 		name => 'Fitness Club', time_zone => 'UTC', currency => 'USD',
 		default_session_price => 85, default_class_price => 50,
 		allow_class_over_room => false, cancellation_notice => '24 hours',
-		late_cancellation_fee_percent => 0);
+		late_cancellation_fee_percent => 0, booking_notice => '0', booking_horizon => '0',
+		max_upcoming_bookings => 0, max_bookings_per_day => 0, max_bookings_per_week => 0);
 $$;
 
 -- The club of the booking tests. Ids are 1, 2, ... in the order given here.

@@ -254,7 +254,12 @@ VALUES
 	('club', 'default_session_price', 'numeric(12,2)', true),
 	('club', 'default_class_price', 'numeric(12,2)', true),
 	('club', 'cancellation_notice', 'interval', true),
-	('club', 'calendar_uid', 'uuid', true);
+	('club', 'calendar_uid', 'uuid', true),
+	('club', 'booking_notice', 'interval', true),
+	('club', 'booking_horizon', 'interval', true),
+	('club', 'max_upcoming_bookings', 'integer', true),
+	('club', 'max_bookings_per_day', 'integer', true),
+	('club', 'max_bookings_per_week', 'integer', true);
 
 SELECT col_type_is('fitclub', relname, attname, type, format('%s.%s is %s', relname, attname, type))
 FROM wanted_column ORDER BY relname, attname;

@@ -28,8 +28,7 @@ FROM unnest(ARRAY[
 CROSS JOIN LATERAL test.refusal(c.call) AS r
 ORDER BY c.n;
 
--- Once, and not twice, before a booking and after it. The room needs more than
--- Tina, whom nobody else asks to hurry elsewhere.
+-- Once, and not twice, before a booking and after it.
 SELECT fitclub.book_session(1, 1, 1, '2101-01-03 10:00', '2101-01-03 11:00');
 SELECT c.call, r.sqlstate, r.constraint_name, r.table_name, r.message, r.detail, r.hint, r.left_behind
 FROM unnest(ARRAY[
