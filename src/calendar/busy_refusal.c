@@ -90,51 +90,45 @@ refusal_room_under_bookings(int64 room_id, int most, Period window)
 	return refusal;
 }
 
-/* What only the desk may book for a member. */
-static Refusal *
-refusal_for_members(TableId table, const char *constraint, const char *message,
-					const char *detail, const char *hint)
-{
-	Refusal *refusal = make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, table,
-									constraint, message);
-
-	refusal->detail = detail;
-	refusal->hint = hint;
-	return refusal;
-}
-
+/* What only the desk may book for a member: too soon, too far ahead, too much. */
 Refusal *
 refusal_lead_time(TableId table, const Interval *notice)
 {
-	Refusal *refusal = refusal_for_members(
-		table, "booking_lead_time", "the booking would begin too soon",
-		psprintf("Members book at least %s before the start.",
-				 length_text(notice)),
-		"Choose a later time, or ask the desk.");
+	Refusal *refusal = make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, table,
+									"booking_lead_time",
+									"the booking would begin too soon");
 
 	refusal->column = "start_time";
+	refusal->detail = psprintf("Members book at least %s before the start.",
+							   length_text(notice));
+	refusal->hint = "Choose a later time, or ask the desk.";
 	return refusal;
 }
 
 Refusal *
 refusal_horizon(TableId table, const Interval *horizon)
 {
-	Refusal *refusal = refusal_for_members(
-		table, "booking_horizon", "the booking would begin too far ahead",
-		psprintf("Members book at most %s before the start.",
-				 length_text(horizon)),
-		"Choose an earlier time, or ask the desk.");
+	Refusal *refusal = make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, table,
+									"booking_horizon",
+									"the booking would begin too far ahead");
 
 	refusal->column = "start_time";
+	refusal->detail = psprintf("Members book at most %s before the start.",
+							   length_text(horizon));
+	refusal->hint = "Choose an earlier time, or ask the desk.";
 	return refusal;
 }
 
 Refusal *
 refusal_booking_limit(TableId table, const char *detail)
 {
-	return refusal_for_members(table, "booking_limit",
-							   "the member has no more bookings left", detail,
-							   "Cancel another booking, or ask the desk.");
+	Refusal *refusal = make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, table,
+									"booking_limit",
+									"the member has no more bookings left");
+
+	refusal->detail = detail;
+	refusal->hint = "Cancel another booking, or ask the desk.";
+	return refusal;
 }
 
 Refusal *

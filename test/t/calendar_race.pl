@@ -1,6 +1,6 @@
 # Eight clients want the same slot at the same moment: one gets it, whichever
 # resource they clash on, whatever path they take, at every isolation level.
-# And a class with three seats takes three of eight.
+# A class with three seats takes three of eight, and so does a room for three.
 
 use strict;
 use warnings;
@@ -203,6 +203,20 @@ END
 		raced(
 			"last $seats seats, $way", $level, $seats, '23514',
 			map { $makers[ $_ % @makers ]->($_, $class) } 1 .. $clients);
+	}
+}
+
+# The last places of a room that holds as many bookings.
+$node->safe_psql('club', "UPDATE fitclub.room SET max_bookings = $seats WHERE room_id = 1");
+foreach my $way (sort keys %ways)
+{
+	my @makers = @{ $ways{$way} };
+	foreach my $level (@levels)
+	{
+		$day++;
+		raced(
+			"room for $seats, $way", $level, $seats, '23P01',
+			map { $makers[ $_ % @makers ]->($wanted{room}->($_)) } 1 .. $clients);
 	}
 }
 

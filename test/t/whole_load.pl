@@ -68,8 +68,8 @@ INSERT INTO fitclub.member (first_name, last_name, email)
 SELECT 'Member', i::text, 'member' || i || '\@example.org' FROM generate_series(1, $members) AS i;
 INSERT INTO fitclub.trainer (first_name, last_name, email)
 SELECT 'Trainer', i::text, 'trainer' || i || '\@example.org' FROM generate_series(1, $trainers) AS i;
-INSERT INTO fitclub.room (name, capacity)
-SELECT 'Room ' || i, 3 + i FROM generate_series(1, $rooms) AS i;
+INSERT INTO fitclub.room (name, capacity, max_bookings)
+SELECT 'Room ' || i, 3 + i, greatest(i - 1, 1) FROM generate_series(1, $rooms) AS i;
 SELECT fitclub.set_availability(t, extract(isodow FROM d)::integer - 1, s, s + interval '4 hours')
 FROM generate_series(1, $trainers) AS t, unnest('{$days[0],$days[1]}'::date[]) AS d,
 	unnest('{08:00,12:00}'::time[]) AS s;
@@ -831,7 +831,15 @@ END
 }
 
 my @rules = (
-	[ 'no room has two bookings at a time', overlaps('room') ],
+	[ 'no room has more bookings at a time than it holds', <<"END" ],
+WITH $busy
+SELECT a.id, a.booking, a.s, r.max_bookings, count(*)
+FROM busy AS a
+JOIN busy AS b ON b.kind = 'room' AND b.id = a.id AND b.s <= a.s AND b.e > a.s
+JOIN fitclub.room AS r ON r.room_id = a.id
+WHERE a.kind = 'room'
+GROUP BY a.id, a.booking, a.s, r.max_bookings HAVING count(*) > r.max_bookings
+END
 	[ 'no trainer has two bookings at a time', overlaps('trainer') ],
 	[ 'no member has two bookings at a time', overlaps('member') ],
 	[ 'no class is overfull', <<'END' ],
