@@ -35,6 +35,7 @@ check_trainer_turnaround(const Booking *booking, const Trainer *trainer,
 static Refusal *
 check_room_turnaround(const Booking *booking, Blocker *blocker)
 {
+	Blocker changing = NO_BLOCKER;
 	RoomUse use = {
 		.room_id = booking->resources[RESOURCE_ROOM],
 		.period = booking->period,
@@ -44,10 +45,12 @@ check_room_turnaround(const Booking *booking, Blocker *blocker)
 
 	if (use.room_id == NO_ID)
 		return NULL;
-	use.turnaround = read_room_turnaround(use.room_id, blocker);
-	return use.turnaround == 0
-			   ? NULL
-			   : calendar_check_room(booking->reported_table, &use, blocker);
+	use.turnaround = read_room_turnaround(use.room_id, &changing);
+	if (blocker_is_set(&changing))
+		blocker_take(blocker, &changing);
+	else if (use.turnaround > 0)
+		return calendar_check_room(booking->reported_table, &use, blocker);
+	return NULL;
 }
 
 /* Rule: a booking keeps the turnaround of those for whom it is new. */

@@ -21,26 +21,48 @@ refuse_without_club(void)
 					errhint("Run INSERT INTO fitclub.club DEFAULT VALUES.")));
 }
 
+static const AttrNumber club_columns[] = {
+	Anum_club_time_zone,
+	Anum_club_default_session_price,
+	Anum_club_default_class_price,
+	Anum_club_allow_class_over_room,
+	Anum_club_cancellation_notice,
+	Anum_club_late_cancellation_fee_percent,
+	Anum_club_is_demo,
+	Anum_club_booking_notice,
+	Anum_club_booking_horizon,
+	Anum_club_max_upcoming_bookings,
+	Anum_club_max_bookings_per_day,
+	Anum_club_max_bookings_per_week,
+};
+
+/* The settings, from the values of these columns. */
+static Club
+club_from_values(const Datum *values)
+{
+	Club club;
+
+	club.zone = find_time_zone(TextDatumGetCString(values[0]));
+	club.session_price = DatumGetNumeric(values[1]);
+	club.class_price = DatumGetNumeric(values[2]);
+	club.class_may_exceed_room = DatumGetBool(values[3]);
+	club.cancellation_notice = *DatumGetIntervalP(values[4]);
+	club.late_fee_percent = DatumGetNumeric(values[5]);
+	club.is_demo = DatumGetBool(values[6]);
+	club.booking_notice = *DatumGetIntervalP(values[7]);
+	club.booking_horizon = *DatumGetIntervalP(values[8]);
+	club.max_upcoming_bookings = DatumGetInt32(values[9]);
+	club.max_bookings_per_day = DatumGetInt32(values[10]);
+	club.max_bookings_per_week = DatumGetInt32(values[11]);
+	return club;
+}
+
 /* The club's settings. */
 Club
 read_club(void)
 {
-	static const AttrNumber columns[] = {
-		Anum_club_time_zone,
-		Anum_club_default_session_price,
-		Anum_club_default_class_price,
-		Anum_club_allow_class_over_room,
-		Anum_club_cancellation_notice,
-		Anum_club_late_cancellation_fee_percent,
-		Anum_club_is_demo,
-		Anum_club_booking_notice,
-		Anum_club_booking_horizon,
-		Anum_club_max_upcoming_bookings,
-		Anum_club_max_bookings_per_day,
-		Anum_club_max_bookings_per_week,
-	};
-	Datum values[lengthof(columns)];
-	bool nulls[lengthof(columns)];
+	Datum values[lengthof(club_columns)];
+	bool nulls[lengthof(club_columns)];
 	ScanKeyData key;
 	DirtyScan scan = FIRST_PASS;
 	HeapTuple row;
@@ -58,26 +80,15 @@ read_club(void)
 		{
 			if (dirty_scan_state(&scan) == ROW_ARRIVING)
 				continue;
-			row_columns(row, RelationGetDescr(scan.heap), columns,
-						lengthof(columns), values, nulls);
+			row_columns(row, RelationGetDescr(scan.heap), club_columns,
+						lengthof(club_columns), values, nulls);
 			found = true;
 		}
 	} while (dirty_scan_end(&scan) && !found);
 	if (!found)
 		refuse_without_club();
 
-	club.zone = find_time_zone(TextDatumGetCString(values[0]));
-	club.session_price = DatumGetNumeric(values[1]);
-	club.class_price = DatumGetNumeric(values[2]);
-	club.class_may_exceed_room = DatumGetBool(values[3]);
-	club.cancellation_notice = *DatumGetIntervalP(values[4]);
-	club.late_fee_percent = DatumGetNumeric(values[5]);
-	club.is_demo = DatumGetBool(values[6]);
-	club.booking_notice = *DatumGetIntervalP(values[7]);
-	club.booking_horizon = *DatumGetIntervalP(values[8]);
-	club.max_upcoming_bookings = DatumGetInt32(values[9]);
-	club.max_bookings_per_day = DatumGetInt32(values[10]);
-	club.max_bookings_per_week = DatumGetInt32(values[11]);
+	club = club_from_values(values);
 	if (club.zone == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
