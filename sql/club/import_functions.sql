@@ -414,6 +414,10 @@ BEGIN
 				WHERE n.rule = %2$L AND n.resource_id = r.%5$I
 					AND n.start_time < r.end_time AND n.end_time > r.start_time
 					AND n.start_time > r.start_time - interval ''27 hours''
+					-- In a room for several, how many there are comes later.
+					AND NOT EXISTS (
+						SELECT FROM fitclub.room AS o
+						WHERE %3$L = ''room'' AND o.room_id = n.resource_id AND o.max_bookings > 1)
 				LIMIT 1
 			) AS b
 			WHERE r.cancelled_at IS NULL',
@@ -540,7 +544,9 @@ COMMENT ON FUNCTION fitclub_internal.check_import_unbilled IS
 
 -- Bookings in the order of their time: each is taken if room, trainer and member
 -- are free by then. Of those that start together classes come first, then seats
--- in the order in which they were taken, then sessions.
+-- in the order in which they were taken, then sessions. A room for several has as
+-- many places, of which each is free from some time on; stored bookings that meet a
+-- new one at all are taken to meet it at once.
 CREATE OR REPLACE FUNCTION fitclub_internal.check_import_calendar()
 RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -556,16 +562,20 @@ DECLARE
 			UNION ALL SELECT FROM pg_temp.import_row_class_registration
 			UNION ALL SELECT FROM pg_temp.import_row_private_session
 		) AS b);
-	room_until timestamptz[] := array_fill(NULL::timestamptz, ARRAY[size::integer]);
-	trainer_until timestamptz[] := room_until;
-	member_until timestamptz[] := room_until;
+	trainer_until timestamptz[] := array_fill(NULL::timestamptz, ARRAY[size::integer]);
+	member_until timestamptz[] := trainer_until;
+	-- The places of stored rooms first, then those of new ones, which have one each.
+	places_stored constant bigint := (SELECT coalesce(sum(r.max_bookings), 0) FROM fitclub.room AS r);
+	place_until timestamptz[] := array_fill(NULL::timestamptz, ARRAY[(places_stored + size)::integer]);
+	free_place bigint;
 	seats_left integer[] := array_fill(NULL::integer, ARRAY[size::integer]);
 	busy text[];
 BEGIN
 	FOR wanted IN
 		SELECT b.*,
 			-- What is null is ranked as well, and never looked at.
-			dense_rank() OVER (ORDER BY b.room_id) AS room,
+			coalesce(p.first_place, places_stored + dense_rank() OVER (ORDER BY b.room_id)) AS first_place,
+			coalesce(p.max_bookings, 1) AS places,
 			dense_rank() OVER (ORDER BY b.trainer_id) AS trainer,
 			dense_rank() OVER (ORDER BY b.member_id) AS member,
 			dense_rank() OVER (ORDER BY b.class_id) AS class
@@ -585,11 +595,30 @@ BEGIN
 			FROM pg_temp.import_row_private_session AS s
 			WHERE s.cancelled_at IS NULL
 		) AS b
+		LEFT JOIN (
+			SELECT r.room_id, r.max_bookings,
+				1 + sum(r.max_bookings) OVER (ORDER BY r.room_id) - r.max_bookings AS first_place
+			FROM fitclub.room AS r
+		) AS p ON p.room_id = b.room_id
 		ORDER BY b.start_time, b.place, b.place_time, b.line
 	LOOP
 		busy := '{}';
-		IF wanted.room_id IS NOT NULL AND room_until[wanted.room] > wanted.start_time THEN
-			busy := busy || format('room %s', wanted.room_id);
+		IF wanted.room_id IS NOT NULL THEN
+			free_place := CASE WHEN (place_until[wanted.first_place] > wanted.start_time) IS NOT TRUE THEN wanted.first_place END;
+			IF wanted.places > 1 THEN
+				SELECT min(n.place) INTO free_place
+				FROM generate_series(wanted.first_place, wanted.first_place + wanted.places - 1) AS n (place)
+				WHERE (place_until[n.place] > wanted.start_time) IS NOT TRUE
+				HAVING count(*) > (
+					SELECT count(*)
+					FROM fitclub.busy_time AS stored
+					WHERE stored.rule = 'room_double_booked' AND stored.resource_id = wanted.room_id
+						AND stored.start_time < wanted.end_time AND stored.end_time > wanted.start_time
+						AND stored.start_time > wanted.start_time - interval '27 hours');
+			END IF;
+			IF free_place IS NULL THEN
+				busy := busy || format('room %s', wanted.room_id);
+			END IF;
 		END IF;
 		IF wanted.trainer_id IS NOT NULL AND trainer_until[wanted.trainer] > wanted.start_time THEN
 			busy := busy || format('trainer %s', wanted.trainer_id);
@@ -615,7 +644,7 @@ BEGIN
 			CONTINUE;
 		END IF;
 		IF wanted.room_id IS NOT NULL THEN
-			room_until[wanted.room] := wanted.end_time;
+			place_until[free_place] := wanted.end_time;
 		END IF;
 		IF wanted.trainer_id IS NOT NULL THEN
 			trainer_until[wanted.trainer] := wanted.end_time;

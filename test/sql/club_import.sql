@@ -161,3 +161,24 @@ SELECT p.proname FROM pg_proc AS p WHERE p.proname LIKE '%import%' AND p.prosecd
 DISCARD TEMP;
 DROP OWNED BY importer;
 DROP ROLE importer;
+
+-- In a stored room for several there is place for as many, stored ones counted.
+SELECT test.open_club();
+SELECT fitclub.update_room(1, max_bookings => 2);
+SELECT fitclub.book_session(1, 1, 1, '2101-01-03 10:00', '2101-01-03 11:00', price => 0) AS stored;
+SELECT fitclub.create_import_tables();
+INSERT INTO import_private_session (session_id, member_id, trainer_id, room_id, start_time, end_time, price)
+SELECT 100 + n, 1 + n % 4, 1 + n % 3, room, starts, ends, 0
+FROM (VALUES
+	-- beside the stored one, and one too many
+	(1, 1, '2101-01-03 10:30', '2101-01-03 11:30'), (2, 1, '2101-01-03 10:45', '2101-01-03 11:45'),
+	-- beside the first of these
+	(6, 1, '2101-01-03 11:00', '2101-01-03 12:00'),
+	-- a room for one
+	(7, 2, '2101-01-03 13:00', '2101-01-03 14:00'), (8, 2, '2101-01-03 13:30', '2101-01-03 14:30')
+) AS v (n, room, starts, ends);
+SELECT table_name, line, rule, detail FROM fitclub.find_import_problems();
+SELECT count(*) FROM fitclub.load_import();
+SELECT session_id, room_id, start_time FROM fitclub.private_session ORDER BY session_id;
+SELECT * FROM fitclub.check_calendar() WHERE rule = 'room_double_booked';
+DISCARD TEMP;
