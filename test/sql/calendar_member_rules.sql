@@ -26,7 +26,7 @@ ORDER BY c.n;
 
 -- Too soon, and too far ahead.
 SELECT fitclub.update_club(max_upcoming_bookings => 0, max_bookings_per_day => 0, max_bookings_per_week => 0);
-SELECT fitclub.create_class('Soon', 3, 1, now() + interval '1 hour', now() + interval '2 hours') AS soon,
+SELECT fitclub.create_class('Soon', 3, 1, now() + interval '30 minutes', now() + interval '90 minutes') AS soon,
 	fitclub.create_class('Far', 3, 1, now() + interval '31 days', now() + interval '31 days 1 hour') AS far;
 CREATE VIEW test.start AS
 SELECT n, name, now() + ahead AS start
