@@ -84,7 +84,7 @@ CROSS JOIN LATERAL (
 		AND t.specialization !~ '[\u0001-\u001f\u007f-\u009f]')
 	UNION ALL
 	SELECT 'trainer_turnaround_check', format('turnaround is %s', t.turnaround)
-	WHERE NOT t.turnaround BETWEEN interval '0' AND interval '4 hours'
+	WHERE NOT t.turnaround BETWEEN interval '0' AND interval '240 minutes'
 	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(t)) AS field

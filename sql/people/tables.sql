@@ -93,7 +93,7 @@ CREATE TABLE fitclub.trainer (
 	CONSTRAINT trainer_email_check CHECK (fitclub_internal.is_email(email)),
 	CONSTRAINT trainer_phone_number_check CHECK (fitclub_internal.is_text(phone_number, 50)),
 	CONSTRAINT trainer_specialization_check CHECK (fitclub_internal.is_text(specialization, 200, may_be_blank => true)),
-	CONSTRAINT trainer_turnaround_check CHECK (turnaround BETWEEN interval '0' AND interval '4 hours')
+	CONSTRAINT trainer_turnaround_check CHECK (turnaround BETWEEN interval '0' AND interval '240 minutes')
 );
 
 CREATE UNIQUE INDEX trainer_email_key ON fitclub.trainer (fitclub_internal.fold(email));

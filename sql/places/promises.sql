@@ -19,7 +19,7 @@ CROSS JOIN LATERAL (
 	WHERE NOT r.max_bookings BETWEEN 1 AND 1000
 	UNION ALL
 	SELECT 'room_turnaround_check', format('turnaround is %s', r.turnaround)
-	WHERE NOT r.turnaround BETWEEN interval '0' AND interval '4 hours'
+	WHERE NOT r.turnaround BETWEEN interval '0' AND interval '240 minutes'
 	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(r)) AS field

@@ -14,7 +14,7 @@ CREATE TABLE fitclub.room (
 	CONSTRAINT room_name_check CHECK (fitclub_internal.is_text(name, 200)),
 	CONSTRAINT room_capacity_check CHECK (capacity BETWEEN 1 AND 10000),
 	CONSTRAINT room_max_bookings_check CHECK (max_bookings BETWEEN 1 AND 1000),
-	CONSTRAINT room_turnaround_check CHECK (turnaround BETWEEN interval '0' AND interval '4 hours')
+	CONSTRAINT room_turnaround_check CHECK (turnaround BETWEEN interval '0' AND interval '240 minutes')
 );
 
 -- Partial, so that a new name is no change of a key: every foreign key check on

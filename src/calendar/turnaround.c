@@ -53,14 +53,17 @@ check_room_turnaround(const Booking *booking, Blocker *blocker)
 	return NULL;
 }
 
-/* Rule: a booking keeps the turnaround of those for whom it is new. */
+/*
+ * Check all the resources of a booking, and the turnaround of those for whom it
+ * is new.
+ */
 Refusal *
-calendar_check_turnaround(const Booking *booking, NewFor is_new,
-						  const Trainer *trainer, Blocker *blocker)
+calendar_check_new(const Booking *booking, NewFor is_new,
+				   const Trainer *trainer, Blocker *blocker)
 {
-	Refusal *refusal = NULL;
+	Refusal *refusal = calendar_check(booking, blocker);
 
-	if (is_new.room)
+	if (refusal == NULL && is_new.room)
 		refusal = check_room_turnaround(booking, blocker);
 	if (refusal == NULL && is_new.trainer)
 		refusal = check_trainer_turnaround(booking, trainer, blocker);

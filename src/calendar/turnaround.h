@@ -15,9 +15,7 @@ typedef struct NewFor
 	bool room;
 } NewFor;
 
-extern Refusal *calendar_check_turnaround(const Booking *booking,
-										  NewFor is_new,
-										  const Trainer *trainer,
-										  Blocker *blocker);
+extern Refusal *calendar_check_new(const Booking *booking, NewFor is_new,
+								   const Trainer *trainer, Blocker *blocker);
 
 #endif /* FITCLUB_TURNAROUND_H */

@@ -32,10 +32,8 @@ class_check_request(void *state, Blocker *blocker)
 								  blocker);
 	if (refusal != NULL)
 		return refusal;
-	refusal = calendar_check(&request->booking, blocker);
-	if (refusal == NULL)
-		refusal = calendar_check_turnaround(&request->booking, request->is_new,
-											&request->trainer, blocker);
+	refusal = calendar_check_new(&request->booking, request->is_new,
+								 &request->trainer, blocker);
 	if (refusal != NULL)
 		return refusal;
 	return calendar_check_room_size(room_id, request->capacity,

@@ -41,10 +41,8 @@ session_check_request(void *state, Blocker *blocker)
 								  blocker);
 	if (refusal != NULL)
 		return refusal;
-	refusal = calendar_check(&request->booking, blocker);
-	if (refusal == NULL)
-		refusal = calendar_check_turnaround(&request->booking, request->is_new,
-											&request->trainer, blocker);
+	refusal = calendar_check_new(&request->booking, request->is_new,
+								 &request->trainer, blocker);
 	if (refusal == NULL && request->has_new_start)
 		refusal = calendar_check_member_rules(&request->booking,
 											  &request->club, blocker);

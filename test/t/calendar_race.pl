@@ -211,7 +211,8 @@ $node->safe_psql('club', "UPDATE fitclub.room SET max_bookings = $seats WHERE ro
 foreach my $way (sort keys %ways)
 {
 	my @makers = @{ $ways{$way} };
-	foreach my $level (@levels)
+	# Serializable transactions that read and write one table are not all let pass.
+	foreach my $level (grep { $_ ne 'SERIALIZABLE' } @levels)
 	{
 		$day++;
 		raced(

@@ -4,7 +4,7 @@ ALTER TABLE fitclub.room
 	ADD COLUMN max_bookings integer NOT NULL DEFAULT 1,
 	ADD COLUMN turnaround interval NOT NULL DEFAULT '0',
 	ADD CONSTRAINT room_max_bookings_check CHECK (max_bookings BETWEEN 1 AND 1000),
-	ADD CONSTRAINT room_turnaround_check CHECK (turnaround BETWEEN interval '0' AND interval '4 hours');
+	ADD CONSTRAINT room_turnaround_check CHECK (turnaround BETWEEN interval '0' AND interval '240 minutes');
 
 COMMENT ON COLUMN fitclub.room.max_bookings IS 'How many sessions and classes the room holds at any one moment';
 COMMENT ON COLUMN fitclub.room.turnaround IS 'Time that is to pass between two bookings, when work is taken on';
