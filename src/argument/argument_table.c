@@ -18,6 +18,9 @@
 /* The longest time that a room or a trainer may need between bookings. */
 #define LONGEST_TURNAROUND (INT64CONST(4) * USECS_PER_HOUR)
 
+/* The longest that a service may take. */
+#define LONGEST_DURATION (INT64CONST(24) * USECS_PER_HOUR)
+
 static void
 check_argument(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 			   const ArgumentRule *rule)
@@ -49,6 +52,9 @@ check_argument(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 		case MONEY:
 			check_money(fcinfo, argument, need, table, column, false);
 			break;
+		case PRICE:
+			check_money(fcinfo, argument, need, table, column, true);
+			break;
 		case DATE:
 			check_date(fcinfo, argument, need, table, column);
 			break;
@@ -62,8 +68,12 @@ check_argument(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 			(void) check_given(fcinfo, argument, need, table, column);
 			break;
 		case TURNAROUND:
-			check_interval(fcinfo, argument, need, table, column,
+			check_interval(fcinfo, argument, need, table, column, 0,
 						   LONGEST_TURNAROUND, "0 to 4 hours");
+			break;
+		case DURATION:
+			check_interval(fcinfo, argument, need, table, column, 1,
+						   LONGEST_DURATION, "more than nothing to 24 hours");
 			break;
 		case ROW:
 			check_row(fcinfo, argument, need, table, column, rule->referenced);
@@ -145,6 +155,7 @@ kind_type(ArgumentKind kind)
 			return INT4OID;
 		case NUMERIC:
 		case MONEY:
+		case PRICE:
 			return NUMERICOID;
 		case DATE:
 		case PAST_DATE:
@@ -154,6 +165,7 @@ kind_type(ArgumentKind kind)
 		case FLAG:
 			return BOOLOID;
 		case TURNAROUND:
+		case DURATION:
 			return INTERVALOID;
 		case ROW:
 			return INT8OID;

@@ -19,12 +19,14 @@ typedef enum ArgumentKind
 	INTEGER,
 	NUMERIC,
 	MONEY, /* more than nothing */
+	PRICE, /* or nothing */
 	DATE,
 	PAST_DATE, /* today at the latest, by the club's clock */
 	PAST,
 	FLAG,
 	TURNAROUND,
-	ROW /* the key of a row of another table */
+	DURATION, /* of a booking */
+	ROW       /* the key of a row of another table */
 } ArgumentKind;
 
 /* One argument, which has the name of its column. */

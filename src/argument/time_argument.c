@@ -117,17 +117,18 @@ check_past_date(FunctionCallInfo fcinfo, int argument, Need need,
 							 NULL));
 }
 
-/* A length of time from nothing to the longest; the range is for DETAIL. */
+/* A length of time, in microseconds; the range is for DETAIL. */
 void
 check_interval(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
-			   const char *column, int64 longest, const char *range)
+			   const char *column, int64 shortest, int64 longest,
+			   const char *range)
 {
 	int64 length;
 
 	if (!check_given(fcinfo, argument, need, table, column))
 		return;
 	length = interval_length(PG_GETARG_INTERVAL_P(argument));
-	if (length < 0 || length > longest)
+	if (length < shortest || length > longest)
 		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, table, column,
 							 psprintf("%s is out of range", column),
 							 psprintf("It is from %s.", range)));

@@ -30,6 +30,9 @@ class_check_request(void *state, Blocker *blocker)
 								  request->booking.period, request->club.zone,
 								  request->is_new.trainer, &request->trainer,
 								  blocker);
+	if (refusal == NULL && request->is_new.trainer)
+		refusal =
+			service_check_trainer(&request->service, TABLE_CLASS, trainer_id);
 	if (refusal != NULL)
 		return refusal;
 	refusal = calendar_check_new(&request->booking, request->is_new,
@@ -115,6 +118,7 @@ Datum
 fitclub_create_class(PG_FUNCTION_ARGS)
 {
 	ClassRequest request;
+	Numeric price;
 	int64 class_id;
 
 	permit_trainer(fcinfo, 1);
@@ -129,11 +133,18 @@ fitclub_create_class(PG_FUNCTION_ARGS)
 	request.capacity = class_capacity(fcinfo, 5, PG_GETARG_INT64(2));
 	check_money(fcinfo, 6, OPTIONAL, TABLE_CLASS, "price", true);
 	request.club = read_club();
+	request.service =
+		service_of_name(TABLE_CLASS, PG_GETARG_DATUM(0), PG_GETARG_INT64(1));
 	request.may_exceed_room = request.club.class_may_exceed_room;
 	request.is_new = (NewFor){.trainer = true, .room = true};
 
-	class_id = insert_class(&request, PG_GETARG_DATUM(0),
-							PG_ARGISNULL(6) ? request.club.class_price
-											: PG_GETARG_NUMERIC(6));
+	if (!PG_ARGISNULL(6))
+		price = PG_GETARG_NUMERIC(6);
+	else if (request.service.price != NULL)
+		price = request.service.price;
+	else
+		price = request.club.class_price;
+
+	class_id = insert_class(&request, PG_GETARG_DATUM(0), price);
 	PG_RETURN_INT64(class_id);
 }

@@ -9,6 +9,7 @@
 #include "calendar/turnaround.h"
 #include "rows/club.h"
 #include "rows/trainer.h"
+#include "service/service.h"
 #include "write/writer.h"
 
 /* A class as it would stand in the calendar. */
@@ -17,6 +18,7 @@ typedef struct ClassRequest
 	Booking booking;
 	Club club;
 	Trainer trainer;
+	Service service;
 	int capacity;
 	bool may_exceed_room;
 	NewFor is_new;

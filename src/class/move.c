@@ -169,7 +169,11 @@ write_class_move(WriterState *writing, const ClassChange *change)
 static Datum
 move_class(ClassChange *change)
 {
-	WriterState *writing = class_begin_change(change, check_class_change);
+	WriterState *writing;
+
+	change->request.service = service_of_booking(TABLE_CLASS, change->class_id,
+												 change->move.trainer_id);
+	writing = class_begin_change(change, check_class_change);
 
 	if (class_changes(change))
 		write_class_move(writing, change);

@@ -65,9 +65,9 @@ check_booking_rules(FunctionCallInfo fcinfo)
 										 "max_bookings_per_day",
 										 "max_bookings_per_week"};
 
-	check_interval(fcinfo, 8, OPTIONAL, TABLE_CLUB, "booking_notice",
+	check_interval(fcinfo, 8, OPTIONAL, TABLE_CLUB, "booking_notice", 0,
 				   LONGEST_HORIZON, "0 to 366 days");
-	check_interval(fcinfo, 9, OPTIONAL, TABLE_CLUB, "booking_horizon",
+	check_interval(fcinfo, 9, OPTIONAL, TABLE_CLUB, "booking_horizon", 0,
 				   LONGEST_HORIZON, "0 to 366 days");
 	for (size_t i = 0; i < lengthof(limits); i++)
 		check_integer(fcinfo, 10 + (int) i, OPTIONAL, TABLE_CLUB, limits[i], 0,
@@ -111,7 +111,7 @@ fitclub_update_club(PG_FUNCTION_ARGS)
 	check_money(fcinfo, 3, OPTIONAL, TABLE_CLUB, "default_session_price",
 				true);
 	check_money(fcinfo, 4, OPTIONAL, TABLE_CLUB, "default_class_price", true);
-	check_interval(fcinfo, 6, OPTIONAL, TABLE_CLUB, "cancellation_notice",
+	check_interval(fcinfo, 6, OPTIONAL, TABLE_CLUB, "cancellation_notice", 0,
 				   LONGEST_NOTICE, "0 to 360 days");
 	check_numeric(fcinfo, 7, OPTIONAL, TABLE_CLUB,
 				  "late_cancellation_fee_percent", 0, 100, "percent");

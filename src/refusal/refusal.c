@@ -150,6 +150,9 @@ refusal_taken(const char *constraint)
 		{"administrative_staff_email_key", TABLE_STAFF, "email",
 		 "No two members of staff have the same e-mail address.",
 		 "Use the member of staff who has it, or give another address."},
+		{"service_name_key", TABLE_SERVICE, "name",
+		 "No two services of a kind have the same name.",
+		 "Use the service that has it, or give another name."},
 		{"room_name_key", TABLE_ROOM, "name",
 		 "No two rooms have the same name.",
 		 "Use the room that has it, or give another name."}};

@@ -111,14 +111,20 @@ fitclub_book_session(PG_FUNCTION_ARGS)
 	check_text(fcinfo, 5, REQUIRED, TABLE_SESSION, "activity_type");
 	check_money(fcinfo, 6, OPTIONAL, TABLE_SESSION, "price", true);
 	request.club = read_club();
+	request.service =
+		service_of_name(TABLE_SESSION, PG_GETARG_DATUM(5), PG_GETARG_INT64(1));
+	refuse_if(service_check_length(&request.service, request.booking.period));
 	request.is_new = (NewFor){.trainer = true, .room = true};
 	request.has_new_start = true;
 
 	locks_init(&locks);
 	locks_exclude_direct_writers(&locks);
 	(void) session_lock_booking(&locks, &request.booking);
-	session_id = write_session(&request, &locks, PG_GETARG_DATUM(5),
-							   PG_ARGISNULL(6) ? request.club.session_price
-											   : PG_GETARG_NUMERIC(6));
+	session_id = write_session(
+		&request, &locks, PG_GETARG_DATUM(5),
+		PG_ARGISNULL(6) ? service_session_price(&request.service,
+												request.club.session_price,
+												request.booking.period)
+						: PG_GETARG_NUMERIC(6));
 	PG_RETURN_INT64(session_id);
 }

@@ -79,6 +79,16 @@ check_move_notice(const SessionChange *change)
 	return check_notice_kept(TABLE_SESSION, change->session_id, is_late);
 }
 
+/* A member keeps the length, whatever the service's is by now. */
+static bool
+changes_length(const SessionChange *change)
+{
+	Period before = change->before.period;
+	Period after = change->request.booking.period;
+
+	return after.end - after.start != before.end - before.start;
+}
+
 static Refusal *
 check_session_change(void *state, Blocker *blocker)
 {
@@ -102,6 +112,9 @@ check_session_change(void *state, Blocker *blocker)
 	if (!session_changes(change))
 		locks_forget_rows(&change->locks);
 	refusal = check_period(TABLE_SESSION, change->request.booking.period);
+	if (refusal == NULL && changes_length(change))
+		refusal = service_check_length(&change->request.service,
+									   change->request.booking.period);
 	if (refusal != NULL)
 		return refusal;
 	return session_check_request(&change->request, blocker);
@@ -148,6 +161,8 @@ change_session(SessionChange *change)
 	WriterState *writing;
 
 	change->request.club = read_club();
+	change->request.service = service_of_booking(
+		TABLE_SESSION, change->session_id, change->move.trainer_id);
 	locks_init(&change->locks);
 	locks_exclude_direct_writers(&change->locks);
 	writing = admit(&change->locks, &writer, check_session_change, change);

@@ -39,6 +39,9 @@ session_check_request(void *state, Blocker *blocker)
 								  request->booking.period, request->club.zone,
 								  request->is_new.trainer, &request->trainer,
 								  blocker);
+	if (refusal == NULL && request->is_new.trainer)
+		refusal = service_check_trainer(&request->service, TABLE_SESSION,
+										trainer_id);
 	if (refusal != NULL)
 		return refusal;
 	refusal = calendar_check_new(&request->booking, request->is_new,

@@ -10,6 +10,7 @@
 #include "rows/club.h"
 #include "rows/session.h"
 #include "rows/trainer.h"
+#include "service/service.h"
 #include "write/writer.h"
 
 /* A session on its way into the calendar. */
@@ -18,6 +19,7 @@ typedef struct SessionRequest
 	Booking booking;
 	Club club;
 	Trainer trainer;
+	Service service;
 	RowPlace member;
 	RowPlace room;
 	NewFor is_new;

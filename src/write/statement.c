@@ -181,6 +181,33 @@ statement_datum(SavedStatement *statement, const Datum *values)
 	return value;
 }
 
+/* Run a query; false if it found nothing, else the values of its first row. */
+bool
+statement_values(SavedStatement *statement, const Datum *values, int count,
+				 Datum *found, bool *nulls)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext ours;
+	bool is_found;
+
+	SPI_connect();
+	statement_run(statement, values, NULL);
+	is_found = SPI_processed > 0;
+	ours = MemoryContextSwitchTo(caller);
+	for (int i = 0; is_found && i < count; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(SPI_tuptable->tupdesc, i);
+
+		found[i] = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc,
+								 i + 1, &nulls[i]);
+		if (!nulls[i])
+			found[i] = datumCopy(found[i], column->attbyval, column->attlen);
+	}
+	MemoryContextSwitchTo(ours);
+	SPI_finish();
+	return is_found;
+}
+
 /* Run a statement; NULL if it returned no row, else its first. */
 HeapTuple
 statement_returning_row(SavedStatement *statement)

@@ -36,6 +36,8 @@ extern bool statement_write(SavedStatement *statement, const Datum *values,
 extern bool statement_fetch_id(SavedStatement *statement, const Datum *values,
 							   const bool *nulls, int64 *id);
 extern Datum statement_datum(SavedStatement *statement, const Datum *values);
+extern bool statement_values(SavedStatement *statement, const Datum *values,
+							 int count, Datum *found, bool *nulls);
 extern HeapTuple statement_returning_row(SavedStatement *statement);
 extern char *statement_id_and_text(SavedStatement *statement,
 								   const Datum *values, int64 *id);

@@ -25,7 +25,13 @@ INSERT INTO matrix.thing VALUES
 ('staff',
 	fitclub.create_staff('Sue', 'Desk', 'sue@matrix.example', 'correct horse'),
 	fitclub.create_staff('Sid', 'Desk', 'sid@matrix.example', 'correct horse')),
-('room', fitclub.create_room('Matrix Studio', 20), fitclub.create_room('Matrix Hall', 20));
+('room', fitclub.create_room('Matrix Studio', 20), fitclub.create_room('Matrix Hall', 20)),
+('service', fitclub.create_service('Matrix Massage'), fitclub.create_service('Matrix Sauna'));
+
+SELECT fitclub.set_trainer_service(matrix.own('trainer'), matrix.own('service')),
+	fitclub.set_trainer_service(matrix.other('trainer'), matrix.other('service'));
+INSERT INTO matrix.thing
+SELECT 'trainer service', min(trainer_service_id), max(trainer_service_id) FROM fitclub.trainer_service;
 
 SELECT fitclub.set_availability(trainer_id, day, '00:00', '23:00')
 FROM generate_series(0, 6) AS day, unnest(ARRAY[

@@ -78,7 +78,9 @@ INSERT INTO matrix.wanted_rows VALUES
 ('room', '{room}', 'own other', 'own other', 'own other', 'own other'),
 ('sign_in_failure', '{}', '', '', '', ''),
 ('staff_password', '{staff}', '', '', '', ''),
+('service', '{service}', 'own other', 'own other', 'own other', 'own other'),
 ('trainer', '{trainer}', '', 'own', 'own other', ''),
+('trainer_service', '{trainer service}', 'own other', 'own other', 'own other', 'own other'),
 ('trainer_availability', '{availability}', 'own other', 'own other', 'own other', 'own other');
 
 -- The views of the proof see everything, and are granted to nobody.

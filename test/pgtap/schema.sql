@@ -72,7 +72,8 @@ VALUES
 	('billing_item', 'billing_id'), ('payment', 'payment_id'),
 	('notification', 'notification_id'), ('club', 'club_id'),
 	('sign_in_failure', 'email_hash'), ('login', 'login_role'),
-	('erased_member', 'member_id');
+	('erased_member', 'member_id'), ('service', 'service_id'),
+	('trainer_service', 'trainer_service_id');
 
 SELECT has_table('fitclub', relname, format('there is a table %s', relname))
 FROM wanted_table ORDER BY relname;
@@ -181,6 +182,14 @@ VALUES
 	('health_metric', 'height', 'numeric', false),
 	('health_metric', 'heart_rate', 'integer', false),
 	('health_metric', 'target_weight', 'numeric', false),
+	('service', 'name', 'text', true),
+	('service', 'kind', 'text', true),
+	('service', 'duration', 'interval', false),
+	('service', 'price', 'numeric(12,2)', false),
+	('service', 'is_active', 'boolean', true),
+	('trainer_service', 'trainer_id', 'bigint', true),
+	('trainer_service', 'service_id', 'bigint', true),
+	('trainer_service', 'price', 'numeric(12,2)', false),
 	('trainer_availability', 'trainer_id', 'bigint', true),
 	('trainer_availability', 'day_of_week', 'smallint', true),
 	('trainer_availability', 'start_time', 'time without time zone', true),
@@ -291,6 +300,8 @@ VALUES
 	('equipment_maintenance', '{staff_id}', 'administrative_staff', 'n'),
 	('health_metric', '{member_id}', 'member', 'c'),
 	('trainer_availability', '{trainer_id}', 'trainer', 'c'),
+	('trainer_service', '{trainer_id}', 'trainer', 'c'),
+	('trainer_service', '{service_id}', 'service', 'c'),
 	('class_schedule', '{trainer_id}', 'trainer', 'r'),
 	('class_schedule', '{room_id}', 'room', 'r'),
 	('class_registration', '{member_id}', 'member', 'r'),
@@ -349,7 +360,7 @@ SELECT index_is_unique('fitclub', relname, indexname, format('%s is unique', ind
 FROM (VALUES
 	('member', 'member_email_key'), ('member', 'member_phone_number_key'),
 	('trainer', 'trainer_email_key'), ('administrative_staff', 'administrative_staff_email_key'),
-	('room', 'room_name_key'), ('class_registration', 'class_registration_once')
+	('room', 'room_name_key'), ('service', 'service_name_key'), ('trainer_service', 'trainer_service_once'), ('class_registration', 'class_registration_once')
 ) AS wanted (relname, indexname);
 SELECT matches(
 	pg_get_indexdef(format('fitclub.%I', indexname)::regclass),

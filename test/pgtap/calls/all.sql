@@ -10,6 +10,7 @@ CREATE TABLE matrix.wanted_call (
 
 \ir people.sql
 \ir places.sql
+\ir service.sql
 \ir session.sql
 \ir class.sql
 \ir hours.sql

@@ -1,0 +1,33 @@
+-- What the club offers.
+
+-- personas: member trainer staff reader
+CREATE OR REPLACE FUNCTION fitclub.list_services(
+	trainer_id bigint DEFAULT NULL)
+RETURNS TABLE (
+	service_id bigint,
+	kind text,
+	name text,
+	duration interval,
+	price numeric)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 20
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT fitclub_internal.require_id('trainer', list_services.trainer_id)
+	WHERE list_services.trainer_id IS NOT NULL;
+
+	SELECT s.service_id, s.kind, s.name, s.duration,
+		coalesce(t.price, s.price, CASE s.kind
+			WHEN 'class' THEN c.default_class_price ELSE c.default_session_price END)
+	FROM fitclub.club AS c
+	CROSS JOIN fitclub.service AS s
+	LEFT JOIN fitclub.trainer_service AS t
+		ON t.service_id = s.service_id AND t.trainer_id = list_services.trainer_id
+	WHERE s.is_active
+		AND (list_services.trainer_id IS NULL OR t.trainer_id IS NOT NULL OR NOT EXISTS (
+			SELECT FROM fitclub.trainer_service AS o WHERE o.service_id = s.service_id))
+	ORDER BY s.kind, s.name, s.service_id
+$$;
+
+COMMENT ON FUNCTION fitclub.list_services IS
+	'The services on offer, or those that a trainer gives, with lengths and prices';

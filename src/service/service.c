@@ -1,0 +1,162 @@
+/*
+ * service.c
+ *		The service that a booking is of: its length, its price, who gives it.
+ *
+ * A session is of the service that its activity names, a class of the one that
+ * its name names. Services are settings: what they say when a booking is asked
+ * for holds for it, and no guard looks at them again.
+ */
+#include "postgres.h"
+
+#include "service/service.h"
+
+#include "base/amount.h"
+#include "base/local_time.h"
+#include "caller/identity.h"
+#include "engine/dirty_scan.h"
+#include "service/service_refusal.h"
+#include "write/statement.h"
+
+#include "catalog/pg_type.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/timestamp.h"
+
+#define SERVICE_COLUMNS                                                       \
+	"SELECT s.service_id, s.name, s.duration, coalesce(t.price, s.price),"    \
+	" t.trainer_id IS NOT NULL OR NOT EXISTS ("                               \
+	"  SELECT FROM fitclub.trainer_service AS o"                              \
+	"  WHERE o.service_id = s.service_id)"
+
+/* Most clubs may have none, and are not to pay for a query. */
+static bool
+has_services(void)
+{
+	DirtyScan scan = FIRST_PASS;
+	bool found = false;
+
+	do
+	{
+		dirty_scan_begin(&scan, TABLE_SERVICE, INDEX_SERVICE_KEY, 0, NULL);
+		found = dirty_scan_next(&scan, ForwardScanDirection) != NULL;
+	} while (dirty_scan_end(&scan) && !found);
+	return found;
+}
+
+static Service
+find_service(SavedStatement *query, const Datum *arguments)
+{
+	Service service = {.id = NO_ID};
+	Datum values[5];
+	bool nulls[5];
+
+	if (!has_services() ||
+		!statement_values(query, arguments, 5, values, nulls))
+		return service;
+	service.id = DatumGetInt64(values[0]);
+	service.name = TextDatumGetCString(values[1]);
+	if (!nulls[2])
+		service.duration = interval_length(DatumGetIntervalP(values[2]));
+	if (!nulls[3])
+		service.price = DatumGetNumeric(values[3]);
+	service.is_given = DatumGetBool(values[4]);
+	return service;
+}
+
+/* The service of a booking to be made: a session's activity, a class's name. */
+Service
+service_of_name(TableId table, Datum name, int64 trainer_id)
+{
+	static SavedStatement query = {
+		SERVICE_COLUMNS
+		" FROM fitclub.service AS s"
+		" LEFT JOIN fitclub.trainer_service AS t"
+		"  ON t.service_id = s.service_id AND t.trainer_id = $3"
+		" WHERE s.is_active AND s.kind = $1"
+		"  AND fitclub_internal.fold(s.name) = fitclub_internal.fold($2)",
+		3,
+		{TEXTOID, TEXTOID, INT8OID}};
+	Datum arguments[] = {CStringGetTextDatum(table == TABLE_CLASS ? "class"
+																  : "session"),
+						 name, Int64GetDatum(trainer_id)};
+
+	return find_service(&query, arguments);
+}
+
+/*
+ * That of one that is there, with a trainer who is to give it; NO_ID for the
+ * one who does, of whom it is not asked again.
+ */
+Service
+service_of_booking(TableId table, int64 id, int64 trainer_id)
+{
+	static SavedStatement of_session = {
+		SERVICE_COLUMNS
+		" FROM fitclub.private_session AS b"
+		" JOIN fitclub.service AS s ON s.is_active AND s.kind = 'session'"
+		"  AND fitclub_internal.fold(s.name) = fitclub_internal.fold(b.activity_type)"
+		" LEFT JOIN fitclub.trainer_service AS t"
+		"  ON t.service_id = s.service_id AND t.trainer_id = $2"
+		" WHERE b.session_id = $1",
+		2,
+		{INT8OID, INT8OID}};
+	static SavedStatement of_class = {
+		SERVICE_COLUMNS
+		" FROM fitclub.class_schedule AS b"
+		" JOIN fitclub.service AS s ON s.is_active AND s.kind = 'class'"
+		"  AND fitclub_internal.fold(s.name) = fitclub_internal.fold(b.name)"
+		" LEFT JOIN fitclub.trainer_service AS t"
+		"  ON t.service_id = s.service_id AND t.trainer_id = $2"
+		" WHERE b.class_id = $1",
+		2,
+		{INT8OID, INT8OID}};
+	Datum arguments[] = {Int64GetDatum(id), Int64GetDatum(trainer_id)};
+	Service service = find_service(
+		table == TABLE_CLASS ? &of_class : &of_session, arguments);
+
+	service.is_given |= trainer_id == NO_ID;
+	return service;
+}
+
+/*
+ * What a session of a service costs: a price is for its length, and one of
+ * another length costs in proportion.
+ */
+Numeric
+service_session_price(const Service *service, Numeric club_price,
+					  Period period)
+{
+	Numeric price = service->price != NULL ? service->price : club_price;
+	int64 length = period.end - period.start;
+	Datum product;
+
+	if (service->duration == 0 || service->duration == length)
+		return price;
+	product = DirectFunctionCall2(numeric_mul, NumericGetDatum(price),
+								  NumericGetDatum(int64_to_numeric(length)));
+	product = DirectFunctionCall2(
+		numeric_div, product,
+		NumericGetDatum(int64_to_numeric(service->duration)));
+	return DatumGetNumeric(
+		DirectFunctionCall2(numeric_round, product, Int32GetDatum(2)));
+}
+
+/* Rule: a service that has trainers of its own is given by those. */
+Refusal *
+service_check_trainer(const Service *service, TableId table, int64 trainer_id)
+{
+	return service->id == NO_ID || service->is_given
+			   ? NULL
+			   : refusal_trainer_service(table, trainer_id, service->name);
+}
+
+/* Rule: a member's session has the length of its service. */
+Refusal *
+service_check_length(const Service *service, Period period)
+{
+	if (service->duration == 0 ||
+		service->duration == period.end - period.start ||
+		identity_current()->persona != PERSONA_MEMBER)
+		return NULL;
+	return refusal_booking_length(service->name, service->duration);
+}

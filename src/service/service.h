@@ -1,0 +1,30 @@
+/*
+ * service.h
+ *		The service that a booking is of: its length, its price, who gives it.
+ */
+#ifndef FITCLUB_SERVICE_H
+#define FITCLUB_SERVICE_H
+
+#include "refusal/refusal.h"
+
+#include "utils/numeric.h"
+
+/* What a booking is of; nothing is set if the club has no such service. */
+typedef struct Service
+{
+	int64 id; /* NO_ID: none */
+	const char *name;
+	int64 duration; /* in microseconds; 0: any */
+	Numeric price;  /* NULL: the club's */
+	bool is_given;  /* by the trainer */
+} Service;
+
+extern Service service_of_name(TableId table, Datum name, int64 trainer_id);
+extern Service service_of_booking(TableId table, int64 id, int64 trainer_id);
+extern Numeric service_session_price(const Service *service,
+									 Numeric club_price, Period period);
+extern Refusal *service_check_trainer(const Service *service, TableId table,
+									  int64 trainer_id);
+extern Refusal *service_check_length(const Service *service, Period period);
+
+#endif /* FITCLUB_SERVICE_H */
