@@ -13,7 +13,7 @@ CROSS JOIN LATERAL (
 	WHERE NOT s.kind IN ('class', 'session')
 	UNION ALL
 	SELECT 'service_duration_check', format('duration is %s', s.duration)
-	WHERE NOT (s.duration > interval '0' AND s.duration <= interval '24 hours')
+	WHERE NOT (s.duration > interval '0' AND s.duration <= interval '1440 minutes')
 	UNION ALL
 	SELECT 'service_price_check', format('price is %s', s.price)
 	WHERE NOT s.price BETWEEN 0 AND 9999999999.99

@@ -10,7 +10,7 @@ CREATE TABLE fitclub.service (
 	CONSTRAINT service_pkey PRIMARY KEY (service_id),
 	CONSTRAINT service_name_check CHECK (fitclub_internal.is_text(name, 200)),
 	CONSTRAINT service_kind_check CHECK (kind IN ('class', 'session')),
-	CONSTRAINT service_duration_check CHECK (duration > interval '0' AND duration <= interval '24 hours'),
+	CONSTRAINT service_duration_check CHECK (duration > interval '0' AND duration <= interval '1440 minutes'),
 	CONSTRAINT service_price_check CHECK (price BETWEEN 0 AND 9999999999.99)
 );
 
