@@ -64,7 +64,7 @@ CROSS JOIN LATERAL test.refusal('SELECT fitclub.' || c.call) AS r
 ORDER BY c.n;
 SELECT fitclub.set_trainer_service(2, 3);
 SELECT sqlstate, constraint_name FROM test.refusal($$SELECT fitclub.create_class('Yoga', 3, 1, '2101-01-05 09:00', '2101-01-05 10:00')$$);
-SELECT fitclub.reschedule_class(1, '2101-01-04 08:00');
+SELECT fitclub.reschedule_class(1, '2101-01-04 10:00');
 SELECT fitclub.substitute_trainer(1, 2);
 SELECT sqlstate, constraint_name FROM test.refusal($$SELECT fitclub.substitute_trainer(1, 1)$$);
 SELECT fitclub.set_trainer_service(2, 3, offers => false);
