@@ -19,7 +19,8 @@ calendar_session_booking(int64 session_id, int64 member_id, int64 trainer_id,
 		.period = period,
 		.resources = {[RESOURCE_ROOM] = room_id,
 					  [RESOURCE_TRAINER] = trainer_id,
-					  [RESOURCE_MEMBER] = member_id},
+					  [RESOURCE_MEMBER] = member_id,
+					  [RESOURCE_CLUB] = THE_CLUB},
 	};
 }
 
@@ -34,7 +35,8 @@ calendar_class_booking(int64 class_id, int64 trainer_id, int64 room_id,
 		.period = period,
 		.resources = {[RESOURCE_ROOM] = room_id,
 					  [RESOURCE_TRAINER] = trainer_id,
-					  [RESOURCE_MEMBER] = NO_ID},
+					  [RESOURCE_MEMBER] = NO_ID,
+					  [RESOURCE_CLUB] = THE_CLUB},
 	};
 }
 
@@ -48,7 +50,8 @@ calendar_seat_booking(int64 class_id, int64 member_id, Period period)
 		.period = period,
 		.resources = {[RESOURCE_ROOM] = NO_ID,
 					  [RESOURCE_TRAINER] = NO_ID,
-					  [RESOURCE_MEMBER] = member_id},
+					  [RESOURCE_MEMBER] = member_id,
+					  [RESOURCE_CLUB] = NO_ID},
 	};
 }
 
@@ -64,6 +67,17 @@ check_not_erased(const Booking *booking, Blocker *blocker)
 			   : erased_check_booking(
 					 member_id, is_new ? DT_NOEND : booking->period.start,
 					 blocker);
+}
+
+/* What keeps a resource from being booked. */
+Refusal *
+refusal_clash(TableId table, ResourceKind kind, int64 id, const Clash *clash)
+{
+	const char *resource = calendar_resource_name(kind);
+
+	return clash->occupant.table == TABLE_CLOSURE
+			   ? refusal_closed(table, resource, id, clash->period)
+			   : refusal_double_booked(table, resource, id, clash->period);
 }
 
 /*
@@ -85,9 +99,8 @@ calendar_check(const Booking *booking, Blocker *blocker)
 		if (id != NO_ID &&
 			calendar_probe((ResourceKind) kind, id, booking->period,
 						   &booking->occupant, &clash, blocker))
-			return refusal_double_booked(
-				booking->reported_table,
-				calendar_resource_name((ResourceKind) kind), id, clash.period);
+			return refusal_clash(booking->reported_table, (ResourceKind) kind,
+								 id, &clash);
 	}
 	return NULL;
 }

@@ -24,6 +24,8 @@ extern Booking calendar_class_booking(int64 class_id, int64 trainer_id,
 									  int64 room_id, Period period);
 extern Booking calendar_seat_booking(int64 class_id, int64 member_id,
 									 Period period);
+extern Refusal *refusal_clash(TableId table, ResourceKind kind, int64 id,
+							  const Clash *clash);
 extern Refusal *calendar_check(const Booking *booking, Blocker *blocker);
 
 #endif /* FITCLUB_BOOKING_H */

@@ -28,6 +28,33 @@ refusal_double_booked(TableId table, const char *resource, int64 id,
 	return refusal;
 }
 
+/* What is closed, or who is away; nothing says why. */
+Refusal *
+refusal_closed(TableId table, const char *resource, int64 id, Period window)
+{
+	bool is_trainer = strcmp(resource, "trainer") == 0;
+	bool is_club = strcmp(resource, "club") == 0;
+	const char *state = is_trainer ? "away" : "closed";
+	Refusal *refusal = make_refusal(
+		ERRCODE_EXCLUSION_VIOLATION, table, psprintf("%s_%s", resource, state),
+		is_club ? "the club is closed at that time"
+				: psprintf("%s " INT64_FORMAT " is %s at that time", resource,
+						   id, state));
+
+	refusal->detail =
+		psprintf("The %s is %s %s.", resource, state, window_text(window));
+	refusal->hint =
+		is_club ? "Choose another time."
+				: psprintf("Choose another time or another %s.", resource);
+	if (!is_club)
+	{
+		refusal->resource = resource;
+		refusal->resource_id = id;
+	}
+	refusal->window = window;
+	return refusal;
+}
+
 Refusal *
 refusal_class_over_room(int64 room_id, int capacity, int room_capacity)
 {

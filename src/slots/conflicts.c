@@ -6,8 +6,7 @@
 
 #include "argument/argument.h"
 #include "argument/time_argument.h"
-#include "calendar/busy_refusal.h"
-#include "calendar/busy.h"
+#include "calendar/booking.h"
 #include "caller/permission.h"
 #include "hours/cover.h"
 #include "hours/hours_refusal.h"
@@ -117,9 +116,8 @@ list_clashes(ReturnSetInfo *result, ResourceKind kind, int64 id, Period period,
 	ListCell *cell;
 
 	foreach(cell, calendar_clashes(kind, id, period, ignored, ignored_count))
-		list_refusal(result, refusal_double_booked(
-								 TABLE_SESSION, calendar_resource_name(kind),
-								 id, ((Clash *) lfirst(cell))->period));
+		list_refusal(result,
+					 refusal_clash(TABLE_SESSION, kind, id, lfirst(cell)));
 }
 
 /* The arguments that a booking cannot do without; true if they are there. */
@@ -184,5 +182,6 @@ fitclub_find_conflicts(PG_FUNCTION_ARGS)
 				 lengthof(ignored));
 	list_clashes(result, RESOURCE_MEMBER, member_id, period, ignored,
 				 lengthof(ignored));
+	list_clashes(result, RESOURCE_CLUB, THE_CLUB, period, NULL, 0);
 	return (Datum) 0;
 }
