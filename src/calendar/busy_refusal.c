@@ -32,17 +32,22 @@ refusal_double_booked(TableId table, const char *resource, int64 id,
 Refusal *
 refusal_closed(TableId table, const char *resource, int64 id, Period window)
 {
-	bool is_trainer = strcmp(resource, "trainer") == 0;
 	bool is_club = strcmp(resource, "club") == 0;
-	const char *state = is_trainer ? "away" : "closed";
-	Refusal *refusal = make_refusal(
-		ERRCODE_EXCLUSION_VIOLATION, table, psprintf("%s_%s", resource, state),
-		is_club ? "the club is closed at that time"
-				: psprintf("%s " INT64_FORMAT " is %s at that time", resource,
-						   id, state));
+	Refusal *refusal;
 
-	refusal->detail =
-		psprintf("The %s is %s %s.", resource, state, window_text(window));
+	if (is_club)
+		refusal = make_refusal(ERRCODE_EXCLUSION_VIOLATION, table,
+							   "club_closed",
+							   "the club is closed at that time");
+	else if (strcmp(resource, "trainer") == 0)
+		refusal = make_refusal(
+			ERRCODE_EXCLUSION_VIOLATION, table, "trainer_away",
+			psprintf("trainer " INT64_FORMAT " is away at that time", id));
+	else
+		refusal = make_refusal(
+			ERRCODE_EXCLUSION_VIOLATION, table, "room_closed",
+			psprintf("room " INT64_FORMAT " is closed at that time", id));
+	refusal->detail = psprintf("The closure lasts %s.", window_text(window));
 	refusal->hint =
 		is_club ? "Choose another time."
 				: psprintf("Choose another time or another %s.", resource);

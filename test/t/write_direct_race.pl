@@ -25,7 +25,7 @@ my $by_function = <<'END';
 				WHEN 'close' THEN
 					PERFORM fitclub.book_session(1, 1, NULL, day(round), day(round) + interval '1 hour', price => 0);
 				WHEN 'closed' THEN
-					PERFORM CASE round % 3
+					PERFORM CASE round / 6 % 3
 						WHEN 0 THEN fitclub.set_leave(1, day(round), day(round) + interval '1 hour')
 						WHEN 1 THEN fitclub.close_room(1, day(round), day(round) + interval '1 hour')
 						ELSE fitclub.close_club(day(round), day(round) + interval '1 hour') END;
@@ -42,7 +42,7 @@ my $directly = <<'END';
 					VALUES (2, round, day(round), day(round) + interval '1 hour', 0);
 				WHEN 'close' THEN
 					INSERT INTO fitclub.closure (trainer_id, start_time, end_time)
-					VALUES (CASE round % 2 WHEN 0 THEN 1 END, day(round) + interval '30 minutes', day(round) + interval '90 minutes');
+					VALUES (CASE round / 6 % 2 WHEN 0 THEN 1 END, day(round) + interval '30 minutes', day(round) + interval '90 minutes');
 				WHEN 'closed' THEN
 					INSERT INTO fitclub.private_session (member_id, trainer_id, room_id, start_time, end_time, price)
 					VALUES (2, 1, 1, day(round) + interval '30 minutes', day(round) + interval '90 minutes', 0);
