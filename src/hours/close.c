@@ -4,9 +4,8 @@
  *
  * A closure of a room or a trainer is admitted as a booking is, under the
  * short lock of what it closes. One of the club would need the locks of all
- * trainers. It is announced as a direct write instead: from then on the
- * functions look once more at what they have written, and so does the
- * closure's own guard.
+ * trainers. It is announced as a direct write instead: from then on functions
+ * look once more at what they have written, and so does who closes.
  *
  * Bookings that are cancelled for a closure are cancelled first. What somebody
  * else then books there before the closure is written is cancelled as well,
@@ -20,6 +19,7 @@
 #include "calendar/busy.h"
 #include "caller/own_booking.h"
 #include "caller/permission.h"
+#include "engine/row_lock.h"
 #include "hours/closure.h"
 #include "hours/hours_refusal.h"
 #include "write/admission.h"
@@ -37,8 +37,10 @@ PG_FUNCTION_INFO_V1(fitclub_lift_closure);
 typedef struct ClosureRequest
 {
 	Closure closure;
-	bool cancels; /* what is booked inside */
-	List *inside; /* of Clash, as the last check has found it */
+	int64 maintenance_id; /* NO_ID: for no issue */
+	text *reason;         /* NULL: none is given */
+	bool cancels;         /* what is booked inside */
+	List *inside;         /* of Clash, as the last check has found it */
 	ShortLocks locks;
 } ClosureRequest;
 
@@ -146,6 +148,12 @@ end_closure(WriterState *writing, ClosureRequest *request)
 	writer_end(&closure_writer, writing);
 }
 
+static bool
+closes_club(const Closure *closure)
+{
+	return closure->room_id == NO_ID && closure->trainer_id == NO_ID;
+}
+
 /* Lock what is to be closed. */
 static void
 lock_closed(ClosureRequest *request)
@@ -153,7 +161,7 @@ lock_closed(ClosureRequest *request)
 	const Closure *closure = &request->closure;
 
 	locks_init(&request->locks);
-	if (closure->room_id == NO_ID && closure->trainer_id == NO_ID)
+	if (closes_club(closure))
 	{
 		lock_direct_write();
 		(void) locks_need(&request->locks, LOCK_CLUB, THE_CLUB);
@@ -164,23 +172,16 @@ lock_closed(ClosureRequest *request)
 	(void) locks_need(&request->locks, LOCK_TRAINER, closure->trainer_id);
 }
 
-/*
- * Close what the request names. The arguments start_time, end_time, reason and
- * on_conflict begin at first; maintenance is the one that names an issue, or
- * -1. Returns the closure's id.
- */
+/* Write the closure. Of the club it is the caller who looks once more. */
 static int64
-write_closure(FunctionCallInfo fcinfo, ClosureRequest *request, int first,
-			  int maintenance)
+insert_closure(ClosureRequest *request)
 {
 	const Closure *closure = &request->closure;
 	ColumnValue values[] = {
 		column_id(Anum_closure_room_id, closure->room_id),
 		column_id(Anum_closure_trainer_id, closure->trainer_id),
-		maintenance < 0 ? column_null(Anum_closure_maintenance_id)
-						: column_argument(fcinfo, Anum_closure_maintenance_id,
-										  maintenance),
-		column_argument(fcinfo, Anum_closure_reason, first + 2),
+		column_id(Anum_closure_maintenance_id, request->maintenance_id),
+		column_given(Anum_closure_reason, request->reason),
 		column_instant(Anum_closure_start_time, closure->period.start),
 		column_instant(Anum_closure_end_time, closure->period.end),
 	};
@@ -189,10 +190,43 @@ write_closure(FunctionCallInfo fcinfo, ClosureRequest *request, int first,
 
 	lock_closed(request);
 	writing = admit_closure(request);
-	closure_id = writer_insert(writing, TABLE_CLOSURE,
-							   locks_guarding(&request->locks), values,
-							   lengthof(values));
+	closure_id = writer_insert(
+		writing, TABLE_CLOSURE,
+		closes_club(closure) ? SKIP_GUARD : locks_guarding(&request->locks),
+		values, lengthof(values));
 	end_closure(writing, request);
+	return closure_id;
+}
+
+/*
+ * Close the club. Somebody who has looked before the closure was there may
+ * have written since, and now wait for us as we would for them: take the
+ * closure back then, and return NO_ID.
+ */
+static int64
+try_to_close_club(ClosureRequest *request)
+{
+	MemoryContext context = CurrentMemoryContext;
+	ResourceOwner owner = CurrentResourceOwner;
+	volatile int64 closure_id = NO_ID;
+
+	BeginInternalSubTransaction(NULL);
+	MemoryContextSwitchTo(context);
+	PG_TRY();
+	{
+		Closure written = request->closure;
+		Blocker blocker = NO_BLOCKER;
+
+		written.id = insert_closure(request);
+		if (closure_check(&written, &request->inside, &blocker) == NULL &&
+			!blocker_is_set(&blocker))
+			closure_id = written.id;
+	}
+	PG_FINALLY();
+	{
+		end_subtransaction(closure_id != NO_ID, context, owner);
+	}
+	PG_END_TRY();
 	return closure_id;
 }
 
@@ -212,6 +246,8 @@ take_closure_arguments(FunctionCallInfo fcinfo, ClosureRequest *request,
 	if (check_not_past(TABLE_CLOSURE, period->start) != NULL)
 		refuse(refusal_leave_past());
 	check_text(fcinfo, first + 2, OPTIONAL, TABLE_CLOSURE, "reason");
+	if (!PG_ARGISNULL(first + 2))
+		request->reason = PG_GETARG_TEXT_PP(first + 2);
 	check_choice(fcinfo, first + 3, REQUIRED, TABLE_CLOSURE, "on_conflict",
 				 choices);
 	request->cancels =
@@ -227,10 +263,15 @@ Datum
 fitclub_close_club(PG_FUNCTION_ARGS)
 {
 	ClosureRequest request = {0};
+	int64 closure_id;
 
 	permit_staff(TABLE_CLOSURE);
 	take_closure_arguments(fcinfo, &request, 0);
-	PG_RETURN_INT64(write_closure(fcinfo, &request, 0, -1));
+	do
+	{
+		closure_id = try_to_close_club(&request);
+	} while (closure_id == NO_ID);
+	PG_RETURN_INT64(closure_id);
 }
 
 /*
@@ -249,7 +290,8 @@ fitclub_close_room(PG_FUNCTION_ARGS)
 	take_closure_arguments(fcinfo, &request, 1);
 	check_row(fcinfo, 5, OPTIONAL, TABLE_CLOSURE, "maintenance_id",
 			  TABLE_ISSUE);
-	PG_RETURN_INT64(write_closure(fcinfo, &request, 1, 5));
+	request.maintenance_id = argument_id(fcinfo, 5);
+	PG_RETURN_INT64(insert_closure(&request));
 }
 
 /*
@@ -266,7 +308,7 @@ fitclub_set_leave(PG_FUNCTION_ARGS)
 	check_row(fcinfo, 0, REQUIRED, TABLE_CLOSURE, "trainer_id", TABLE_TRAINER);
 	request.closure.trainer_id = PG_GETARG_INT64(0);
 	take_closure_arguments(fcinfo, &request, 1);
-	PG_RETURN_INT64(write_closure(fcinfo, &request, 1, -1));
+	PG_RETURN_INT64(insert_closure(&request));
 }
 
 static Refusal *
