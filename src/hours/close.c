@@ -77,6 +77,24 @@ refuse_begun(const List *inside)
 	" FOR NO KEY UPDATE) AS b"
 
 /*
+ * Whoever cancels several bookings does so in one order, erase_member() as
+ * well, so that two of them do not wait for each other.
+ */
+static int
+compare_clashes(const ListCell *left, const ListCell *right)
+{
+	const Clash *a = lfirst(left);
+	const Clash *b = lfirst(right);
+
+	if (a->occupant.table != b->occupant.table)
+		return a->occupant.table == TABLE_SESSION ? -1 : 1;
+	if (a->period.start != b->period.start)
+		return a->period.start < b->period.start ? -1 : 1;
+	return (a->occupant.id > b->occupant.id) -
+		   (a->occupant.id < b->occupant.id);
+}
+
+/*
  * Cancel what the check has found, as cancel_session() and cancel_class() do:
  * without a fee, and everybody is told. Others may have cancelled or moved
  * some of it meanwhile, which leaves that much less to do.
@@ -107,6 +125,7 @@ cancel_inside(const ClosureRequest *request)
 	uint64 cancelled = 0;
 	ListCell *cell;
 
+	list_sort(request->inside, compare_clashes);
 	foreach(cell, request->inside)
 	{
 		const Occupant *booking = &((Clash *) lfirst(cell))->occupant;

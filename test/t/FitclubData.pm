@@ -36,6 +36,12 @@ FROM fitclub.member;
 INSERT INTO fitclub.notification (member_id, message)
 SELECT max(member_id), 'one that a restore must not repeat' FROM fitclub.member;
 UPDATE fitclub.notification SET is_read = true WHERE notification_id % 2 = 0;
+-- Closures of each kind, one lifted.
+SELECT fitclub.close_club(fitclub.club_time('2040-12-25'), fitclub.club_time('2040-12-26'), E'O''Hara\\''s');
+SELECT fitclub.close_room(min(room_id), '2040-11-01', '2040-11-02', maintenance_id => (SELECT min(maintenance_id) FROM fitclub.equipment_maintenance))
+FROM fitclub.room;
+SELECT fitclub.set_leave(min(trainer_id), '2040-11-01', '2040-11-09') FROM fitclub.trainer;
+SELECT fitclub.lift_closure(fitclub.close_room(max(room_id), '2040-11-01', '2040-11-02')) FROM fitclub.room;
 -- Numbers that were taken and not used, and rows that are gone.
 BEGIN;
 SELECT fitclub.create_room('Rolled back', 3);
