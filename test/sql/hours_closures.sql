@@ -57,6 +57,7 @@ FROM fitclub.find_conflicts(2, '2101-03-07 11:00', '2101-03-07 13:00', 1, 1);
 SELECT * FROM fitclub.busy_times('room', 1, '2101-03-07', '2101-03-10');
 SELECT * FROM fitclub.busy_times('trainer', 1, '2101-03-07', '2101-03-10');
 SELECT * FROM fitclub.busy_times('member', 1, '2101-03-07', '2101-03-10');
+SELECT fitclub.trainer_schedule(1, '2101-03-07', '2101-03-10') -> 'leave' AS leave, fitclub.trainer_schedule(1, '2101-03-10', '2101-03-10') -> 'leave' AS none;
 
 -- Closures that are none.
 SELECT c.call, r.sqlstate, r.constraint_name, r.table_name, r.column_name, r.message, r.detail, r.hint, r.left_behind
