@@ -126,7 +126,7 @@ FROM unnest(ARRAY[
 CROSS JOIN LATERAL test.refusal('SELECT fitclub.' || c.call) AS r
 ORDER BY c.n;
 SELECT title, has_begun FROM fitclub.find_affected(now() - interval '5 hours', now() + interval '2 hours');
-SELECT fitclub.close_room(2, now() - interval '3 hours', now() - interval '1 hour') IS NOT NULL AS closed;
+SELECT fitclub.close_room(2, now() - interval '150 minutes', now() - interval '90 minutes') IS NOT NULL AS closed;
 
 -- A room is closed until what is wrong in it is resolved.
 SELECT fitclub.report_issue(fitclub.add_equipment(3, 'Bar'), 'It is bent') AS issue;
@@ -134,7 +134,7 @@ SELECT fitclub.close_room(3, now() - interval '2 hours', now() + interval '2 hou
 	fitclub.close_room(3, '2101-05-01', '2101-05-02', maintenance_id => 1) IS NOT NULL AS to_come,
 	fitclub.close_room(3, '2101-05-02', '2101-05-03') IS NOT NULL AS another;
 SELECT fitclub.resolve_issue(1, resolved_at => now() - interval '1 hour');
-SELECT maintenance_id, end_time = now() AS is_now, end_time < now() AS has_ended, cancelled_at IS NOT NULL AS is_lifted
+SELECT maintenance_id, end_time < now() AS has_ended, cancelled_at IS NOT NULL AS is_lifted
 FROM fitclub.closure WHERE room_id = 3 AND start_time < '2101-05-03' AND closure_id > 6 ORDER BY start_time;
 
 -- Leave needs no window, and a window is not kept by leave.
@@ -224,12 +224,12 @@ BEGIN
 		ends := starts + (1 + floor(random() * 8)) * interval '15 minutes';
 		before := test.standing();
 		SELECT array_agg(kind || ' ' || booking_id) INTO listed FROM fitclub.find_affected(starts, ends,
-			CASE n % 3 WHEN 1 THEN 1 + n % 2 END, CASE n % 3 WHEN 2 THEN 1 + n % 3 END);
+			CASE n % 3 WHEN 1 THEN 1 + n / 3 % 3 END, CASE n % 3 WHEN 2 THEN 1 + n / 3 % 3 END);
 		BEGIN
 			CASE n % 3
 				WHEN 0 THEN PERFORM fitclub.close_club(starts, ends, on_conflict => 'cancel');
-				WHEN 1 THEN PERFORM fitclub.close_room(1 + n % 2, starts, ends, on_conflict => 'cancel');
-				ELSE PERFORM fitclub.set_leave(1 + n % 3, starts, ends, on_conflict => 'cancel');
+				WHEN 1 THEN PERFORM fitclub.close_room(1 + n / 3 % 3, starts, ends, on_conflict => 'cancel');
+				ELSE PERFORM fitclub.set_leave(1 + n / 3 % 3, starts, ends, on_conflict => 'cancel');
 			END CASE;
 			closed := closed + 1;
 		EXCEPTION WHEN exclusion_violation THEN
