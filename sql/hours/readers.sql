@@ -74,19 +74,24 @@ AS $$
 	SELECT fitclub_internal.require_id('room', find_affected.room_id)
 	WHERE find_affected.room_id IS NOT NULL;
 
-	SELECT fitclub_internal.require_order(find_affected.from_time, find_affected.to_time);
+	SELECT fitclub_internal.require_order(coalesce(find_affected.from_time, now()), find_affected.to_time);
 
+	WITH asked AS (
+		SELECT coalesce(find_affected.from_time, now()) AS from_time,
+			coalesce(find_affected.to_time, 'infinity') AS to_time
+	)
 	-- Trainers lead to all bookings, as online sessions have no room.
 	SELECT b.kind, b.booking_id, b.title, t.first_name || ' ' || t.last_name, r.name,
 		b.start_time, b.end_time, b.people, b.start_time <= now()
-	FROM fitclub.trainer AS t
+	FROM asked AS a
+	CROSS JOIN fitclub.trainer AS t
 	CROSS JOIN LATERAL (
 		SELECT 'session' AS kind, s.session_id AS booking_id, s.activity_type AS title, s.room_id,
 			s.start_time, s.end_time, 1 AS people
 		FROM fitclub.private_session AS s
 		WHERE s.trainer_id = t.trainer_id AND s.cancelled_at IS NULL
-			AND s.start_time > find_affected.from_time - interval '27 hours'
-			AND s.start_time < find_affected.to_time
+			AND s.start_time > a.from_time - interval '27 hours'
+			AND s.start_time < a.to_time
 		UNION ALL
 		SELECT 'class', c.class_id, c.name, c.room_id, c.start_time, c.end_time, (
 				SELECT count(*)
@@ -95,12 +100,12 @@ AS $$
 			)::integer
 		FROM fitclub.class_schedule AS c
 		WHERE c.trainer_id = t.trainer_id AND c.cancelled_at IS NULL
-			AND c.start_time > find_affected.from_time - interval '27 hours'
-			AND c.start_time < find_affected.to_time
+			AND c.start_time > a.from_time - interval '27 hours'
+			AND c.start_time < a.to_time
 	) AS b
 	LEFT JOIN fitclub.room AS r ON r.room_id = b.room_id
-	WHERE b.end_time > find_affected.from_time
-		AND find_affected.from_time < find_affected.to_time
+	WHERE b.end_time > a.from_time
+		AND a.from_time < a.to_time
 		AND (find_affected.trainer_id IS NULL OR t.trainer_id = find_affected.trainer_id)
 		AND (find_affected.room_id IS NULL OR b.room_id = find_affected.room_id)
 	ORDER BY b.start_time, b.kind, b.booking_id
