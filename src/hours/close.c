@@ -5,7 +5,7 @@
  * A closure of a room or a trainer is admitted as a booking is, under the
  * short lock of what it closes. One of the club would need the locks of all
  * trainers. It is announced as a direct write instead: from then on functions
- * look once more at what they have written, and so does who closes.
+ * look once more at what they have written, and so does close_club().
  *
  * Bookings that are cancelled for a closure are cancelled first. What somebody
  * else then books there before the closure is written is cancelled as well,
@@ -77,8 +77,8 @@ refuse_begun(const List *inside)
 	" FOR NO KEY UPDATE) AS b"
 
 /*
- * Whoever cancels several bookings does so in one order, erase_member() as
- * well, so that two of them do not wait for each other.
+ * Sessions and then classes, by time: erase_member() cancels in this order as
+ * well, so that two who cancel do not wait for each other.
  */
 static int
 compare_clashes(const ListCell *left, const ListCell *right)
