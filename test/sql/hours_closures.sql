@@ -16,7 +16,7 @@ SELECT fitclub.set_leave(1, '2101-03-08 00:00', '2101-03-10 00:00', 'Seminar');
 SELECT fitclub.close_club('2101-03-09 00:00', '2101-03-10 00:00', 'Inventory', 'refuse');
 SELECT * FROM fitclub.closure ORDER BY closure_id;
 SELECT * FROM fitclub.list_closures('2101-03-07', '2101-03-09');
-SELECT * FROM fitclub.list_closures('2101-03-10') UNION ALL SELECT * FROM fitclub.list_closures(NULL, '2101-03-07 10:00');
+SELECT closure_id FROM fitclub.list_closures('2101-03-10', NULL) UNION ALL SELECT closure_id FROM fitclub.list_closures(NULL, '2101-03-07 10:00');
 
 -- What is closed cannot be booked; what touches can.
 SELECT c.call, r.sqlstate, r.constraint_name, r.table_name, r.message, r.detail, r.hint, r.left_behind
@@ -44,7 +44,7 @@ FROM unnest(ARRAY[
 	$$reschedule_session(1, '2101-03-07 12:00')$$,
 	$$reschedule_session(1, trainer_id => 1, start_time => '2101-03-08 09:00')$$,
 	$$reschedule_class(1, '2101-03-09 10:00')$$,
-	$$reschedule_class(1, room_id => 1)$$
+	$$reschedule_class(1, '2101-03-07 10:45', room_id => 1)$$
 	]) WITH ORDINALITY AS c (call, n)
 CROSS JOIN LATERAL test.refusal('SELECT fitclub.' || c.call) AS r
 ORDER BY c.n;
