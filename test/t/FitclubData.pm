@@ -79,8 +79,12 @@ sub create_old_club
 
 	foreach my $table (sort keys %$columns)
 	{
+		# nor has its log heard of other tables
+		my $heard = $table eq 'audit_log'
+		  ? 'WHERE table_name IN (' . join(', ', map { "'$_'" } sort keys %$columns) . ')' : '';
+
 		$node->safe_psql($from,
-			"COPY fitclub.$table ($columns->{$table}) TO '$folder/$table'");
+			"COPY (SELECT $columns->{$table} FROM fitclub.$table $heard) TO '$folder/$table'");
 		$load .= "COPY fitclub.$table ($columns->{$table}) FROM '$folder/$table';\n";
 	}
 	$load .= "SELECT setval('$_', $numbers->{$_}, false);\n"
