@@ -29,6 +29,14 @@ typedef struct BusyIndex
 	AttrNumber occupant_id;
 } BusyIndex;
 
+/* Bookings of a room, a trainer or a member, and what occupies it. */
+#define BOOKINGS_OF(id, index, table, resource, occupant_table, occupant_id)  \
+	{                                                                         \
+		id, index, {Anum_##table##_##resource}, Anum_##table##_##resource,    \
+			Anum_##table##_start_time, Anum_##table##_end_time,               \
+			LONGEST_BOOKING, occupant_table, occupant_id                      \
+	}
+
 /* Closures of a room, a trainer or, with no resource, the club. */
 #define CLOSURES_OF(resource)                                                 \
 	{                                                                         \
@@ -39,68 +47,27 @@ typedef struct BusyIndex
 	}
 
 static const BusyIndex room_busy[] = {
-	{TABLE_SESSION,
-	 INDEX_SESSION_ROOM_BUSY,
-	 {Anum_private_session_room_id},
-	 Anum_private_session_room_id,
-	 Anum_private_session_start_time,
-	 Anum_private_session_end_time,
-	 LONGEST_BOOKING,
-	 TABLE_SESSION,
-	 Anum_any_key},
-	{TABLE_CLASS,
-	 INDEX_CLASS_ROOM_BUSY,
-	 {Anum_class_schedule_room_id},
-	 Anum_class_schedule_room_id,
-	 Anum_class_schedule_start_time,
-	 Anum_class_schedule_end_time,
-	 LONGEST_BOOKING,
-	 TABLE_CLASS,
-	 Anum_any_key},
+	BOOKINGS_OF(TABLE_SESSION, INDEX_SESSION_ROOM_BUSY, private_session,
+				room_id, TABLE_SESSION, Anum_any_key),
+	BOOKINGS_OF(TABLE_CLASS, INDEX_CLASS_ROOM_BUSY, class_schedule, room_id,
+				TABLE_CLASS, Anum_any_key),
 	CLOSURES_OF(Anum_closure_room_id),
 };
 
 static const BusyIndex trainer_busy[] = {
-	{TABLE_SESSION,
-	 INDEX_SESSION_TRAINER_BUSY,
-	 {Anum_private_session_trainer_id},
-	 Anum_private_session_trainer_id,
-	 Anum_private_session_start_time,
-	 Anum_private_session_end_time,
-	 LONGEST_BOOKING,
-	 TABLE_SESSION,
-	 Anum_any_key},
-	{TABLE_CLASS,
-	 INDEX_CLASS_TRAINER_BUSY,
-	 {Anum_class_schedule_trainer_id},
-	 Anum_class_schedule_trainer_id,
-	 Anum_class_schedule_start_time,
-	 Anum_class_schedule_end_time,
-	 LONGEST_BOOKING,
-	 TABLE_CLASS,
-	 Anum_any_key},
+	BOOKINGS_OF(TABLE_SESSION, INDEX_SESSION_TRAINER_BUSY, private_session,
+				trainer_id, TABLE_SESSION, Anum_any_key),
+	BOOKINGS_OF(TABLE_CLASS, INDEX_CLASS_TRAINER_BUSY, class_schedule,
+				trainer_id, TABLE_CLASS, Anum_any_key),
 	CLOSURES_OF(Anum_closure_trainer_id),
 };
 
 static const BusyIndex member_busy[] = {
-	{TABLE_SESSION,
-	 INDEX_SESSION_MEMBER_BUSY,
-	 {Anum_private_session_member_id},
-	 Anum_private_session_member_id,
-	 Anum_private_session_start_time,
-	 Anum_private_session_end_time,
-	 LONGEST_BOOKING,
-	 TABLE_SESSION,
-	 Anum_any_key},
-	{TABLE_REGISTRATION,
-	 INDEX_REGISTRATION_MEMBER_BUSY,
-	 {Anum_class_registration_member_id},
-	 Anum_class_registration_member_id,
-	 Anum_class_registration_start_time,
-	 Anum_class_registration_end_time,
-	 LONGEST_BOOKING,
-	 TABLE_CLASS,
-	 Anum_class_registration_class_id},
+	BOOKINGS_OF(TABLE_SESSION, INDEX_SESSION_MEMBER_BUSY, private_session,
+				member_id, TABLE_SESSION, Anum_any_key),
+	BOOKINGS_OF(TABLE_REGISTRATION, INDEX_REGISTRATION_MEMBER_BUSY,
+				class_registration, member_id, TABLE_CLASS,
+				Anum_class_registration_class_id),
 };
 
 static const BusyIndex club_busy[] = {
