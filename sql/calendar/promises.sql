@@ -22,4 +22,9 @@ SELECT d.rule, d.table_name, d.row_id, d.other_table, d.other_row_id,
 	format('%s %s is booked from %s to %s and from %s to %s',
 		split_part(d.rule, '_', 1), d.resource_id,
 		d.other_start_time, d.other_end_time, d.start_time, d.end_time) AS detail
-FROM fitclub.double_booking AS d;
+FROM fitclub.double_booking AS d
+UNION ALL
+SELECT b.rule, b.table_name, b.row_id, 'closure', b.closure_id,
+	format('booked from %s to %s, closed from %s to %s',
+		b.start_time, b.end_time, b.closed_from, b.closed_until)
+FROM fitclub.closed_booking AS b;

@@ -66,11 +66,22 @@ AS $$
 		AND b.start_time < a.to_time
 		AND b.end_time > a.from_time
 		AND a.from_time < a.to_time
-	ORDER BY b.start_time, b.end_time
+	UNION ALL
+	SELECT c.start_time, c.end_time
+	FROM asked AS a
+	JOIN fitclub.closure AS c
+		ON c.cancelled_at IS NULL
+		AND c.start_time < a.to_time
+		AND c.end_time > a.from_time
+		AND a.from_time < a.to_time
+	WHERE busy_times.resource = 'room' AND c.room_id = busy_times.resource_id
+		OR busy_times.resource = 'trainer' AND c.trainer_id = busy_times.resource_id
+		OR busy_times.resource <> 'member' AND c.room_id IS NULL AND c.trainer_id IS NULL
+	ORDER BY start_time, end_time
 $$;
 
 COMMENT ON FUNCTION fitclub.busy_times IS
-	'When a room, trainer or member is booked between two instants, but not by whom';
+	'When a room, trainer or member is booked between two instants, or closed or away, but not by whom or why';
 
 -- Trainers, not rooms, lead to the sessions, as online ones have no room. A
 -- slot is one hour, by the clock on the wall, that an item touches; hours are

@@ -106,14 +106,60 @@ COMMENT ON COLUMN fitclub.double_booking.end_time IS 'End of the later booking';
 COMMENT ON COLUMN fitclub.double_booking.other_start_time IS 'Start of the earlier booking';
 COMMENT ON COLUMN fitclub.double_booking.other_end_time IS 'End of the earlier booking';
 
+-- A booking has one trainer, so that each is asked once whether the club is open.
+CREATE OR REPLACE VIEW fitclub.closed_booking AS
+SELECT 'room_closed' AS rule, b.table_name, b.row_id, c.closure_id, b.start_time, b.end_time,
+	c.start_time AS closed_from, c.end_time AS closed_until
+FROM fitclub.closure AS c
+JOIN fitclub.busy_time AS b
+	ON b.rule = 'room_double_booked'
+	AND b.resource_id = c.room_id
+	AND b.start_time < c.end_time
+	AND b.end_time > c.start_time
+WHERE c.cancelled_at IS NULL
+UNION ALL
+SELECT 'trainer_away', b.table_name, b.row_id, c.closure_id, b.start_time, b.end_time,
+	c.start_time, c.end_time
+FROM fitclub.closure AS c
+JOIN fitclub.busy_time AS b
+	ON b.rule = 'trainer_double_booked'
+	AND b.resource_id = c.trainer_id
+	AND b.start_time < c.end_time
+	AND b.end_time > c.start_time
+WHERE c.cancelled_at IS NULL
+UNION ALL
+SELECT 'club_closed', b.table_name, b.row_id, c.closure_id, b.start_time, b.end_time,
+	c.start_time, c.end_time
+FROM fitclub.closure AS c
+JOIN fitclub.busy_time AS b
+	ON b.rule = 'trainer_double_booked'
+	AND b.start_time < c.end_time
+	AND b.end_time > c.start_time
+WHERE c.room_id IS NULL AND c.trainer_id IS NULL AND c.cancelled_at IS NULL;
+
+COMMENT ON VIEW fitclub.closed_booking IS
+	'Every booking in a room or a club that is closed, or with a trainer who is away';
+COMMENT ON COLUMN fitclub.closed_booking.rule IS 'The rule that is broken';
+COMMENT ON COLUMN fitclub.closed_booking.table_name IS 'The table in which the booking stands';
+COMMENT ON COLUMN fitclub.closed_booking.row_id IS 'Its key there';
+COMMENT ON COLUMN fitclub.closed_booking.closure_id IS 'The closure';
+COMMENT ON COLUMN fitclub.closed_booking.start_time IS 'Start of the booking';
+COMMENT ON COLUMN fitclub.closed_booking.end_time IS 'End of the booking';
+COMMENT ON COLUMN fitclub.closed_booking.closed_from IS 'Start of the closure';
+COMMENT ON COLUMN fitclub.closed_booking.closed_until IS 'End of the closure';
+
 CREATE OR REPLACE VIEW fitclub.clashing_session AS
-SELECT DISTINCT booking.row_id AS session_id
+SELECT booking.row_id AS session_id
 FROM fitclub.double_booking AS d
 CROSS JOIN LATERAL (
 	VALUES (d.table_name, d.row_id), (d.other_table, d.other_row_id)
 ) AS booking (table_name, row_id)
-WHERE booking.table_name = 'private_session';
+WHERE booking.table_name = 'private_session'
+UNION
+SELECT b.row_id
+FROM fitclub.closed_booking AS b
+WHERE b.table_name = 'private_session';
 
 COMMENT ON VIEW fitclub.clashing_session IS
-	'Private sessions that double_booking has';
+	'Private sessions that double_booking or closed_booking has';
 COMMENT ON COLUMN fitclub.clashing_session.session_id IS 'The session';

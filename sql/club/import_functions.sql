@@ -422,7 +422,25 @@ BEGIN
 			) AS b
 			WHERE r.cancelled_at IS NULL',
 			table_name, resource || '_double_booked', resource, 'import_row_' || table_name, resource || '_id');
+		IF resource <> 'member' THEN
+			EXECUTE format('INSERT INTO pg_temp.import_problem
+				SELECT %1$L, r.line, %2$L, format(''%3$s %%s is %6$s from %%s to %%s'', c.%4$I, c.start_time, c.end_time)
+				FROM pg_temp.%5$I AS r
+				JOIN fitclub.closure AS c
+					ON c.%4$I = r.%4$I AND c.start_time < r.end_time AND c.end_time > r.start_time
+				WHERE r.cancelled_at IS NULL AND c.cancelled_at IS NULL',
+				table_name, CASE resource WHEN 'room' THEN 'room_closed' ELSE 'trainer_away' END, resource,
+				resource || '_id', 'import_row_' || table_name, CASE resource WHEN 'room' THEN 'closed' ELSE 'away' END);
+		END IF;
 		IF resource = 'trainer' THEN
+			EXECUTE format('INSERT INTO pg_temp.import_problem
+				SELECT %L, r.line, ''club_closed'', format(''the club is closed from %%s to %%s'', c.start_time, c.end_time)
+				FROM pg_temp.%I AS r
+				JOIN fitclub.closure AS c
+					ON c.room_id IS NULL AND c.trainer_id IS NULL
+					AND c.start_time < r.end_time AND c.end_time > r.start_time
+				WHERE r.cancelled_at IS NULL AND c.cancelled_at IS NULL',
+				table_name, 'import_row_' || table_name);
 			-- As in calendar_violation, among these windows.
 			EXECUTE format('INSERT INTO pg_temp.import_problem
 				SELECT %L, r.line, ''trainer_availability'', format(''trainer %%s does not work all of %%s to %%s (%%s)'',

@@ -266,6 +266,22 @@ AS $$
 				FROM fitclub.class_registration AS n
 				WHERE n.class_id = c.class_id AND n.cancelled_at IS NULL
 			) AS g),
+		'leave', (
+			SELECT coalesce(jsonb_agg(jsonb_build_object(
+					'closure_id', l.closure_id,
+					'start_time', l.start_time,
+					'end_time', l.end_time,
+					'reason', l.reason)
+				ORDER BY l.start_time), '[]')
+			FROM fitclub.closure AS l
+			WHERE l.trainer_id = trainer_schedule.trainer_id
+				AND l.cancelled_at IS NULL
+				AND l.start_time < coalesce(trainer_schedule.to_time,
+						coalesce(trainer_schedule.from_time, now()) + interval '7 days')
+				AND l.end_time > coalesce(trainer_schedule.from_time, now())
+				AND coalesce(trainer_schedule.from_time, now())
+					< coalesce(trainer_schedule.to_time,
+						coalesce(trainer_schedule.from_time, now()) + interval '7 days')),
 		'open_bills', (
 			SELECT coalesce(jsonb_agg(jsonb_build_object(
 					'billing_id', b.billing_id,

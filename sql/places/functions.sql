@@ -112,4 +112,4 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.resolve_issue IS
-	'Resolves an issue; the equipment is operational again when nothing else is open';
+	'Resolves an issue; the equipment is operational again when nothing else is open, and what is closed for the issue ends';

@@ -255,6 +255,10 @@ FROM (
 		s.last_value - (NOT s.is_called)::integer
 	FROM fitclub.trainer_availability_availability_id_seq AS s
 	UNION ALL
+	SELECT 'closure', (SELECT max(r.closure_id) FROM fitclub.closure AS r),
+		s.last_value - (NOT s.is_called)::integer
+	FROM fitclub.closure_closure_id_seq AS s
+	UNION ALL
 	SELECT 'private_session', (SELECT max(r.session_id) FROM fitclub.private_session AS r),
 		s.last_value - (NOT s.is_called)::integer
 	FROM fitclub.private_session_session_id_seq AS s

@@ -19,6 +19,9 @@
  */
 #define LONGEST_BOOKING (INT64CONST(27) * USECS_PER_HOUR)
 
+/* No closure is longer than this. */
+#define LONGEST_CLOSURE (INT64CONST(366) * USECS_PER_DAY)
+
 /* Ids are identity values, so 0 is free to mean "none". */
 #define NO_ID INT64CONST(0)
 

@@ -20,7 +20,8 @@ calendar_session_booking(int64 session_id, int64 member_id, int64 trainer_id,
 		.period = period,
 		.resources = {[RESOURCE_ROOM] = room_id,
 					  [RESOURCE_TRAINER] = trainer_id,
-					  [RESOURCE_MEMBER] = member_id},
+					  [RESOURCE_MEMBER] = member_id,
+					  [RESOURCE_CLUB] = THE_CLUB},
 	};
 }
 
@@ -35,7 +36,8 @@ calendar_class_booking(int64 class_id, int64 trainer_id, int64 room_id,
 		.period = period,
 		.resources = {[RESOURCE_ROOM] = room_id,
 					  [RESOURCE_TRAINER] = trainer_id,
-					  [RESOURCE_MEMBER] = NO_ID},
+					  [RESOURCE_MEMBER] = NO_ID,
+					  [RESOURCE_CLUB] = THE_CLUB},
 	};
 }
 
@@ -49,7 +51,8 @@ calendar_seat_booking(int64 class_id, int64 member_id, Period period)
 		.period = period,
 		.resources = {[RESOURCE_ROOM] = NO_ID,
 					  [RESOURCE_TRAINER] = NO_ID,
-					  [RESOURCE_MEMBER] = member_id},
+					  [RESOURCE_MEMBER] = member_id,
+					  [RESOURCE_CLUB] = NO_ID},
 	};
 }
 
@@ -67,8 +70,9 @@ check_not_erased(const Booking *booking, Blocker *blocker)
 					 blocker);
 }
 
+/* What is booked of a resource and keeps it from being booked once more. */
 static Refusal *
-check_resource(const Booking *booking, ResourceKind kind, Blocker *blocker)
+check_booked(const Booking *booking, ResourceKind kind, Blocker *blocker)
 {
 	int64 id = booking->resources[kind];
 	Clash clash;
@@ -87,6 +91,20 @@ check_resource(const Booking *booking, ResourceKind kind, Blocker *blocker)
 	return NULL;
 }
 
+/* A closure is in the way however many bookings a room holds. */
+static Refusal *
+check_closed(const Booking *booking, ResourceKind kind, Blocker *blocker)
+{
+	int64 id = booking->resources[kind];
+	Clash clash;
+
+	if (calendar_probe_closures(kind, id, booking->period, NULL, &clash,
+								blocker))
+		return refusal_closed(booking->reported_table,
+							  calendar_resource_name(kind), id, clash.period);
+	return NULL;
+}
+
 /*
  * Check all the resources of a booking. A settled clash is refused at once,
  * even if another resource would have to be waited for.
@@ -97,7 +115,12 @@ calendar_check(const Booking *booking, Blocker *blocker)
 	Refusal *refusal = check_not_erased(booking, blocker);
 
 	for (int kind = 0; refusal == NULL && kind < RESOURCE_KINDS; kind++)
-		if (booking->resources[kind] != NO_ID)
-			refusal = check_resource(booking, (ResourceKind) kind, blocker);
+	{
+		if (booking->resources[kind] == NO_ID)
+			continue;
+		refusal = check_booked(booking, (ResourceKind) kind, blocker);
+		if (refusal == NULL)
+			refusal = check_closed(booking, (ResourceKind) kind, blocker);
+	}
 	return refusal;
 }

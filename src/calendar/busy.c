@@ -4,7 +4,8 @@
  *
  * There is no table of reservations. The bookings themselves are the
  * calendar, by way of the partial indexes on (resource, start_time) listed
- * here, and a probe walks them under a dirty snapshot.
+ * here, and a probe walks them under a dirty snapshot. A closure keeps busy
+ * what is closed, as a booking would.
  */
 #include "postgres.h"
 
@@ -18,7 +19,9 @@ typedef struct BusyIndex
 {
 	TableId table;
 	IndexId index;
-	AttrNumber resource;
+	AttrNumber scope[2]; /* its columns before start; 0 is none */
+	AttrNumber
+		resource; /* of these the one with the id, the others being null */
 	AttrNumber start;
 	AttrNumber end;
 	int64 longest; /* no period in it is longer: how far back a probe looks */
@@ -26,47 +29,68 @@ typedef struct BusyIndex
 	AttrNumber occupant_id;
 } BusyIndex;
 
+/* Bookings of a room, a trainer or a member, and what occupies it. */
+#define BOOKINGS_OF(id, index, table, resource, occupant_table, occupant_id)  \
+	{                                                                         \
+		id, index, {Anum_##table##_##resource}, Anum_##table##_##resource,    \
+			Anum_##table##_start_time, Anum_##table##_end_time,               \
+			LONGEST_BOOKING, occupant_table, occupant_id                      \
+	}
+
+/* Closures of a room, a trainer or, with no resource, the club. */
+#define CLOSURES_OF(resource)                                                 \
+	{                                                                         \
+		TABLE_CLOSURE, INDEX_CLOSURE_BUSY,                                    \
+			{Anum_closure_room_id, Anum_closure_trainer_id}, resource,        \
+			Anum_closure_start_time, Anum_closure_end_time, LONGEST_CLOSURE,  \
+			TABLE_CLOSURE, Anum_any_key                                       \
+	}
+
 static const BusyIndex room_busy[] = {
-	{TABLE_SESSION, INDEX_SESSION_ROOM_BUSY, Anum_private_session_room_id,
-	 Anum_private_session_start_time, Anum_private_session_end_time,
-	 LONGEST_BOOKING, TABLE_SESSION, Anum_any_key},
-	{TABLE_CLASS, INDEX_CLASS_ROOM_BUSY, Anum_class_schedule_room_id,
-	 Anum_class_schedule_start_time, Anum_class_schedule_end_time,
-	 LONGEST_BOOKING, TABLE_CLASS, Anum_any_key},
+	BOOKINGS_OF(TABLE_SESSION, INDEX_SESSION_ROOM_BUSY, private_session,
+				room_id, TABLE_SESSION, Anum_any_key),
+	BOOKINGS_OF(TABLE_CLASS, INDEX_CLASS_ROOM_BUSY, class_schedule, room_id,
+				TABLE_CLASS, Anum_any_key),
 };
 
 static const BusyIndex trainer_busy[] = {
-	{TABLE_SESSION, INDEX_SESSION_TRAINER_BUSY,
-	 Anum_private_session_trainer_id, Anum_private_session_start_time,
-	 Anum_private_session_end_time, LONGEST_BOOKING, TABLE_SESSION,
-	 Anum_any_key},
-	{TABLE_CLASS, INDEX_CLASS_TRAINER_BUSY, Anum_class_schedule_trainer_id,
-	 Anum_class_schedule_start_time, Anum_class_schedule_end_time,
-	 LONGEST_BOOKING, TABLE_CLASS, Anum_any_key},
+	BOOKINGS_OF(TABLE_SESSION, INDEX_SESSION_TRAINER_BUSY, private_session,
+				trainer_id, TABLE_SESSION, Anum_any_key),
+	BOOKINGS_OF(TABLE_CLASS, INDEX_CLASS_TRAINER_BUSY, class_schedule,
+				trainer_id, TABLE_CLASS, Anum_any_key),
 };
 
 static const BusyIndex member_busy[] = {
-	{TABLE_SESSION, INDEX_SESSION_MEMBER_BUSY, Anum_private_session_member_id,
-	 Anum_private_session_start_time, Anum_private_session_end_time,
-	 LONGEST_BOOKING, TABLE_SESSION, Anum_any_key},
-	{TABLE_REGISTRATION, INDEX_REGISTRATION_MEMBER_BUSY,
-	 Anum_class_registration_member_id, Anum_class_registration_start_time,
-	 Anum_class_registration_end_time, LONGEST_BOOKING, TABLE_CLASS,
-	 Anum_class_registration_class_id},
+	BOOKINGS_OF(TABLE_SESSION, INDEX_SESSION_MEMBER_BUSY, private_session,
+				member_id, TABLE_SESSION, Anum_any_key),
+	BOOKINGS_OF(TABLE_REGISTRATION, INDEX_REGISTRATION_MEMBER_BUSY,
+				class_registration, member_id, TABLE_CLASS,
+				Anum_class_registration_class_id),
 };
 
-/* A kind of resource: what it is called, and all that keeps it busy. */
+static const BusyIndex room_closed = CLOSURES_OF(Anum_closure_room_id);
+static const BusyIndex trainer_away = CLOSURES_OF(Anum_closure_trainer_id);
+static const BusyIndex club_closed = CLOSURES_OF(InvalidAttrNumber);
+
+/*
+ * A kind of resource: what it is called, and all that keeps it busy. Bookings
+ * and closures are asked for apart, as a room may hold several bookings, and
+ * turnaround lies between two of them.
+ */
 typedef struct Resource
 {
 	const char *name;
 	const BusyIndex *busy;
 	int busy_count;
+	const BusyIndex *closed;
 } Resource;
 
 static const Resource resources[RESOURCE_KINDS] = {
-	[RESOURCE_ROOM] = {"room", room_busy, lengthof(room_busy)},
-	[RESOURCE_TRAINER] = {"trainer", trainer_busy, lengthof(trainer_busy)},
-	[RESOURCE_MEMBER] = {"member", member_busy, lengthof(member_busy)},
+	[RESOURCE_ROOM] = {"room", room_busy, lengthof(room_busy), &room_closed},
+	[RESOURCE_TRAINER] = {"trainer", trainer_busy, lengthof(trainer_busy),
+						  &trainer_away},
+	[RESOURCE_MEMBER] = {"member", member_busy, lengthof(member_busy), NULL},
+	[RESOURCE_CLUB] = {"club", NULL, 0, &club_closed},
 };
 
 /* What messages and find_conflicts() call a kind of resource. */
@@ -102,15 +126,22 @@ same_occupant(const Occupant *a, const Occupant *b)
 static void
 begin_probe(DirtyScan *scan, const BusyIndex *index, int64 id, Period period)
 {
-	ScanKeyData keys[3];
+	ScanKeyData keys[lengthof(index->scope) + 2];
+	int count = 0;
 
-	key_int64(&keys[0], index->resource, id);
-	ScanKeyInit(&keys[1], index->start, BTLessStrategyNumber, F_TIMESTAMPTZ_LT,
-				TimestampTzGetDatum(period.end));
-	ScanKeyInit(&keys[2], index->start, BTGreaterStrategyNumber,
+	for (size_t i = 0; i < lengthof(index->scope) && index->scope[i] != 0; i++)
+	{
+		if (index->scope[i] == index->resource)
+			key_int64(&keys[count++], index->scope[i], id);
+		else
+			key_null(&keys[count++], index->scope[i]);
+	}
+	ScanKeyInit(&keys[count++], index->start, BTLessStrategyNumber,
+				F_TIMESTAMPTZ_LT, TimestampTzGetDatum(period.end));
+	ScanKeyInit(&keys[count++], index->start, BTGreaterStrategyNumber,
 				F_TIMESTAMPTZ_GT,
 				TimestampTzGetDatum(period.start - index->longest));
-	dirty_scan_begin(scan, index->table, index->index, 3, keys);
+	dirty_scan_begin(scan, index->table, index->index, count, keys);
 }
 
 /*
@@ -178,6 +209,18 @@ calendar_probe(ResourceKind kind, int64 id, Period period,
 	return false;
 }
 
+/* Whether the very room, trainer or club is closed, apart from one closure. */
+bool
+calendar_probe_closures(ResourceKind kind, int64 id, Period period,
+						const Occupant *ignored, Clash *clash,
+						Blocker *blocker)
+{
+	const BusyIndex *closed = resources[kind].closed;
+
+	return closed != NULL &&
+		   probe_index(closed, id, period, ignored, clash, blocker);
+}
+
 static bool
 is_ignored(const Occupant *occupant, const Occupant *ignored,
 		   int ignored_count)
@@ -198,10 +241,69 @@ collect(List *clashes, const Clash *found)
 }
 
 /*
- * What keeps a resource busy in a period, apart from some occupants. A
- * transaction that is changing one of these bookings is noted, where there is
- * a blocker to note it in.
+ * What of one index keeps a resource busy in a period, apart from some
+ * occupants. A transaction that is changing one of these rows is noted, where
+ * there is a blocker to note it in.
  */
+static List *
+list_index(const BusyIndex *index, int64 id, Period period,
+		   const Occupant *ignored, int ignored_count, Blocker *blocker)
+{
+	DirtyScan scan = FIRST_PASS;
+	List *found;
+	HeapTuple row;
+
+	do
+	{
+		found = NIL;
+		begin_probe(&scan, index, id, period);
+		while ((row = dirty_scan_next(&scan, BackwardScanDirection)) != NULL)
+		{
+			Clash clash = read_clash(row, RelationGetDescr(scan.heap), index);
+
+			if (!periods_overlap(clash.period, period) ||
+				is_ignored(&clash.occupant, ignored, ignored_count))
+				continue;
+			if (dirty_scan_state(&scan) != ROW_SETTLED)
+			{
+				dirty_scan_note(&scan, row, &clash.holder);
+				if (blocker != NULL)
+					dirty_scan_note(&scan, row, blocker);
+			}
+			found = collect(found, &clash);
+		}
+	} while (dirty_scan_end(&scan));
+	return found;
+}
+
+/* All trainers, by id, those included who are only just being added. */
+static List *
+list_trainers(void)
+{
+	DirtyScan scan = FIRST_PASS;
+	List *trainers;
+	HeapTuple row;
+
+	do
+	{
+		int64 last = NO_ID;
+
+		trainers = NIL;
+		dirty_scan_begin(&scan, TABLE_TRAINER, INDEX_TRAINER_KEY, 0, NULL);
+		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			int64 *id = palloc(sizeof(int64));
+
+			*id = row_int64(row, RelationGetDescr(scan.heap), Anum_any_key);
+			/* Versions of one row come one after the other. */
+			if (*id != last)
+				trainers = lappend(trainers, id);
+			last = *id;
+		}
+	} while (dirty_scan_end(&scan));
+	return trainers;
+}
+
 static List *
 list_bookings(ResourceKind kind, int64 id, Period period,
 			  const Occupant *ignored, int ignored_count, Blocker *blocker)
@@ -210,43 +312,15 @@ list_bookings(ResourceKind kind, int64 id, Period period,
 	List *bookings = NIL;
 
 	for (int i = 0; i < resource->busy_count; i++)
-	{
-		const BusyIndex *index = &resource->busy[i];
-		DirtyScan scan = FIRST_PASS;
-		List *passed;
-		HeapTuple row;
-
-		do
-		{
-			passed = NIL;
-			begin_probe(&scan, index, id, period);
-			while ((row = dirty_scan_next(&scan, BackwardScanDirection)) !=
-				   NULL)
-			{
-				Clash found =
-					read_clash(row, RelationGetDescr(scan.heap), index);
-
-				if (!periods_overlap(found.period, period) ||
-					is_ignored(&found.occupant, ignored, ignored_count))
-					continue;
-				if (dirty_scan_state(&scan) != ROW_SETTLED)
-				{
-					dirty_scan_note(&scan, row, &found.holder);
-					if (blocker != NULL)
-						dirty_scan_note(&scan, row, blocker);
-				}
-				passed = collect(passed, &found);
-			}
-		} while (dirty_scan_end(&scan));
-		bookings = list_concat(bookings, passed);
-	}
+		bookings =
+			list_concat(bookings, list_index(&resource->busy[i], id, period,
+											 ignored, ignored_count, blocker));
 	return bookings;
 }
 
 /*
- * Everything that keeps a resource busy in a period, what others are about to
- * commit and what came in while the guard was off included. Returns a list of
- * Clash.
+ * All bookings of a resource in a period, what others are about to commit and
+ * what came in while the guard was off included. Returns a list of Clash.
  */
 List *
 calendar_clashes(ResourceKind kind, int64 id, Period period,
@@ -255,14 +329,40 @@ calendar_clashes(ResourceKind kind, int64 id, Period period,
 	return list_bookings(kind, id, period, ignored, ignored_count, NULL);
 }
 
+/* The same of closures of the very room, trainer or club. */
+List *
+calendar_closures(ResourceKind kind, int64 id, Period period)
+{
+	const BusyIndex *closed = resources[kind].closed;
+
+	return closed == NULL ? NIL
+						  : list_index(closed, id, period, NULL, 0, NULL);
+}
+
 /*
- * What a resource is booked for after an instant. A booking in another
- * transaction's hands is included, and that transaction is the blocker.
- * Returns a list of Clash.
+ * The bookings of a resource in a period; those of the club are those of all
+ * trainers, as each has one. A booking in another transaction's hands is
+ * included, and that transaction is the blocker. Returns a list of Clash.
  */
+List *
+calendar_bookings(ResourceKind kind, int64 id, Period period, Blocker *blocker)
+{
+	List *bookings = list_bookings(kind, id, period, NULL, 0, blocker);
+	ListCell *cell;
+
+	if (kind == RESOURCE_CLUB)
+		foreach(cell, list_trainers())
+			bookings = list_concat(bookings,
+								   calendar_bookings(RESOURCE_TRAINER,
+													 *(int64 *) lfirst(cell),
+													 period, blocker));
+	return bookings;
+}
+
+/* The same after an instant. */
 List *
 calendar_upcoming(ResourceKind kind, int64 id, TimestampTz from,
 				  Blocker *blocker)
 {
-	return list_bookings(kind, id, (Period){from, DT_NOEND}, NULL, 0, blocker);
+	return calendar_bookings(kind, id, (Period){from, DT_NOEND}, blocker);
 }

@@ -13,12 +13,16 @@ typedef enum ResourceKind
 {
 	RESOURCE_ROOM,
 	RESOURCE_TRAINER,
-	RESOURCE_MEMBER
+	RESOURCE_MEMBER,
+	RESOURCE_CLUB /* what has a trainer needs the club to be open */
 } ResourceKind;
 
-#define RESOURCE_KINDS (RESOURCE_MEMBER + 1)
+#define RESOURCE_KINDS (RESOURCE_CLUB + 1)
 
-/* What keeps a resource busy: a private session, or a class. */
+/* The id of the club among resources. */
+#define THE_CLUB INT64CONST(1)
+
+/* What keeps a resource busy: a private session, a class, or a closure. */
 typedef struct Occupant
 {
 	TableId table;
@@ -44,8 +48,14 @@ extern const char *calendar_resource_name(ResourceKind kind);
 extern bool calendar_probe(ResourceKind kind, int64 id, Period period,
 						   const Occupant *ignored, Clash *clash,
 						   Blocker *blocker);
+extern bool calendar_probe_closures(ResourceKind kind, int64 id, Period period,
+									const Occupant *ignored, Clash *clash,
+									Blocker *blocker);
 extern List *calendar_clashes(ResourceKind kind, int64 id, Period period,
 							  const Occupant *ignored, int ignored_count);
+extern List *calendar_closures(ResourceKind kind, int64 id, Period period);
+extern List *calendar_bookings(ResourceKind kind, int64 id, Period period,
+							   Blocker *blocker);
 extern List *calendar_upcoming(ResourceKind kind, int64 id, TimestampTz from,
 							   Blocker *blocker);
 

@@ -90,6 +90,38 @@ refusal_room_under_bookings(int64 room_id, int most, Period window)
 	return refusal;
 }
 
+/* What is closed, or who is away; nothing says why. */
+Refusal *
+refusal_closed(TableId table, const char *resource, int64 id, Period window)
+{
+	bool is_club = strcmp(resource, "club") == 0;
+	Refusal *refusal;
+
+	if (is_club)
+		refusal = make_refusal(ERRCODE_EXCLUSION_VIOLATION, table,
+							   "club_closed",
+							   "the club is closed at that time");
+	else if (strcmp(resource, "trainer") == 0)
+		refusal = make_refusal(
+			ERRCODE_EXCLUSION_VIOLATION, table, "trainer_away",
+			psprintf("trainer " INT64_FORMAT " is away at that time", id));
+	else
+		refusal = make_refusal(
+			ERRCODE_EXCLUSION_VIOLATION, table, "room_closed",
+			psprintf("room " INT64_FORMAT " is closed at that time", id));
+	refusal->detail = psprintf("The closure lasts %s.", window_text(window));
+	refusal->hint =
+		is_club ? "Choose another time."
+				: psprintf("Choose another time or another %s.", resource);
+	if (!is_club)
+	{
+		refusal->resource = resource;
+		refusal->resource_id = id;
+	}
+	refusal->window = window;
+	return refusal;
+}
+
 /* What only the desk may book for a member: too soon, too far ahead, too much. */
 Refusal *
 refusal_lead_time(TableId table, const Interval *notice)

@@ -20,6 +20,8 @@ extern Refusal *refusal_room_under_bookings(int64 room_id, int most,
 extern Refusal *refusal_lead_time(TableId table, const Interval *notice);
 extern Refusal *refusal_horizon(TableId table, const Interval *horizon);
 extern Refusal *refusal_booking_limit(TableId table, const char *detail);
+extern Refusal *refusal_closed(TableId table, const char *resource, int64 id,
+							   Period window);
 extern Refusal *refusal_class_over_room(int64 room_id, int capacity,
 										int room_capacity);
 extern Refusal *refusal_room_under_class(int64 room_id, int capacity);

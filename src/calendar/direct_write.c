@@ -1,6 +1,7 @@
 /*
  * direct_write.c
- *		Those who write bookings without the functions, and so without locks.
+ *		Those who write bookings and closures without the functions, and so
+ *		without locks.
  */
 #include "postgres.h"
 
@@ -59,11 +60,15 @@ fitclub_announce_direct_write(PG_FUNCTION_ARGS)
 							   ON_INSERT | ON_UPDATE);
 	bool of_class =
 		fired_as(fcinfo, TABLE_CLASS, BEFORE_STATEMENT, ON_INSERT | ON_UPDATE);
+	bool of_closure = fired_as(fcinfo, TABLE_CLOSURE, BEFORE_STATEMENT,
+							   ON_INSERT | ON_UPDATE);
 
-	if (!of_session && !of_class)
+	if (!of_session && !of_class && !of_closure)
 		(void) require_fired_as(fcinfo, TABLE_REGISTRATION, BEFORE_STATEMENT,
 								ON_INSERT | ON_UPDATE);
 	lock_direct_write();
-	check_restore_in_parallel(of_session || of_class, !of_class);
+	/* A closure of the club refers to nobody. */
+	if (!of_closure)
+		check_restore_in_parallel(of_session || of_class, !of_class);
 	return PointerGetDatum(NULL);
 }

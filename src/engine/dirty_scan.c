@@ -47,9 +47,12 @@
 #include "utils/snapmgr.h"
 
 /* No scan of ours has more keys. */
-#define MOST_KEYS 3
+#define MOST_KEYS 4
 
-/* Keys name columns of the table; an index scan wants those of the index. */
+/*
+ * Keys name columns of the table, in the order of the index; an index scan
+ * wants the numbers of the index.
+ */
 static void
 number_keys(Relation index, int nkeys, const ScanKeyData *keys,
 			ScanKeyData *numbered)
@@ -202,6 +205,15 @@ key_int64(ScanKey key, AttrNumber column, int64 value)
 {
 	ScanKeyInit(key, column, BTEqualStrategyNumber, F_INT8EQ,
 				Int64GetDatum(value));
+}
+
+/* The same that a column is null. */
+void
+key_null(ScanKey key, AttrNumber column)
+{
+	ScanKeyEntryInitialize(key, SK_ISNULL | SK_SEARCHNULL, column,
+						   InvalidStrategy, InvalidOid, InvalidOid, InvalidOid,
+						   (Datum) 0);
 }
 
 /* A column of any type, by reference into the scan's buffer; 0 for null. */

@@ -86,6 +86,7 @@ extern void dirty_scan_note(const DirtyScan *scan, HeapTuple row,
 extern bool dirty_scan_end(DirtyScan *scan);
 
 extern void key_int64(ScanKey key, AttrNumber column, int64 value);
+extern void key_null(ScanKey key, AttrNumber column);
 extern int64 row_int64(HeapTuple row, TupleDesc desc, AttrNumber column);
 extern int32 row_int32(HeapTuple row, TupleDesc desc, AttrNumber column);
 extern bool row_is_null(HeapTuple row, AttrNumber column);

@@ -6,6 +6,8 @@
 
 #include "hours/hours_refusal.h"
 
+#include "calendar/busy_refusal.h"
+
 /* The same of an availability window, which has wall-clock times. */
 Refusal *
 refusal_window_order(void)
@@ -86,5 +88,66 @@ refusal_window_in_use(int64 trainer_id, int bookings)
 	refusal->hint = "Move or cancel those bookings first.";
 	refusal->resource = "trainer";
 	refusal->resource_id = trainer_id;
+	return refusal;
+}
+
+Refusal *
+refusal_closure_length(void)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_INVALID_PARAMETER_VALUE, TABLE_CLOSURE, "closure_period_check",
+		"a closure must not be longer than 366 days");
+
+	refusal->hint = "Check start_time and end_time.";
+	return refusal;
+}
+
+Refusal *
+refusal_closure_overlaps(const char *resource, int64 id, Period window)
+{
+	Refusal *refusal = refusal_closed(TABLE_CLOSURE, resource, id, window);
+
+	refusal->constraint = "closure_overlap";
+	refusal->hint = "Choose other times, or lift that closure first.";
+	return refusal;
+}
+
+Refusal *
+refusal_closure_in_use(int bookings)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_EXCLUSION_VIOLATION, TABLE_CLOSURE, "closure_in_use",
+		psprintf("%d %s in that time", bookings,
+				 bookings == 1 ? "booking is" : "bookings are"));
+
+	refusal->detail = "Nothing is booked where a closure is.";
+	refusal->hint =
+		"Move or cancel what find_affected() lists, or close with on_conflict => 'cancel'.";
+	return refusal;
+}
+
+Refusal *
+refusal_closure_over_begun(int bookings)
+{
+	Refusal *refusal = refusal_closure_in_use(bookings);
+
+	refusal->message = psprintf("%d %s in that time and %s begun", bookings,
+								bookings == 1 ? "booking is" : "bookings are",
+								bookings == 1 ? "has" : "have");
+	refusal->detail = "Only what has not begun is cancelled for a closure.";
+	refusal->hint = "Choose a later start, or end those bookings first.";
+	return refusal;
+}
+
+Refusal *
+refusal_leave_past(void)
+{
+	Refusal *refusal = make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE,
+									TABLE_CLOSURE, "booking_begun",
+									"the leave would begin in the past");
+
+	refusal->column = "start_time";
+	refusal->detail = "Only staff may enter leave that has begun.";
+	refusal->hint = "Choose another time, or ask the desk.";
 	return refusal;
 }

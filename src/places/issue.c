@@ -97,9 +97,10 @@ refusal_resolved_already(int64 maintenance_id)
 }
 
 /*
- * resolve_issue(maintenance_id, staff_id, resolved_at): closes an issue and
- * notes the service. Locks the issue's and the equipment's rows until the
- * transaction ends. Returns the issue's id.
+ * resolve_issue(maintenance_id, staff_id, resolved_at): closes an issue, notes
+ * the service, and ends what is closed for it. Locks the rows of the issue,
+ * the equipment and the closures until the transaction ends. Returns the
+ * issue's id.
  */
 Datum
 fitclub_resolve_issue(PG_FUNCTION_ARGS)
@@ -123,6 +124,14 @@ fitclub_resolve_issue(PG_FUNCTION_ARGS)
 		"   THEN 'operational' ELSE e.status END"
 		"  FROM resolved, fitclub.club AS c"
 		"  WHERE e.equipment_id = resolved.equipment_id"
+		"), reopened AS ("
+		" UPDATE fitclub.closure AS c SET"
+		"  end_time = CASE WHEN c.start_time < $3 THEN $3"
+		"   ELSE c.end_time END,"
+		"  cancelled_at = CASE WHEN c.start_time >= $3"
+		"   THEN greatest(now(), clock_timestamp()) END"
+		"  FROM resolved WHERE c.maintenance_id = resolved.maintenance_id"
+		"  AND num_nulls(c.cancelled_at) = 1 AND c.end_time > $3"
 		") SELECT maintenance_id FROM resolved",
 		3,
 		{INT8OID, INT8OID, TIMESTAMPTZOID}};

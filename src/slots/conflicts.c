@@ -185,6 +185,18 @@ list_member_rules(ReturnSetInfo *result, int64 session_id, int64 member_id,
 		list_refusal(result, refusal);
 }
 
+/* When a resource is closed or away at that time. */
+static void
+list_closed(ReturnSetInfo *result, ResourceKind kind, int64 id, Period period)
+{
+	ListCell *cell;
+
+	foreach(cell, calendar_closures(kind, id, period))
+		list_refusal(result, refusal_closed(TABLE_SESSION,
+											calendar_resource_name(kind), id,
+											((Clash *) lfirst(cell))->period));
+}
+
 /* The arguments that a booking cannot do without; true if they are there. */
 static bool
 list_missing(FunctionCallInfo fcinfo, ReturnSetInfo *result)
@@ -247,6 +259,9 @@ fitclub_find_conflicts(PG_FUNCTION_ARGS)
 				 ignored, lengthof(ignored));
 	list_clashes(result, RESOURCE_MEMBER, member_id, period, 0, ignored,
 				 lengthof(ignored));
+	list_closed(result, RESOURCE_ROOM, room_id, period);
+	list_closed(result, RESOURCE_TRAINER, trainer_id, period);
+	list_closed(result, RESOURCE_CLUB, THE_CLUB, period);
 	list_member_rules(result, ignored[0].id, member_id, period);
 	return (Datum) 0;
 }

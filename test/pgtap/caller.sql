@@ -63,6 +63,7 @@ INSERT INTO matrix.wanted_rows VALUES
 ('billing_item', '{bill,paid bill}', 'own', '', 'own other', ''),
 ('class_registration', '{registration}', 'own', 'own', 'own other', ''),
 ('class_schedule', '{class}', 'own other', 'own other', 'own other', 'own other'),
+('closure', '{closure}', '', 'own', 'own other', ''),
 ('club', '{}', 'all', 'all', 'all', 'all'),
 ('equipment', '{equipment}', '', '', 'own other', ''),
 ('equipment_maintenance', '{issue}', '', '', 'own other', ''),
@@ -88,7 +89,7 @@ SELECT is_empty(
 	$$ SELECT c.relname FROM pg_class AS c
 	   WHERE c.relnamespace = 'fitclub'::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p', 'f')
 		AND c.relname NOT IN (SELECT table_name FROM matrix.wanted_rows)
-		AND c.relname NOT IN ('busy_time', 'double_booking', 'clashing_session',
+		AND c.relname NOT IN ('busy_time', 'double_booking', 'closed_booking', 'clashing_session',
 			'calendar_violation', 'value_violation', 'key_violation', 'reference_violation',
 			'promise_violation', 'numbering_violation', 'index_violation', 'protection_violation') $$,
 	'every table is in the matrix');

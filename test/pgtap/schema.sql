@@ -74,6 +74,7 @@ VALUES
 	('sign_in_failure', 'email_hash'), ('login', 'login_role'),
 	('erased_member', 'member_id'), ('service', 'service_id'),
 	('trainer_service', 'trainer_service_id');
+	('erased_member', 'member_id'), ('closure', 'closure_id');
 
 SELECT has_table('fitclub', relname, format('there is a table %s', relname))
 FROM wanted_table ORDER BY relname;
@@ -196,6 +197,13 @@ VALUES
 	('trainer_availability', 'end_time', 'time without time zone', true),
 	('trainer_availability', 'is_recurring', 'boolean', true),
 	('trainer_availability', 'available_on', 'date', false),
+	('closure', 'room_id', 'bigint', false),
+	('closure', 'trainer_id', 'bigint', false),
+	('closure', 'maintenance_id', 'bigint', false),
+	('closure', 'start_time', 'timestamp with time zone', true),
+	('closure', 'end_time', 'timestamp with time zone', true),
+	('closure', 'reason', 'text', false),
+	('closure', 'cancelled_at', 'timestamp with time zone', false),
 	('class_schedule', 'name', 'text', true),
 	('class_schedule', 'trainer_id', 'bigint', true),
 	('class_schedule', 'room_id', 'bigint', true),
@@ -302,6 +310,9 @@ VALUES
 	('trainer_availability', '{trainer_id}', 'trainer', 'c'),
 	('trainer_service', '{trainer_id}', 'trainer', 'c'),
 	('trainer_service', '{service_id}', 'service', 'c'),
+	('closure', '{room_id}', 'room', 'c'),
+	('closure', '{trainer_id}', 'trainer', 'c'),
+	('closure', '{maintenance_id}', 'equipment_maintenance', 'n'),
 	('class_schedule', '{trainer_id}', 'trainer', 'r'),
 	('class_schedule', '{room_id}', 'room', 'r'),
 	('class_registration', '{member_id}', 'member', 'r'),
@@ -405,7 +416,7 @@ SELECT matches(
 	'AFTER INSERT OR (DELETE OR )?UPDATE ON .* FOR EACH ROW',
 	format('%s is guarded', relname))
 FROM (VALUES ('private_session'), ('class_schedule'), ('class_registration'),
-	('trainer_availability'), ('payment')) AS wanted (relname);
+	('trainer_availability'), ('closure'), ('payment')) AS wanted (relname);
 
 -- Every change that calendars show is counted, before it is written.
 
@@ -427,7 +438,7 @@ SELECT matches(
 		AND t.tgname = relname || '_direct_write' AND t.tgenabled = 'O'),
 	'BEFORE INSERT OR UPDATE ON .* FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.announce_direct_write\(\)$',
 	format('direct writers to %s say so', relname))
-FROM (VALUES ('private_session'), ('class_schedule'), ('class_registration')) AS wanted (relname);
+FROM (VALUES ('private_session'), ('class_schedule'), ('class_registration'), ('closure')) AS wanted (relname);
 
 CREATE TEMP VIEW announced AS
 SELECT count(*) > 0 AS announced FROM pg_locks
@@ -466,6 +477,7 @@ FROM unnest(ARRAY[
 	'book_session', 'reschedule_session', 'cancel_session',
 	'register_for_class', 'cancel_registration', 'list_upcoming_classes', 'member_dashboard',
 	'set_availability', 'update_availability', 'remove_availability',
+	'close_club', 'close_room', 'set_leave', 'lift_closure',
 	'trainer_schedule', 'lookup_members', 'reassign_session', 'room_bookings',
 	'add_equipment', 'update_equipment', 'report_issue', 'update_issue', 'resolve_issue',
 	'create_class', 'update_class', 'reschedule_class', 'cancel_class', 'substitute_trainer',

@@ -18,6 +18,8 @@ SELECT fitclub.log_health_metric(1, weight => 64, recorded_at => '2001-01-02 08:
 SELECT fitclub.report_issue(fitclub.add_equipment(1, 'Bike', trainer_id => 1, last_serviced_date => '2001-01-01'), 'Squeaks', 1), fitclub.report_issue(1, 'Wobbles', 2);
 SELECT fitclub.resolve_issue(2);
 SELECT fitclub.set_availability(1, start_time => '17:00', end_time => '19:00', available_on => '2101-01-03');
+SELECT fitclub.close_room(1, '2101-02-01', '2101-02-02', 'Paint', maintenance_id => 1), fitclub.set_leave(1, '2101-02-03', '2101-02-05'),
+	fitclub.close_club('2101-12-25', '2101-12-26'), fitclub.lift_closure(fitclub.close_club('2101-12-27', '2101-12-28'));
 SELECT fitclub.book_session(1, 1, 1, '2101-01-03 09:00', '2101-01-03 10:00');
 SELECT fitclub.book_session(2, 2, 2, '2101-01-03 10:00', '2101-01-03 11:00');
 SELECT fitclub.cancel_session(fitclub.book_session(1, 1, 1, '2101-01-04 09:00', '2101-01-04 10:00'));
@@ -165,6 +167,15 @@ FROM (VALUES
 	('trainer_availability', 18, 'trainer_availability_available_on_check', $$available_on = '9999-01-04'$$),
 	('payment', 1, 'payment_paid_at_check', $$paid_at = '9999-01-02'$$),
 	('member', 1, 'member_times_check', $$joined_at = '1899-12-30'$$),
+	('closure', 1, 'closure_scope_check', 'trainer_id = 1'),
+	('closure', 2, 'closure_maintenance_id_check', 'maintenance_id = 1'),
+	('closure', 1, 'closure_period_check', 'end_time = start_time'),
+	('closure', 1, 'closure_period_check', $$end_time = start_time + interval '366 days 1 microsecond'$$),
+	('closure', 1, 'closure_period_check', $$end_time = 'infinity'$$),
+	('closure', 1, 'closure_period_check', $$start_time = '1899-12-30 23:00', end_time = '1899-12-31 00:00'$$),
+	('closure', 1, 'closure_reason_check', $$reason = ' '$$),
+	('closure', 1, 'closure_reason_check', $$reason = repeat('x', 201)$$),
+	('closure', 4, 'closure_cancelled_at_check', $$cancelled_at = 'infinity'$$),
 	('private_session', 3, 'private_session_period_check', 'end_time = start_time'),
 	('private_session', 3, 'private_session_period_check', $$end_time = start_time + interval '27 hours 1 microsecond'$$),
 	('private_session', 3, 'private_session_period_check', $$end_time = 'infinity'$$),
@@ -205,6 +216,8 @@ INSERT INTO test.plant (rule, statement) VALUES
 		INSERT INTO fitclub.trainer (trainer_id, first_name, last_name, email) OVERRIDING SYSTEM VALUE VALUES (-1, 'No', 'Body', 'nobody@example.org')$$),
 	('room_room_id_check', $$ALTER TABLE fitclub.room DROP CONSTRAINT room_room_id_check;
 		INSERT INTO fitclub.room (room_id, name, capacity) OVERRIDING SYSTEM VALUE VALUES (0, 'Attic', 2)$$),
+	('closure_closure_id_check', $$ALTER TABLE fitclub.closure DROP CONSTRAINT closure_closure_id_check;
+		INSERT INTO fitclub.closure (closure_id, start_time, end_time) OVERRIDING SYSTEM VALUE VALUES (0, '2101-12-29', '2101-12-30')$$),
 	('private_session_session_id_check', $$ALTER TABLE fitclub.private_session DROP CONSTRAINT private_session_session_id_check;
 		INSERT INTO fitclub.private_session (session_id, member_id, trainer_id, start_time, end_time, price) OVERRIDING SYSTEM VALUE
 		VALUES (0, 4, 2, '2101-01-06 09:00', '2101-01-06 10:00', 0)$$),
@@ -291,6 +304,10 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('trainer_double_booked', $$UPDATE fitclub.class_schedule SET start_time = '2101-01-03 12:30', end_time = '2101-01-03 13:30' WHERE class_id = 2;
 		UPDATE fitclub.class_registration SET start_time = '2101-01-03 12:30', end_time = '2101-01-03 13:30' WHERE class_id = 2$$),
 	('member_double_booked', $$UPDATE fitclub.private_session SET start_time = '2101-01-03 11:30', end_time = '2101-01-03 12:30' WHERE session_id = 2$$),
+	('room_closed', $$UPDATE fitclub.closure SET start_time = '2101-01-03 09:30', end_time = '2101-01-03 09:45' WHERE closure_id = 1$$),
+	('trainer_away', $$UPDATE fitclub.closure SET start_time = '2101-01-03 09:59', end_time = '2101-01-04' WHERE closure_id = 2$$),
+	('club_closed', $$UPDATE fitclub.closure SET start_time = '2100-06-01', end_time = '2101-01-03 09:00:00.000001' WHERE closure_id = 3$$),
+	('closure_overlap', $$UPDATE fitclub.closure SET start_time = '2101-12-25 23:00', cancelled_at = NULL WHERE closure_id = 4$$),
 	('class_capacity', 'UPDATE fitclub.class_schedule SET capacity = 1 WHERE class_id = 1'),
 	('class_room_capacity', 'UPDATE fitclub.class_schedule SET capacity = 3 WHERE class_id = 2'),
 	('class_cancelled', $$UPDATE fitclub.class_schedule SET cancelled_at = '2100-01-01' WHERE class_id = 2$$),
@@ -360,6 +377,9 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('numbering', $$INSERT INTO fitclub.room (room_id, name, capacity) OVERRIDING SYSTEM VALUE VALUES (7, 'Attic', 2)$$),
 	('numbering', 'ALTER SEQUENCE fitclub.billing_item_billing_id_seq RESTART WITH 8'),
 	-- and what breaks nothing
+	(NULL, $$UPDATE fitclub.closure SET start_time = '2101-01-03 09:00', end_time = '2101-01-03 10:00' WHERE closure_id = 4$$),
+	(NULL, $$UPDATE fitclub.closure SET start_time = '2101-01-03 08:00', end_time = '2101-01-03 09:00' WHERE closure_id = 1$$),
+	(NULL, $$UPDATE fitclub.closure SET start_time = '2101-12-25 12:00', end_time = '2101-12-27' WHERE closure_id = 1$$),
 	(NULL, 'ALTER SEQUENCE fitclub.billing_item_billing_id_seq RESTART WITH 9'),
 	(NULL, $$UPDATE fitclub.private_session SET start_time = '2101-01-03 11:00', end_time = '2101-01-03 12:00' WHERE session_id = 2$$),
 	(NULL, $$UPDATE fitclub.club SET time_zone = 'Etc/Zulu'$$),

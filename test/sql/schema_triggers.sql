@@ -7,6 +7,7 @@ SET client_min_messages = warning;
 \pset footer off
 SELECT test.clean_club();
 SELECT fitclub.seed_demo('2101-01-03');
+SELECT fitclub.close_club('2101-12-25 00:00+00', '2101-12-26 00:00+00');
 INSERT INTO fitclub.login (login_role, staff_id) SELECT 'somebody', min(staff_id) FROM fitclub.administrative_staff;
 SELECT fitclub.erase_member(max(member_id)) FROM fitclub.member;
 SELECT fitclub.authenticate_staff('somebody', 'a guess');

@@ -37,6 +37,9 @@ my %calls = (
 	set_availability => q{3, 1, '08:00', '09:00'},
 	update_availability => q{1, end_time => '10:00'},
 	remove_availability => '1',
+	close_club => q{'2101-03-09 00:00+00', '2101-03-10 00:00+00'},
+	close_room => q{1, '2101-03-09 00:00+00', '2101-03-10 00:00+00'},
+	set_leave => q{3, '2101-03-09 00:00+00', '2101-03-10 00:00+00'},
 	update_room => '2, capacity => 10',
 	erase_member => '4');
 
@@ -46,7 +49,7 @@ my %closing = map { $_ => 1 } qw(reschedule_class substitute_trainer update_clas
 # Those that take none: they write single rows, or whole tables.
 my @others = qw(
   add_equipment audit_baseline authenticate_staff clear_data create_member create_room create_staff create_trainer
-  grant_role link_login log_health_metric mark_notification_read prune_audit report_issue resolve_issue
+  grant_role lift_closure link_login log_health_metric mark_notification_read prune_audit report_issue resolve_issue
   revoke_role unlink_login update_club update_equipment update_issue update_member update_staff update_trainer);
 
 # Readers that are volatile all the same, and what calls the functions above.
@@ -61,6 +64,7 @@ my %columns = (
 	administrative_staff => 'first_name',
 	room => 'name',
 	trainer_availability => 'trainer_id',
+	closure => 'reason',
 	private_session => 'member_id',
 	class_schedule => 'name',
 	class_registration => 'member_id',

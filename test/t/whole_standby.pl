@@ -51,6 +51,8 @@ my %values = (
 	billing_id => q{(SELECT min(billing_id) FROM fitclub.billing_item WHERE status = 'pending')},
 	payment_id => '(SELECT min(p.payment_id) FROM fitclub.payment AS p WHERE p.refund_of IS NULL'
 	  . ' AND NOT EXISTS (SELECT FROM fitclub.payment AS r WHERE r.refund_of = p.payment_id))',
+	closure_id => '(SELECT min(closure_id) FROM fitclub.closure)',
+	on_date => q{date '2025-12-01'},
 	notification_id =>
 	  '(SELECT min(notification_id) FROM fitclub.notification WHERE NOT is_read)',
 	start_time => q{timestamptz '2040-01-02 10:00 America/Toronto'},

@@ -22,6 +22,13 @@ my $by_function = <<'END';
 			CASE way(round)
 				WHEN 'book' THEN
 					PERFORM fitclub.book_session(1, 1, NULL, day(round), day(round) + interval '1 hour', price => 0);
+				WHEN 'close' THEN
+					PERFORM fitclub.book_session(1, 1, NULL, day(round), day(round) + interval '1 hour', price => 0);
+				WHEN 'closed' THEN
+					PERFORM CASE round / 6 % 3
+						WHEN 0 THEN fitclub.set_leave(1, day(round), day(round) + interval '1 hour')
+						WHEN 1 THEN fitclub.close_room(1, day(round), day(round) + interval '1 hour')
+						ELSE fitclub.close_club(day(round), day(round) + interval '1 hour') END;
 				WHEN 'move' THEN
 					PERFORM fitclub.reschedule_session(round, day(round), trainer_id => 1);
 				ELSE
@@ -33,6 +40,12 @@ my $directly = <<'END';
 				WHEN 'seat' THEN
 					INSERT INTO fitclub.class_registration (member_id, class_id, start_time, end_time, price)
 					VALUES (2, round, day(round), day(round) + interval '1 hour', 0);
+				WHEN 'close' THEN
+					INSERT INTO fitclub.closure (trainer_id, start_time, end_time)
+					VALUES (CASE round / 6 % 2 WHEN 0 THEN 1 END, day(round) + interval '30 minutes', day(round) + interval '90 minutes');
+				WHEN 'closed' THEN
+					INSERT INTO fitclub.private_session (member_id, trainer_id, room_id, start_time, end_time, price)
+					VALUES (2, 1, 1, day(round) + interval '30 minutes', day(round) + interval '90 minutes', 0);
 				WHEN 'off' THEN
 					UPDATE fitclub.class_schedule SET cancelled_at = now() WHERE class_id = round;
 				ELSE
@@ -80,11 +93,11 @@ CREATE SEQUENCE arrived;
 CREATE SEQUENCE starting;
 CREATE SEQUENCE finished;
 
--- Round n is about an hour of day n, and one of four ways to clash.
+-- Round n is about an hour of day n, and one of six ways to clash.
 CREATE FUNCTION day(round integer) RETURNS timestamptz IMMUTABLE LANGUAGE sql
 AS \$\$ SELECT timestamptz '2101-01-01 10:00+00' + round * interval '1 day' \$\$;
 CREATE FUNCTION way(round integer) RETURNS text IMMUTABLE LANGUAGE sql
-AS \$\$ SELECT ('{book,move,seat,off}'::text[])[1 + round % 4] \$\$;
+AS \$\$ SELECT ('{book,move,seat,off,close,closed}'::text[])[1 + round % 6] \$\$;
 
 -- Both have to be there; then they go on at an instant, give or take a little.
 CREATE PROCEDURE meet(round integer) LANGUAGE plpgsql AS \$\$
@@ -165,7 +178,7 @@ END
 	is( $node->safe_psql('club', <<"END"), '', "$isolation: the other is told why");
 SELECT DISTINCT way(round), way, state FROM outcome
 WHERE round >= $first AND state NOT IN ('admitted', '40001', '40P01',
-	CASE WHEN way(round) IN ('book', 'move') THEN '23P01' ELSE '23514' END)
+	CASE WHEN way(round) IN ('book', 'move', 'close', 'closed') THEN '23P01' ELSE '23514' END)
 END
 	is($node->safe_psql('club', 'SELECT * FROM fitclub.verify()'),
 		'', "$isolation: no rule is broken");
@@ -187,6 +200,11 @@ SELECT class_id, count(*) FROM fitclub.class_registration GROUP BY class_id HAVI
 UNION ALL
 SELECT class_id, 0 FROM fitclub.class_schedule JOIN fitclub.class_registration USING (class_id)
 WHERE class_schedule.cancelled_at IS NOT NULL
+UNION ALL
+SELECT session_id, closure_id FROM fitclub.private_session AS s
+JOIN fitclub.closure AS c ON s.start_time < c.end_time AND c.start_time < s.end_time
+	AND coalesce(c.room_id, s.room_id) IS NOT DISTINCT FROM s.room_id
+	AND coalesce(c.trainer_id, s.trainer_id) = s.trainer_id
 END
 
 $_->quit foreach $function, $direct, $elsewhere;
