@@ -255,12 +255,12 @@ fitclub_find_conflicts(PG_FUNCTION_ARGS)
 	}
 	list_hours(result, trainer_id, period);
 	list_room(result, room_id, period, ignored, lengthof(ignored));
+	list_closed(result, RESOURCE_ROOM, room_id, period);
 	list_clashes(result, RESOURCE_TRAINER, trainer_id, period, turnaround,
 				 ignored, lengthof(ignored));
+	list_closed(result, RESOURCE_TRAINER, trainer_id, period);
 	list_clashes(result, RESOURCE_MEMBER, member_id, period, 0, ignored,
 				 lengthof(ignored));
-	list_closed(result, RESOURCE_ROOM, room_id, period);
-	list_closed(result, RESOURCE_TRAINER, trainer_id, period);
 	list_closed(result, RESOURCE_CLUB, THE_CLUB, period);
 	list_member_rules(result, ignored[0].id, member_id, period);
 	return (Datum) 0;
