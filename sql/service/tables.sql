@@ -28,7 +28,7 @@ COMMENT ON CONSTRAINT service_pkey ON fitclub.service IS 'A service has one id';
 COMMENT ON CONSTRAINT service_name_check ON fitclub.service IS
 	'Not blank, at most 200 characters, no control characters';
 COMMENT ON CONSTRAINT service_kind_check ON fitclub.service IS 'class or session';
-COMMENT ON CONSTRAINT service_duration_check ON fitclub.service IS 'More than nothing, and at most 24 hours';
+COMMENT ON CONSTRAINT service_duration_check ON fitclub.service IS 'More than nothing, and at most a day';
 COMMENT ON CONSTRAINT service_price_check ON fitclub.service IS 'Not negative, and less than ten billion';
 COMMENT ON INDEX fitclub.service_pkey IS 'Look-up by primary key';
 COMMENT ON INDEX fitclub.service_name_key IS 'No two services of a kind share a name; look-up by name';

@@ -352,10 +352,10 @@ calendar_bookings(ResourceKind kind, int64 id, Period period, Blocker *blocker)
 
 	if (kind == RESOURCE_CLUB)
 		foreach(cell, list_trainers())
-			bookings = list_concat(bookings,
-								   calendar_bookings(RESOURCE_TRAINER,
-													 *(int64 *) lfirst(cell),
-													 period, blocker));
+			bookings =
+				list_concat(bookings, list_bookings(RESOURCE_TRAINER,
+													*(int64 *) lfirst(cell),
+													period, NULL, 0, blocker));
 	return bookings;
 }
 
