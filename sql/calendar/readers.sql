@@ -10,25 +10,25 @@ CREATE OR REPLACE FUNCTION fitclub.busy_times(
 RETURNS TABLE (
 	start_time timestamptz,
 	end_time timestamptz)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 50
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 50
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
 AS $$
-	SELECT fitclub_internal.require_choice('resource', busy_times.resource,
+BEGIN
+	PERFORM fitclub_internal.require_choice('resource', busy_times.resource,
 		ARRAY['room', 'trainer', 'member']);
 
-	SELECT CASE busy_times.resource
+	PERFORM CASE busy_times.resource
 		WHEN 'member' THEN fitclub_internal.require_member(busy_times.resource_id)
 		ELSE fitclub_internal.require_id(busy_times.resource, busy_times.resource_id) END;
 
-	SELECT fitclub_internal.require_order(coalesce(busy_times.from_time, now()), busy_times.to_time);
+	from_time := coalesce(from_time, now());
+	to_time := coalesce(to_time, from_time + interval '7 days');
+	PERFORM fitclub_internal.require_order(from_time, to_time);
 
-	WITH asked AS (
-		SELECT coalesce(busy_times.from_time, now()) AS from_time,
-			coalesce(busy_times.to_time,
-				coalesce(busy_times.from_time, now()) + interval '7 days') AS to_time
-	),
-	busy (start_time, end_time) AS (
+	RETURN QUERY
+	WITH busy (start_time, end_time) AS (
 		SELECT s.start_time, s.end_time
 		FROM fitclub.private_session AS s
 		WHERE busy_times.resource = 'room' AND s.room_id = busy_times.resource_id
@@ -60,20 +60,219 @@ AS $$
 			AND g.cancelled_at IS NULL
 	)
 	SELECT b.start_time, b.end_time
-	FROM asked AS a
-	JOIN busy AS b
-		ON b.start_time > a.from_time - interval '27 hours'
-		AND b.start_time < a.to_time
-		AND b.end_time > a.from_time
-		AND a.from_time < a.to_time
-	ORDER BY b.start_time, b.end_time
+	FROM busy AS b
+	WHERE b.start_time > busy_times.from_time - interval '27 hours'
+		AND b.start_time < busy_times.to_time
+		AND b.end_time > busy_times.from_time
+		AND busy_times.from_time < busy_times.to_time
+	ORDER BY b.start_time, b.end_time;
+END
 $$;
 
 COMMENT ON FUNCTION fitclub.busy_times IS
 	'When a room, trainer or member is booked between two instants, but not by whom';
 
--- Trainers, not rooms, lead to the sessions, as online ones have no room. A
--- slot is one hour, by the clock on the wall, that an item touches; hours are
+-- Trainers, not rooms, lead to the sessions, as online ones have no room.
+-- personas: member trainer staff reader
+CREATE OR REPLACE FUNCTION fitclub.schedule(
+	from_time timestamptz DEFAULT now(),
+	to_time timestamptz DEFAULT NULL,
+	room_ids bigint[] DEFAULT NULL,
+	trainer_ids bigint[] DEFAULT NULL,
+	max_rows integer DEFAULT 1000,
+	after timestamptz DEFAULT '-infinity',
+	after_kind text DEFAULT NULL,
+	after_id bigint DEFAULT NULL)
+RETURNS TABLE (
+	kind text,
+	booking_id bigint,
+	title text,
+	trainer_id bigint,
+	trainer text,
+	room_id bigint,
+	room text,
+	member_id bigint,
+	member text,
+	people integer,
+	capacity integer,
+	start_time timestamptz,
+	end_time timestamptz)
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 200
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+	with_names boolean := fitclub_internal.sees_members();
+BEGIN
+	PERFORM fitclub_internal.require_id('room', r.id) FROM unnest(room_ids) AS r (id);
+	PERFORM fitclub_internal.require_id('trainer', t.id) FROM unnest(trainer_ids) AS t (id);
+	from_time := coalesce(from_time, now());
+	to_time := coalesce(to_time, from_time + interval '7 days');
+	PERFORM fitclub_internal.require_order(from_time, to_time);
+	PERFORM fitclub_internal.require_choice('after_kind', after_kind, ARRAY['class', 'session'])
+	WHERE after_id IS NOT NULL;
+
+	RETURN QUERY
+	WITH page AS MATERIALIZED (
+		SELECT b.*
+		FROM (
+			SELECT 'session' AS kind, s.session_id AS booking_id, s.activity_type AS title,
+				s.trainer_id, s.room_id, s.member_id, 1 AS capacity, s.start_time, s.end_time
+			FROM fitclub.trainer AS t
+			JOIN fitclub.private_session AS s ON s.trainer_id = t.trainer_id
+			WHERE s.cancelled_at IS NULL
+				AND (schedule.trainer_ids IS NULL OR t.trainer_id = ANY (schedule.trainer_ids))
+			UNION ALL
+			SELECT 'class', c.class_id, c.name, c.trainer_id, c.room_id, NULL, c.capacity,
+				c.start_time, c.end_time
+			FROM fitclub.class_schedule AS c
+			WHERE c.cancelled_at IS NULL
+				AND (schedule.trainer_ids IS NULL OR c.trainer_id = ANY (schedule.trainer_ids))
+		) AS b
+		WHERE b.start_time > schedule.from_time - interval '27 hours'
+			AND b.start_time < schedule.to_time
+			AND b.end_time > schedule.from_time
+			AND schedule.from_time < schedule.to_time
+			AND (schedule.room_ids IS NULL OR b.room_id = ANY (schedule.room_ids))
+			-- without an id: after all of that instant
+			AND (b.start_time, b.kind, b.booking_id) > (coalesce(schedule.after, '-infinity'),
+				coalesce(schedule.after_kind, 'session'), coalesce(schedule.after_id, 9223372036854775807))
+		ORDER BY b.start_time, b.kind, b.booking_id
+		LIMIT schedule.max_rows
+	)
+	SELECT p.kind, p.booking_id, p.title, p.trainer_id, t.first_name || ' ' || t.last_name,
+		p.room_id, r.name, m.member_id, m.first_name || ' ' || m.last_name,
+		CASE p.kind WHEN 'session' THEN 1 ELSE (
+				SELECT count(*)::integer
+				FROM fitclub.class_registration AS g
+				WHERE g.class_id = p.booking_id AND g.cancelled_at IS NULL)
+			END,
+		p.capacity, p.start_time, p.end_time
+	FROM page AS p
+	JOIN fitclub.trainer AS t ON t.trainer_id = p.trainer_id
+	LEFT JOIN fitclub.room AS r ON r.room_id = p.room_id
+	LEFT JOIN fitclub.member AS m ON m.member_id = p.member_id AND with_names
+	ORDER BY p.start_time, p.kind, p.booking_id;
+END
+$$;
+
+COMMENT ON FUNCTION fitclub.schedule IS
+	'Sessions and classes that reach into a period, of some rooms and trainers or of all, earliest first; members are not told who has booked';
+
+-- personas: member staff reader
+CREATE OR REPLACE FUNCTION fitclub.list_bookings(
+	member_id bigint,
+	from_time timestamptz DEFAULT now(),
+	to_time timestamptz DEFAULT NULL,
+	max_rows integer DEFAULT 100,
+	after timestamptz DEFAULT '-infinity',
+	after_kind text DEFAULT NULL,
+	after_id bigint DEFAULT NULL)
+RETURNS TABLE (
+	kind text,
+	booking_id bigint,
+	class_id bigint,
+	title text,
+	trainer_id bigint,
+	trainer text,
+	room_id bigint,
+	room text,
+	start_time timestamptz,
+	end_time timestamptz,
+	state text,
+	attended boolean,
+	price numeric,
+	billing_id bigint,
+	owed numeric)
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 20
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
+AS $$
+BEGIN
+	PERFORM fitclub_internal.require_member(list_bookings.member_id);
+	from_time := coalesce(from_time, now());
+	to_time := coalesce(to_time, from_time + interval '7 days');
+	PERFORM fitclub_internal.require_order(from_time, to_time);
+	PERFORM fitclub_internal.require_choice('after_kind', after_kind, ARRAY['seat', 'session'])
+	WHERE after_id IS NOT NULL;
+
+	RETURN QUERY
+	WITH page AS MATERIALIZED (
+		SELECT b.*
+		FROM (
+			-- as the indexes have it: those that stand and those that are cancelled
+			SELECT 'session' AS kind, s.session_id AS booking_id, NULL::bigint AS class_id,
+				s.trainer_id, s.room_id, s.start_time, s.end_time, s.cancelled_at,
+				s.activity_type AS title, NULL::boolean AS attended, s.price
+			FROM fitclub.private_session AS s
+			WHERE s.member_id = list_bookings.member_id AND s.cancelled_at IS NULL
+			UNION ALL
+			SELECT 'session', s.session_id, NULL, s.trainer_id, s.room_id, s.start_time, s.end_time,
+				s.cancelled_at, s.activity_type, NULL, s.price
+			FROM fitclub.private_session AS s
+			WHERE s.member_id = list_bookings.member_id AND s.cancelled_at IS NOT NULL
+			UNION ALL
+			SELECT 'seat', g.registration_id, g.class_id, NULL, NULL, g.start_time, g.end_time,
+				g.cancelled_at, NULL, g.attended, g.price
+			FROM fitclub.class_registration AS g
+			WHERE g.member_id = list_bookings.member_id AND g.cancelled_at IS NULL
+			UNION ALL
+			SELECT 'seat', g.registration_id, g.class_id, NULL, NULL, g.start_time, g.end_time,
+				g.cancelled_at, NULL, g.attended, g.price
+			FROM fitclub.class_registration AS g
+			WHERE g.member_id = list_bookings.member_id AND g.cancelled_at IS NOT NULL
+		) AS b
+		WHERE b.start_time > list_bookings.from_time - interval '27 hours'
+			AND b.start_time < list_bookings.to_time
+			AND b.end_time > list_bookings.from_time
+			AND list_bookings.from_time < list_bookings.to_time
+			-- without an id: after all of that instant
+			AND (b.start_time, b.kind, b.booking_id) > (coalesce(list_bookings.after, '-infinity'),
+				coalesce(list_bookings.after_kind, 'session'), coalesce(list_bookings.after_id, 9223372036854775807))
+		ORDER BY b.start_time, b.kind, b.booking_id
+		LIMIT list_bookings.max_rows
+	)
+	SELECT p.kind, p.booking_id, p.class_id, coalesce(p.title, c.name),
+		t.trainer_id, t.first_name || ' ' || t.last_name, r.room_id, r.name, p.start_time, p.end_time,
+		CASE WHEN p.cancelled_at IS NOT NULL THEN 'cancelled'
+			WHEN p.end_time <= now() THEN 'over'
+			WHEN p.start_time <= now() THEN 'begun'
+			ELSE 'upcoming' END,
+		p.attended, coalesce(p.price, c.price), bill.billing_id,
+		CASE WHEN bill.status IN ('pending', 'partially_paid') THEN bill.amount - (
+				SELECT coalesce(sum(n.amount), 0.00)
+				FROM fitclub.payment AS n
+				WHERE n.billing_id = bill.billing_id)
+			ELSE 0.00 END
+	FROM page AS p
+	LEFT JOIN fitclub.class_schedule AS c ON c.class_id = p.class_id
+	JOIN fitclub.trainer AS t ON t.trainer_id = coalesce(p.trainer_id, c.trainer_id)
+	LEFT JOIN fitclub.room AS r ON r.room_id = coalesce(p.room_id, c.room_id)
+	LEFT JOIN LATERAL (
+		SELECT b.billing_id, b.amount, b.status
+		FROM fitclub.billing_item AS b
+		WHERE p.kind = 'session' AND b.private_session_id = p.booking_id
+		UNION ALL
+		-- That of a seat given back is taken up by the member's next one in the class.
+		SELECT b.billing_id, b.amount, b.status
+		FROM fitclub.billing_item AS b
+		WHERE b.class_id = p.class_id AND b.member_id = list_bookings.member_id
+			AND b.status NOT IN ('cancelled', 'refunded')
+			AND NOT EXISTS (
+				SELECT FROM fitclub.class_registration AS later
+				WHERE later.class_id = p.class_id AND later.member_id = list_bookings.member_id
+					AND later.registration_id > p.booking_id)
+	) AS bill ON true
+	ORDER BY p.start_time, p.kind, p.booking_id;
+END
+$$;
+
+COMMENT ON FUNCTION fitclub.list_bookings IS
+	'A member''s sessions and seats that reach into a period, cancelled ones included, earliest first, with what is owed for each';
+
+-- A slot is one hour, by the clock on the wall, that an item touches; hours are
 -- counted off in real time, so that a day of 23 or 25 has the right ones.
 -- personas: staff reader
 CREATE OR REPLACE FUNCTION fitclub.week_timetable(
