@@ -253,17 +253,17 @@ add_cell(PrintedPage *page, PageColumn *column, int hour, char *head,
 static int
 hour_of_week(const CalendarWeek *week, TimestampTz instant)
 {
-	LocalTime local = local_time(instant, week->zone);
+	int64 time = calendar_time_since(week, -DAYS_OF_WEEK, instant);
 
-	return (local.date - week->first_day) * HOURS_PER_DAY +
-		   (int) (local.time / USECS_PER_HOUR);
+	return (int) (time / USECS_PER_HOUR) - HOURS_OF_WEEK;
 }
 
 static int
 minute_of_hour(const CalendarWeek *week, TimestampTz instant)
 {
-	return (int) (local_time(instant, week->zone).time / USECS_PER_MINUTE) %
-		   MINS_PER_HOUR;
+	int64 time = calendar_time_since(week, -DAYS_OF_WEEK, instant);
+
+	return (int) (time / USECS_PER_MINUTE) % MINS_PER_HOUR;
 }
 
 /* The hours that a booking touches, in order of time; returns how many. */

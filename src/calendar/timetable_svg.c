@@ -79,14 +79,6 @@ append_text(StringInfo picture, int x, int y, const char *kind,
 	appendStringInfoString(picture, "</text>\n");
 }
 
-/* An instant by the clock on the wall, since a day of the week began. */
-static int64
-time_since_day(const CalendarWeek *week, TimestampTz instant, int day)
-{
-	return local_microseconds(local_time(instant, week->zone)) -
-		   (week->first_day + day) * USECS_PER_DAY;
-}
-
 /*
  * The parts of one day, in order of their start. Where clocks go back, an end
  * may be no later than its start.
@@ -99,8 +91,8 @@ parts_of_day(const CalendarWeek *week, int day, Part *parts)
 	for (int i = 0; i < week->item_count; i++)
 	{
 		const CalendarItem *item = &week->items[i];
-		int64 start = time_since_day(week, item->period.start, day);
-		int64 end = time_since_day(week, item->period.end, day);
+		int64 start = calendar_time_since(week, day, item->period.start);
+		int64 end = calendar_time_since(week, day, item->period.end);
 
 		end = Max(end, start + SHORTEST_PART);
 		if (start >= USECS_PER_DAY || end <= 0)

@@ -35,6 +35,13 @@ printable_text(Datum value)
 	return result;
 }
 
+static void
+refuse_drawing(void)
+{
+	ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					errmsg("a booking to draw lacks something")));
+}
+
 /* An array of an argument, of which no element is null. */
 static Datum *
 array_elements(FunctionCallInfo fcinfo, int argument, Oid type, int *count)
@@ -43,8 +50,8 @@ array_elements(FunctionCallInfo fcinfo, int argument, Oid type, int *count)
 	Datum *elements;
 	bool *nulls;
 
-	if (array_contains_nulls(array) || ARR_ELEMTYPE(array) != type)
-		elog(ERROR, "a booking to draw lacks something");
+	if (array_contains_nulls(array))
+		refuse_drawing();
 	if (type == TEXTOID)
 		deconstruct_array(array, type, -1, false, TYPALIGN_INT, &elements,
 						  &nulls, count);
@@ -57,6 +64,18 @@ array_elements(FunctionCallInfo fcinfo, int argument, Oid type, int *count)
 	return elements;
 }
 
+static void
+check_item(const CalendarWeek *week, const CalendarItem *item)
+{
+	Period period = item->period;
+
+	if (item->position < 1 || item->position > week->item_count ||
+		TIMESTAMP_NOT_FINITE(period.start) ||
+		TIMESTAMP_NOT_FINITE(period.end) || period.end <= period.start ||
+		period.end - period.start > LONGEST_BOOKING)
+		refuse_drawing();
+}
+
 /*
  * The week of a function with the arguments first_day, time_zone, positions,
  * titles, heads, tails, starts and ends: arrays with an element for each
@@ -67,21 +86,20 @@ calendar_week(FunctionCallInfo fcinfo)
 {
 	static const Oid types[] = {INT4OID, TEXTOID,        TEXTOID,
 								TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID};
-	char *zone_name = text_to_cstring(PG_GETARG_TEXT_PP(1));
 	CalendarWeek week = {0};
 	Datum *values[lengthof(types)];
 
 	week.first_day = PG_GETARG_DATEADT(0);
-	week.zone = find_time_zone(zone_name);
-	if (week.zone == NULL)
-		elog(ERROR, "there is no time zone \"%s\"", zone_name);
+	week.zone = find_time_zone(text_to_cstring(PG_GETARG_TEXT_PP(1)));
+	if (week.zone == NULL || DATE_NOT_FINITE(week.first_day))
+		refuse_drawing();
 	for (int i = 0; i < (int) lengthof(types); i++)
 	{
 		int count;
 
 		values[i] = array_elements(fcinfo, 2 + i, types[i], &count);
 		if (i > 0 && count != week.item_count)
-			elog(ERROR, "a booking to draw lacks something");
+			refuse_drawing();
 		week.item_count = count;
 	}
 	week.items = palloc0(Max(week.item_count, 1) * sizeof(CalendarItem));
@@ -95,10 +113,23 @@ calendar_week(FunctionCallInfo fcinfo)
 		item->tail = printable_text(values[3][i]);
 		item->period.start = DatumGetTimestampTz(values[4][i]);
 		item->period.end = DatumGetTimestampTz(values[5][i]);
-		if (item->position < 1 || item->position > week.item_count)
-			elog(ERROR, "a booking to draw has no column");
+		check_item(&week, item);
 	}
 	return week;
+}
+
+/*
+ * What the clock on the wall reads at an instant, from midnight of a day of the
+ * week on. Days that are not close are not told apart.
+ */
+int64
+calendar_time_since(const CalendarWeek *week, int day, TimestampTz instant)
+{
+	LocalTime local = local_time(instant, week->zone);
+	int days = local.date - week->first_day;
+
+	days = Min(Max(days, -DAYS_OF_WEEK), 2 * DAYS_OF_WEEK);
+	return (days - day) * USECS_PER_DAY + local.time;
 }
 
 /* A day as a heading: Monday 1 December 2025. */

@@ -30,6 +30,8 @@ typedef struct CalendarWeek
 } CalendarWeek;
 
 extern CalendarWeek calendar_week(FunctionCallInfo fcinfo);
+extern int64 calendar_time_since(const CalendarWeek *week, int day,
+								 TimestampTz instant);
 extern char *calendar_day_label(DateADT day);
 
 #endif /* FITCLUB_WEEK_H */
