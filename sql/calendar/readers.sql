@@ -322,17 +322,12 @@ SET plan_cache_mode = force_generic_plan
 SET jit = off -- compiling the query takes longer than running it
 AS $$
 DECLARE
-	zone text;
-	first_day date;
+	zone text := (SELECT c.time_zone FROM fitclub.club AS c);
+	first_day date := coalesce(start_date, (now() AT TIME ZONE zone)::date);
 BEGIN
-	PERFORM fitclub_internal.require_staff();
-	PERFORM fitclub_internal.require_choice('across', across, ARRAY['room', 'trainer']);
+	PERFORM fitclub_internal.require_staff(), fitclub_internal.require_choice('across', across, ARRAY['room', 'trainer']);
 	-- An infinite date has no week: the difference raises.
 	PERFORM start_date - date '2000-01-01';
-
-	SELECT c.time_zone, coalesce(week_timetable.start_date, (now() AT TIME ZONE c.time_zone)::date)
-	INTO zone, first_day
-	FROM fitclub.club AS c;
 
 	RETURN QUERY
 	SELECT page.line
@@ -385,16 +380,12 @@ SET plan_cache_mode = force_generic_plan
 SET jit = off -- as for week_timetable()
 AS $$
 DECLARE
-	zone text;
-	first_day date;
+	zone text := (SELECT c.time_zone FROM fitclub.club AS c);
+	first_day date := coalesce(start_date, (now() AT TIME ZONE zone)::date);
 BEGIN
 	PERFORM fitclub_internal.require_staff();
 	-- An infinite date has no week: the difference raises.
 	PERFORM start_date - date '2000-01-01';
-
-	SELECT c.time_zone, coalesce(week_timetable_svg.start_date, (now() AT TIME ZONE c.time_zone)::date)
-	INTO zone, first_day
-	FROM fitclub.club AS c;
 
 	RETURN (
 		SELECT fitclub_internal.draw_week(first_day, zone,

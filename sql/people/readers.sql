@@ -253,9 +253,9 @@ BEGIN
 			'sessions', (
 				SELECT coalesce(jsonb_agg(jsonb_build_object(
 						'session_id', s.session_id,
+						'room_id', s.room_id,
 						'member_id', s.member_id,
 						'member', m.first_name || ' ' || m.last_name,
-						'room_id', s.room_id,
 						'room', r.name,
 						'start_time', s.start_time,
 						'end_time', s.end_time,
