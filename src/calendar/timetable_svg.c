@@ -70,8 +70,8 @@ append_escaped(StringInfo picture, const char *value)
 }
 
 static void
-append_text(StringInfo picture, int x, int y, const char *kind,
-			const char *value)
+append_label(StringInfo picture, int x, int y, const char *kind,
+			 const char *value)
 {
 	appendStringInfo(picture, "<text class=\"%s\" x=\"%d\" y=\"%d\">", kind, x,
 					 y);
@@ -166,10 +166,10 @@ draw_part(StringInfo picture, const Part *part, int day, int first_hour)
 					 "</title><rect x=\"1\" y=\"1\" width=\"%d\""
 					 " height=\"%d\" rx=\"4\"/>\n",
 					 Max(width - 2, 1), Max(height - 2, 1));
-	append_text(picture, 5, TEXT_HEIGHT, "name",
-				psprintf("%s %s", clock, item->title));
-	append_text(picture, 5, 2 * TEXT_HEIGHT, "who", item->head);
-	append_text(picture, 5, 3 * TEXT_HEIGHT, "seats", item->tail);
+	append_label(picture, 5, TEXT_HEIGHT, "name",
+				 psprintf("%s %s", clock, item->title));
+	append_label(picture, 5, 2 * TEXT_HEIGHT, "who", item->head);
+	append_label(picture, 5, 3 * TEXT_HEIGHT, "seats", item->tail);
 	appendStringInfoString(picture, "</svg>\n");
 }
 
@@ -193,8 +193,8 @@ draw_grid(StringInfo picture, const CalendarWeek *week, int first_hour,
 						 HOURS_LEFT + day * DAY_WIDTH, DAYS_TOP - 22,
 						 height - 8);
 	for (int day = 0; day < DAYS_OF_WEEK; day++)
-		append_text(picture, HOURS_LEFT + day * DAY_WIDTH + 6, DAYS_TOP - 10,
-					"day", calendar_day_label(week->first_day + day));
+		append_label(picture, HOURS_LEFT + day * DAY_WIDTH + 6, DAYS_TOP - 10,
+					 "day", calendar_day_label(week->first_day + day));
 	for (int hour = first_hour; hour <= last_hour; hour++)
 	{
 		int y = DAYS_TOP + (hour - first_hour) * HOUR_HEIGHT;
@@ -202,8 +202,8 @@ draw_grid(StringInfo picture, const CalendarWeek *week, int first_hour,
 		appendStringInfo(picture, "<path class=\"grid\" d=\"M%d %d.5H%d\"/>\n",
 						 HOURS_LEFT, y, width - 8);
 		if (hour < last_hour)
-			append_text(picture, 8, y + TEXT_HEIGHT, "hour",
-						psprintf("%02d:00", hour));
+			append_label(picture, 8, y + TEXT_HEIGHT, "hour",
+						 psprintf("%02d:00", hour));
 	}
 }
 
