@@ -191,7 +191,7 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
-	PERFORM fitclub_internal.require_member(list_bookings.member_id);
+	member_id := fitclub_internal.require_member(member_id);
 	from_time := coalesce(from_time, now());
 	to_time := coalesce(to_time, from_time + interval '7 days');
 	PERFORM fitclub_internal.require_order(from_time, to_time);

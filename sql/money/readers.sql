@@ -10,7 +10,7 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
-	PERFORM fitclub_internal.require_member(member_balance.member_id);
+	member_id := fitclub_internal.require_member(member_id);
 
 	RETURN (
 		SELECT round(coalesce(sum(b.amount - coalesce((
@@ -46,7 +46,7 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
-	PERFORM fitclub_internal.require_member(member_statement.member_id);
+	member_id := fitclub_internal.require_member(member_id);
 
 	PERFORM fitclub_internal.require_order(member_statement.from_time, member_statement.to_time);
 

@@ -61,7 +61,7 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
-	PERFORM fitclub_internal.require_health(health_history.member_id);
+	member_id := fitclub_internal.require_health(member_id);
 
 	RETURN QUERY
 	SELECT h.metric_id, h.recorded_at, h.weight, h.height, h.heart_rate, h.target_weight
@@ -88,7 +88,7 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
-	PERFORM fitclub_internal.require_member(member_dashboard.member_id);
+	member_id := fitclub_internal.require_member(member_id);
 
 	RETURN (
 		WITH metric AS MATERIALIZED (
@@ -197,7 +197,7 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
-	PERFORM fitclub_internal.require_trainer(trainer_schedule.trainer_id);
+	trainer_id := fitclub_internal.require_trainer(trainer_id);
 
 	from_time := coalesce(from_time, now());
 	to_time := coalesce(to_time, from_time + interval '7 days');
@@ -367,7 +367,7 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
-	PERFORM fitclub_internal.require_trainer(lookup_members.trainer_id);
+	trainer_id := fitclub_internal.require_trainer(trainer_id);
 
 	PERFORM fitclub_internal.require_search(lookup_members.name);
 
@@ -504,9 +504,8 @@ BEGIN
 	SELECT m.member_id, m.first_name, m.last_name, m.email, m.phone_number, m.date_of_birth
 	FROM fitclub.member AS m
 	WHERE NOT EXISTS (SELECT FROM fitclub.erased_member AS e WHERE e.member_id = m.member_id)
-		-- Not LIKE: what a user types has no wildcards.
-		AND (strpos(fitclub_internal.search_text(concat_ws(' ', m.first_name, m.last_name, m.first_name)), words) > 0
-			OR strpos(fitclub_internal.search_text(m.email), words) > 0
+		-- Not LIKE: what a user types has no wildcards, nor a control character.
+		AND (strpos(fitclub_internal.search_text(concat(m.first_name, ' ', m.last_name, ' ', m.first_name, E'\x01', m.email)), words) > 0
 			OR digits IS NOT NULL AND (m.member_id::text = words
 				OR strpos(regexp_replace(m.phone_number, '[^0-9]', '', 'g'), digits) > 0))
 		AND (after IS NULL OR (m.last_name, m.first_name, m.member_id) > (

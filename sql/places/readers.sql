@@ -23,7 +23,7 @@ AS $$
 BEGIN
 	PERFORM fitclub_internal.require_staff();
 
-	PERFORM fitclub_internal.require_id('room', room_bookings.room_id);
+	room_id := fitclub_internal.require_id('room', room_id);
 
 	from_time := coalesce(from_time, now());
 	to_time := coalesce(to_time, 'infinity');
