@@ -341,7 +341,7 @@ hour_exists(const CalendarWeek *week, int hour)
 			   week->zone)) == late;
 }
 
-/* How many lines an hour needs in a block, or in all of them. */
+/* How many lines an hour needs in a block. */
 static int
 lines_of_hour(const PrintedPage *page, int block, int hour)
 {
@@ -351,7 +351,7 @@ lines_of_hour(const PrintedPage *page, int block, int hour)
 	{
 		int lines = 0;
 
-		if (block >= 0 && page->columns[i].block != block)
+		if (page->columns[i].block != block)
 			continue;
 		for (Cell *cell = page->columns[i].cells[hour]; cell != NULL;
 			 cell = cell->next)
