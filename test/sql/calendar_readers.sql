@@ -16,7 +16,7 @@ SELECT fitclub.register_for_class(1, :yoga) AS seat \gset
 SELECT fitclub.register_for_class(2, :yoga) > 0 AS registered;
 SELECT fitclub.create_class('Night', 3, 2, '2101-01-03 23:00', '2101-01-04 01:00', 8, 0) AS night \gset
 SELECT fitclub.record_payment(billing_id, 30) > 0 AS paid FROM fitclub.billing_item WHERE private_session_id = :boxing;
--- Over, and given back once with what was paid: the bill is that of the seat taken again.
+-- Over, and attended.
 SELECT fitclub.create_class('Spin', 3, 3, '2001-01-03 11:00', '2001-01-03 12:00', 2, 20) AS spin \gset
 SELECT fitclub.register_for_class(1, :spin) AS spin_seat \gset
 SELECT fitclub.record_attendance(:spin_seat);

@@ -74,7 +74,7 @@ SELECT * FROM fitclub.week_timetable('2025-09-28') AS t WHERE t ~ '^ \d\d:';
 ROLLBACK;
 -- Without a date the week begins today.
 SELECT count(*) FROM fitclub.week_timetable(NULL);
--- Names that begin alike are told apart: what does not fit comes in a second block, and two blocks have all of it.
+-- Names that begin alike are told apart: what does not fit comes in further blocks, each with a heading.
 SELECT count(*) AS headings, count(DISTINCT t) AS blocks FROM fitclub.week_timetable('2101-01-17') AS t WHERE t LIKE '%Room%';
 SELECT max(length(t)) AS longest FROM fitclub.week_timetable('2101-01-17', width => 60) AS t;
 -- Some rooms, some trainers.
