@@ -103,8 +103,9 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-	with_names boolean := fitclub_internal.sees_members();
+	with_names boolean;
 BEGIN
+	SELECT fitclub_internal.sees_members() INTO with_names;
 	PERFORM fitclub_internal.require_id('room', r.id) FROM unnest(room_ids) AS r (id);
 	PERFORM fitclub_internal.require_id('trainer', t.id) FROM unnest(trainer_ids) AS t (id);
 	from_time := coalesce(from_time, now());
@@ -191,7 +192,7 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
-	member_id := fitclub_internal.require_member(member_id);
+	PERFORM fitclub_internal.require_member(list_bookings.member_id);
 	from_time := coalesce(from_time, now());
 	to_time := coalesce(to_time, from_time + interval '7 days');
 	PERFORM fitclub_internal.require_order(from_time, to_time);

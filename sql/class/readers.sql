@@ -94,7 +94,7 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
-	class_id := fitclub_internal.require_roster(class_id);
+	PERFORM fitclub_internal.require_roster(class_roster.class_id);
 
 	RETURN QUERY
 	SELECT g.registration_id, m.member_id, m.first_name, m.last_name, g.registered_at, g.attended

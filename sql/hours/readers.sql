@@ -15,7 +15,7 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
-	trainer_id := fitclub_internal.require_id('trainer', trainer_id);
+	PERFORM fitclub_internal.require_id('trainer', list_availability.trainer_id);
 
 	-- Most drivers cannot read 24:00: midnight is 00:00 at either end.
 	RETURN QUERY

@@ -10,7 +10,7 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
-	member_id := fitclub_internal.require_member(member_id);
+	PERFORM fitclub_internal.require_member(member_balance.member_id);
 
 	RETURN (
 		SELECT round(coalesce(sum(b.amount - coalesce((
@@ -46,7 +46,7 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
-	member_id := fitclub_internal.require_member(member_id);
+	PERFORM fitclub_internal.require_member(member_statement.member_id);
 
 	PERFORM fitclub_internal.require_order(member_statement.from_time, member_statement.to_time);
 
@@ -119,9 +119,10 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 50
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
+SET max_parallel_workers_per_gather = 0 -- a page is short, which a plan for any cannot know
 AS $$
 BEGIN
-	member_id := fitclub_internal.require_account(member_id);
+	SELECT fitclub_internal.require_account(list_bills.member_id) INTO member_id;
 
 	RETURN QUERY
 	WITH page AS MATERIALIZED (
@@ -145,7 +146,10 @@ BEGIN
 		ORDER BY b.billing_id DESC
 		LIMIT list_bills.max_rows
 	)
-	SELECT b.billing_id, b.member_id, m.first_name || ' ' || m.last_name,
+	SELECT b.billing_id, b.member_id, (
+			SELECT m.first_name || ' ' || m.last_name
+			FROM fitclub.member AS m
+			WHERE m.member_id = b.member_id),
 		CASE WHEN b.private_session_id IS NOT NULL THEN 'session'
 			WHEN b.class_id IS NOT NULL THEN 'class'
 			ELSE 'other' END,
@@ -153,7 +157,6 @@ BEGIN
 		CASE WHEN b.status IN ('pending', 'partially_paid') THEN b.amount - p.paid ELSE 0.00 END,
 		b.status, b.created_at, b.private_session_id, b.class_id, b.trainer_id
 	FROM page AS b
-	JOIN fitclub.member AS m ON m.member_id = b.member_id
 	CROSS JOIN LATERAL (
 		SELECT coalesce(sum(n.amount), 0.00) AS paid
 		FROM fitclub.payment AS n
@@ -194,7 +197,7 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
-	member_id := fitclub_internal.require_account(member_id);
+	SELECT fitclub_internal.require_account(list_payments.member_id) INTO member_id;
 	from_time := coalesce(from_time, now() - interval '7 days');
 	to_time := coalesce(to_time, from_time + interval '7 days');
 	PERFORM fitclub_internal.require_order(from_time, to_time);

@@ -61,7 +61,7 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
-	member_id := fitclub_internal.require_health(member_id);
+	PERFORM fitclub_internal.require_health(health_history.member_id);
 
 	RETURN QUERY
 	SELECT h.metric_id, h.recorded_at, h.weight, h.height, h.heart_rate, h.target_weight
@@ -88,7 +88,7 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
-	member_id := fitclub_internal.require_member(member_id);
+	PERFORM fitclub_internal.require_member(member_dashboard.member_id);
 
 	RETURN (
 		WITH metric AS MATERIALIZED (
@@ -197,7 +197,7 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
-	trainer_id := fitclub_internal.require_trainer(trainer_id);
+	PERFORM fitclub_internal.require_trainer(trainer_schedule.trainer_id);
 
 	from_time := coalesce(from_time, now());
 	to_time := coalesce(to_time, from_time + interval '7 days');
@@ -367,7 +367,7 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
-	trainer_id := fitclub_internal.require_trainer(trainer_id);
+	PERFORM fitclub_internal.require_trainer(lookup_members.trainer_id);
 
 	PERFORM fitclub_internal.require_search(lookup_members.name);
 

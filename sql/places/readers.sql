@@ -23,7 +23,7 @@ AS $$
 BEGIN
 	PERFORM fitclub_internal.require_staff();
 
-	room_id := fitclub_internal.require_id('room', room_id);
+	PERFORM fitclub_internal.require_id('room', room_bookings.room_id);
 
 	from_time := coalesce(from_time, now());
 	to_time := coalesce(to_time, 'infinity');
@@ -87,7 +87,6 @@ $$;
 COMMENT ON FUNCTION fitclub.list_rooms IS
 	'The rooms by name, with how many people they hold';
 
--- In SQL: the room's id is an argument and a column, and PL/pgSQL would want two names.
 -- personas: trainer staff reader
 CREATE OR REPLACE FUNCTION fitclub.list_equipment(
 	room_id bigint DEFAULT NULL)
@@ -97,20 +96,23 @@ RETURNS TABLE (
 	name text,
 	status text,
 	open_issues bigint,
-	room_id bigint,
+	in_room_id bigint,
 	trainer_id bigint,
 	trainer text,
 	notes text,
 	last_serviced_date date)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 50
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 50
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
 AS $$
-	SELECT fitclub_internal.require_team();
+BEGIN
+	PERFORM fitclub_internal.require_team();
 
-	SELECT fitclub_internal.require_id('room', list_equipment.room_id)
+	PERFORM fitclub_internal.require_id('room', list_equipment.room_id)
 	WHERE list_equipment.room_id IS NOT NULL;
 
+	RETURN QUERY
 	SELECT e.equipment_id, r.name, e.name, e.status, (
 			SELECT count(*)
 			FROM fitclub.equipment_maintenance AS i
@@ -120,7 +122,8 @@ AS $$
 	JOIN fitclub.room AS r ON r.room_id = e.room_id
 	LEFT JOIN fitclub.trainer AS t ON t.trainer_id = e.trainer_id
 	WHERE list_equipment.room_id IS NULL OR e.room_id = list_equipment.room_id
-	ORDER BY r.name, e.name, e.equipment_id
+	ORDER BY r.name, e.name, e.equipment_id;
+END
 $$;
 
 COMMENT ON FUNCTION fitclub.list_equipment IS

@@ -170,16 +170,16 @@ CREATE FUNCTION bench.query(reader text) RETURNS text
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	called pg_proc;
-	query text;
+	body text;
 BEGIN
 	SELECT p.* INTO STRICT called
 	FROM pg_proc AS p
 	WHERE p.pronamespace = 'fitclub'::regnamespace AND p.proname = reader;
-	query := coalesce(
+	body := coalesce(
 		substring(called.prosrc FROM 'RETURN QUERY(.*);\s*END\s*$'),
 		substring(called.prosrc FROM 'RETURN \((.*)\);\s*END\s*$'));
 	FOR n IN 1 .. called.pronargs LOOP
-		query := regexp_replace(query, format('\m%s\.%s\M', reader, called.proargnames[n]), '$' || n, 'g');
+		body := regexp_replace(body, format('\m%s\.%s\M', reader, called.proargnames[n]), '$' || n, 'g');
 	END LOOP;
-	RETURN query;
+	RETURN body;
 END $$;

@@ -13,7 +13,7 @@ SELECT fitclub.update_issue(2, 'in_progress'), fitclub.resolve_issue(3, resolved
 UPDATE fitclub.equipment_maintenance SET reported_at = timestamptz '2025-01-01 00:00+00' + maintenance_id * interval '1 day';
 
 SELECT * FROM fitclub.list_equipment();
-SELECT equipment_id, room_id, trainer_id, trainer FROM fitclub.list_equipment(room_id => 1);
+SELECT equipment_id, in_room_id, trainer_id, trainer FROM fitclub.list_equipment(room_id => 1);
 SELECT * FROM fitclub.list_issues();
 SELECT maintenance_id, status FROM fitclub.list_issues('{open,in_progress}');
 SELECT maintenance_id FROM fitclub.list_issues(room_ids => '{2}');
