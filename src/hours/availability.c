@@ -73,21 +73,30 @@ take_window_arguments(FunctionCallInfo fcinfo, Window *window)
 
 /*
  * Whether a booking needs the old window: it uses some of it, is covered now,
- * and would no longer be. A transaction still open may leave it undecided.
+ * and would no longer be. A transaction still open may leave it undecided, and
+ * then it counts: the other windows of a booking may just be on their way in,
+ * with the booking itself, or on a way out that is rolled back.
  */
 static bool
 needs_window(const WindowRequest *request, Period booking, Blocker *blocker)
 {
 	const Window *before = &request->before;
+	Blocker undecided = NO_BLOCKER;
 	WindowChange change;
 
 	change.removed_id = before->id;
 	change.added = request->removes ? NULL : &request->after;
-	return window_touches(before, booking, request->zone) &&
-		   !hours_cover(before->trainer_id, booking, request->zone, &change,
-						blocker) &&
-		   hours_cover(before->trainer_id, booking, request->zone, NULL,
-					   blocker);
+	if (!window_touches(before, booking, request->zone) ||
+		hours_cover(before->trainer_id, booking, request->zone, &change,
+					&undecided))
+		return false;
+	if (!hours_cover(before->trainer_id, booking, request->zone, NULL,
+					 &undecided) &&
+		!blocker_is_set(&undecided))
+		return false;
+	if (blocker_is_set(&undecided))
+		blocker_take(blocker, &undecided);
+	return true;
 }
 
 static int

@@ -40,7 +40,8 @@ my @first = qw(README.md doc/guide/tutorial.md);
 my %starts_empty = map { $_ => 1 } @first;
 my $error = qr/^(?:psql: )?(?:ERROR|FATAL|PANIC|error): .*|^invalid command.*|^\\\w+: .*|^connection to server.*|^\(no end.*/m;
 
-my $node = new_cluster('documentation', "${replication}log_line_prefix = '%m [%p] %e '\n");
+# The documents have the settings that nobody has changed.
+my $node = new_cluster('documentation', "${replication}log_line_prefix = '%m [%p] %e '\nfitclub.direct_writes = on\n");
 
 my ($document, $folder, %servers, %sessions, $bouncer, $bouncer_port, $waiting);
 
