@@ -227,13 +227,19 @@ BEGIN
 		ORDER BY p.paid_at, p.payment_id
 		LIMIT list_payments.max_rows
 	)
-	SELECT p.payment_id, p.paid_at, p.billing_id, b.description,
-		p.member_id, m.first_name || ' ' || m.last_name, p.amount, p.payment_type, p.refund_of,
-		p.staff_id, s.first_name || ' ' || s.last_name
+	SELECT p.payment_id, p.paid_at, p.billing_id, (
+			SELECT b.description
+			FROM fitclub.billing_item AS b
+			WHERE b.billing_id = p.billing_id),
+		p.member_id, (
+			SELECT m.first_name || ' ' || m.last_name
+			FROM fitclub.member AS m
+			WHERE m.member_id = p.member_id),
+		p.amount, p.payment_type, p.refund_of, p.staff_id, (
+			SELECT s.first_name || ' ' || s.last_name
+			FROM fitclub.administrative_staff AS s
+			WHERE s.staff_id = p.staff_id)
 	FROM page AS p
-	JOIN fitclub.billing_item AS b ON b.billing_id = p.billing_id
-	JOIN fitclub.member AS m ON m.member_id = p.member_id
-	LEFT JOIN fitclub.administrative_staff AS s ON s.staff_id = p.staff_id
 	ORDER BY p.paid_at, p.payment_id;
 END
 $$;

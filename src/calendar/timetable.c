@@ -104,7 +104,7 @@ cell_letters(const Cell *cell, int width)
 	if (display_width(cell->head) + tail <= width)
 		return pstrdup(cell->head);
 	letters = cut_text(cell->head, Max(width - 1 - tail, 0));
-	length = strlen(letters);
+	length = (int) strlen(letters);
 	while (length > 0 && strchr(" ./", letters[length - 1]) != NULL)
 		length--;
 	letters[length] = '\0';
