@@ -21,3 +21,5 @@ COMMENT ON TRIGGER room_guard ON fitclub.room IS
 DROP FUNCTION fitclub.create_room(text, integer, bigint);
 DROP FUNCTION fitclub.update_room(bigint, text, integer, bigint, text[]);
 DROP FUNCTION fitclub.list_rooms();
+DROP FUNCTION fitclub.room_bookings(bigint, timestamptz, timestamptz);
+DROP FUNCTION fitclub.list_equipment(bigint);
