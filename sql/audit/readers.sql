@@ -15,17 +15,21 @@ RETURNS TABLE (
 	application_name text,
 	old_row jsonb,
 	new_row jsonb)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
 AS $$
-	SELECT fitclub_internal.require_staff();
+BEGIN
+	PERFORM fitclub_internal.require_staff();
 
+	RETURN QUERY
 	SELECT l.version, l.action, l.at, l.role_name, l.session_role, l.persona, l.person_id,
 		l.application_name, l.old_row, l.new_row
 	FROM fitclub.audit_log AS l
 	WHERE l.table_name = audit_trail.table_name AND l.row_key = audit_trail.row_key
-	ORDER BY l.version
+	ORDER BY l.version;
+END
 $$;
 
 COMMENT ON FUNCTION fitclub.audit_trail(text, text) IS
@@ -46,10 +50,16 @@ RETURNS TABLE (
 	application_name text,
 	old_row jsonb,
 	new_row jsonb)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-AS $$ SELECT * FROM fitclub.audit_trail(audit_trail.table_name, audit_trail.row_id::text) $$;
+SET plan_cache_mode = force_generic_plan
+AS $$
+BEGIN
+	RETURN QUERY
+	SELECT * FROM fitclub.audit_trail(audit_trail.table_name, audit_trail.row_id::text);
+END
+$$;
 
 COMMENT ON FUNCTION fitclub.audit_trail(text, bigint) IS
 	'What has happened to a row, oldest first';

@@ -12,6 +12,15 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub_internal.require_search IS
 	'A text to look for, or an error if it is too long';
 
+CREATE OR REPLACE FUNCTION fitclub_internal.search_text(value text)
+RETURNS text
+AS 'MODULE_PATHNAME', 'fitclub_search_text'
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub_internal.search_text IS
+	'A text as it is compared with what somebody looks for: in lower case, without accents, one space for several';
+
 CREATE OR REPLACE FUNCTION fitclub_internal.require_order(from_time timestamptz, to_time timestamptz)
 RETURNS void
 AS 'MODULE_PATHNAME', 'fitclub_require_order'
@@ -91,6 +100,26 @@ SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub_internal.require_calendar IS
 	'Raises 42501 unless the calendar of this member or trainer is the caller''s to see';
+
+CREATE OR REPLACE FUNCTION fitclub_internal.require_account(member_id bigint)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_require_account'
+LANGUAGE c STABLE PARALLEL SAFE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub_internal.require_account IS
+	'Like require_member(), but for null: the member who calls, or null for all when the caller sees all accounts';
+
+CREATE OR REPLACE FUNCTION fitclub_internal.sees_members()
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'fitclub_sees_members'
+LANGUAGE c STABLE PARALLEL SAFE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub_internal.sees_members IS
+	'Whether the caller, who is somebody or 42501 is raised, sees which members have booked: not if a member';
 
 CREATE OR REPLACE FUNCTION fitclub_internal.require_team()
 RETURNS void

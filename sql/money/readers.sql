@@ -4,18 +4,23 @@
 CREATE OR REPLACE FUNCTION fitclub.member_balance(
 	member_id bigint)
 RETURNS numeric
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE plpgsql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
 AS $$
-	SELECT fitclub_internal.require_member(member_balance.member_id);
+BEGIN
+	PERFORM fitclub_internal.require_member(member_balance.member_id);
 
-	SELECT round(coalesce(sum(b.amount - coalesce((
-			SELECT sum(p.amount) FROM fitclub.payment AS p WHERE p.billing_id = b.billing_id
-		), 0)), 0), 2)
-	FROM fitclub.billing_item AS b
-	WHERE b.member_id = member_balance.member_id
-		AND b.status IN ('pending', 'partially_paid')
+	RETURN (
+		SELECT round(coalesce(sum(b.amount - coalesce((
+				SELECT sum(p.amount) FROM fitclub.payment AS p WHERE p.billing_id = b.billing_id
+			), 0)), 0), 2)
+		FROM fitclub.billing_item AS b
+		WHERE b.member_id = member_balance.member_id
+			AND b.status IN ('pending', 'partially_paid')
+	);
+END
 $$;
 
 COMMENT ON FUNCTION fitclub.member_balance IS
@@ -35,14 +40,17 @@ RETURNS TABLE (
 	charge numeric,
 	credit numeric,
 	balance numeric)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 50
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 50
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
 AS $$
-	SELECT fitclub_internal.require_member(member_statement.member_id);
+BEGIN
+	PERFORM fitclub_internal.require_member(member_statement.member_id);
 
-	SELECT fitclub_internal.require_order(member_statement.from_time, member_statement.to_time);
+	PERFORM fitclub_internal.require_order(member_statement.from_time, member_statement.to_time);
 
+	RETURN QUERY
 	WITH bill AS (
 		SELECT b.billing_id, b.created_at, b.updated_at, b.status, b.description, b.amount,
 			coalesce((
@@ -80,8 +88,172 @@ AS $$
 	FROM account AS a
 	WHERE a.at >= coalesce(member_statement.from_time, '-infinity')
 		AND a.at < coalesce(member_statement.to_time, 'infinity')
-	ORDER BY a.at, a.billing_id, a.position, a.payment_id
+	ORDER BY a.at, a.billing_id, a.position, a.payment_id;
+END
 $$;
 
 COMMENT ON FUNCTION fitclub.member_statement IS
 	'A member''s account between two instants: bills charged, payments and cancellations credited (refunds negative), with the running balance';
+
+-- personas: member staff reader
+CREATE OR REPLACE FUNCTION fitclub.list_bills(
+	member_id bigint DEFAULT NULL,
+	only_open boolean DEFAULT false,
+	max_rows integer DEFAULT 100,
+	after bigint DEFAULT NULL)
+RETURNS TABLE (
+	billing_id bigint,
+	debtor_id bigint,
+	debtor text,
+	kind text,
+	description text,
+	amount numeric,
+	paid numeric,
+	owed numeric,
+	status text,
+	created_at timestamptz,
+	session_id bigint,
+	class_id bigint,
+	trainer_id bigint)
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 50
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
+SET max_parallel_workers_per_gather = 0 -- a page is short, which a plan for any cannot know
+SET jit = off
+AS $$
+BEGIN
+	SELECT fitclub_internal.require_account(list_bills.member_id) INTO member_id;
+
+	RETURN QUERY
+	WITH page AS MATERIALIZED (
+		SELECT b.*
+		FROM (
+			-- in order, so that a page is read by the index and no further
+			(SELECT o.*
+			FROM fitclub.billing_item AS o
+			WHERE o.member_id = list_bills.member_id
+				AND (o.status IN ('pending', 'partially_paid') OR list_bills.only_open IS NOT TRUE)
+			ORDER BY o.billing_id DESC)
+			UNION ALL
+			(SELECT o.*
+			FROM fitclub.billing_item AS o
+			WHERE list_bills.member_id IS NULL AND list_bills.only_open IS NOT TRUE
+			ORDER BY o.billing_id DESC)
+			UNION ALL
+			(SELECT o.*
+			FROM fitclub.billing_item AS o
+			WHERE list_bills.member_id IS NULL AND list_bills.only_open
+				AND o.status IN ('pending', 'partially_paid')
+			ORDER BY o.billing_id DESC)
+		) AS b
+		WHERE b.billing_id < coalesce(list_bills.after, 9223372036854775807)
+		ORDER BY b.billing_id DESC
+		LIMIT list_bills.max_rows
+	)
+	SELECT b.billing_id, b.member_id, (
+			SELECT m.first_name || ' ' || m.last_name
+			FROM fitclub.member AS m
+			WHERE m.member_id = b.member_id),
+		CASE WHEN b.private_session_id IS NOT NULL THEN 'session'
+			WHEN b.class_id IS NOT NULL THEN 'class'
+			ELSE 'other' END,
+		b.description, b.amount, p.paid,
+		CASE WHEN b.status IN ('pending', 'partially_paid') THEN b.amount - p.paid ELSE 0.00 END,
+		b.status, b.created_at, b.private_session_id, b.class_id, b.trainer_id
+	FROM page AS b
+	CROSS JOIN LATERAL (
+		SELECT coalesce(sum(n.amount), 0.00) AS paid
+		FROM fitclub.payment AS n
+		WHERE n.billing_id = b.billing_id
+	) AS p
+	ORDER BY b.billing_id DESC;
+END
+$$;
+
+COMMENT ON FUNCTION fitclub.list_bills IS
+	'The bills of a member, or of all for those who see all, newest first, with what is paid and owed';
+
+-- personas: member staff reader
+CREATE OR REPLACE FUNCTION fitclub.list_payments(
+	from_time timestamptz DEFAULT now() - interval '7 days',
+	to_time timestamptz DEFAULT NULL,
+	member_id bigint DEFAULT NULL,
+	payment_type text DEFAULT NULL,
+	staff_id bigint DEFAULT NULL,
+	max_rows integer DEFAULT 100,
+	after timestamptz DEFAULT '-infinity',
+	after_id bigint DEFAULT NULL)
+RETURNS TABLE (
+	payment_id bigint,
+	paid_at timestamptz,
+	billing_id bigint,
+	bill text,
+	payer_id bigint,
+	payer text,
+	amount numeric,
+	type text,
+	refund_of bigint,
+	taken_by_id bigint,
+	taken_by text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 50
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
+AS $$
+BEGIN
+	SELECT fitclub_internal.require_account(list_payments.member_id) INTO member_id;
+	from_time := coalesce(from_time, now() - interval '7 days');
+	to_time := coalesce(to_time, from_time + interval '7 days');
+	PERFORM fitclub_internal.require_order(from_time, to_time);
+	PERFORM fitclub_internal.require_choice('payment_type', payment_type,
+		ARRAY['cash', 'card', 'bank_transfer', 'cheque', 'online', 'other'])
+	WHERE payment_type IS NOT NULL;
+	-- Where the page begins, as of two lower bounds the index may take the one
+	-- that is far back. Without an id: after all of that instant.
+	after_id := CASE WHEN after >= from_time THEN coalesce(after_id, 9223372036854775807)
+		ELSE -9223372036854775808 END;
+	after := greatest(after, from_time);
+
+	RETURN QUERY
+	WITH page AS MATERIALIZED (
+		SELECT p.*
+		FROM (
+			-- in order, so that a page is read by the index and no further
+			(SELECT o.*
+			FROM fitclub.payment AS o
+			WHERE o.member_id = list_payments.member_id
+			ORDER BY o.paid_at, o.payment_id)
+			UNION ALL
+			(SELECT o.*
+			FROM fitclub.payment AS o
+			WHERE list_payments.member_id IS NULL
+			ORDER BY o.paid_at, o.payment_id)
+		) AS p
+		WHERE p.paid_at >= list_payments.after
+			AND p.paid_at < list_payments.to_time
+			AND (p.paid_at, p.payment_id) > (list_payments.after, list_payments.after_id)
+			AND (list_payments.payment_type IS NULL OR p.payment_type = list_payments.payment_type)
+			AND (list_payments.staff_id IS NULL OR p.staff_id = list_payments.staff_id)
+		ORDER BY p.paid_at, p.payment_id
+		LIMIT list_payments.max_rows
+	)
+	SELECT p.payment_id, p.paid_at, p.billing_id, (
+			SELECT b.description
+			FROM fitclub.billing_item AS b
+			WHERE b.billing_id = p.billing_id),
+		p.member_id, (
+			SELECT m.first_name || ' ' || m.last_name
+			FROM fitclub.member AS m
+			WHERE m.member_id = p.member_id),
+		p.amount, p.payment_type, p.refund_of, p.staff_id, (
+			SELECT s.first_name || ' ' || s.last_name
+			FROM fitclub.administrative_staff AS s
+			WHERE s.staff_id = p.staff_id)
+	FROM page AS p
+	ORDER BY p.paid_at, p.payment_id;
+END
+$$;
+
+COMMENT ON FUNCTION fitclub.list_payments IS
+	'Payments and refunds of a period, oldest first: of a member, or of all for those who see all, with who took the money';

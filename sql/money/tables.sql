@@ -133,6 +133,7 @@ CREATE TABLE fitclub.payment (
 CREATE INDEX payment_billing_id_idx ON fitclub.payment (billing_id);
 CREATE INDEX payment_member_id_idx ON fitclub.payment (member_id);
 CREATE INDEX payment_staff_id_idx ON fitclub.payment (staff_id) WHERE staff_id IS NOT NULL;
+CREATE INDEX payment_paid_at_idx ON fitclub.payment (paid_at, payment_id);
 CREATE INDEX payment_refund_of_idx ON fitclub.payment (refund_of) WHERE refund_of IS NOT NULL;
 
 COMMENT ON TABLE fitclub.payment IS 'Money received, and given back';
@@ -168,6 +169,7 @@ COMMENT ON INDEX fitclub.payment_pkey IS 'Look-up by primary key';
 COMMENT ON INDEX fitclub.payment_billing_id_idx IS 'The payments on a bill; the foreign key';
 COMMENT ON INDEX fitclub.payment_member_id_idx IS 'The payments of a payer; the foreign key';
 COMMENT ON INDEX fitclub.payment_staff_id_idx IS 'The payments that a member of staff took; the foreign key';
+COMMENT ON INDEX fitclub.payment_paid_at_idx IS 'Payments in order of time, for list_payments()';
 COMMENT ON INDEX fitclub.payment_refund_of_idx IS 'The refunds of a payment; the foreign key';
 
 CREATE TRIGGER payment_guard

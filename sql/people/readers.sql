@@ -2,6 +2,9 @@
 -- see, in a statement of its own because the planner may skip a join partner but never a statement. Bookings
 -- are at most 27 hours long, so those that reach into a period start less than
 -- 27 hours before it: that bounds every index scan, however long the history.
+-- PL/pgSQL keeps a plan for the session, where SQL functions plan each call, and
+-- the setting has it made once, for any arguments: a condition that an argument
+-- may leave out is a branch of its own where it decides which index is best.
 -- This holds for the readers of every subject.
 
 -- The view reads its tables as their owner, past row security, so that it has
@@ -52,12 +55,15 @@ RETURNS TABLE (
 	height numeric,
 	heart_rate integer,
 	target_weight numeric)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 20
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 20
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
 AS $$
-	SELECT fitclub_internal.require_health(health_history.member_id);
+BEGIN
+	PERFORM fitclub_internal.require_health(health_history.member_id);
 
+	RETURN QUERY
 	SELECT h.metric_id, h.recorded_at, h.weight, h.height, h.heart_rate, h.target_weight
 	FROM fitclub.health_metric AS h
 	WHERE h.member_id = health_history.member_id
@@ -65,7 +71,8 @@ AS $$
 		AND (h.recorded_at, h.metric_id) < (coalesce(health_history.before, 'infinity'),
 			coalesce(health_history.before_id, -9223372036854775808))
 	ORDER BY h.recorded_at DESC, h.metric_id DESC
-	LIMIT health_history.max_rows
+	LIMIT health_history.max_rows;
+END
 $$;
 
 COMMENT ON FUNCTION fitclub.health_history IS
@@ -75,95 +82,104 @@ COMMENT ON FUNCTION fitclub.health_history IS
 CREATE OR REPLACE FUNCTION fitclub.member_dashboard(
 	member_id bigint)
 RETURNS jsonb
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE plpgsql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
 AS $$
-	SELECT fitclub_internal.require_member(member_dashboard.member_id);
+BEGIN
+	PERFORM fitclub_internal.require_member(member_dashboard.member_id);
 
-	WITH metric AS MATERIALIZED (
-		SELECT h.metric_id, h.recorded_at, h.weight, h.height, h.heart_rate, h.target_weight
-		FROM fitclub.health_metric AS h
-		WHERE h.member_id = member_dashboard.member_id
-		ORDER BY h.recorded_at DESC, h.metric_id DESC
-		LIMIT 20
-	)
-	SELECT jsonb_build_object(
-		'profile', jsonb_build_object(
-			'member_id', m.member_id,
-			'first_name', m.first_name,
-			'last_name', m.last_name,
-			'email', m.email,
-			'phone_number', m.phone_number,
-			'date_of_birth', m.date_of_birth,
-			'gender', m.gender,
-			'notes', m.notes,
-			'joined_at', m.joined_at,
-			'goal', jsonb_build_object('target_weight', m.target_weight)),
-		'latest_metric', (
-			SELECT to_jsonb(h)
-			FROM metric AS h
+	RETURN (
+		WITH metric AS MATERIALIZED (
+			SELECT h.metric_id, h.recorded_at, h.weight, h.height, h.heart_rate, h.target_weight
+			FROM fitclub.health_metric AS h
+			WHERE h.member_id = member_dashboard.member_id
 			ORDER BY h.recorded_at DESC, h.metric_id DESC
-			LIMIT 1),
-		'metrics', (
-			SELECT coalesce(jsonb_agg(to_jsonb(h)
-				ORDER BY h.recorded_at DESC, h.metric_id DESC), '[]')
-			FROM metric AS h),
-		'distance_to_target', (
-			SELECT h.weight - m.target_weight
-			FROM metric AS h
-			WHERE h.weight IS NOT NULL
-			ORDER BY h.recorded_at DESC, h.metric_id DESC
-			LIMIT 1),
-		'classes_attended', (
-			SELECT count(*)
-			FROM fitclub.class_registration AS g
-			WHERE g.member_id = member_dashboard.member_id AND g.attended),
-		'upcoming_sessions', (
-			SELECT coalesce(jsonb_agg(jsonb_build_object(
-					'session_id', s.session_id,
-					'trainer', t.first_name || ' ' || t.last_name,
-					'room', r.name,
-					'start_time', s.start_time,
-					'end_time', s.end_time,
-					'activity_type', s.activity_type,
-					'price', s.price)
-				ORDER BY s.start_time, s.session_id), '[]')
-			FROM (
-				SELECT *
-				FROM fitclub.private_session AS p
-				WHERE p.member_id = member_dashboard.member_id
-					AND p.cancelled_at IS NULL
-					AND p.start_time > now() - interval '27 hours'
-					AND p.end_time > now()
-			) AS s
-			JOIN fitclub.trainer AS t ON t.trainer_id = s.trainer_id
-			LEFT JOIN fitclub.room AS r ON r.room_id = s.room_id),
-		'upcoming_classes', (
-			SELECT coalesce(jsonb_agg(jsonb_build_object(
-					'registration_id', g.registration_id,
-					'class_id', g.class_id,
-					'name', c.name,
-					'trainer', t.first_name || ' ' || t.last_name,
-					'room', r.name,
-					'start_time', g.start_time,
-					'end_time', g.end_time)
-				ORDER BY g.start_time, g.registration_id), '[]')
-			FROM (
-				SELECT *
-				FROM fitclub.class_registration AS p
-				WHERE p.member_id = member_dashboard.member_id
-					AND p.cancelled_at IS NULL
-					AND p.start_time > now() - interval '27 hours'
-					AND p.end_time > now()
-			) AS g
-			JOIN fitclub.class_schedule AS c
-				ON c.class_id = g.class_id AND c.cancelled_at IS NULL
-			JOIN fitclub.trainer AS t ON t.trainer_id = c.trainer_id
-			JOIN fitclub.room AS r ON r.room_id = c.room_id),
-		'balance_owed', fitclub.member_balance(m.member_id))
-	FROM fitclub.member AS m
-	WHERE m.member_id = member_dashboard.member_id
+			LIMIT 20
+		)
+		SELECT jsonb_build_object(
+			'profile', jsonb_build_object(
+				'member_id', m.member_id,
+				'first_name', m.first_name,
+				'last_name', m.last_name,
+				'email', m.email,
+				'phone_number', m.phone_number,
+				'date_of_birth', m.date_of_birth,
+				'gender', m.gender,
+				'notes', m.notes,
+				'joined_at', m.joined_at,
+				'goal', jsonb_build_object('target_weight', m.target_weight)),
+			'latest_metric', (
+				SELECT to_jsonb(h)
+				FROM metric AS h
+				ORDER BY h.recorded_at DESC, h.metric_id DESC
+				LIMIT 1),
+			'metrics', (
+				SELECT coalesce(jsonb_agg(to_jsonb(h)
+					ORDER BY h.recorded_at DESC, h.metric_id DESC), '[]')
+				FROM metric AS h),
+			'distance_to_target', (
+				SELECT h.weight - m.target_weight
+				FROM metric AS h
+				WHERE h.weight IS NOT NULL
+				ORDER BY h.recorded_at DESC, h.metric_id DESC
+				LIMIT 1),
+			'classes_attended', (
+				SELECT count(*)
+				FROM fitclub.class_registration AS g
+				WHERE g.member_id = member_dashboard.member_id AND g.attended),
+			'upcoming_sessions', (
+				SELECT coalesce(jsonb_agg(jsonb_build_object(
+						'session_id', s.session_id,
+						'trainer_id', s.trainer_id,
+						'trainer', t.first_name || ' ' || t.last_name,
+						'room_id', s.room_id,
+						'room', r.name,
+						'start_time', s.start_time,
+						'end_time', s.end_time,
+						'activity_type', s.activity_type,
+						'price', s.price)
+					ORDER BY s.start_time, s.session_id), '[]')
+				FROM (
+					SELECT *
+					FROM fitclub.private_session AS p
+					WHERE p.member_id = member_dashboard.member_id
+						AND p.cancelled_at IS NULL
+						AND p.start_time > now() - interval '27 hours'
+						AND p.end_time > now()
+				) AS s
+				JOIN fitclub.trainer AS t ON t.trainer_id = s.trainer_id
+				LEFT JOIN fitclub.room AS r ON r.room_id = s.room_id),
+			'upcoming_classes', (
+				SELECT coalesce(jsonb_agg(jsonb_build_object(
+						'registration_id', g.registration_id,
+						'class_id', g.class_id,
+						'name', c.name,
+						'trainer_id', c.trainer_id,
+						'trainer', t.first_name || ' ' || t.last_name,
+						'room_id', c.room_id,
+						'room', r.name,
+						'start_time', g.start_time,
+						'end_time', g.end_time)
+					ORDER BY g.start_time, g.registration_id), '[]')
+				FROM (
+					SELECT *
+					FROM fitclub.class_registration AS p
+					WHERE p.member_id = member_dashboard.member_id
+						AND p.cancelled_at IS NULL
+						AND p.start_time > now() - interval '27 hours'
+						AND p.end_time > now()
+				) AS g
+				JOIN fitclub.class_schedule AS c
+					ON c.class_id = g.class_id AND c.cancelled_at IS NULL
+				JOIN fitclub.trainer AS t ON t.trainer_id = c.trainer_id
+				JOIN fitclub.room AS r ON r.room_id = c.room_id),
+			'balance_owed', fitclub.member_balance(m.member_id))
+		FROM fitclub.member AS m
+		WHERE m.member_id = member_dashboard.member_id
+	);
+END
 $$;
 
 COMMENT ON FUNCTION fitclub.member_dashboard IS
@@ -175,147 +191,155 @@ CREATE OR REPLACE FUNCTION fitclub.trainer_schedule(
 	from_time timestamptz DEFAULT now(),
 	to_time timestamptz DEFAULT NULL)
 RETURNS jsonb
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE plpgsql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
 AS $$
-	SELECT fitclub_internal.require_trainer(trainer_schedule.trainer_id);
+BEGIN
+	PERFORM fitclub_internal.require_trainer(trainer_schedule.trainer_id);
 
-	SELECT fitclub_internal.require_order(coalesce(trainer_schedule.from_time, now()), trainer_schedule.to_time);
+	from_time := coalesce(from_time, now());
+	to_time := coalesce(to_time, from_time + interval '7 days');
+	PERFORM fitclub_internal.require_order(from_time, to_time);
 
-	WITH session AS MATERIALIZED (
-		SELECT s.*
-		FROM fitclub.private_session AS s
-		WHERE s.trainer_id = trainer_schedule.trainer_id
-			AND s.cancelled_at IS NULL
-			AND s.start_time > coalesce(trainer_schedule.from_time, now()) - interval '27 hours'
-			AND s.start_time < coalesce(trainer_schedule.to_time,
-					coalesce(trainer_schedule.from_time, now()) + interval '7 days')
-			AND s.end_time > coalesce(trainer_schedule.from_time, now())
-			AND coalesce(trainer_schedule.from_time, now())
-				< coalesce(trainer_schedule.to_time,
-					coalesce(trainer_schedule.from_time, now()) + interval '7 days')
-	),
-	class AS MATERIALIZED (
-		SELECT c.*
-		FROM fitclub.class_schedule AS c
-		WHERE c.trainer_id = trainer_schedule.trainer_id
-			AND c.cancelled_at IS NULL
-			AND c.start_time > coalesce(trainer_schedule.from_time, now()) - interval '27 hours'
-			AND c.start_time < coalesce(trainer_schedule.to_time,
-					coalesce(trainer_schedule.from_time, now()) + interval '7 days')
-			AND c.end_time > coalesce(trainer_schedule.from_time, now())
-			AND coalesce(trainer_schedule.from_time, now())
-				< coalesce(trainer_schedule.to_time,
-					coalesce(trainer_schedule.from_time, now()) + interval '7 days')
-	),
-	bill AS (
-		SELECT b.billing_id
-		FROM session AS s
-		JOIN fitclub.billing_item AS b ON b.private_session_id = s.session_id
-		UNION ALL
-		SELECT b.billing_id
-		FROM class AS c
-		JOIN fitclub.billing_item AS b ON b.class_id = c.class_id
-	),
-	looked_after AS (
-		SELECT e.equipment_id
-		FROM fitclub.equipment AS e
-		WHERE e.trainer_id = trainer_schedule.trainer_id
-		UNION
-		SELECT e.equipment_id
-		FROM fitclub.room AS r
-		JOIN fitclub.equipment AS e ON e.room_id = r.room_id
-		WHERE r.primary_trainer_id = trainer_schedule.trainer_id
-	)
-	SELECT jsonb_build_object(
-		'trainer', jsonb_build_object(
-			'trainer_id', t.trainer_id,
-			'first_name', t.first_name,
-			'last_name', t.last_name,
-			'specialization', t.specialization,
-			'is_active', t.is_active),
-		'sessions', (
-			SELECT coalesce(jsonb_agg(jsonb_build_object(
-					'session_id', s.session_id,
-					'member', m.first_name || ' ' || m.last_name,
-					'room', r.name,
-					'start_time', s.start_time,
-					'end_time', s.end_time,
-					'activity_type', s.activity_type,
-					'price', s.price)
-				ORDER BY s.start_time, s.session_id), '[]')
+	RETURN (
+		WITH session AS MATERIALIZED (
+			SELECT s.*
+			FROM fitclub.private_session AS s
+			WHERE s.trainer_id = trainer_schedule.trainer_id
+				AND s.cancelled_at IS NULL
+				AND s.start_time > trainer_schedule.from_time - interval '27 hours'
+				AND s.start_time < trainer_schedule.to_time
+				AND s.end_time > trainer_schedule.from_time
+				AND trainer_schedule.from_time < trainer_schedule.to_time
+		),
+		class AS MATERIALIZED (
+			SELECT c.*
+			FROM fitclub.class_schedule AS c
+			WHERE c.trainer_id = trainer_schedule.trainer_id
+				AND c.cancelled_at IS NULL
+				AND c.start_time > trainer_schedule.from_time - interval '27 hours'
+				AND c.start_time < trainer_schedule.to_time
+				AND c.end_time > trainer_schedule.from_time
+				AND trainer_schedule.from_time < trainer_schedule.to_time
+		),
+		bill AS (
+			SELECT b.billing_id
 			FROM session AS s
-			JOIN fitclub.member AS m ON m.member_id = s.member_id
-			LEFT JOIN fitclub.room AS r ON r.room_id = s.room_id),
-		'classes', (
-			SELECT coalesce(jsonb_agg(jsonb_build_object(
-					'class_id', c.class_id,
-					'name', c.name,
-					'room', r.name,
-					'start_time', c.start_time,
-					'end_time', c.end_time,
-					'capacity', c.capacity,
-					'registered', g.registered,
-					'seats_left', c.capacity - g.registered)
-				ORDER BY c.start_time, c.class_id), '[]')
+			JOIN fitclub.billing_item AS b ON b.private_session_id = s.session_id
+			UNION ALL
+			SELECT b.billing_id
 			FROM class AS c
-			JOIN fitclub.room AS r ON r.room_id = c.room_id
-			CROSS JOIN LATERAL (
-				SELECT count(*) AS registered
-				FROM fitclub.class_registration AS n
-				WHERE n.class_id = c.class_id AND n.cancelled_at IS NULL
-			) AS g),
-		'open_bills', (
-			SELECT coalesce(jsonb_agg(jsonb_build_object(
-					'billing_id', b.billing_id,
-					'member', m.first_name || ' ' || m.last_name,
-					'description', b.description,
-					'amount', b.amount,
-					'paid', p.paid,
-					'owed', b.amount - p.paid,
-					'status', b.status)
-				ORDER BY b.created_at, b.billing_id), '[]')
-			FROM (
-				SELECT *
-				FROM fitclub.billing_item AS o
-				WHERE o.trainer_id = trainer_schedule.trainer_id
-					AND o.status IN ('pending', 'partially_paid')
-			) AS b
-			JOIN fitclub.member AS m ON m.member_id = b.member_id
-			CROSS JOIN LATERAL (
-				SELECT coalesce(sum(n.amount), 0.00) AS paid
-				FROM fitclub.payment AS n
-				WHERE n.billing_id = b.billing_id
-			) AS p),
-		'payments', (
-			SELECT coalesce(jsonb_agg(jsonb_build_object(
-					'payment_id', p.payment_id,
-					'billing_id', p.billing_id,
-					'member', m.first_name || ' ' || m.last_name,
-					'amount', p.amount,
-					'paid_at', p.paid_at,
-					'payment_type', p.payment_type)
-				ORDER BY p.paid_at, p.payment_id), '[]')
-			FROM bill AS b
-			JOIN fitclub.payment AS p ON p.billing_id = b.billing_id
-			JOIN fitclub.member AS m ON m.member_id = p.member_id),
-		'equipment_issues', (
-			SELECT coalesce(jsonb_agg(jsonb_build_object(
-					'maintenance_id', i.maintenance_id,
-					'equipment', e.name,
-					'room', r.name,
-					'reported_at', i.reported_at,
-					'description', i.description,
-					'status', i.status)
-				ORDER BY i.reported_at, i.maintenance_id), '[]')
-			FROM looked_after AS l
-			JOIN fitclub.equipment AS e ON e.equipment_id = l.equipment_id
-			JOIN fitclub.room AS r ON r.room_id = e.room_id
-			JOIN fitclub.equipment_maintenance AS i
-				ON i.equipment_id = l.equipment_id AND i.status <> 'resolved'))
-	FROM fitclub.trainer AS t
-	WHERE t.trainer_id = trainer_schedule.trainer_id
+			JOIN fitclub.billing_item AS b ON b.class_id = c.class_id
+		),
+		looked_after AS (
+			SELECT e.equipment_id
+			FROM fitclub.equipment AS e
+			WHERE e.trainer_id = trainer_schedule.trainer_id
+			UNION
+			SELECT e.equipment_id
+			FROM fitclub.room AS r
+			JOIN fitclub.equipment AS e ON e.room_id = r.room_id
+			WHERE r.primary_trainer_id = trainer_schedule.trainer_id
+		)
+		SELECT jsonb_build_object(
+			'trainer', jsonb_build_object(
+				'trainer_id', t.trainer_id,
+				'first_name', t.first_name,
+				'last_name', t.last_name,
+				'specialization', t.specialization,
+				'is_active', t.is_active),
+			'sessions', (
+				SELECT coalesce(jsonb_agg(jsonb_build_object(
+						'session_id', s.session_id,
+						'room_id', s.room_id,
+						'member_id', s.member_id,
+						'member', m.first_name || ' ' || m.last_name,
+						'room', r.name,
+						'start_time', s.start_time,
+						'end_time', s.end_time,
+						'activity_type', s.activity_type,
+						'price', s.price)
+					ORDER BY s.start_time, s.session_id), '[]')
+				FROM session AS s
+				JOIN fitclub.member AS m ON m.member_id = s.member_id
+				LEFT JOIN fitclub.room AS r ON r.room_id = s.room_id),
+			'classes', (
+				SELECT coalesce(jsonb_agg(jsonb_build_object(
+						'class_id', c.class_id,
+						'name', c.name,
+						'room_id', c.room_id,
+						'room', r.name,
+						'start_time', c.start_time,
+						'end_time', c.end_time,
+						'capacity', c.capacity,
+						'registered', g.registered,
+						'seats_left', c.capacity - g.registered)
+					ORDER BY c.start_time, c.class_id), '[]')
+				FROM class AS c
+				JOIN fitclub.room AS r ON r.room_id = c.room_id
+				CROSS JOIN LATERAL (
+					SELECT count(*) AS registered
+					FROM fitclub.class_registration AS n
+					WHERE n.class_id = c.class_id AND n.cancelled_at IS NULL
+				) AS g),
+			'open_bills', (
+				SELECT coalesce(jsonb_agg(jsonb_build_object(
+						'billing_id', b.billing_id,
+						'member_id', b.member_id,
+						'member', m.first_name || ' ' || m.last_name,
+						'description', b.description,
+						'amount', b.amount,
+						'paid', p.paid,
+						'owed', b.amount - p.paid,
+						'status', b.status)
+					ORDER BY b.created_at, b.billing_id), '[]')
+				FROM (
+					SELECT *
+					FROM fitclub.billing_item AS o
+					WHERE o.trainer_id = trainer_schedule.trainer_id
+						AND o.status IN ('pending', 'partially_paid')
+				) AS b
+				JOIN fitclub.member AS m ON m.member_id = b.member_id
+				CROSS JOIN LATERAL (
+					SELECT coalesce(sum(n.amount), 0.00) AS paid
+					FROM fitclub.payment AS n
+					WHERE n.billing_id = b.billing_id
+				) AS p),
+			'payments', (
+				SELECT coalesce(jsonb_agg(jsonb_build_object(
+						'payment_id', p.payment_id,
+						'billing_id', p.billing_id,
+						'member_id', p.member_id,
+						'member', m.first_name || ' ' || m.last_name,
+						'amount', p.amount,
+						'paid_at', p.paid_at,
+						'payment_type', p.payment_type)
+					ORDER BY p.paid_at, p.payment_id), '[]')
+				FROM bill AS b
+				JOIN fitclub.payment AS p ON p.billing_id = b.billing_id
+				JOIN fitclub.member AS m ON m.member_id = p.member_id),
+			'equipment_issues', (
+				SELECT coalesce(jsonb_agg(jsonb_build_object(
+						'maintenance_id', i.maintenance_id,
+						'equipment_id', e.equipment_id,
+						'equipment', e.name,
+						'room_id', e.room_id,
+						'room', r.name,
+						'reported_at', i.reported_at,
+						'description', i.description,
+						'status', i.status)
+					ORDER BY i.reported_at, i.maintenance_id), '[]')
+				FROM looked_after AS l
+				JOIN fitclub.equipment AS e ON e.equipment_id = l.equipment_id
+				JOIN fitclub.room AS r ON r.room_id = e.room_id
+				JOIN fitclub.equipment_maintenance AS i
+					ON i.equipment_id = l.equipment_id AND i.status <> 'resolved'))
+		FROM fitclub.trainer AS t
+		WHERE t.trainer_id = trainer_schedule.trainer_id
+	);
+END
 $$;
 
 COMMENT ON FUNCTION fitclub.trainer_schedule IS
@@ -337,14 +361,18 @@ RETURNS TABLE (
 	height numeric,
 	heart_rate integer,
 	recorded_at timestamptz)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 20
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 20
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
 AS $$
-	SELECT fitclub_internal.require_trainer(lookup_members.trainer_id);
-	SELECT fitclub_internal.require_search(lookup_members.name);
+BEGIN
+	PERFORM fitclub_internal.require_trainer(lookup_members.trainer_id);
+
+	PERFORM fitclub_internal.require_search(lookup_members.name);
 
 	-- Not by member_latest_metric_view, whose own conditions come before ours.
+	RETURN QUERY
 	SELECT m.member_id, m.first_name, m.last_name, m.email, m.target_weight, m.notes,
 		m.last_metric_at, h.weight, h.height, h.heart_rate, h.recorded_at
 	FROM fitclub.member AS m
@@ -367,10 +395,11 @@ AS $$
 				AND c.cancelled_at IS NULL
 				AND g.cancelled_at IS NULL)
 		AND NOT EXISTS (SELECT FROM fitclub.erased_member AS e WHERE e.member_id = m.member_id)
-		-- Not LIKE: what a user types has no wildcards. The full name has the others in it.
-		AND strpos(lower(m.first_name || ' ' || m.last_name),
-			lower(coalesce(lookup_members.name, ''))) > 0
-	ORDER BY m.last_name, m.first_name, m.member_id
+		-- Not LIKE: what a user types has no wildcards.
+		AND strpos(fitclub_internal.search_text(concat_ws(' ', m.first_name, m.last_name, m.first_name)),
+			fitclub_internal.search_text(coalesce(lookup_members.name, ''))) > 0
+	ORDER BY m.last_name, m.first_name, m.member_id;
+END
 $$;
 
 COMMENT ON FUNCTION fitclub.lookup_members IS
@@ -383,14 +412,18 @@ RETURNS TABLE (
 	first_name text,
 	last_name text,
 	specialization text)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 20
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 20
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
 AS $$
+BEGIN
+	RETURN QUERY
 	SELECT t.trainer_id, t.first_name, t.last_name, t.specialization
 	FROM fitclub.trainer AS t
 	WHERE t.is_active
-	ORDER BY t.last_name, t.first_name, t.trainer_id
+	ORDER BY t.last_name, t.first_name, t.trainer_id;
+END
 $$;
 
 COMMENT ON FUNCTION fitclub.list_trainers IS
@@ -409,12 +442,15 @@ RETURNS TABLE (
 	created_at timestamptz,
 	message text,
 	is_read boolean)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 50
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 50
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
 AS $$
-	SELECT fitclub_internal.require_recipient(list_notifications.member_id, list_notifications.trainer_id);
+BEGIN
+	PERFORM fitclub_internal.require_recipient(list_notifications.member_id, list_notifications.trainer_id);
 
+	RETURN QUERY
 	SELECT n.notification_id, n.created_at, n.message, n.is_read
 	FROM (
 		SELECT m.*
@@ -430,8 +466,56 @@ AS $$
 		AND (n.created_at, n.notification_id) < (coalesce(list_notifications.before, 'infinity'),
 			coalesce(list_notifications.before_id, -9223372036854775808))
 	ORDER BY n.created_at DESC, n.notification_id DESC
-	LIMIT list_notifications.max_rows
+	LIMIT list_notifications.max_rows;
+END
 $$;
 
 COMMENT ON FUNCTION fitclub.list_notifications IS
 	'The notifications of a member or a trainer, or those before one of them, newest first; a null max_rows is all of them';
+
+-- personas: staff reader
+CREATE OR REPLACE FUNCTION fitclub.search_members(
+	query text,
+	max_rows integer DEFAULT 20,
+	after bigint DEFAULT NULL)
+RETURNS TABLE (
+	member_id bigint,
+	first_name text,
+	last_name text,
+	email text,
+	phone_number text,
+	date_of_birth date)
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 20
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+	words text;
+	digits text; -- of a telephone number, however it is written
+BEGIN
+	PERFORM fitclub_internal.require_staff();
+	words := coalesce(fitclub_internal.search_text(fitclub_internal.require_search(query)), '');
+	IF words ~ '^[-+()/. 0-9]*[0-9][-+()/. 0-9]*$' THEN
+		digits := regexp_replace(words, '[^0-9]', '', 'g');
+	END IF;
+
+	RETURN QUERY
+	SELECT m.member_id, m.first_name, m.last_name, m.email, m.phone_number, m.date_of_birth
+	FROM fitclub.member AS m
+	WHERE NOT EXISTS (SELECT FROM fitclub.erased_member AS e WHERE e.member_id = m.member_id)
+		-- Not LIKE: what a user types has no wildcards, nor a control character.
+		AND (strpos(fitclub_internal.search_text(concat(m.first_name, ' ', m.last_name, ' ', m.first_name, E'\x01', m.email)), words) > 0
+			OR digits IS NOT NULL AND (m.member_id::text = words
+				OR strpos(regexp_replace(m.phone_number, '[^0-9]', '', 'g'), digits) > 0))
+		AND (after IS NULL OR (m.last_name, m.first_name, m.member_id) > (
+			SELECT a.last_name, a.first_name, a.member_id
+			FROM fitclub.member AS a
+			WHERE a.member_id = search_members.after))
+	ORDER BY m.last_name, m.first_name, m.member_id
+	LIMIT search_members.max_rows;
+END
+$$;
+
+COMMENT ON FUNCTION fitclub.search_members IS
+	'Members by any part of their name, e-mail or telephone number, or by id, by name; accents and case do not matter';

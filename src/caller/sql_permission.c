@@ -20,6 +20,8 @@ PG_FUNCTION_INFO_V1(fitclub_require_trainer);
 PG_FUNCTION_INFO_V1(fitclub_require_roster);
 PG_FUNCTION_INFO_V1(fitclub_require_recipient);
 PG_FUNCTION_INFO_V1(fitclub_require_calendar);
+PG_FUNCTION_INFO_V1(fitclub_require_account);
+PG_FUNCTION_INFO_V1(fitclub_sees_members);
 PG_FUNCTION_INFO_V1(fitclub_require_team);
 PG_FUNCTION_INFO_V1(fitclub_require_staff);
 PG_FUNCTION_INFO_V1(fitclub_require_owner);
@@ -96,6 +98,29 @@ fitclub_require_calendar(PG_FUNCTION_ARGS)
 	check_either_present(fcinfo, 0, 1);
 	(void) read_club();
 	PG_RETURN_VOID();
+}
+
+/* require_account(member_id): whose bills, or null for everybody's */
+Datum
+fitclub_require_account(PG_FUNCTION_ARGS)
+{
+	const Identity *identity = identity_current();
+
+	if (!PG_ARGISNULL(0))
+		return fitclub_require_member(fcinfo);
+	if (identity->persona == PERSONA_MEMBER)
+		PG_RETURN_INT64(identity->id);
+	if (!caller_only_reads())
+		permit_staff(TABLE_MEMBER);
+	PG_RETURN_NULL();
+}
+
+/* sees_members(): whether the caller is told who has booked */
+Datum
+fitclub_sees_members(PG_FUNCTION_ARGS)
+{
+	permit_any_person(TABLE_MEMBER);
+	PG_RETURN_BOOL(identity_current()->persona != PERSONA_MEMBER);
 }
 
 /* require_team(): for staff and trainers */

@@ -74,3 +74,34 @@ SELECT * FROM fitclub.week_timetable('2025-09-28') AS t WHERE t ~ '^ \d\d:';
 ROLLBACK;
 -- Without a date the week begins today.
 SELECT count(*) FROM fitclub.week_timetable(NULL);
+-- Names that begin alike are told apart: what does not fit comes in further blocks, each with a heading.
+SELECT count(*) AS headings, count(DISTINCT t) AS blocks FROM fitclub.week_timetable('2101-01-17') AS t WHERE t LIKE '%Room%';
+SELECT max(length(t)) AS longest FROM fitclub.week_timetable('2101-01-17', width => 60) AS t;
+-- Some rooms, some trainers.
+\pset tuples_only on
+SELECT * FROM fitclub.week_timetable('2101-01-17', room_ids => '{5,6}');
+SELECT * FROM fitclub.week_timetable('2101-01-17', across => 'trainer', trainer_ids => '{3}');
+-- Wide characters take two columns, and what a terminal would obey is not printed.
+BEGIN;
+UPDATE fitclub.room SET name = '部屋' WHERE room_id = 4;
+ALTER TABLE fitclub.class_schedule DROP CONSTRAINT class_schedule_name_check;
+UPDATE fitclub.class_schedule SET name = E'Red \x1b[31m\u009b' WHERE room_id = 5;
+SELECT * FROM fitclub.week_timetable('2101-01-17', room_ids => '{4,5}');
+SELECT bool_or(t ~ '[[:cntrl:]]') FROM fitclub.week_timetable('2101-01-17') AS t;
+ROLLBACK;
+\pset tuples_only off
+SELECT c.call, r.sqlstate, r.constraint_name, r.message
+FROM unnest(ARRAY['week_timetable(''2101-01-17'', room_ids => ''{99}'')', 'week_timetable(''2101-01-17'', width => 39)', 'week_timetable(''2101-01-17'', width => 1001)',
+	'week_timetable(''2101-02-17'', width => 39)', 'week_timetable_svg(''infinity'')', 'week_timetable_svg(''2101-01-17'', trainer_ids => ''{99}'')']) WITH ORDINALITY AS c (call, n)
+CROSS JOIN LATERAL test.refusal('SELECT * FROM fitclub.' || c.call) AS r
+ORDER BY c.n;
+
+-- The picture: a part for each day of a booking, its text escaped, and well-formed as XML.
+SELECT fitclub.create_class('<Yoga> & "more"', 2, 1, '2101-01-24 22:00', '2101-01-25 01:00', 8) > 0 AS created;
+SELECT count(*) AS parts, count(DISTINCT hue) AS colours
+FROM regexp_matches(fitclub.week_timetable_svg('2101-01-03'), 'class="booking" style="--hue:(\d+)"', 'g') AS m (hue);
+SELECT count(*) AS parts FROM regexp_matches(fitclub.week_timetable_svg('2101-01-24'), 'class="booking"', 'g');
+SELECT fitclub.week_timetable_svg('2101-01-24') LIKE '%&lt;Yoga&gt; &amp; &quot;more&quot;%' AS escaped;
+SELECT fitclub.week_timetable_svg('2101-02-17') LIKE '<svg %Thursday 17 February 2101%</svg>%' AS empty;
+SELECT fitclub.week_timetable_svg(NULL) LIKE '<svg %' AS from_today;
+SELECT count(DISTINCT fitclub.week_timetable_svg('2101-01-17', room_ids => ids)) FROM (VALUES (NULL::bigint[]), ('{5}')) AS v (ids);

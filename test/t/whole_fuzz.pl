@@ -127,7 +127,7 @@ my %share = (
 	(map { $_ => 5 } qw(verify check_calendar mark_conflicts authenticate_staff create_staff
 		  update_staff seed_demo seed_demo_week clear_data start_demo)),
 	(map { $_ => 25 } qw(week_timetable trainer_schedule member_dashboard member_statement
-		  list_upcoming_classes room_bookings lookup_members)));
+		  list_upcoming_classes room_bookings lookup_members search_members schedule week_timetable_svg list_bookings)));
 my %undone = map { $_ => 1 } qw(seed_demo seed_demo_week clear_data start_demo update_club);
 
 # ---- values -----------------------------------------------------------------
@@ -156,6 +156,11 @@ my %wild = (
 	'text[]' => [
 		map { "'$_'" } '{}', '{notes}', '{notes,gender}', '{NULL}', '{{notes,gender},{a,b}}',
 		'{""}', '[5:6]={notes,gender}', '{first_name}', '{trainer_id}'
+	],
+	'bigint[]' => [ map { "'$_'" } '{}', '{1}', '{3,2,1}', '{NULL}', '{{1,2},{3,4}}', '{-1}' ],
+	'integer[]' => [ map { "'$_'" } '{}', '{1}', '{1,1}', '{NULL}', '{0}', '{{1,2},{3,4}}' ],
+	'timestamp with time zone[]' => [
+		map { "'$_'" } '{}', '{2101-01-03 09:00}', '{2101-01-03 10:00,infinity}', '{-infinity}', '{NULL}'
 	],
 	'timestamp with time zone' => [
 		'now()', map { "'$_'" } 'infinity', '-infinity', '294276-12-31 23:59:59.999999+00',

@@ -44,10 +44,11 @@ END $$;
 -- A reader reads what staff read, and is denied what is not among it.
 CREATE TABLE matrix.reading (function_name text);
 INSERT INTO matrix.reading VALUES
-('audit_trail'), ('busy_times'), ('calendar_feed'), ('class_roster'), ('current_identity'), ('find_conflicts'),
-('health_history'), ('list_availability'), ('list_equipment'), ('list_notifications'), ('list_rooms'), ('list_trainers'),
+('audit_trail'), ('busy_times'), ('calendar_feed'), ('class_roster'), ('club_info'), ('current_identity'), ('find_conflicts'),
+('health_history'), ('list_availability'), ('list_bills'), ('list_bookings'), ('list_equipment'), ('list_issues'),
+('list_notifications'), ('list_payments'), ('list_rooms'), ('list_trainers'),
 ('list_upcoming_classes'), ('lookup_members'), ('member_balance'), ('member_dashboard'), ('member_statement'),
-('room_bookings'), ('trainer_schedule'), ('verify'), ('week_timetable');
+('room_bookings'), ('schedule'), ('search_members'), ('trainer_schedule'), ('verify'), ('week_timetable'), ('week_timetable_svg');
 
 CREATE VIEW matrix.cell AS
 SELECT w.call, p.persona, r.position, r.row,

@@ -8,6 +8,7 @@ INSERT INTO matrix.wanted_call VALUES
 ('is_email(''x'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('is_text(''x'', 1)', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('fold(''x'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('search_text(''x'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('require_search(''x'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('require_order(''2101-01-03'', ''2101-01-04'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('is_time_zone(''UTC'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),

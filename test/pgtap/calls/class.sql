@@ -19,4 +19,5 @@ INSERT INTO matrix.wanted_call VALUES
 ('record_attendance(ID)', 'held registration', 'deny', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('class_roster(ID)', 'class', 'deny', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('list_upcoming_classes()', '', 'ok', 'ok', 'ok', 'ok', 'ok'),
+('list_upcoming_classes(member_id => ID)', 'member', 'ok/own_only/own_only', 'own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('class_may_exceed_room()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok');

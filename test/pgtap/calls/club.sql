@@ -2,6 +2,7 @@
 
 INSERT INTO matrix.wanted_call VALUES
 ('erase_member(ID)', 'member', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('club_info()', '', 'ok', 'ok', 'ok', 'ok', 'ok'),
 ('update_club(name => ''X'')', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
 ('verify()', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
 ('clear_data(true)', '', 'deny', 'deny', 'deny', 'deny', 'ok'),

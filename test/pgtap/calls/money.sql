@@ -9,5 +9,9 @@ INSERT INTO matrix.wanted_call VALUES
 ('refund_payment(ID)', 'payment', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
 ('member_balance(ID)', 'member', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('member_statement(ID)', 'member', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('list_bills(ID)', 'member', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('list_bills()', '', 'ok', 'deny', 'ok', 'identity_unknown', 'ok'),
+('list_payments(member_id => ID)', 'member', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('list_payments()', '', 'ok', 'deny', 'ok', 'identity_unknown', 'ok'),
 ('default_session_price()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('default_class_price()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok');

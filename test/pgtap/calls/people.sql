@@ -20,6 +20,7 @@ INSERT INTO matrix.wanted_call VALUES
 ('health_history(ID)', 'member', 'ok/own_only/own_only', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('member_dashboard(ID)', 'member', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('lookup_members(ID)', 'trainer', 'deny', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('search_members(''an'')', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
 ('list_trainers()', '', 'ok', 'ok', 'ok', 'ok', 'ok'),
 ('list_notifications(member_id => ID)', 'member', 'ok/own_only/own_only', 'own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('list_notifications(trainer_id => ID)', 'trainer', 'own_only', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),

@@ -1,0 +1,27 @@
+-- What anybody may know of the club.
+
+-- personas: member trainer staff reader
+CREATE OR REPLACE FUNCTION fitclub.club_info()
+RETURNS TABLE (
+	name text,
+	time_zone text,
+	currency text,
+	default_session_price numeric,
+	default_class_price numeric,
+	cancellation_notice interval,
+	late_cancellation_fee_percent numeric)
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
+AS $$
+BEGIN
+	RETURN QUERY
+	SELECT c.name, c.time_zone, c.currency, c.default_session_price, c.default_class_price,
+		c.cancellation_notice, c.late_cancellation_fee_percent
+	FROM fitclub.club AS c;
+END
+$$;
+
+COMMENT ON FUNCTION fitclub.club_info IS
+	'The club''s name, time zone and currency, and its prices and rules of cancelling';
