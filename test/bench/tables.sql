@@ -155,3 +155,31 @@ BEGIN
 		FROM registered AS r JOIN %1$I.class_schedule AS c USING (class_id)', target)
 		USING how_many;
 END $$;
+
+-- A call of a reader, and what it returns as a query of its own: both with its
+-- arguments as parameters.
+CREATE FUNCTION bench.call(reader text) RETURNS text
+LANGUAGE sql STABLE AS $$
+	SELECT format('SELECT * FROM fitclub.%I(%s)', p.proname, (
+		SELECT string_agg('$' || n, ', ') FROM generate_series(1, p.pronargs) AS n))
+	FROM pg_proc AS p
+	WHERE p.pronamespace = 'fitclub'::regnamespace AND p.proname = reader
+$$;
+
+CREATE FUNCTION bench.query(reader text) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	called pg_proc;
+	body text;
+BEGIN
+	SELECT p.* INTO STRICT called
+	FROM pg_proc AS p
+	WHERE p.pronamespace = 'fitclub'::regnamespace AND p.proname = reader;
+	body := coalesce(
+		substring(called.prosrc FROM 'RETURN QUERY(.*);\s*END\s*$'),
+		substring(called.prosrc FROM 'RETURN \((.*)\);\s*END\s*$'));
+	FOR n IN 1 .. called.pronargs LOOP
+		body := regexp_replace(body, format('\m%s\.%s\M', reader, called.proargnames[n]), '$' || n, 'g');
+	END LOOP;
+	RETURN body;
+END $$;
