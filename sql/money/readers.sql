@@ -120,6 +120,7 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 SET max_parallel_workers_per_gather = 0 -- a page is short, which a plan for any cannot know
+SET jit = off
 AS $$
 BEGIN
 	SELECT fitclub_internal.require_account(list_bills.member_id) INTO member_id;
@@ -128,19 +129,23 @@ BEGIN
 	WITH page AS MATERIALIZED (
 		SELECT b.*
 		FROM (
-			SELECT o.*
+			-- in order, so that a page is read by the index and no further
+			(SELECT o.*
 			FROM fitclub.billing_item AS o
 			WHERE o.member_id = list_bills.member_id
 				AND (o.status IN ('pending', 'partially_paid') OR list_bills.only_open IS NOT TRUE)
+			ORDER BY o.billing_id DESC)
 			UNION ALL
-			SELECT o.*
+			(SELECT o.*
 			FROM fitclub.billing_item AS o
 			WHERE list_bills.member_id IS NULL AND list_bills.only_open IS NOT TRUE
+			ORDER BY o.billing_id DESC)
 			UNION ALL
-			SELECT o.*
+			(SELECT o.*
 			FROM fitclub.billing_item AS o
 			WHERE list_bills.member_id IS NULL AND list_bills.only_open
 				AND o.status IN ('pending', 'partially_paid')
+			ORDER BY o.billing_id DESC)
 		) AS b
 		WHERE b.billing_id < coalesce(list_bills.after, 9223372036854775807)
 		ORDER BY b.billing_id DESC
@@ -204,26 +209,32 @@ BEGIN
 	PERFORM fitclub_internal.require_choice('payment_type', payment_type,
 		ARRAY['cash', 'card', 'bank_transfer', 'cheque', 'online', 'other'])
 	WHERE payment_type IS NOT NULL;
+	-- Where the page begins, as of two lower bounds the index may take the one
+	-- that is far back. Without an id: after all of that instant.
+	after_id := CASE WHEN after >= from_time THEN coalesce(after_id, 9223372036854775807)
+		ELSE -9223372036854775808 END;
+	after := greatest(after, from_time);
 
 	RETURN QUERY
 	WITH page AS MATERIALIZED (
 		SELECT p.*
 		FROM (
-			SELECT o.*
+			-- in order, so that a page is read by the index and no further
+			(SELECT o.*
 			FROM fitclub.payment AS o
 			WHERE o.member_id = list_payments.member_id
+			ORDER BY o.paid_at, o.payment_id)
 			UNION ALL
-			SELECT o.*
+			(SELECT o.*
 			FROM fitclub.payment AS o
 			WHERE list_payments.member_id IS NULL
+			ORDER BY o.paid_at, o.payment_id)
 		) AS p
-		WHERE p.paid_at >= list_payments.from_time
+		WHERE p.paid_at >= list_payments.after
 			AND p.paid_at < list_payments.to_time
+			AND (p.paid_at, p.payment_id) > (list_payments.after, list_payments.after_id)
 			AND (list_payments.payment_type IS NULL OR p.payment_type = list_payments.payment_type)
 			AND (list_payments.staff_id IS NULL OR p.staff_id = list_payments.staff_id)
-			-- without an id: after all of that instant
-			AND (p.paid_at, p.payment_id) > (coalesce(list_payments.after, '-infinity'),
-				coalesce(list_payments.after_id, 9223372036854775807))
 		ORDER BY p.paid_at, p.payment_id
 		LIMIT list_payments.max_rows
 	)

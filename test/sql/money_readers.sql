@@ -57,3 +57,25 @@ FROM unnest(ARRAY['list_bills(99)', 'list_payments(member_id => 99)', 'list_paym
 	'list_payments(''2025-02-02'', ''2025-02-01'')']) WITH ORDINALITY AS c (call, n)
 CROSS JOIN LATERAL test.refusal('SELECT * FROM fitclub.' || c.call) AS r
 ORDER BY c.n;
+
+-- A page is read by its index, and no further: rows that are looked at for ten,
+-- with 2,000 bills and payments in front of them and behind them.
+INSERT INTO fitclub.member (first_name, last_name, email) SELECT 'Ana', 'Lee', n || '@example.com' FROM generate_series(1, 400) AS n;
+INSERT INTO fitclub.billing_item (member_id, amount, description, created_at)
+SELECT (SELECT max(member_id) FROM fitclub.member) - n % 400, 1, 'Towel', timestamptz '2024-01-01 00:00+00' + n * interval '1 minute' FROM generate_series(1, 4000) AS n;
+INSERT INTO fitclub.payment (billing_id, member_id, amount, payment_type, paid_at)
+SELECT billing_id, member_id, 1, 'cash', created_at FROM fitclub.billing_item WHERE description = 'Towel' AND amount = 1;
+ANALYZE fitclub.billing_item, fitclub.payment;
+CREATE FUNCTION looked_at() RETURNS bigint LANGUAGE sql AS $$
+	SELECT sum(seq_tup_read + idx_tup_fetch) FROM pg_stat_xact_user_tables WHERE relname IN ('billing_item', 'payment')
+$$;
+SELECT max(billing_id) - 2000 AS middle FROM fitclub.billing_item \gset
+BEGIN;
+SELECT looked_at() AS before \gset
+SELECT count(*) FROM fitclub.list_bills(max_rows => 10, after => :middle);
+SELECT looked_at() - :before < 100 AS few;
+SELECT looked_at() AS before \gset
+SELECT count(*) FROM fitclub.list_payments('2024-01-02 09:00', '2024-01-03 09:00', max_rows => 10);
+SELECT looked_at() - :before < 100 AS few;
+COMMIT;
+DROP FUNCTION looked_at;
