@@ -105,3 +105,19 @@ SELECT fitclub.week_timetable_svg('2101-01-24') LIKE '%&lt;Yoga&gt; &amp; &quot;
 SELECT fitclub.week_timetable_svg('2101-02-17') LIKE '<svg %Thursday 17 February 2101%</svg>%' AS empty;
 SELECT fitclub.week_timetable_svg(NULL) LIKE '<svg %' AS from_today;
 SELECT count(DISTINCT fitclub.week_timetable_svg('2101-01-17', room_ids => ids)) FROM (VALUES (NULL::bigint[]), ('{5}')) AS v (ids);
+
+-- What is closed and who is away, clipped to the week; the club's own days are a column beside the others.
+SELECT fitclub.book_session(1, 1, 1, '2101-01-31 09:00', '2101-01-31 10:00') > 0 AS booked;
+SELECT fitclub.close_room(2, '2101-01-31 08:00', '2101-01-31 10:30', 'Painting') > 0 AS room,
+	fitclub.set_leave(2, '2101-01-30', '2101-02-01 02:00', 'Ill') > 0 AS trainer,
+	fitclub.close_club('2101-02-06 22:00', '2101-02-09', 'Carnival') > 0 AS club;
+\pset tuples_only on
+SELECT * FROM fitclub.week_timetable('2101-01-31');
+SELECT * FROM fitclub.week_timetable('2101-01-31', 'trainer') AS t WHERE t !~ '^ (0[2-9]|1|2[01])';
+SELECT * FROM fitclub.week_timetable('2101-01-31', room_ids => '{1}');
+\pset tuples_only off
+SELECT kind, title, trainer_id, trainer, room_id, room, people, capacity, start_time, end_time
+FROM fitclub.schedule('2101-01-31', '2101-02-07');
+SELECT kind, title FROM fitclub.schedule('2101-01-31', '2101-02-07', trainer_ids => '{2}');
+SELECT kind, title FROM fitclub.schedule('2101-01-31', '2101-02-07', max_rows => 2, after => '2101-01-31 08:00', after_kind => 'closure', after_id => 0);
+SELECT count(*) AS parts FROM regexp_matches(fitclub.week_timetable_svg('2101-01-31'), 'class="booking"', 'g');
