@@ -46,7 +46,7 @@ END $$;
 CREATE TABLE matrix.reading (function_name text);
 INSERT INTO matrix.reading VALUES
 ('audit_trail'), ('busy_times'), ('calendar_feed'), ('class_roster'), ('current_identity'), ('find_conflicts'),
-('health_history'), ('club_time'), ('find_affected'), ('list_closures'), ('list_availability'), ('list_equipment'), ('list_notifications'), ('list_rooms'), ('list_trainers'),
+('health_history'), ('club_time'), ('find_affected'), ('list_closures'), ('list_availability'), ('list_equipment'), ('list_notifications'), ('list_rooms'), ('list_services'), ('list_trainers'),
 ('list_upcoming_classes'), ('lookup_members'), ('member_balance'), ('member_dashboard'), ('member_statement'),
 ('room_bookings'), ('trainer_schedule'), ('verify'), ('week_timetable');
 
