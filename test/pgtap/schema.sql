@@ -73,8 +73,7 @@ VALUES
 	('notification', 'notification_id'), ('club', 'club_id'),
 	('sign_in_failure', 'email_hash'), ('login', 'login_role'),
 	('erased_member', 'member_id'), ('service', 'service_id'),
-	('trainer_service', 'trainer_service_id');
-	('erased_member', 'member_id'), ('closure', 'closure_id');
+	('trainer_service', 'trainer_service_id'), ('closure', 'closure_id');
 
 SELECT has_table('fitclub', relname, format('there is a table %s', relname))
 FROM wanted_table ORDER BY relname;

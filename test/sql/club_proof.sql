@@ -20,6 +20,7 @@ SELECT fitclub.resolve_issue(2);
 SELECT fitclub.set_availability(1, start_time => '17:00', end_time => '19:00', available_on => '2101-01-03');
 SELECT fitclub.close_room(1, '2101-02-01', '2101-02-02', 'Paint', maintenance_id => 1), fitclub.set_leave(1, '2101-02-03', '2101-02-05'),
 	fitclub.close_club('2101-12-25', '2101-12-26'), fitclub.lift_closure(fitclub.close_club('2101-12-27', '2101-12-28'));
+SELECT fitclub.set_trainer_service(1, fitclub.create_service('Massage', duration => '1 hour', price => 60), price => 75) AS massage, fitclub.create_service('Boxing') AS boxing;
 SELECT fitclub.book_session(1, 1, 1, '2101-01-03 09:00', '2101-01-03 10:00');
 SELECT fitclub.book_session(2, 2, 2, '2101-01-03 10:00', '2101-01-03 11:00');
 SELECT fitclub.cancel_session(fitclub.book_session(1, 1, 1, '2101-01-04 09:00', '2101-01-04 10:00'));
@@ -176,6 +177,12 @@ FROM (VALUES
 	('closure', 1, 'closure_reason_check', $$reason = ' '$$),
 	('closure', 1, 'closure_reason_check', $$reason = repeat('x', 201)$$),
 	('closure', 4, 'closure_cancelled_at_check', $$cancelled_at = 'infinity'$$),
+	('service', 1, 'service_name_check', $$name = ' '$$),
+	('service', 1, 'service_kind_check', $$kind = 'room'$$),
+	('service', 1, 'service_duration_check', $$duration = '0'$$),
+	('service', 1, 'service_duration_check', $$duration = '24 hours 1 microsecond'$$),
+	('service', 1, 'service_price_check', 'price = -0.01'),
+	('trainer_service', 1, 'trainer_service_price_check', $$price = 'NaN'$$),
 	('private_session', 3, 'private_session_period_check', 'end_time = start_time'),
 	('private_session', 3, 'private_session_period_check', $$end_time = start_time + interval '27 hours 1 microsecond'$$),
 	('private_session', 3, 'private_session_period_check', $$end_time = 'infinity'$$),
@@ -293,6 +300,8 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('trainer_email_key', $$DROP INDEX fitclub.trainer_email_key; UPDATE fitclub.trainer SET email = 'Tom@Example.org' WHERE trainer_id = 1$$),
 	('administrative_staff_email_key', $$DROP INDEX fitclub.administrative_staff_email_key; UPDATE fitclub.administrative_staff SET email = 'SAM@example.org' WHERE staff_id = 2$$),
 	('room_name_key', $$DROP INDEX fitclub.room_name_key; UPDATE fitclub.room SET name = 'Hall' WHERE room_id = 3$$),
+	('service_name_key', $$DROP INDEX fitclub.service_name_key; UPDATE fitclub.service SET name = ' BOXING' WHERE service_id = 1$$),
+	('trainer_service_once', 'DROP INDEX fitclub.trainer_service_once; INSERT INTO fitclub.trainer_service (trainer_id, service_id) VALUES (1, 1)'),
 	('billing_item_session_once', $$DROP INDEX fitclub.billing_item_session_once;
 		INSERT INTO fitclub.billing_item (member_id, private_session_id, amount, description) VALUES (2, 2, 85, 'Again')$$),
 	('billing_item_class_once', $$DROP INDEX fitclub.billing_item_class_once;

@@ -51,6 +51,7 @@ my %values = (
 	billing_id => q{(SELECT min(billing_id) FROM fitclub.billing_item WHERE status = 'pending')},
 	payment_id => '(SELECT min(p.payment_id) FROM fitclub.payment AS p WHERE p.refund_of IS NULL'
 	  . ' AND NOT EXISTS (SELECT FROM fitclub.payment AS r WHERE r.refund_of = p.payment_id))',
+	service_id => '(SELECT min(service_id) FROM fitclub.service)',
 	closure_id => '(SELECT min(closure_id) FROM fitclub.closure)',
 	on_date => q{date '2025-12-01'},
 	notification_id =>
