@@ -124,6 +124,36 @@ push_pair(JsonbInState *state, const char *name, JsonbValue value)
 	push_jsonb(state, WJB_VALUE, &value);
 }
 
+/* As jsonb orders the keys of an object: shorter ones first. */
+static bool
+comes_before(const char *name, const char *other)
+{
+	size_t length = strlen(name);
+	size_t other_length = strlen(other);
+
+	return length != other_length ? length < other_length
+								  : memcmp(name, other, length) < 0;
+}
+
+/* Columns in the order of an object's keys, which it need not sort then. */
+static void
+order_columns(TupleDesc desc, Form_pg_attribute *columns)
+{
+	for (int i = 0; i < desc->natts; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(desc, i);
+		int place = i;
+
+		while (place > 0 && comes_before(NameStr(column->attname),
+										 NameStr(columns[place - 1]->attname)))
+		{
+			columns[place] = columns[place - 1];
+			place--;
+		}
+		columns[place] = column;
+	}
+}
+
 /* A row, but for the column of one name, if there is one (may be NULL). */
 Jsonb *
 row_json(TupleDesc desc, const Datum *values, const bool *nulls,
@@ -131,19 +161,23 @@ row_json(TupleDesc desc, const Datum *values, const bool *nulls,
 {
 	JsonbInState state = {0};
 	JsonbValue no_value = {.type = jbvNull};
+	Form_pg_attribute *columns =
+		palloc(sizeof(Form_pg_attribute) * desc->natts);
 
+	order_columns(desc, columns);
 	push_jsonb(&state, WJB_BEGIN_OBJECT, NULL);
 	for (int i = 0; i < desc->natts; i++)
 	{
-		Form_pg_attribute column = TupleDescAttr(desc, i);
+		Form_pg_attribute column = columns[i];
+		int index = column->attnum - 1;
 
 		if (column->attisdropped ||
 			(left_out != NULL &&
 			 strcmp(NameStr(column->attname), left_out) == 0))
 			continue;
 		push_pair(&state, NameStr(column->attname),
-				  nulls[i] ? no_value
-						   : column_json(values[i], column->atttypid));
+				  nulls[index] ? no_value
+							   : column_json(values[index], column->atttypid));
 	}
 	push_jsonb(&state, WJB_END_OBJECT, NULL);
 	return JsonbValueToJsonb(state.result);

@@ -87,11 +87,39 @@ END $$;
 CALL bench.copy_tables('bare');
 CALL bench.copy_tables('careful');
 CALL bench.copy_tables('exclude');
+CALL bench.copy_tables('logged');
+
+-- A log of who did what, as it is usually written.
+CREATE TABLE logged.audit_log (
+	event_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	table_name text NOT NULL,
+	action text NOT NULL,
+	at timestamptz NOT NULL,
+	role_name text NOT NULL,
+	old_row jsonb,
+	new_row jsonb
+);
+
+CREATE FUNCTION logged.audit() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO logged.audit_log (table_name, action, at, role_name, old_row, new_row)
+	VALUES (TG_TABLE_NAME, TG_OP, clock_timestamp(), current_user, to_jsonb(OLD), to_jsonb(NEW));
+	RETURN NULL;
+END $$;
+
+CREATE TRIGGER private_session_audit
+	AFTER INSERT OR UPDATE OR DELETE ON logged.private_session
+	FOR EACH ROW EXECUTE FUNCTION logged.audit();
+CREATE TRIGGER billing_item_audit
+	AFTER INSERT OR UPDATE OR DELETE ON logged.billing_item
+	FOR EACH ROW EXECUTE FUNCTION logged.audit();
 
 CREATE SEQUENCE bench.fitclub_slot MINVALUE 0;
 CREATE SEQUENCE bench.bare_slot MINVALUE 0;
 CREATE SEQUENCE bench.careful_slot MINVALUE 0;
 CREATE SEQUENCE bench.exclude_slot MINVALUE 0;
+CREATE SEQUENCE bench.logged_slot MINVALUE 0;
 CREATE SEQUENCE bench.fitclub_member;
 CREATE SEQUENCE bench.careful_member;
 

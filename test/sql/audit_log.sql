@@ -270,6 +270,22 @@ SELECT fitclub.prune_audit(clock_timestamp()) > 0 AS pruned;
 SELECT fitclub.prune_audit(clock_timestamp()) AS again;
 SELECT version, action FROM fitclub.audit_log ORDER BY version;
 ROLLBACK;
+-- A key that a sequence gives to a row of the engine's can have been another row's: its story goes on,
+-- even if its first events have been removed.
+BEGIN;
+SELECT fitclub.book_session(2, 3, 1, '2101-03-01 09:00+00', '2101-03-01 10:00+00', price => 0) AS id \gset
+DELETE FROM fitclub.private_session WHERE session_id = :id;
+SELECT setval('fitclub.private_session_session_id_seq', :id, false) = :id AS again;
+SELECT fitclub.book_session(2, 3, 1, '2101-03-01 09:00+00', '2101-03-01 10:00+00', price => 0) = :id AS same_key;
+DELETE FROM fitclub.private_session WHERE session_id = :id;
+SELECT at AS last_at FROM fitclub.audit_trail('private_session', :id) WHERE version = 4 \gset
+SELECT fitclub.prune_audit(:'last_at') > 0 AS pruned;
+SELECT setval('fitclub.private_session_session_id_seq', :id, false) = :id AS again;
+SELECT fitclub.book_session(2, 3, 1, '2101-03-01 09:00+00', '2101-03-01 10:00+00', price => 0) = :id AS same_key;
+SELECT fitclub.cancel_session(:id) = :id AS cancelled;
+SELECT version, action, at > lag(at) OVER (ORDER BY version) AS later FROM fitclub.audit_trail('private_session', :id);
+SELECT rule, table_name, detail FROM fitclub.verify();
+ROLLBACK;
 -- The trigger is for the club's tables only.
 CREATE TABLE test.elsewhere (id bigint);
 CREATE TRIGGER audit AFTER INSERT ON test.elsewhere FOR EACH ROW EXECUTE FUNCTION fitclub_internal.audit();
