@@ -15,7 +15,10 @@ CREATE OR REPLACE FUNCTION fitclub.update_club(
 	booking_horizon interval DEFAULT NULL,
 	max_upcoming_bookings integer DEFAULT NULL,
 	max_bookings_per_day integer DEFAULT NULL,
-	max_bookings_per_week integer DEFAULT NULL)
+	max_bookings_per_week integer DEFAULT NULL,
+	shortest_session interval DEFAULT NULL,
+	longest_session interval DEFAULT NULL,
+	start_step interval DEFAULT NULL)
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_update_club'
 LANGUAGE c VOLATILE

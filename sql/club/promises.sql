@@ -59,12 +59,22 @@ CROSS JOIN LATERAL (
 	SELECT 'club_max_bookings_per_week_check', format('max_bookings_per_week is %s', c.max_bookings_per_week)
 	WHERE NOT c.max_bookings_per_week BETWEEN 0 AND 10000
 	UNION ALL
+	SELECT 'club_shortest_session_check', format('shortest_session is %s', c.shortest_session)
+	WHERE NOT c.shortest_session BETWEEN interval '0' AND interval '1440 minutes'
+	UNION ALL
+	SELECT 'club_longest_session_check', format('longest_session is %s', c.longest_session)
+	WHERE NOT (c.longest_session > interval '0' AND c.longest_session <= interval '1440 minutes')
+	UNION ALL
+	SELECT 'club_start_step_check', format('start_step is %s', c.start_step)
+	WHERE NOT c.start_step BETWEEN interval '0' AND interval '1440 minutes'
+	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(c)) AS field
 	WHERE num_nulls(c.club_id, c.name, c.time_zone, c.currency, c.default_session_price,
 		c.default_class_price, c.allow_class_over_room, c.cancellation_notice,
 		c.late_cancellation_fee_percent, c.is_demo, c.calendar_uid, c.booking_notice, c.booking_horizon,
-		c.max_upcoming_bookings, c.max_bookings_per_day, c.max_bookings_per_week) > 0
+		c.max_upcoming_bookings, c.max_bookings_per_day, c.max_bookings_per_week,
+		c.shortest_session, c.longest_session, c.start_step) > 0
 		AND field.value = 'null'
 ) AS broken;
 

@@ -17,6 +17,9 @@ CREATE TABLE fitclub.club (
 	max_upcoming_bookings integer NOT NULL DEFAULT 0,
 	max_bookings_per_day integer NOT NULL DEFAULT 0,
 	max_bookings_per_week integer NOT NULL DEFAULT 0,
+	shortest_session interval NOT NULL DEFAULT '0',
+	longest_session interval NOT NULL DEFAULT '24 hours',
+	start_step interval NOT NULL DEFAULT '0',
 	CONSTRAINT club_pkey PRIMARY KEY (club_id),
 	CONSTRAINT club_one_row CHECK (club_id = 1),
 	CONSTRAINT club_name_check CHECK (fitclub_internal.is_text(name, 200)),
@@ -39,7 +42,13 @@ CREATE TABLE fitclub.club (
 	CONSTRAINT club_max_bookings_per_day_check
 		CHECK (max_bookings_per_day BETWEEN 0 AND 10000),
 	CONSTRAINT club_max_bookings_per_week_check
-		CHECK (max_bookings_per_week BETWEEN 0 AND 10000)
+		CHECK (max_bookings_per_week BETWEEN 0 AND 10000),
+	CONSTRAINT club_shortest_session_check
+		CHECK (shortest_session BETWEEN interval '0' AND interval '1440 minutes'),
+	CONSTRAINT club_longest_session_check
+		CHECK (longest_session > interval '0' AND longest_session <= interval '1440 minutes'),
+	CONSTRAINT club_start_step_check
+		CHECK (start_step BETWEEN interval '0' AND interval '1440 minutes')
 );
 
 COMMENT ON TABLE fitclub.club IS
@@ -74,6 +83,12 @@ COMMENT ON COLUMN fitclub.club.max_bookings_per_day IS
 	'How many bookings a member may have on one date, by the clubs clock; 0 is no limit';
 COMMENT ON COLUMN fitclub.club.max_bookings_per_week IS
 	'How many bookings a member may have in one week from Monday on, by the clubs clock; 0 is no limit';
+COMMENT ON COLUMN fitclub.club.shortest_session IS
+	'How long a session is at least that a member books, if its service has no length';
+COMMENT ON COLUMN fitclub.club.longest_session IS
+	'How long such a session is at most; 24 hours is no limit';
+COMMENT ON COLUMN fitclub.club.start_step IS
+	'A session that a member books starts at a multiple of it after midnight, by the club''s clock; 0 is any time';
 COMMENT ON CONSTRAINT club_pkey ON fitclub.club IS 'The key of the only row';
 COMMENT ON CONSTRAINT club_one_row ON fitclub.club IS 'There is one row of settings';
 COMMENT ON CONSTRAINT club_name_check ON fitclub.club IS
@@ -90,6 +105,9 @@ COMMENT ON CONSTRAINT club_booking_horizon_check ON fitclub.club IS '0 to 366 da
 COMMENT ON CONSTRAINT club_max_upcoming_bookings_check ON fitclub.club IS '0 to 10000';
 COMMENT ON CONSTRAINT club_max_bookings_per_day_check ON fitclub.club IS '0 to 10000';
 COMMENT ON CONSTRAINT club_max_bookings_per_week_check ON fitclub.club IS '0 to 10000';
+COMMENT ON CONSTRAINT club_shortest_session_check ON fitclub.club IS '0 to 24 hours';
+COMMENT ON CONSTRAINT club_longest_session_check ON fitclub.club IS 'More than nothing, and at most 24 hours';
+COMMENT ON CONSTRAINT club_start_step_check ON fitclub.club IS '0 to 24 hours';
 COMMENT ON INDEX fitclub.club_pkey IS 'Look-up by primary key';
 
 CREATE TRIGGER club_replace

@@ -9,6 +9,7 @@ CREATE OR REPLACE FUNCTION fitclub.find_conflicts(
 	room_id bigint DEFAULT NULL,
 	ignore_session_id bigint DEFAULT NULL,
 	ignore_class_id bigint DEFAULT NULL,
+	activity_type text DEFAULT NULL,
 	OUT rule text,
 	OUT resource text,
 	OUT resource_id bigint,

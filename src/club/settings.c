@@ -57,7 +57,7 @@ check_currency(FunctionCallInfo fcinfo, int argument)
 						  "A code has three capital letters, such as CAD."));
 }
 
-/* How soon, how far ahead and how much members may book. */
+/* How soon, how far ahead, how much and how long members may book. */
 static void
 check_booking_rules(FunctionCallInfo fcinfo)
 {
@@ -72,6 +72,12 @@ check_booking_rules(FunctionCallInfo fcinfo)
 	for (size_t i = 0; i < lengthof(limits); i++)
 		check_integer(fcinfo, 10 + (int) i, OPTIONAL, TABLE_CLUB, limits[i], 0,
 					  10000, "");
+	check_interval(fcinfo, 13, OPTIONAL, TABLE_CLUB, "shortest_session", 0,
+				   USECS_PER_DAY, "0 to 24 hours");
+	check_interval(fcinfo, 14, OPTIONAL, TABLE_CLUB, "longest_session", 1,
+				   USECS_PER_DAY, "more than nothing to 24 hours");
+	check_interval(fcinfo, 15, OPTIONAL, TABLE_CLUB, "start_step", 0,
+				   USECS_PER_DAY, "0 to 24 hours");
 }
 
 /*
@@ -96,12 +102,15 @@ fitclub_update_club(PG_FUNCTION_ARGS)
 		"  booking_horizon = coalesce($10, booking_horizon),"
 		"  max_upcoming_bookings = coalesce($11, max_upcoming_bookings),"
 		"  max_bookings_per_day = coalesce($12, max_bookings_per_day),"
-		"  max_bookings_per_week = coalesce($13, max_bookings_per_week)"
+		"  max_bookings_per_week = coalesce($13, max_bookings_per_week),"
+		"  shortest_session = coalesce($14, shortest_session),"
+		"  longest_session = coalesce($15, longest_session),"
+		"  start_step = coalesce($16, start_step)"
 		" RETURNING club_id::bigint",
-		13,
+		16,
 		{TEXTOID, TEXTOID, TEXTOID, NUMERICOID, NUMERICOID, BOOLOID,
 		 INTERVALOID, NUMERICOID, INTERVALOID, INTERVALOID, INT4OID, INT4OID,
-		 INT4OID}};
+		 INT4OID, INTERVALOID, INTERVALOID, INTERVALOID}};
 	int64 club_id;
 
 	permit_staff(TABLE_CLUB);

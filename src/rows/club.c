@@ -34,6 +34,9 @@ static const AttrNumber club_columns[] = {
 	Anum_club_max_upcoming_bookings,
 	Anum_club_max_bookings_per_day,
 	Anum_club_max_bookings_per_week,
+	Anum_club_shortest_session,
+	Anum_club_longest_session,
+	Anum_club_start_step,
 };
 
 /* The settings, from the values of these columns. */
@@ -54,6 +57,9 @@ club_from_values(const Datum *values)
 	club.max_upcoming_bookings = DatumGetInt32(values[9]);
 	club.max_bookings_per_day = DatumGetInt32(values[10]);
 	club.max_bookings_per_week = DatumGetInt32(values[11]);
+	club.shortest_session = interval_length(DatumGetIntervalP(values[12]));
+	club.longest_session = interval_length(DatumGetIntervalP(values[13]));
+	club.start_step = interval_length(DatumGetIntervalP(values[14]));
 	return club;
 }
 

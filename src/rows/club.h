@@ -26,6 +26,10 @@ typedef struct Club
 	int max_upcoming_bookings;
 	int max_bookings_per_day;
 	int max_bookings_per_week;
+	/* in microseconds; what a session is like that a member books */
+	int64 shortest_session;
+	int64 longest_session; /* a day: any length */
+	int64 start_step;      /* 0: any start */
 } Club;
 
 pg_noreturn extern void refuse_without_club(void);

@@ -150,13 +150,42 @@ service_check_trainer(const Service *service, TableId table, int64 trainer_id)
 			   : refusal_trainer_service(table, trainer_id, service->name);
 }
 
-/* Rule: a member's session has the length of its service. */
-Refusal *
-service_check_length(const Service *service, Period period)
+static bool
+binds_caller(void)
 {
-	if (service->duration == 0 ||
-		service->duration == period.end - period.start ||
-		identity_current()->persona != PERSONA_MEMBER)
+	return identity_current()->persona == PERSONA_MEMBER;
+}
+
+/*
+ * Rule: a member's session has the length of its service; if it has none, one
+ * that the club allows.
+ */
+Refusal *
+service_check_length(const Service *service, const Club *club, Period period)
+{
+	int64 length = period.end - period.start;
+
+	if (!binds_caller())
 		return NULL;
-	return refusal_booking_length(service->name, service->duration);
+	if (service->duration > 0)
+		return length == service->duration
+				   ? NULL
+				   : refusal_booking_length(service->name, service->duration);
+	if (length < club->shortest_session)
+		return refusal_session_length("at least", club->shortest_session);
+	/* the day on which clocks go back is longer than 24 hours */
+	if (length > club->longest_session &&
+		club->longest_session < USECS_PER_DAY)
+		return refusal_session_length("at most", club->longest_session);
+	return NULL;
+}
+
+/* Rule: a member's session starts at a step of the club's clock. */
+Refusal *
+service_check_start(const Club *club, TimestampTz start)
+{
+	if (club->start_step == 0 || !binds_caller() ||
+		local_time(start, club->zone).time % club->start_step == 0)
+		return NULL;
+	return refusal_booking_step(club->start_step);
 }

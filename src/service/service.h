@@ -6,6 +6,7 @@
 #define FITCLUB_SERVICE_H
 
 #include "refusal/refusal.h"
+#include "rows/club.h"
 
 #include "utils/numeric.h"
 
@@ -25,6 +26,8 @@ extern Numeric service_session_price(const Service *service,
 									 Numeric club_price, Period period);
 extern Refusal *service_check_trainer(const Service *service, TableId table,
 									  int64 trainer_id);
-extern Refusal *service_check_length(const Service *service, Period period);
+extern Refusal *service_check_length(const Service *service, const Club *club,
+									 Period period);
+extern Refusal *service_check_start(const Club *club, TimestampTz start);
 
 #endif /* FITCLUB_SERVICE_H */

@@ -26,19 +26,55 @@ refusal_trainer_service(TableId table, int64 trainer_id, const char *service)
 	return refusal;
 }
 
+static const char *
+duration_text(int64 duration)
+{
+	Interval interval = {.time = duration};
+
+	return DatumGetCString(
+		DirectFunctionCall1(interval_out, IntervalPGetDatum(&interval)));
+}
+
+/* What only the desk may book for a member. */
 Refusal *
 refusal_booking_length(const char *service, int64 duration)
 {
-	Interval length = {.time = duration};
 	Refusal *refusal = make_refusal(
 		ERRCODE_INSUFFICIENT_PRIVILEGE, TABLE_SESSION, "booking_length",
 		"the session is longer or shorter than its service");
 
 	refusal->column = "end_time";
 	refusal->detail = psprintf("A member's session of \"%s\" takes %s.",
-							   service,
-							   DatumGetCString(DirectFunctionCall1(
-								   interval_out, IntervalPGetDatum(&length))));
+							   service, duration_text(duration));
 	refusal->hint = "Choose another end, or ask the desk.";
+	return refusal;
+}
+
+Refusal *
+refusal_session_length(const char *limit, int64 length)
+{
+	Refusal *refusal = make_refusal(ERRCODE_INSUFFICIENT_PRIVILEGE,
+									TABLE_SESSION, "booking_length",
+									"the session is too long or too short");
+
+	refusal->column = "end_time";
+	refusal->detail = psprintf("A member's session takes %s %s.", limit,
+							   duration_text(length));
+	refusal->hint = "Choose another end, or ask the desk.";
+	return refusal;
+}
+
+Refusal *
+refusal_booking_step(int64 step)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_INSUFFICIENT_PRIVILEGE, TABLE_SESSION, "booking_step",
+		"members' sessions do not start at that time");
+
+	refusal->column = "start_time";
+	refusal->detail = psprintf(
+		"They start at multiples of %s after midnight, by the club's clock.",
+		duration_text(step));
+	refusal->hint = "Choose another start, or ask the desk.";
 	return refusal;
 }

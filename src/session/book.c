@@ -113,7 +113,10 @@ fitclub_book_session(PG_FUNCTION_ARGS)
 	request.club = read_club();
 	request.service =
 		service_of_name(TABLE_SESSION, PG_GETARG_DATUM(5), PG_GETARG_INT64(1));
-	refuse_if(service_check_length(&request.service, request.booking.period));
+	refuse_if(service_check_length(&request.service, &request.club,
+								   request.booking.period));
+	refuse_if(
+		service_check_start(&request.club, request.booking.period.start));
 	request.is_new = (NewFor){.trainer = true, .room = true};
 	request.has_new_start = true;
 

@@ -114,7 +114,11 @@ check_session_change(void *state, Blocker *blocker)
 	refusal = check_period(TABLE_SESSION, change->request.booking.period);
 	if (refusal == NULL && changes_length(change))
 		refusal = service_check_length(&change->request.service,
+									   &change->request.club,
 									   change->request.booking.period);
+	if (refusal == NULL && change->request.has_new_start)
+		refusal = service_check_start(&change->request.club,
+									  change->request.booking.period.start);
 	if (refusal != NULL)
 		return refusal;
 	return session_check_request(&change->request, blocker);

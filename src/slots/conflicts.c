@@ -18,6 +18,7 @@
 #include "rows/room.h"
 #include "rows/settled_row.h"
 #include "rows/trainer.h"
+#include "service/service.h"
 
 #include "funcapi.h"
 #include "utils/builtins.h"
@@ -171,6 +172,30 @@ list_room(ReturnSetInfo *result, int64 room_id, Period period,
 										room_id, turnaround, full));
 }
 
+static void
+list_if(ReturnSetInfo *result, const Refusal *refusal)
+{
+	if (refusal != NULL)
+		list_refusal(result, refusal);
+}
+
+/* Whether the trainer gives the service of that activity, and how long it is. */
+static void
+list_service(FunctionCallInfo fcinfo, int argument, ReturnSetInfo *result,
+			 int64 trainer_id, Period period)
+{
+	Club club = read_club();
+	Service service = {.id = NO_ID};
+
+	if (!PG_ARGISNULL(argument))
+		service = service_of_name(TABLE_SESSION, PG_GETARG_DATUM(argument),
+								  trainer_id);
+	list_if(result,
+			service_check_trainer(&service, TABLE_SESSION, trainer_id));
+	list_if(result, service_check_length(&service, &club, period));
+	list_if(result, service_check_start(&club, period.start));
+}
+
 /* What a member may not book, who asks. */
 static void
 list_member_rules(ReturnSetInfo *result, int64 session_id, int64 member_id,
@@ -179,10 +204,8 @@ list_member_rules(ReturnSetInfo *result, int64 session_id, int64 member_id,
 	Booking booking =
 		calendar_session_booking(session_id, member_id, NO_ID, NO_ID, period);
 	Club club = read_club();
-	Refusal *refusal = calendar_check_member_rules(&booking, &club, NULL);
 
-	if (refusal != NULL)
-		list_refusal(result, refusal);
+	list_if(result, calendar_check_member_rules(&booking, &club, NULL));
 }
 
 /* When a resource is closed or away at that time. */
@@ -217,8 +240,8 @@ list_missing(FunctionCallInfo fcinfo, ReturnSetInfo *result)
 
 /*
  * find_conflicts(trainer_id, start_time, end_time, member_id, room_id,
- * ignore_session_id, ignore_class_id): every rule that the booking would
- * break, as rows. Locks nothing and waits for nobody: a booking in a
+ * ignore_session_id, ignore_class_id, activity_type): every rule that the
+ * booking would break, as rows. Locks nothing and waits for nobody: a booking in a
  * transaction still open counts as made.
  */
 Datum
@@ -262,6 +285,7 @@ fitclub_find_conflicts(PG_FUNCTION_ARGS)
 	list_clashes(result, RESOURCE_MEMBER, member_id, period, 0, ignored,
 				 lengthof(ignored));
 	list_closed(result, RESOURCE_CLUB, THE_CLUB, period);
+	list_service(fcinfo, 7, result, trainer_id, period);
 	list_member_rules(result, ignored[0].id, member_id, period);
 	return (Datum) 0;
 }

@@ -275,7 +275,10 @@ VALUES
 	('club', 'booking_horizon', 'interval', true),
 	('club', 'max_upcoming_bookings', 'integer', true),
 	('club', 'max_bookings_per_day', 'integer', true),
-	('club', 'max_bookings_per_week', 'integer', true);
+	('club', 'max_bookings_per_week', 'integer', true),
+	('club', 'shortest_session', 'interval', true),
+	('club', 'longest_session', 'interval', true),
+	('club', 'start_step', 'interval', true);
 
 SELECT col_type_is('fitclub', relname, attname, type, format('%s.%s is %s', relname, attname, type))
 FROM wanted_column ORDER BY relname, attname;

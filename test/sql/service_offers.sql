@@ -84,10 +84,58 @@ SET fitclub.identity = 'member:2';
 SELECT fitclub.reschedule_session(7, '2101-01-06 12:00');
 RESET fitclub.identity;
 
+-- Of others they book what the club allows, at its steps; clocks go back on 2101-11-06.
+SELECT fitclub.update_club(time_zone => 'America/Toronto', shortest_session => '30 minutes', longest_session => '90 minutes', start_step => '15 minutes');
+SELECT c.settings, r.sqlstate, r.constraint_name, r.detail
+FROM unnest(ARRAY['shortest_session => ''-1 second''', 'shortest_session => ''25 hours''', 'longest_session => ''0''',
+	'longest_session => ''1 day 1 second''', 'start_step => ''1 month''', 'start_step => ''-1 second''']) AS c (settings)
+CROSS JOIN LATERAL test.refusal(format('SELECT fitclub.update_club(%s)', c.settings)) AS r;
+CREATE VIEW test.asked AS
+SELECT * FROM (VALUES
+	(1, '2101-10-30 09:15-04'::timestamptz, interval '30 minutes', 'Personal training'),
+	(2, '2101-10-30 10:15-04', '29 minutes 59 seconds', 'Personal training'),
+	(3, '2101-10-30 11:15-04', '90 minutes', 'Sauna'),
+	(4, '2101-10-30 13:15-04', '90 minutes 1 second', 'Sauna'),
+	(5, '2101-10-30 15:20-04', '30 minutes', 'Personal training'),
+	(6, '2101-10-30 16:20-04', '20 minutes', 'Massage'),
+	(7, '2101-11-06 01:45-05', '30 minutes', 'Personal training')
+) AS a (n, start_time, length, activity);
+SET fitclub.identity = 'member:2';
+SELECT a.n, a.activity, c.rule, c.resource, c.resource_id, c.message
+FROM test.asked AS a
+CROSS JOIN LATERAL fitclub.find_conflicts(3, a.start_time, a.start_time + a.length, 2, activity_type => a.activity) AS c
+ORDER BY a.n, c.rule;
+SELECT a.n, a.activity, r.sqlstate, r.constraint_name, r.table_name, r.column_name, r.message, r.detail, r.hint
+FROM test.asked AS a
+CROSS JOIN LATERAL test.refusal(format('SELECT fitclub.book_session(2, 3, NULL, %L, %L, %L)', start_time, start_time + length, activity)) AS r
+WHERE r.sqlstate IS NOT NULL ORDER BY a.n;
+SELECT fitclub.book_session(2, 3, NULL, '2101-10-31 09:00-04', '2101-10-31 10:00-04') AS session;
+-- What is moved keeps its length, whatever the club says by now.
+RESET fitclub.identity;
+SELECT fitclub.update_club(shortest_session => '2 hours', longest_session => '24 hours', start_step => '1 hour') AS club;
+SET fitclub.identity = 'member:2';
+SELECT c.call, r.sqlstate, r.constraint_name, r.left_behind
+FROM unnest(ARRAY[
+	$$reschedule_session(11, '2101-10-31 12:30-04')$$,
+	$$reschedule_session(11, '2101-10-31 09:00-04', '2101-10-31 10:30-04')$$
+	]) WITH ORDINALITY AS c (call, n)
+CROSS JOIN LATERAL test.refusal('SELECT fitclub.' || c.call) AS r
+ORDER BY c.n;
+SELECT fitclub.reschedule_session(11, '2101-10-31 12:00-04');
+-- 24 hours is no limit: the day on which clocks go back has 25.
+SELECT fitclub.book_session(2, 3, NULL, '2102-11-05 00:00-04', '2102-11-06 00:00-05') AS session;
+RESET fitclub.identity;
+-- Nobody else is bound.
+SELECT rule FROM fitclub.find_conflicts(3, '2101-10-31 15:07-04', '2101-10-31 15:08-04', 2, activity_type => 'Personal training');
+SELECT rule FROM fitclub.find_conflicts(3, '2101-10-31 15:07-04', '2101-10-31 15:08-04', 2, activity_type => 'massage');
+SELECT fitclub.book_session(2, 3, NULL, '2101-10-31 15:07-04', '2101-10-31 15:08-04') AS session;
+DROP VIEW test.asked;
+SELECT fitclub.update_club(time_zone => 'UTC') AS club;
+
 -- One that is not active is none.
 SELECT fitclub.update_service(1, is_active => false);
 SELECT fitclub.book_session(2, 3, NULL, '2101-01-07 09:00', '2101-01-07 09:10', 'Massage') AS session;
-SELECT price FROM fitclub.private_session WHERE session_id = 8;
+SELECT price FROM fitclub.private_session ORDER BY session_id DESC LIMIT 1;
 SELECT * FROM fitclub.verify();
 
 SELECT test.clean_club();

@@ -1,4 +1,4 @@
--- How soon, how far ahead and how much members may book.
+-- How soon, how far ahead, how much and how long members may book.
 
 ALTER TABLE fitclub.club
 	ADD COLUMN booking_notice interval NOT NULL DEFAULT '0',
@@ -6,6 +6,9 @@ ALTER TABLE fitclub.club
 	ADD COLUMN max_upcoming_bookings integer NOT NULL DEFAULT 0,
 	ADD COLUMN max_bookings_per_day integer NOT NULL DEFAULT 0,
 	ADD COLUMN max_bookings_per_week integer NOT NULL DEFAULT 0,
+	ADD COLUMN shortest_session interval NOT NULL DEFAULT '0',
+	ADD COLUMN longest_session interval NOT NULL DEFAULT '24 hours',
+	ADD COLUMN start_step interval NOT NULL DEFAULT '0',
 	ADD CONSTRAINT club_booking_notice_check
 		CHECK (booking_notice BETWEEN interval '0' AND interval '366 days'),
 	ADD CONSTRAINT club_booking_horizon_check
@@ -15,7 +18,13 @@ ALTER TABLE fitclub.club
 	ADD CONSTRAINT club_max_bookings_per_day_check
 		CHECK (max_bookings_per_day BETWEEN 0 AND 10000),
 	ADD CONSTRAINT club_max_bookings_per_week_check
-		CHECK (max_bookings_per_week BETWEEN 0 AND 10000);
+		CHECK (max_bookings_per_week BETWEEN 0 AND 10000),
+	ADD CONSTRAINT club_shortest_session_check
+		CHECK (shortest_session BETWEEN interval '0' AND interval '1440 minutes'),
+	ADD CONSTRAINT club_longest_session_check
+		CHECK (longest_session > interval '0' AND longest_session <= interval '1440 minutes'),
+	ADD CONSTRAINT club_start_step_check
+		CHECK (start_step BETWEEN interval '0' AND interval '1440 minutes');
 
 COMMENT ON COLUMN fitclub.club.booking_notice IS
 	'How long before the start a member books at the latest';
@@ -32,5 +41,14 @@ COMMENT ON CONSTRAINT club_max_bookings_per_day_check ON fitclub.club IS '0 to 1
 COMMENT ON COLUMN fitclub.club.max_bookings_per_week IS
 	'How many bookings a member may have in one week from Monday on, by the clubs clock; 0 is no limit';
 COMMENT ON CONSTRAINT club_max_bookings_per_week_check ON fitclub.club IS '0 to 10000';
+COMMENT ON COLUMN fitclub.club.shortest_session IS
+	'How long a session is at least that a member books, if its service has no length';
+COMMENT ON COLUMN fitclub.club.longest_session IS
+	'How long such a session is at most; 24 hours is no limit';
+COMMENT ON COLUMN fitclub.club.start_step IS
+	'A session that a member books starts at a multiple of it after midnight, by the club''s clock; 0 is any time';
+COMMENT ON CONSTRAINT club_shortest_session_check ON fitclub.club IS '0 to 24 hours';
+COMMENT ON CONSTRAINT club_longest_session_check ON fitclub.club IS 'More than nothing, and at most 24 hours';
+COMMENT ON CONSTRAINT club_start_step_check ON fitclub.club IS '0 to 24 hours';
 
 DROP FUNCTION fitclub.update_club(text, text, text, numeric, numeric, boolean, interval, numeric);
