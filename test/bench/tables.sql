@@ -188,7 +188,7 @@ END $$;
 -- arguments as parameters.
 CREATE FUNCTION bench.call(reader text) RETURNS text
 LANGUAGE sql STABLE AS $$
-	SELECT format('SELECT * FROM fitclub.%I(%s)', p.proname, (
+	SELECT format('SELECT %s fitclub.%I(%s)', CASE WHEN p.proretset THEN '* FROM' END, p.proname, (
 		SELECT string_agg('$' || n, ', ') FROM generate_series(1, p.pronargs) AS n))
 	FROM pg_proc AS p
 	WHERE p.pronamespace = 'fitclub'::regnamespace AND p.proname = reader
