@@ -91,18 +91,18 @@ check_booked(const Booking *booking, ResourceKind kind, Blocker *blocker)
 	return NULL;
 }
 
-/* A closure is in the way however many bookings a room holds. */
 static Refusal *
-check_closed(const Booking *booking, ResourceKind kind, Blocker *blocker)
+check_closures(const Booking *booking, Blocker *blocker)
 {
-	int64 id = booking->resources[kind];
+	ResourceKind kind;
 	Clash clash;
 
-	if (calendar_probe_closures(kind, id, booking->period, NULL, &clash,
-								blocker))
-		return refusal_closed(booking->reported_table,
-							  calendar_resource_name(kind), id, clash.period);
-	return NULL;
+	if (!calendar_probe_closures(booking->resources, booking->period, NULL,
+								 &kind, &clash, blocker))
+		return NULL;
+	return refusal_closed(booking->reported_table,
+						  calendar_resource_name(kind),
+						  booking->resources[kind], clash.period);
 }
 
 /*
@@ -116,11 +116,8 @@ calendar_check(const Booking *booking, Blocker *blocker)
 
 	for (int kind = 0; refusal == NULL && kind < RESOURCE_KINDS; kind++)
 	{
-		if (booking->resources[kind] == NO_ID)
-			continue;
-		refusal = check_booked(booking, (ResourceKind) kind, blocker);
-		if (refusal == NULL)
-			refusal = check_closed(booking, (ResourceKind) kind, blocker);
+		if (booking->resources[kind] != NO_ID)
+			refusal = check_booked(booking, (ResourceKind) kind, blocker);
 	}
-	return refusal;
+	return refusal != NULL ? refusal : check_closures(booking, blocker);
 }

@@ -119,14 +119,16 @@ same_occupant(const Occupant *a, const Occupant *b)
 	return a != NULL && a->table == b->table && a->id == b->id;
 }
 
+/* Keys of a probe: those of the scope, and two for the time. */
+#define PROBE_KEYS (lengthof(((BusyIndex *) NULL)->scope) + 2)
+
 /*
- * Start walking what can reach into a period. The longest period in an index
- * bounds the walk past dead entries as well.
+ * The keys of what can reach into a period, and how many they are. The longest
+ * period in an index bounds the walk past dead entries as well.
  */
-static void
-begin_probe(DirtyScan *scan, const BusyIndex *index, int64 id, Period period)
+static int
+probe_keys(const BusyIndex *index, int64 id, Period period, ScanKey keys)
 {
-	ScanKeyData keys[lengthof(index->scope) + 2];
 	int count = 0;
 
 	for (size_t i = 0; i < lengthof(index->scope) && index->scope[i] != 0; i++)
@@ -141,6 +143,15 @@ begin_probe(DirtyScan *scan, const BusyIndex *index, int64 id, Period period)
 	ScanKeyInit(&keys[count++], index->start, BTGreaterStrategyNumber,
 				F_TIMESTAMPTZ_GT,
 				TimestampTzGetDatum(period.start - index->longest));
+	return count;
+}
+
+static void
+begin_probe(DirtyScan *scan, const BusyIndex *index, int64 id, Period period)
+{
+	ScanKeyData keys[PROBE_KEYS];
+	int count = probe_keys(index, id, period, keys);
+
 	dirty_scan_begin(scan, index->table, index->index, count, keys);
 }
 
@@ -152,37 +163,45 @@ begin_probe(DirtyScan *scan, const BusyIndex *index, int64 id, Period period)
  * hands prove nothing and are walked over.
  */
 static bool
+walk_back(DirtyScan *scan, const BusyIndex *index, Period period,
+		  const Occupant *ignored, Clash *clash, Blocker *blocker)
+{
+	HeapTuple row;
+
+	while ((row = dirty_scan_next(scan, BackwardScanDirection)) != NULL)
+	{
+		Clash found = read_clash(row, RelationGetDescr(scan->heap), index);
+		RowState state = dirty_scan_state(scan);
+
+		if (same_occupant(ignored, &found.occupant))
+			continue;
+		if (found.period.end <= period.start)
+		{
+			if (state == ROW_SETTLED)
+				return false;
+		}
+		else if (state == ROW_SETTLED)
+		{
+			*clash = found;
+			return true;
+		}
+		else
+			dirty_scan_note(scan, row, blocker);
+	}
+	return false;
+}
+
+static bool
 probe_index(const BusyIndex *index, int64 id, Period period,
 			const Occupant *ignored, Clash *clash, Blocker *blocker)
 {
 	DirtyScan scan = FIRST_PASS;
-	HeapTuple row;
-	bool clashes = false;
+	bool clashes;
 
 	do
 	{
 		begin_probe(&scan, index, id, period);
-		while ((row = dirty_scan_next(&scan, BackwardScanDirection)) != NULL)
-		{
-			Clash found = read_clash(row, RelationGetDescr(scan.heap), index);
-			RowState state = dirty_scan_state(&scan);
-
-			if (same_occupant(ignored, &found.occupant))
-				continue;
-			if (found.period.end <= period.start)
-			{
-				if (state == ROW_SETTLED)
-					break;
-			}
-			else if (state == ROW_SETTLED)
-			{
-				*clash = found;
-				clashes = true;
-				break;
-			}
-			else
-				dirty_scan_note(&scan, row, blocker);
-		}
+		clashes = walk_back(&scan, index, period, ignored, clash, blocker);
 	} while (dirty_scan_end(&scan) && !clashes);
 	return clashes;
 }
@@ -209,16 +228,42 @@ calendar_probe(ResourceKind kind, int64 id, Period period,
 	return false;
 }
 
-/* Whether the very room, trainer or club is closed, apart from one closure. */
+/*
+ * The same of a closure, which is in the way however many bookings a room
+ * holds: whether any of some resources, by kind, is closed, and which. Their
+ * closures are in one index, of which one scan asks for all of them.
+ */
 bool
-calendar_probe_closures(ResourceKind kind, int64 id, Period period,
-						const Occupant *ignored, Clash *clash,
-						Blocker *blocker)
+calendar_probe_closures(const int64 *ids, Period period,
+						const Occupant *ignored, ResourceKind *kind,
+						Clash *clash, Blocker *blocker)
 {
-	const BusyIndex *closed = resources[kind].closed;
+	DirtyScan scan = FIRST_PASS;
+	bool clashes = false;
 
-	return closed != NULL &&
-		   probe_index(closed, id, period, ignored, clash, blocker);
+	do
+	{
+		bool has_begun = false;
+
+		for (int i = 0; i < RESOURCE_KINDS && !clashes; i++)
+		{
+			const BusyIndex *closed = resources[i].closed;
+			ScanKeyData keys[PROBE_KEYS];
+
+			if (closed == NULL || ids[i] == NO_ID)
+				continue;
+			if (!has_begun)
+				begin_probe(&scan, closed, ids[i], period);
+			else
+				dirty_scan_go_on(
+					&scan, probe_keys(closed, ids[i], period, keys), keys);
+			has_begun = true;
+			*kind = (ResourceKind) i;
+			clashes =
+				walk_back(&scan, closed, period, ignored, clash, blocker);
+		}
+	} while (dirty_scan_end(&scan) && !clashes);
+	return clashes;
 }
 
 static bool

@@ -48,8 +48,9 @@ extern const char *calendar_resource_name(ResourceKind kind);
 extern bool calendar_probe(ResourceKind kind, int64 id, Period period,
 						   const Occupant *ignored, Clash *clash,
 						   Blocker *blocker);
-extern bool calendar_probe_closures(ResourceKind kind, int64 id, Period period,
-									const Occupant *ignored, Clash *clash,
+extern bool calendar_probe_closures(const int64 *ids, Period period,
+									const Occupant *ignored,
+									ResourceKind *kind, Clash *clash,
 									Blocker *blocker);
 extern List *calendar_clashes(ResourceKind kind, int64 id, Period period,
 							  const Occupant *ignored, int ignored_count);

@@ -13,7 +13,6 @@
 
 #include "calendar/busy_refusal.h"
 #include "calendar/shared_room.h"
-#include "rows/room.h"
 
 static Refusal *
 check_trainer_turnaround(const Booking *booking, const Trainer *trainer,
@@ -33,38 +32,39 @@ check_trainer_turnaround(const Booking *booking, const Trainer *trainer,
 }
 
 static Refusal *
-check_room_turnaround(const Booking *booking, Blocker *blocker)
+check_room_turnaround(const Booking *booking, const Room *room,
+					  Blocker *blocker)
 {
-	Blocker changing = NO_BLOCKER;
 	RoomUse use = {
-		.room_id = booking->resources[RESOURCE_ROOM],
+		.room_id = room->id,
 		.period = booking->period,
+		.turnaround = room->turnaround,
 		.ignored = &booking->occupant,
 		.ignored_count = 1,
 	};
 
-	if (use.room_id == NO_ID)
-		return NULL;
-	use.turnaround = read_room_turnaround(use.room_id, &changing);
-	if (blocker_is_set(&changing))
-		blocker_take(blocker, &changing);
-	else if (use.turnaround > 0)
-		return calendar_check_room(booking->reported_table, &use, blocker);
-	return NULL;
+	return room->turnaround == 0
+			   ? NULL
+			   : calendar_check_room(booking->reported_table, &use, blocker);
 }
 
 /*
  * Check all the resources of a booking, and the turnaround of those for whom it
- * is new.
+ * is new. Reads a room for which it is new on the way.
  */
 Refusal *
-calendar_check_new(const Booking *booking, NewFor is_new,
+calendar_check_new(const Booking *booking, NewFor is_new, Room *room,
 				   const Trainer *trainer, Blocker *blocker)
 {
-	Refusal *refusal = calendar_check(booking, blocker);
+	int64 room_id = booking->resources[RESOURCE_ROOM];
+	Refusal *refusal;
 
-	if (refusal == NULL && is_new.room)
-		refusal = check_room_turnaround(booking, blocker);
+	*room = (Room){.id = NO_ID};
+	if (is_new.room && room_id != NO_ID && !read_room(room_id, room, blocker))
+		return refusal_unknown(TABLE_ROOM, room_id);
+	refusal = calendar_check(booking, blocker);
+	if (refusal == NULL)
+		refusal = check_room_turnaround(booking, room, blocker);
 	if (refusal == NULL && is_new.trainer)
 		refusal = check_trainer_turnaround(booking, trainer, blocker);
 	return refusal;

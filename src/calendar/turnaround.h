@@ -6,6 +6,7 @@
 #define FITCLUB_TURNAROUND_H
 
 #include "calendar/booking.h"
+#include "rows/room.h"
 #include "rows/trainer.h"
 
 /* For whom a booking is new, or at a new time, so that it is asked for. */
@@ -16,6 +17,7 @@ typedef struct NewFor
 } NewFor;
 
 extern Refusal *calendar_check_new(const Booking *booking, NewFor is_new,
-								   const Trainer *trainer, Blocker *blocker);
+								   Room *room, const Trainer *trainer,
+								   Blocker *blocker);
 
 #endif /* FITCLUB_TURNAROUND_H */

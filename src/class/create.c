@@ -24,6 +24,7 @@ class_check_request(void *state, Blocker *blocker)
 	ClassRequest *request = state;
 	int64 trainer_id = request->booking.resources[RESOURCE_TRAINER];
 	int64 room_id = request->booking.resources[RESOURCE_ROOM];
+	Room room;
 	Refusal *refusal;
 
 	refusal = hours_check_trainer(TABLE_CLASS, trainer_id,
@@ -35,7 +36,7 @@ class_check_request(void *state, Blocker *blocker)
 			service_check_trainer(&request->service, TABLE_CLASS, trainer_id);
 	if (refusal != NULL)
 		return refusal;
-	refusal = calendar_check_new(&request->booking, request->is_new,
+	refusal = calendar_check_new(&request->booking, request->is_new, &room,
 								 &request->trainer, blocker);
 	if (refusal != NULL)
 		return refusal;

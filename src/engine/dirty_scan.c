@@ -112,6 +112,21 @@ dirty_scan_begin(DirtyScan *scan, TableId table, IndexId index, int nkeys,
 }
 
 /*
+ * Look for something else in the same pass, by as many keys: most of what a
+ * scan costs is its beginning.
+ */
+void
+dirty_scan_go_on(DirtyScan *scan, int nkeys, const ScanKeyData *keys)
+{
+	ScanKeyData numbered[MOST_KEYS];
+
+	if (scan->scan == NULL)
+		return;
+	number_keys(scan->index, nkeys, keys, numbered);
+	index_rescan(scan->scan, numbered, nkeys, NULL, 0);
+}
+
+/*
  * The next row, valid until the next call. Follows index_getnext_slot(), which
  * does not tell of dead entries.
  */
@@ -247,11 +262,18 @@ void
 row_columns(HeapTuple row, TupleDesc desc, const AttrNumber *columns,
 			int column_count, Datum *values, bool *nulls)
 {
+	Datum all_values[MaxHeapAttributeNumber];
+	bool all_nulls[MaxHeapAttributeNumber];
+
+	if (column_count > 0)
+		heap_deform_tuple(row, desc, all_values, all_nulls);
 	for (int i = 0; i < column_count; i++)
 	{
-		Form_pg_attribute column = TupleDescAttr(desc, columns[i] - 1);
+		int number = columns[i] - 1;
+		Form_pg_attribute column = TupleDescAttr(desc, number);
 
-		values[i] = heap_getattr(row, columns[i], desc, &nulls[i]);
+		nulls[i] = all_nulls[number];
+		values[i] = all_values[number];
 		if (!nulls[i] && !column->attbyval)
 			values[i] = datumCopy(values[i], false, column->attlen);
 	}

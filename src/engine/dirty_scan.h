@@ -79,6 +79,8 @@ extern bool lock_for_reading(Oid table, Oid index);
 extern void unlock_index(Oid index);
 extern void dirty_scan_begin(DirtyScan *scan, TableId table, IndexId index,
 							 int nkeys, const ScanKeyData *keys);
+extern void dirty_scan_go_on(DirtyScan *scan, int nkeys,
+							 const ScanKeyData *keys);
 extern HeapTuple dirty_scan_next(DirtyScan *scan, ScanDirection direction);
 extern RowState dirty_scan_state(const DirtyScan *scan);
 extern void dirty_scan_note(const DirtyScan *scan, HeapTuple row,

@@ -72,10 +72,12 @@ closure_check(const Closure *closure, List **inside, Blocker *blocker)
 			   : closure->trainer_id != NO_ID ? closure->trainer_id
 											  : THE_CLUB;
 	Occupant itself = {TABLE_CLOSURE, closure->id};
+	int64 ids[RESOURCE_KINDS] = {NO_ID};
 	Clash clash;
 
 	*inside = NIL;
-	if (calendar_probe_closures(kind, id, closure->period, &itself, &clash,
+	ids[kind] = id;
+	if (calendar_probe_closures(ids, closure->period, &itself, &kind, &clash,
 								blocker))
 		return refusal_closure_overlaps(calendar_resource_name(kind), id,
 										clash.period);

@@ -45,15 +45,29 @@ read_room_max_bookings(int64 id, Blocker *blocker)
 			   : 1;
 }
 
-/* The time that a room needs between two bookings, in microseconds. */
-int64
-read_room_turnaround(int64 id, Blocker *blocker)
+/*
+ * The room that a booking is going to refer to; only its turnaround decides.
+ * Our snapshot has to show some version of it, but not the last one.
+ */
+bool
+read_room(int64 id, Room *room, Blocker *blocker)
 {
+	static const AttrNumber column = Anum_room_turnaround;
+	Blocker changing = NO_BLOCKER;
 	Datum value;
+	bool isnull;
 
-	return read_column(id, Anum_room_turnaround, &value, blocker)
-			   ? interval_length(DatumGetIntervalP(value))
-			   : 0;
+	room->seen = (RowPlace){TABLE_ROOM, id};
+	if (!settled_row(TABLE_ROOM, id, &column, 1, 1, &value, &isnull,
+					 &room->seen.place, &changing))
+		return false;
+	if (blocker_is_set(&changing))
+		blocker_take(blocker, &changing);
+	if (changing.unseen && !row_was_there(TABLE_ROOM, id))
+		blocker->unseen = true;
+	room->id = id;
+	room->turnaround = interval_length(DatumGetIntervalP(value));
+	return true;
 }
 
 /* What people are told of where a booking is; they wait for nobody. */

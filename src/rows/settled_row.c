@@ -126,7 +126,7 @@ row_exists(TableId table, int64 id)
 /*
  * Whether there is a version of the row that our transaction's snapshot sees.
  */
-static bool
+bool
 row_was_there(TableId table, int64 id)
 {
 	Relation heap = table_open(table_oid(table), AccessShareLock);

@@ -17,6 +17,7 @@ extern bool settled_row(TableId table, int64 id, const AttrNumber *columns,
 pg_noreturn extern void refuse_unwritten(TableId table, int64 id);
 extern Datum statement_update(SavedStatement *statement,
 							  FunctionCallInfo fcinfo, TableId table);
+extern bool row_was_there(TableId table, int64 id);
 extern bool row_exists(TableId table, int64 id);
 extern RowPlace require_row(TableId table, int64 id);
 

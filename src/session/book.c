@@ -73,7 +73,7 @@ write_session(SessionRequest *request, ShortLocks *locks, Datum activity,
 
 	writer_knows_place(writing, &request->member);
 	writer_knows_place(writing, &request->trainer.seen);
-	writer_knows_place(writing, &request->room);
+	writer_knows_place(writing, &request->room.seen);
 	session_id = insert_session(writing, request, locks_guarding(locks),
 								activity, price);
 	locks_readmit_direct_writers(locks);
@@ -102,8 +102,6 @@ fitclub_book_session(PG_FUNCTION_ARGS)
 	request.member = argument_row_place(fcinfo, 0, REQUIRED, TABLE_SESSION,
 										"member_id", TABLE_MEMBER);
 	(void) check_given(fcinfo, 1, REQUIRED, TABLE_SESSION, "trainer_id");
-	request.room = argument_row_place(fcinfo, 2, OPTIONAL, TABLE_SESSION,
-									  "room_id", TABLE_ROOM);
 	request.booking = calendar_session_booking(
 		NO_ID, PG_GETARG_INT64(0), PG_GETARG_INT64(1), argument_id(fcinfo, 2),
 		argument_period(fcinfo, 3, 4, TABLE_SESSION));

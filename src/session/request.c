@@ -45,7 +45,7 @@ session_check_request(void *state, Blocker *blocker)
 	if (refusal != NULL)
 		return refusal;
 	refusal = calendar_check_new(&request->booking, request->is_new,
-								 &request->trainer, blocker);
+								 &request->room, &request->trainer, blocker);
 	if (refusal == NULL && request->has_new_start)
 		refusal = calendar_check_member_rules(&request->booking,
 											  &request->club, blocker);

@@ -21,7 +21,7 @@ typedef struct SessionRequest
 	Trainer trainer;
 	Service service;
 	RowPlace member;
-	RowPlace room;
+	Room room;
 	NewFor is_new;
 	bool has_new_start;
 } SessionRequest;

@@ -148,13 +148,16 @@ list_room(ReturnSetInfo *result, int64 room_id, Period period,
 		  const Occupant *ignored, int ignored_count)
 {
 	int most = read_room_max_bookings(room_id, NULL);
-	int64 turnaround = read_room_turnaround(room_id, NULL);
 	RoomUse use = {room_id, period, 0, ignored, ignored_count};
+	Room room = {.id = NO_ID};
+	Blocker nobody = NO_BLOCKER;
 	Period full;
+
+	(void) read_room(room_id, &room, &nobody);
 
 	if (most == 1)
 	{
-		list_clashes(result, RESOURCE_ROOM, room_id, period, turnaround,
+		list_clashes(result, RESOURCE_ROOM, room_id, period, room.turnaround,
 					 ignored, ignored_count);
 		return;
 	}
@@ -164,12 +167,12 @@ list_room(ReturnSetInfo *result, int64 room_id, Period period,
 					 refusal_room_full(TABLE_SESSION, room_id, most, full));
 		return;
 	}
-	use.turnaround = turnaround;
+	use.turnaround = room.turnaround;
 	if (calendar_room_is_full(&use, most, &full, NULL))
 		list_refusal(result,
 					 refusal_turnaround(TABLE_SESSION,
 										calendar_resource_name(RESOURCE_ROOM),
-										room_id, turnaround, full));
+										room_id, room.turnaround, full));
 }
 
 static void
