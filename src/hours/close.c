@@ -22,6 +22,7 @@
 #include "engine/row_lock.h"
 #include "hours/closure.h"
 #include "hours/hours_refusal.h"
+#include "rows/issue.h"
 #include "write/admission.h"
 #include "write/statement.h"
 
@@ -296,7 +297,8 @@ fitclub_close_club(PG_FUNCTION_ARGS)
 /*
  * close_room(room_id, start_time, end_time, reason, on_conflict,
  * maintenance_id): nothing is booked in the room meanwhile. Short-locks the
- * room. Returns the closure's id.
+ * room; locks the issue's row until the transaction ends. Returns the
+ * closure's id.
  */
 Datum
 fitclub_close_room(PG_FUNCTION_ARGS)
@@ -310,6 +312,8 @@ fitclub_close_room(PG_FUNCTION_ARGS)
 	check_row(fcinfo, 5, OPTIONAL, TABLE_CLOSURE, "maintenance_id",
 			  TABLE_ISSUE);
 	request.maintenance_id = argument_id(fcinfo, 5);
+	if (request.maintenance_id != NO_ID)
+		require_unresolved_issue(request.maintenance_id);
 	PG_RETURN_INT64(insert_closure(&request));
 }
 

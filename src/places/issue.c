@@ -9,10 +9,12 @@
 #include "argument/text_argument.h"
 #include "argument/time_argument.h"
 #include "caller/permission.h"
+#include "rows/issue.h"
 #include "rows/settled_row.h"
 #include "write/statement.h"
 
 #include "catalog/pg_type.h"
+#include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(fitclub_report_issue);
 PG_FUNCTION_INFO_V1(fitclub_update_issue);
@@ -83,17 +85,35 @@ fitclub_update_issue(PG_FUNCTION_ARGS)
 	return statement_update(&update, fcinfo, TABLE_ISSUE);
 }
 
-static Refusal *
-refusal_resolved_already(int64 maintenance_id)
+/*
+ * End what is closed for an issue. The closures are looked up first, as a
+ * statement that writes to their table is a direct write even if it finds
+ * none; and after the issue's row is locked, so that all of them are there.
+ */
+static void
+end_closures_for_issue(int64 maintenance_id, TimestampTz resolved_at)
 {
-	Refusal *refusal = make_refusal(
-		ERRCODE_CHECK_VIOLATION, TABLE_ISSUE, "equipment_maintenance_resolved",
-		psprintf("equipment issue " INT64_FORMAT " is resolved",
-				 maintenance_id));
+	static SavedStatement find = {
+		"SELECT closure_id FROM fitclub.closure"
+		" WHERE maintenance_id = $1 AND num_nulls(cancelled_at) = 1"
+		" AND end_time > $2 LIMIT 1",
+		2,
+		{INT8OID, TIMESTAMPTZOID}};
+	static SavedStatement update = {
+		"UPDATE fitclub.closure SET"
+		" end_time = CASE WHEN start_time < $2 THEN $2 ELSE end_time END,"
+		" cancelled_at = CASE WHEN start_time >= $2"
+		"  THEN greatest(now(), clock_timestamp()) END"
+		" WHERE maintenance_id = $1 AND num_nulls(cancelled_at) = 1"
+		" AND end_time > $2",
+		2,
+		{INT8OID, TIMESTAMPTZOID}};
+	Datum values[] = {Int64GetDatum(maintenance_id),
+					  TimestampTzGetDatum(resolved_at)};
+	int64 closure_id;
 
-	refusal->column = "status";
-	refusal->hint = "Reopen it with update_issue(), or report another.";
-	return refusal;
+	if (statement_fetch_id(&find, values, NULL, &closure_id))
+		(void) statement_execute(&update, values, NULL);
 }
 
 /*
@@ -124,14 +144,6 @@ fitclub_resolve_issue(PG_FUNCTION_ARGS)
 		"   THEN 'operational' ELSE e.status END"
 		"  FROM resolved, fitclub.club AS c"
 		"  WHERE e.equipment_id = resolved.equipment_id"
-		"), reopened AS ("
-		" UPDATE fitclub.closure AS c SET"
-		"  end_time = CASE WHEN c.start_time < $3 THEN $3"
-		"   ELSE c.end_time END,"
-		"  cancelled_at = CASE WHEN c.start_time >= $3"
-		"   THEN greatest(now(), clock_timestamp()) END"
-		"  FROM resolved WHERE c.maintenance_id = resolved.maintenance_id"
-		"  AND num_nulls(c.cancelled_at) = 1 AND c.end_time > $3"
 		") SELECT maintenance_id FROM resolved",
 		3,
 		{INT8OID, INT8OID, TIMESTAMPTZOID}};
@@ -143,6 +155,7 @@ fitclub_resolve_issue(PG_FUNCTION_ARGS)
 	check_row(fcinfo, 1, OPTIONAL, TABLE_ISSUE, "staff_id", TABLE_STAFF);
 	check_past(fcinfo, 2, REQUIRED, TABLE_ISSUE, "resolved_at");
 	if (!statement_try(&update, fcinfo, &resolved))
-		refuse(refusal_resolved_already(maintenance_id));
+		refuse(refusal_issue_resolved(maintenance_id));
+	end_closures_for_issue(maintenance_id, PG_GETARG_TIMESTAMPTZ(2));
 	PG_RETURN_INT64(resolved);
 }

@@ -105,6 +105,9 @@ fitclub_book_session(PG_FUNCTION_ARGS)
 	request.booking = calendar_session_booking(
 		NO_ID, PG_GETARG_INT64(0), PG_GETARG_INT64(1), argument_id(fcinfo, 2),
 		argument_period(fcinfo, 3, 4, TABLE_SESSION));
+	/* Whether there is such a room is seen later, but this one would be none. */
+	if (!PG_ARGISNULL(2) && PG_GETARG_INT64(2) == NO_ID)
+		refuse(refusal_unknown(TABLE_ROOM, NO_ID));
 	refuse_if(check_not_past(TABLE_SESSION, request.booking.period.start));
 	check_text(fcinfo, 5, REQUIRED, TABLE_SESSION, "activity_type");
 	check_money(fcinfo, 6, OPTIONAL, TABLE_SESSION, "price", true);

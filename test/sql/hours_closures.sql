@@ -136,6 +136,19 @@ SELECT fitclub.close_room(3, now() - interval '2 hours', now() + interval '2 hou
 SELECT fitclub.resolve_issue(1, resolved_at => now() - interval '1 hour');
 SELECT maintenance_id, end_time < now() AS has_ended, cancelled_at IS NOT NULL AS is_lifted
 FROM fitclub.closure WHERE room_id = 3 AND start_time < '2101-05-03' AND closure_id > 6 ORDER BY start_time;
+SELECT sqlstate, constraint_name, message, hint
+FROM test.refusal($$SELECT fitclub.close_room(3, '2101-05-03', '2101-05-04', maintenance_id => 1)$$);
+-- Nobody is told of a direct write where nothing is closed for the issue.
+SELECT fitclub.update_issue(1, 'open');
+BEGIN;
+SELECT fitclub.resolve_issue(1);
+SELECT count(*) AS locks FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid();
+ROLLBACK;
+SELECT fitclub.close_room(3, '2101-05-03', '2101-05-04', maintenance_id => 1) IS NOT NULL AS closed;
+BEGIN;
+SELECT fitclub.resolve_issue(1);
+SELECT count(*) AS locks FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid();
+ROLLBACK;
 
 -- Leave needs no window, and a window is not kept by leave.
 SELECT fitclub.set_leave(2, '2101-06-06 00:00', '2101-06-07 00:00') IS NOT NULL AS away;
