@@ -80,9 +80,9 @@ COMMENT ON COLUMN fitclub.club.booking_horizon IS
 COMMENT ON COLUMN fitclub.club.max_upcoming_bookings IS
 	'How many bookings to come a member may have; 0 is no limit';
 COMMENT ON COLUMN fitclub.club.max_bookings_per_day IS
-	'How many bookings a member may have on one date, by the clubs clock; 0 is no limit';
+	'How many bookings a member may have on one date, by the club''s clock; 0 is no limit';
 COMMENT ON COLUMN fitclub.club.max_bookings_per_week IS
-	'How many bookings a member may have in one week from Monday on, by the clubs clock; 0 is no limit';
+	'How many bookings a member may have in one week from Monday on, by the club''s clock; 0 is no limit';
 COMMENT ON COLUMN fitclub.club.shortest_session IS
 	'How long a session is at least that a member books, if its service has no length';
 COMMENT ON COLUMN fitclub.club.longest_session IS
@@ -106,7 +106,7 @@ COMMENT ON CONSTRAINT club_max_upcoming_bookings_check ON fitclub.club IS '0 to 
 COMMENT ON CONSTRAINT club_max_bookings_per_day_check ON fitclub.club IS '0 to 10000';
 COMMENT ON CONSTRAINT club_max_bookings_per_week_check ON fitclub.club IS '0 to 10000';
 COMMENT ON CONSTRAINT club_shortest_session_check ON fitclub.club IS '0 to 24 hours';
-COMMENT ON CONSTRAINT club_longest_session_check ON fitclub.club IS 'More than nothing, and at most 24 hours';
+COMMENT ON CONSTRAINT club_longest_session_check ON fitclub.club IS 'More than nothing, and at most a day';
 COMMENT ON CONSTRAINT club_start_step_check ON fitclub.club IS '0 to 24 hours';
 COMMENT ON INDEX fitclub.club_pkey IS 'Look-up by primary key';
 

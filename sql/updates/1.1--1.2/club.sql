@@ -36,19 +36,19 @@ COMMENT ON COLUMN fitclub.club.max_upcoming_bookings IS
 	'How many bookings to come a member may have; 0 is no limit';
 COMMENT ON CONSTRAINT club_max_upcoming_bookings_check ON fitclub.club IS '0 to 10000';
 COMMENT ON COLUMN fitclub.club.max_bookings_per_day IS
-	'How many bookings a member may have on one date, by the clubs clock; 0 is no limit';
+	'How many bookings a member may have on one date, by the club''s clock; 0 is no limit';
 COMMENT ON CONSTRAINT club_max_bookings_per_day_check ON fitclub.club IS '0 to 10000';
 COMMENT ON COLUMN fitclub.club.max_bookings_per_week IS
-	'How many bookings a member may have in one week from Monday on, by the clubs clock; 0 is no limit';
+	'How many bookings a member may have in one week from Monday on, by the club''s clock; 0 is no limit';
 COMMENT ON CONSTRAINT club_max_bookings_per_week_check ON fitclub.club IS '0 to 10000';
 COMMENT ON COLUMN fitclub.club.shortest_session IS
 	'How long a session is at least that a member books, if its service has no length';
+COMMENT ON CONSTRAINT club_shortest_session_check ON fitclub.club IS '0 to 24 hours';
 COMMENT ON COLUMN fitclub.club.longest_session IS
 	'How long such a session is at most; 24 hours is no limit';
+COMMENT ON CONSTRAINT club_longest_session_check ON fitclub.club IS 'More than nothing, and at most a day';
 COMMENT ON COLUMN fitclub.club.start_step IS
 	'A session that a member books starts at a multiple of it after midnight, by the club''s clock; 0 is any time';
-COMMENT ON CONSTRAINT club_shortest_session_check ON fitclub.club IS '0 to 24 hours';
-COMMENT ON CONSTRAINT club_longest_session_check ON fitclub.club IS 'More than nothing, and at most 24 hours';
 COMMENT ON CONSTRAINT club_start_step_check ON fitclub.club IS '0 to 24 hours';
 
 DROP FUNCTION fitclub.update_club(text, text, text, numeric, numeric, boolean, interval, numeric);
