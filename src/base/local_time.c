@@ -132,6 +132,38 @@ instant_before(TimestampTz instant, const Interval *interval, pg_tz *zone)
 	return result - interval->time;
 }
 
+/*
+ * By how much the clock of a zone is ahead of UTC at an instant, and until
+ * when; DT_NOEND if that does not change.
+ */
+int64
+clock_offset(TimestampTz instant, pg_tz *zone, TimestampTz *until)
+{
+	const int64 epoch = (int64) (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) *
+						SECS_PER_DAY;
+	TimestampTz fraction = instant % USECS_PER_SEC;
+	pg_time_t at = (instant - fraction) / USECS_PER_SEC + epoch -
+				   (fraction < 0 ? 1 : 0);
+	pg_time_t boundary;
+	long before;
+	long after;
+	int before_is_dst;
+	int after_is_dst;
+
+	*until = DT_NOEND;
+	switch (pg_next_dst_boundary(&at, &before, &before_is_dst, &boundary,
+								 &after, &after_is_dst, zone))
+	{
+		case -1:
+			refuse_out_of_range();
+			break;
+		case 1:
+			*until = (boundary - epoch) * USECS_PER_SEC;
+			break;
+	}
+	return before * USECS_PER_SEC;
+}
+
 /* 0 Monday to 6 Sunday. */
 int
 day_of_week(DateADT date)

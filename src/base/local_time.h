@@ -24,6 +24,8 @@ extern int64 interval_length(const Interval *interval);
 extern TimestampTz instant_before(TimestampTz instant,
 								  const Interval *interval, pg_tz *zone);
 extern LocalTime local_time(TimestampTz instant, pg_tz *zone);
+extern int64 clock_offset(TimestampTz instant, pg_tz *zone,
+						  TimestampTz *until);
 extern int64 local_microseconds(LocalTime local);
 extern bool is_club_date(DateADT date);
 extern bool is_club_instant(TimestampTz instant);

@@ -321,6 +321,30 @@ list_index(const BusyIndex *index, int64 id, Period period,
 	return found;
 }
 
+/* Add to periods what of one index keeps a resource busy in a range. */
+static void
+add_periods(Periods *periods, const BusyIndex *index, int64 id, Period range,
+			const Occupant *ignored, int ignored_count)
+{
+	DirtyScan scan = FIRST_PASS;
+	int before = periods->count;
+	HeapTuple row;
+
+	do
+	{
+		periods->count = before;
+		begin_probe(&scan, index, id, range);
+		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			Clash clash = read_clash(row, RelationGetDescr(scan.heap), index);
+
+			if (periods_overlap(clash.period, range) &&
+				!is_ignored(&clash.occupant, ignored, ignored_count))
+				periods_add(periods, clash.period);
+		}
+	} while (dirty_scan_end(&scan));
+}
+
 /* All trainers, by id, those included who are only just being added. */
 static List *
 list_trainers(void)
@@ -410,4 +434,33 @@ calendar_upcoming(ResourceKind kind, int64 id, TimestampTz from,
 				  Blocker *blocker)
 {
 	return calendar_bookings(kind, id, (Period){from, DT_NOEND}, blocker);
+}
+
+/*
+ * The same as periods, by start, for those who ask for many resources and a
+ * long time.
+ */
+Periods
+calendar_booked(ResourceKind kind, int64 id, Period range,
+				const Occupant *ignored, int ignored_count)
+{
+	const Resource *resource = &resources[kind];
+	Periods booked = {0};
+
+	for (int i = 0; i < resource->busy_count; i++)
+		add_periods(&booked, &resource->busy[i], id, range, ignored,
+					ignored_count);
+	periods_sort(&booked);
+	return booked;
+}
+
+/* Add the closures of the very room, trainer or club. */
+void
+calendar_add_closures(Periods *periods, ResourceKind kind, int64 id,
+					  Period range)
+{
+	const BusyIndex *closed = resources[kind].closed;
+
+	if (closed != NULL)
+		add_periods(periods, closed, id, range, NULL, 0);
 }

@@ -5,6 +5,7 @@
 #ifndef FITCLUB_BUSY_H
 #define FITCLUB_BUSY_H
 
+#include "base/periods.h"
 #include "engine/dirty_scan.h"
 
 #include "nodes/pg_list.h"
@@ -59,5 +60,9 @@ extern List *calendar_bookings(ResourceKind kind, int64 id, Period period,
 							   Blocker *blocker);
 extern List *calendar_upcoming(ResourceKind kind, int64 id, TimestampTz from,
 							   Blocker *blocker);
+extern Periods calendar_booked(ResourceKind kind, int64 id, Period range,
+							   const Occupant *ignored, int ignored_count);
+extern void calendar_add_closures(Periods *periods, ResourceKind kind,
+								  int64 id, Period range);
 
 #endif /* FITCLUB_BUSY_H */

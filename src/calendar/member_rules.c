@@ -111,17 +111,29 @@ check_limits(const Booking *booking, const Club *club, Blocker *blocker)
 	return NULL;
 }
 
-/* Neither too soon nor too far ahead. */
+/*
+ * The first and the last start that a member may book now: neither too soon
+ * nor too far ahead.
+ */
+Period
+calendar_member_starts(const Club *club)
+{
+	TimestampTz now = current_instant();
+	int64 horizon = interval_length(&club->booking_horizon);
+
+	return (Period){now + interval_length(&club->booking_notice),
+					horizon > 0 ? now + horizon : DT_NOEND};
+}
+
 static Refusal *
 check_lead(const Booking *booking, const Club *club)
 {
-	int64 lead = booking->period.start - current_instant();
-	int64 horizon = interval_length(&club->booking_horizon);
+	Period starts = calendar_member_starts(club);
 
-	if (lead < interval_length(&club->booking_notice))
+	if (booking->period.start < starts.start)
 		return refusal_lead_time(booking->reported_table,
 								 &club->booking_notice);
-	if (horizon > 0 && lead > horizon)
+	if (booking->period.start > starts.end)
 		return refusal_horizon(booking->reported_table,
 							   &club->booking_horizon);
 	return NULL;

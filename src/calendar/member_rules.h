@@ -8,6 +8,7 @@
 #include "calendar/booking.h"
 #include "rows/club.h"
 
+extern Period calendar_member_starts(const Club *club);
 extern Refusal *calendar_check_member_rules(const Booking *booking,
 											const Club *club,
 											Blocker *blocker);

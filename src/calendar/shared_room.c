@@ -14,31 +14,13 @@
 #include "calendar/shared_room.h"
 
 #include "calendar/busy_refusal.h"
+#include "calendar/busy_time.h"
 #include "rows/room.h"
 
 #include "utils/timestamp.h"
 
 /* No booking starts earlier, and a probe can look back from there. */
 #define FIRST_BOOKING (DT_NOBEGIN + LONGEST_BOOKING)
-
-/* Where a booking starts or ends. */
-typedef struct Edge
-{
-	TimestampTz at;
-	int change; /* 1 or -1: of the number of bookings in the room */
-} Edge;
-
-/* In the order of time; of those at one instant, ends come first. */
-static int
-compare_edges(const void *left, const void *right)
-{
-	const Edge *a = left;
-	const Edge *b = right;
-
-	if (a->at != b->at)
-		return a->at < b->at ? -1 : 1;
-	return a->change - b->change;
-}
 
 /*
  * The first stretch of time in which a number of bookings are held at once, each
@@ -47,38 +29,21 @@ compare_edges(const void *left, const void *right)
 static bool
 find_full(List *bookings, int64 longer, int number, bool of_all, Period *full)
 {
-	Edge *edges = palloc(sizeof(Edge) * 2 * (list_length(bookings) + 1));
-	int count = 0;
-	int held = 0;
-	bool is_full = false;
+	Periods held = {0};
+	Periods stretches;
 	ListCell *cell;
 
 	foreach(cell, bookings)
 	{
 		const Clash *booking = lfirst(cell);
 
-		if (!of_all && blocker_is_set(&booking->holder))
-			continue;
-		edges[count++] = (Edge){booking->period.start, 1};
-		edges[count++] = (Edge){booking->period.end + longer, -1};
+		if (of_all || !blocker_is_set(&booking->holder))
+			periods_add(&held, booking->period);
 	}
-	qsort(edges, count, sizeof(Edge), compare_edges);
-	for (int i = 0; i < count; i++)
-	{
-		held += edges[i].change;
-		if (is_full && held < number)
-		{
-			full->end = edges[i].at;
-			break;
-		}
-		if (!is_full && held >= number)
-		{
-			full->start = edges[i].at;
-			is_full = true;
-		}
-	}
-	pfree(edges);
-	return is_full;
+	stretches = calendar_full(&held, longer, number);
+	if (stretches.count > 0)
+		*full = stretches.list[0];
+	return stretches.count > 0;
 }
 
 /* Who is changing one of these bookings, of those in a stretch of time. */

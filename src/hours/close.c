@@ -150,7 +150,7 @@ admit_closure(ClosureRequest *request)
 		Refusal *refusal;
 		WriterState *writing = try_admit(&request->locks, &closure_writer,
 										 check_closure_request, request,
-										 &refusal);
+										 &refusal, NULL);
 
 		if (writing != NULL)
 			return writing;

@@ -83,6 +83,65 @@ window_scan_day(DirtyScan *scan, int64 trainer_id, int day)
 }
 
 /*
+ * All windows of a trainer that are settled and on a date of a stretch, by day
+ * of the week and start. Returns how many.
+ */
+int
+window_list(int64 trainer_id, DateADT first, DateADT last, Window **windows)
+{
+	ScanKeyData key;
+	DirtyScan scan = FIRST_PASS;
+	HeapTuple row;
+	int size = 8;
+	int count;
+
+	*windows = palloc(sizeof(Window) * size);
+	key_int64(&key, Anum_trainer_availability_trainer_id, trainer_id);
+	do
+	{
+		count = 0;
+		dirty_scan_begin(&scan, TABLE_AVAILABILITY, INDEX_AVAILABILITY_DAY, 1,
+						 &key);
+		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			Window window = window_from_row(row, RelationGetDescr(scan.heap));
+
+			if (dirty_scan_state(&scan) != ROW_SETTLED ||
+				(!window.is_recurring &&
+				 (window.available_on < first || window.available_on > last)))
+				continue;
+			if (count == size)
+				*windows = repalloc(*windows, sizeof(Window) * (size *= 2));
+			(*windows)[count++] = window;
+		}
+	} while (dirty_scan_end(&scan));
+	return count;
+}
+
+/*
+ * When these windows are open from one date to another, joined where they meet,
+ * by a clock that is ahead of UTC by so much all the time.
+ */
+Periods
+window_periods(const Window *windows, int count, DateADT first, DateADT last,
+			   int64 offset)
+{
+	Periods periods = {0};
+
+	for (DateADT date = first; date <= last; date++)
+	{
+		TimestampTz midnight = date * USECS_PER_DAY - offset;
+
+		for (int i = 0; i < count; i++)
+			if (window_is_on(&windows[i], date))
+				periods_add(&periods, (Period){midnight + windows[i].start,
+											   midnight + windows[i].end});
+	}
+	periods_merge(&periods);
+	return periods;
+}
+
+/*
  * Whether two windows of one weekday may not overlap: two weekly ones, or two
  * on one date; and, where a function asks, a weekly one and one still to come.
  */

@@ -5,6 +5,7 @@
 #ifndef FITCLUB_WINDOW_H
 #define FITCLUB_WINDOW_H
 
+#include "base/periods.h"
 #include "engine/dirty_scan.h"
 #include "refusal/refusal.h"
 
@@ -27,6 +28,10 @@ extern Window window_from_row(HeapTuple row, TupleDesc desc);
 extern bool window_read(int64 id, Window *window, Blocker *blocker);
 extern Refusal *window_check_overlap(const Window *window, bool across_kinds,
 									 DateADT today, Blocker *blocker);
+extern int window_list(int64 trainer_id, DateADT first, DateADT last,
+					   Window **windows);
+extern Periods window_periods(const Window *windows, int count, DateADT first,
+							  DateADT last, int64 offset);
 extern bool window_is_on(const Window *window, DateADT date);
 extern void window_scan_day(DirtyScan *scan, int64 trainer_id, int day);
 

@@ -11,7 +11,7 @@
 #include "caller/own_booking.h"
 #include "caller/permission.h"
 #include "money/booking_bill.h"
-#include "session/request.h"
+#include "session/book.h"
 #include "write/admission.h"
 
 PG_FUNCTION_INFO_V1(fitclub_book_session);
@@ -63,12 +63,9 @@ insert_session_bill(WriterState *writing, const SessionRequest *request,
  * as soon as the rows are there, before the foreign keys are checked.
  */
 static int64
-write_session(SessionRequest *request, ShortLocks *locks, Datum activity,
-			  Numeric price)
+write_session(WriterState *writing, Writer *writer, SessionRequest *request,
+			  ShortLocks *locks, Datum activity, Numeric price)
 {
-	static Writer writer = {2, {TABLE_SESSION, TABLE_BILL}};
-	WriterState *writing =
-		admit(locks, &writer, session_check_request, request);
 	int64 session_id;
 
 	writer_knows_place(writing, &request->member);
@@ -80,8 +77,50 @@ write_session(SessionRequest *request, ShortLocks *locks, Datum activity,
 	if (amount_sign(price) > 0)
 		insert_session_bill(writing, request, session_id, price);
 	locks_release(locks);
-	writer_end(&writer, writing);
+	writer_end(writer, writing);
 	return session_id;
+}
+
+/*
+ * Book a session with its bill, at the price of its service unless there is one.
+ * Short-locks the room, the trainer and the member. Returns what is refused, and
+ * then writes nothing. With undecided given, nobody is waited for; if somebody
+ * would have to be, that is noted there, and there is no id either.
+ */
+Refusal *
+session_book(SessionRequest *request, Datum activity, Numeric price,
+			 Blocker *undecided, int64 *session_id)
+{
+	static Writer writer = {2, {TABLE_SESSION, TABLE_BILL}};
+	const Booking *booking = &request->booking;
+	ShortLocks locks;
+	WriterState *writing;
+	Refusal *refusal;
+
+	*session_id = NO_ID;
+	request->service = service_of_name(TABLE_SESSION, activity,
+									   booking->resources[RESOURCE_TRAINER]);
+	refusal = service_check_length(&request->service, &request->club,
+								   booking->period);
+	if (refusal == NULL)
+		refusal = service_check_start(&request->club, booking->period.start);
+	if (refusal != NULL)
+		return refusal;
+	if (price == NULL)
+		price = service_session_price(
+			&request->service, request->club.session_price, booking->period);
+	request->is_new = (NewFor){.trainer = true, .room = true};
+	request->has_new_start = true;
+
+	locks_init(&locks);
+	locks_exclude_direct_writers(&locks);
+	(void) session_lock_booking(&locks, booking);
+	writing = try_admit(&locks, &writer, session_check_request, request,
+						&refusal, undecided);
+	if (writing != NULL)
+		*session_id =
+			write_session(writing, &writer, request, &locks, activity, price);
+	return refusal;
 }
 
 /*
@@ -94,7 +133,6 @@ Datum
 fitclub_book_session(PG_FUNCTION_ARGS)
 {
 	SessionRequest request;
-	ShortLocks locks;
 	int64 session_id;
 
 	permit_session(fcinfo, 0, 1);
@@ -112,23 +150,8 @@ fitclub_book_session(PG_FUNCTION_ARGS)
 	check_text(fcinfo, 5, REQUIRED, TABLE_SESSION, "activity_type");
 	check_money(fcinfo, 6, OPTIONAL, TABLE_SESSION, "price", true);
 	request.club = read_club();
-	request.service =
-		service_of_name(TABLE_SESSION, PG_GETARG_DATUM(5), PG_GETARG_INT64(1));
-	refuse_if(service_check_length(&request.service, &request.club,
-								   request.booking.period));
-	refuse_if(
-		service_check_start(&request.club, request.booking.period.start));
-	request.is_new = (NewFor){.trainer = true, .room = true};
-	request.has_new_start = true;
-
-	locks_init(&locks);
-	locks_exclude_direct_writers(&locks);
-	(void) session_lock_booking(&locks, &request.booking);
-	session_id = write_session(
-		&request, &locks, PG_GETARG_DATUM(5),
-		PG_ARGISNULL(6) ? service_session_price(&request.service,
-												request.club.session_price,
-												request.booking.period)
-						: PG_GETARG_NUMERIC(6));
+	refuse_if(session_book(&request, PG_GETARG_DATUM(5),
+						   PG_ARGISNULL(6) ? NULL : PG_GETARG_NUMERIC(6), NULL,
+						   &session_id));
 	PG_RETURN_INT64(session_id);
 }

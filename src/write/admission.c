@@ -109,13 +109,16 @@ attempt_admission(ShortLocks *locks, Writer *writer, AdmissionCheck check,
  * the writer. What the check refuses is handed back instead, with NULL and
  * with all locks released, before anything is written.
  *
+ * With undecided given, no transaction is waited for: where one is in the way,
+ * it is noted there, and there is neither a refusal nor a writer.
+ *
  * A check asks for the rows that are going to be written with
  * locks_need_row(). A role that may not write gets its error at once, and not
  * when a row is locked, which a standby cannot do.
  */
 WriterState *
 try_admit(ShortLocks *locks, Writer *writer, AdmissionCheck check, void *state,
-		  Refusal **refusal)
+		  Refusal **refusal, Blocker *undecided)
 {
 	writer_lock_tables(writer);
 	/* What the statement that calls us has written is ours to change. */
@@ -145,6 +148,11 @@ try_admit(ShortLocks *locks, Writer *writer, AdmissionCheck check, void *state,
 			break;
 		else if (missing)
 			continue;
+		else if (blocker_is_set(&attempt.blocker) && undecided != NULL)
+		{
+			*undecided = attempt.blocker;
+			break;
+		}
 		else if (blocker_is_set(&attempt.blocker))
 			blocker_wait(&attempt.blocker);
 		else if (attempt.blocker.unseen)
@@ -159,7 +167,8 @@ WriterState *
 admit(ShortLocks *locks, Writer *writer, AdmissionCheck check, void *state)
 {
 	Refusal *refusal;
-	WriterState *writing = try_admit(locks, writer, check, state, &refusal);
+	WriterState *writing =
+		try_admit(locks, writer, check, state, &refusal, NULL);
 
 	if (writing == NULL)
 		refuse(refusal);

@@ -18,7 +18,7 @@ typedef Refusal *(*AdmissionCheck)(void *state, Blocker *blocker);
 
 extern WriterState *try_admit(ShortLocks *locks, Writer *writer,
 							  AdmissionCheck check, void *state,
-							  Refusal **refusal);
+							  Refusal **refusal, Blocker *undecided);
 extern WriterState *admit(ShortLocks *locks, Writer *writer,
 						  AdmissionCheck check, void *state);
 extern void guard(AdmissionCheck check, void *state);
