@@ -242,6 +242,7 @@ VALUES
 	('update_issue({issue}, :x)', 'status'),
 	('update_issue({issue}, description => :x)', 'description'),
 	('book_session({member}, {trainer}, NULL, ''2101-01-06 09:00'', ''2101-01-06 10:00'', :x)', 'activity_type'),
+	('book_available_session({member}, ''2101-01-06 09:00'', ''2101-01-06 10:00'', online => true, activity_type => :x)', 'activity_type'),
 	('find_conflicts({trainer}, ''2101-01-06 09:00'', ''2101-01-06 10:00'', activity_type => :x)', 'activity_type'),
 	('create_class(:x, {trainer}, {room}, ''2101-01-06 09:00'', ''2101-01-06 10:00'')', 'name'),
 	('update_class({class}, :x)', 'name'),

@@ -488,7 +488,7 @@ FROM unnest(ARRAY[
 	'create_trainer', 'update_trainer', 'create_room', 'update_room',
 	'create_staff', 'authenticate_staff',
 	'club_info', 'schedule', 'list_bookings', 'list_bills', 'list_payments', 'list_issues', 'search_members', 'week_timetable_svg',
-	'clear_data', 'seed_demo', 'find_conflicts', 'check_calendar', 'verify', 'calendar_feed']) AS proname;
+	'clear_data', 'seed_demo', 'find_conflicts', 'find_slots', 'book_available_session', 'check_calendar', 'verify', 'calendar_feed']) AS proname;
 
 -- What every function must have.
 

@@ -19,6 +19,7 @@ END
 # A call for each function that takes short locks.
 my %calls = (
 	book_session => q{3, 1, 1, '2101-03-07 20:00+00', '2101-03-07 21:00+00'},
+	book_available_session => q{3, '2101-03-07 20:00+00', '2101-03-07 21:00+00'},
 	reschedule_session => q{1, '2101-03-07 12:00+00'},
 	reassign_session => '1, 2',
 	cancel_session => '1',
@@ -54,7 +55,7 @@ my @others = qw(
 
 # Readers that are volatile all the same, and what calls the functions above.
 my @readers = qw(
-  adjust_numbering check_calendar create_import_tables find_conflicts find_import_problems load_import seed_demo verify);
+  adjust_numbering check_calendar create_import_tables find_conflicts find_slots find_import_problems load_import seed_demo verify);
 
 # The tables, and a column that the owner of the lock may write.
 my %columns = (

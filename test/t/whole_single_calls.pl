@@ -92,7 +92,7 @@ CREATE TABLE outcome (call text, state text);
 CREATE TABLE call (n integer GENERATED ALWAYS AS IDENTITY (START WITH 0 MINVALUE 0), sql text);
 -- $1 is any number, m a member, s a session, c a class, g a seat, b a bill, p a payment, t a trainer or room, w a time
 INSERT INTO call (sql) VALUES
-	('book_session(m, t, t, w, w1)'), ('book_session(m, t, NULL, w, w1)'),
+	('book_session(m, t, t, w, w1)'), ('book_session(m, t, NULL, w, w1)'), ('book_available_session(m, w, w1, ARRAY[t, 1])'),
 	('book_session(m, t, t, w, w1)'), ('book_session(m, t, t, w, w1)'),
 	('reschedule_session(s, w)'), ('reschedule_session(s, w, trainer_id => t)'), ('reassign_session(s, t)'),
 	('cancel_session(s)'), ('create_class(''Class'', t, t, w, w1, 8)'), ('update_class(c, name => ''Class '' || n)'),
@@ -157,7 +157,7 @@ SELECT p.proname FROM pg_proc AS p
 WHERE p.pronamespace = 'fitclub'::regnamespace AND p.provolatile = 'v'
 	AND has_function_privilege('mix_desk', p.oid, 'EXECUTE')
 	AND NOT EXISTS (SELECT FROM call AS c WHERE split_part(c.sql, '(', 1) = p.proname)
-	AND p.proname NOT IN ('find_conflicts', 'create_staff', 'update_staff', 'create_trainer', 'create_room')
+	AND p.proname NOT IN ('find_conflicts', 'find_slots', 'create_staff', 'update_staff', 'create_trainer', 'create_room')
 ORDER BY 1
 END
 	'', 'all calls: none that the desk makes is missing');
