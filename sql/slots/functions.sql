@@ -39,6 +39,7 @@ CREATE OR REPLACE FUNCTION fitclub.find_slots(
 	max_slots integer DEFAULT 100,
 	ignore_session_id bigint DEFAULT NULL,
 	ignore_class_id bigint DEFAULT NULL,
+	activity_type text DEFAULT NULL,
 	OUT start_time timestamptz,
 	OUT end_time timestamptz,
 	OUT trainer_id bigint,

@@ -12,6 +12,7 @@
 #include "rows/club.h"
 #include "rows/erased_member.h"
 #include "rows/settled_row.h"
+#include "service/service.h"
 #include "slots/search.h"
 #include "slots/slots_refusal.h"
 
@@ -33,10 +34,43 @@ argument_length(FunctionCallInfo fcinfo, int argument, const char *name)
 	return interval_length(PG_GETARG_INTERVAL_P(argument));
 }
 
-static void
-take_lengths(FunctionCallInfo fcinfo, SlotSearch *search)
+/* The service that a session of that activity is of, if it is given. */
+static Service
+take_service(FunctionCallInfo fcinfo, int argument)
 {
-	search->duration = argument_length(fcinfo, 0, "duration");
+	Service none = {.id = NO_ID};
+
+	return PG_ARGISNULL(argument)
+			   ? none
+			   : service_of_name(TABLE_SESSION, PG_GETARG_DATUM(argument),
+								 NO_ID);
+}
+
+/* Leave the trainers who give the service. */
+static void
+keep_givers(Candidates *trainers, Datum activity)
+{
+	int kept = 0;
+
+	for (int i = 0; i < trainers->count; i++)
+	{
+		int64 id = trainers->list[i].id;
+		Service service = service_of_name(TABLE_SESSION, activity, id);
+
+		if (service_check_trainer(&service, TABLE_SESSION, id) == NULL)
+			trainers->list[kept++] = trainers->list[i];
+	}
+	trainers->count = kept;
+}
+
+/* Of a service with a length of its own that need not be said. */
+static void
+take_lengths(FunctionCallInfo fcinfo, const Service *service,
+			 SlotSearch *search)
+{
+	search->duration = PG_ARGISNULL(0) && service->duration > 0
+						   ? service->duration
+						   : argument_length(fcinfo, 0, "duration");
 	if (search->duration <= 0 || search->duration > USECS_PER_DAY)
 		refuse(refusal_slot_duration());
 	search->step = argument_length(fcinfo, 7, "step");
@@ -133,8 +167,8 @@ put_slot(void *state, const Slot *slot)
 
 /*
  * find_slots(duration, from_time, to_time, trainer_ids, room_ids, member_id,
- * online, step, each_trainer, max_slots, ignore_session_id, ignore_class_id):
- * the starts at which a booking of that length would be admitted, with trainer
+ * online, step, each_trainer, max_slots, ignore_session_id, ignore_class_id,
+ * activity_type): the starts at which a booking of that length would be admitted, with trainer
  * and room. Locks nothing and waits for nobody: a booking in a transaction
  * still open counts as made.
  */
@@ -142,13 +176,15 @@ Datum
 fitclub_find_slots(PG_FUNCTION_ARGS)
 {
 	Club club;
+	Service service;
 	SlotSearch search = {.ignored = {{TABLE_SESSION, argument_id(fcinfo, 10)},
 									 {TABLE_CLASS, argument_id(fcinfo, 11)}},
 						 .report = put_slot,
 						 .state = fcinfo->resultinfo};
 
 	permit_conflicts(fcinfo, 5, 10);
-	take_lengths(fcinfo, &search);
+	service = take_service(fcinfo, 12);
+	take_lengths(fcinfo, &service, &search);
 	take_range(fcinfo, &search);
 	search.member_id = take_member(fcinfo, 5);
 	search.online = take_flag(fcinfo, 6, "online");
@@ -158,10 +194,15 @@ fitclub_find_slots(PG_FUNCTION_ARGS)
 		refuse(refusal_online_with_rooms());
 	search.trainers =
 		slot_candidates(fcinfo, 3, RESOURCE_TRAINER, "trainer_ids");
+	if (service.id != NO_ID)
+		keep_givers(&search.trainers, PG_GETARG_DATUM(12));
 	if (!search.online)
 		search.rooms = slot_candidates(fcinfo, 4, RESOURCE_ROOM, "room_ids");
 	slot_sort(&search.rooms, slot_compare_rooms);
 	club = read_club();
+	if (!PG_ARGISNULL(12))
+		refuse_if(service_check_length(&service, &club,
+									   (Period){0, search.duration}));
 	search.zone = club.zone;
 	limit_range(&search, &club);
 	InitMaterializedSRF(fcinfo, 0);

@@ -274,6 +274,7 @@ VALUES
 	('draw_week(''2101-01-03'', ''UTC'', ''{1}'', ''{a}'', ''{b}'', ARRAY[:x], ''{2101-01-03 09:00}'', ''{2101-01-03 10:00}'')', 'tails'),
 	('clock_in(:x, ''2101-01-03'')', 'time_zone'),
 	('busy_times(:x, {trainer})', 'resource'),
+	('find_slots(''1 hour'', activity_type => :x)', 'activity_type'),
 	('close_club(''2101-06-01'', ''2101-06-02'', :x)', 'reason'),
 	('close_club(''2101-06-01'', ''2101-06-02'', on_conflict => :x)', 'on_conflict'),
 	('close_room({room}, ''2101-06-01'', ''2101-06-02'', :x)', 'reason'),

@@ -121,6 +121,20 @@ SELECT description, amount FROM fitclub.billing_item WHERE private_session_id > 
 -- By the service's trainers, at their price.
 SELECT fitclub.create_service('Judo', 'session', '1 hour', 40);
 SELECT fitclub.set_trainer_service(2, 1, 45);
+-- Slots of a service: its length and its trainers, whatever the case; a member's are as long as it is.
+SELECT * FROM test.slots($$ NULL, '2101-01-04 13:00', '2101-01-04 14:00', step => '30 minutes', activity_type => 'JUDO' $$);
+SELECT * FROM test.slots($$ '90 minutes', '2101-01-04 13:00', '2101-01-04 14:00', ARRAY[1, 2], step => '30 minutes', activity_type => 'Judo', each_trainer => true $$);
+SELECT count(*) FROM test.slots($$ '1 hour', '2101-01-04 13:00', '2101-01-04 14:00', ARRAY[1], activity_type => 'Judo' $$);
+SELECT count(*) FROM test.slots($$ '1 hour', '2101-01-04 13:00', '2101-01-04 14:00', ARRAY[1], activity_type => 'Karate' $$);
+SET fitclub.identity = 'member:2';
+SELECT count(*) FROM test.slots($$ NULL, '2101-01-04 13:00', '2101-01-04 14:00', ARRAY[2], activity_type => 'Judo' $$);
+RESET fitclub.identity;
+SELECT sqlstate, constraint_name, message FROM test.refusal($$
+	SELECT fitclub.find_slots(NULL, activity_type => 'Karate') $$);
+SET fitclub.identity = 'member:2';
+SELECT sqlstate, constraint_name, message FROM test.refusal($$
+	SELECT fitclub.find_slots('2 hours', activity_type => 'Judo') $$);
+RESET fitclub.identity;
 SELECT fitclub.book_available_session(1, '2101-01-04 14:00', '2101-01-04 15:00', activity_type => 'judo') AS session;
 SELECT trainer_id, price FROM fitclub.private_session WHERE start_time >= '2101-01-04';
 -- A free time, but not for the member; nobody; no room; what book_session() refuses.
