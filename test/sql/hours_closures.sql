@@ -264,3 +264,18 @@ SELECT d, fitclub.club_time(d) AS starts, fitclub.club_time(d + 1) - fitclub.clu
 FROM unnest(ARRAY[date '2026-03-08', '2026-06-01', '2026-11-01']) AS d;
 SELECT fitclub.club_time('2026-03-08', '02:30') AS gap, fitclub.club_time('2026-11-01', '01:30') AS twice,
 	fitclub.club_time('2026-12-31', '24:00') AS midnight, fitclub.club_time(NULL) AS none;
+
+-- The longest closure keeps its last day as it does its first, on every path.
+SELECT test.open_club();
+SELECT fitclub.close_room(1, '2101-03-07', '2102-03-08') AS closure;
+SELECT c.statement, r.sqlstate, r.constraint_name
+FROM unnest(ARRAY[
+	$$SELECT fitclub.book_session(1, 3, 1, '2101-03-08 10:00', '2101-03-08 11:00')$$,
+	$$SELECT fitclub.book_session(1, 3, 1, '2102-03-07 23:00', '2102-03-08 00:00')$$,
+	$$INSERT INTO fitclub.class_schedule (name, trainer_id, room_id, start_time, end_time, capacity)
+		VALUES ('Yoga', 3, 1, '2102-03-07 23:59', '2102-03-08 02:00', 5)$$,
+	$$SELECT fitclub.close_room(1, '2102-03-07 23:59', '2102-03-09')$$,
+	$$SELECT fitclub.book_session(1, 3, 1, '2102-03-08 00:00', '2102-03-08 01:00')$$
+	]) WITH ORDINALITY AS c (statement, n)
+CROSS JOIN LATERAL test.refusal(c.statement) AS r
+ORDER BY c.n;
