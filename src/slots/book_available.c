@@ -274,15 +274,13 @@ permit_available(FunctionCallInfo fcinfo)
 {
 	const Identity *identity = identity_current();
 
-	permit_argument(fcinfo, 7, TABLE_SESSION, "price");
-	if (identity->persona != PERSONA_TRAINER)
-	{
+	if (identity->persona == PERSONA_TRAINER)
+		permit_member_or_own_trainer(fcinfo, 0);
+	else
 		permit_member(fcinfo, 0);
-		return;
-	}
-	permit_member_or_own_trainer(fcinfo, 0);
-	if (!PG_ARGISNULL(3))
+	if (identity->persona == PERSONA_TRAINER && !PG_ARGISNULL(3))
 		slot_permit_trainers(PG_GETARG_ARRAYTYPE_P(3), identity->id);
+	permit_argument(fcinfo, 7, TABLE_SESSION, "price");
 }
 
 /* Where a trainer gives no list, it is the trainer. */

@@ -8,7 +8,7 @@ use warnings;
 use FitclubCluster;
 use Test::More;
 
-my $rounds = how_many('FITCLUB_SLOTS_ROUNDS', 60, 1500);
+my $rounds = how_many('FITCLUB_SLOTS_ROUNDS', 40, 1500);
 my $seed = $ENV{FITCLUB_SLOTS_SEED} || int(rand(1_000_000));
 
 # In each zone a plain date, and dates on which the clock is put forward and back.
