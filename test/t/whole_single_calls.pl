@@ -87,6 +87,7 @@ SELECT fitclub.create_class('Held', 1 + n % 4, 1 + n % 4, timestamptz '2001-01-0
 	timestamptz '2001-01-01' + (n + 1) * interval '1 hour') FROM generate_series(0, 3) AS n;
 SELECT fitclub.register_for_class(n, 33 + n % 4) FROM generate_series(1, 40) AS n;
 SELECT fitclub.add_equipment(1, 'Bar');
+SELECT fitclub.create_service('Boxing');
 
 CREATE TABLE outcome (call text, state text);
 CREATE TABLE call (n integer GENERATED ALWAYS AS IDENTITY (START WITH 0 MINVALUE 0), sql text);
@@ -116,6 +117,8 @@ INSERT INTO call (sql) VALUES
 	('add_equipment(t, ''Bar'')'), ('update_equipment(1, notes => n::text)'), ('report_issue(1, ''It squeaks'')'),
 	('update_issue(1 + n % 30, description => n::text)'), ('resolve_issue(1 + n % 30)'),
 	('mark_notification_read(1 + n % 200)'), ('authenticate_staff(''sue@example.org'', ''wrong'' || n)'),
+	('create_service(''Service '' || n, price => n % 100)'), ('update_service(1, price => n % 100)'),
+	('set_trainer_service(t, 1, n % 50)'), ('set_trainer_service(t, 1, offers => false)'),
 	('check_calendar()');
 
 CREATE FUNCTION any_id(sequence regclass, n integer) RETURNS bigint LANGUAGE sql AS $$

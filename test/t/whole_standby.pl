@@ -107,6 +107,7 @@ my %values = (
 	'is_instant.value' => q{timestamptz '2025-12-01'},
 	'grant_again.role' => q{'old_login'},
 	property => q{'SUMMARY'},
+	duration => q{interval '1 hour'},
 	query => q{'ann'},
 	first_day => q{date '2025-12-01'},
 	positions => q{'{1}'},
