@@ -164,9 +164,31 @@ SELECT jsonb_pretty(fitclub.member_dashboard(:maya));
 
 SELECT jsonb_pretty(fitclub.trainer_schedule(:wanda, '2025-12-01', '2025-12-08'));
 \set ECHO none
+\pset tuples_only off
+\pset format aligned
 
 \echo
-\echo :bold'10. The week on one page':plain
+\echo :bold'10. Igor is away for a day, the Loft becomes a floor for three, and what is free can be booked':plain
+\echo
+\set ECHO queries
+
+SELECT fitclub.set_leave(:igor, '2025-12-10', '2025-12-11', 'Conference') AS leave \gset
+\set ON_ERROR_STOP off
+SELECT fitclub.book_session(:noah, :igor, NULL, '2025-12-10 10:00', '2025-12-10 11:00');
+\set ON_ERROR_STOP on
+\echo
+SELECT fitclub.update_room(:loft, max_bookings => 3) AS floor \gset
+SELECT * FROM fitclub.find_slots('1 hour', '2025-12-10 09:00', '2025-12-10 12:00',
+	ARRAY[:wanda, :igor], ARRAY[:loft], member_id => :lena, step => '1 hour');
+SELECT fitclub.book_available_session(:lena, '2025-12-10 09:00', '2025-12-10 10:00',
+	ARRAY[:wanda, :igor], ARRAY[:loft]) AS any_trainer \gset
+SELECT trainer, room, start_time, end_time FROM fitclub.list_bookings(:lena, '2025-12-10', '2025-12-11');
+\set ECHO none
+\pset format unaligned
+\pset tuples_only on
+
+\echo
+\echo :bold'11. The week on one page':plain
 \echo
 \set ECHO queries
 
@@ -176,7 +198,7 @@ SELECT * FROM fitclub.week_timetable('2025-12-01');
 \pset format aligned
 
 \echo
-\echo :bold'11. The proof: every rule, checked again over all the data by plain SQL':plain
+\echo :bold'12. The proof: every rule, checked again over all the data by plain SQL':plain
 \echo
 \set ECHO queries
 
@@ -215,6 +237,9 @@ BEGIN
 	ASSERT jsonb_array_length(fitclub.member_dashboard(current_setting('demo.maya')::bigint)
 		-> 'upcoming_sessions') = 1,
 		'the dashboard does not show the upcoming session';
+	ASSERT (SELECT trainer_id FROM fitclub.private_session ORDER BY session_id DESC LIMIT 1)
+		= current_setting('demo.wanda')::bigint,
+		'the session with any trainer is not with the one who is there';
 	ASSERT (SELECT count(*) FROM fitclub.week_timetable('2025-12-01')) > 0,
 		'the timetable is empty';
 END
