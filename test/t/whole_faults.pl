@@ -125,6 +125,15 @@ sub state_of
 	return $session->errors =~ $no_memory ? '53200' : $state;
 }
 
+# They are there, or the error would be the loader's.
+sub load_libraries
+{
+	my ($session) = @_;
+
+	$session->run(q{SELECT fitclub_internal.is_email(''); LOAD 'plpgsql'});
+	return;
+}
+
 # The server itself keeps a lock that it has no memory to note the holder of, and
 # crashes when that is asked for again before the transaction ends: after a
 # savepoint, that is (LockAcquireExtended()).
@@ -146,8 +155,7 @@ sub break_off
 	my $before = counts($observer);
 	my $sql = $statement->();
 
-	# The library is there, or the error would be the loader's.
-	$session->run(q{SELECT fitclub_internal.is_email('')});
+	load_libraries($session);
 	$session->run('BEGIN; SAVEPOINT s') if $in_transaction;
 	limit($session->pid, 1024 * (size($session->pid) + $more));
 	my $state = state_of($session, $sql);
@@ -180,7 +188,7 @@ sub no_memory
 		my ($name, $statement) = @$operation;
 		my $probe = FitclubSession->new($node, 'club');
 
-		$probe->run(q{SELECT fitclub_internal.is_email('')});
+		load_libraries($probe);
 		my $small = size($probe->pid);
 		my %states;
 		my $half_done = 0;
