@@ -4,8 +4,10 @@
  */
 #include "postgres.h"
 
+#include "audit/event.h"
 #include "caller/claim.h"
 #include "schema/drop_guard.h"
+#include "write/writer.h"
 
 FITCLUB_MODULE_MAGIC;
 
@@ -14,4 +16,5 @@ _PG_init(void)
 {
 	claim_init();
 	drop_guard_init();
+	writer_audit = audit_trigger;
 }

@@ -262,11 +262,11 @@ fired_to_audit(FunctionCallInfo fcinfo)
 }
 
 /*
- * Trigger on every table but the log itself and the failed sign-ins: writes
- * the event, and has listeners told. Locks nothing but its own row.
+ * Writes the event of a row or a TRUNCATE, and has listeners told. Locks
+ * nothing but its own row.
  */
 Datum
-fitclub_audit(PG_FUNCTION_ARGS)
+audit_trigger(FunctionCallInfo fcinfo)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
 
@@ -288,6 +288,13 @@ fitclub_audit(PG_FUNCTION_ARGS)
 	else
 		log_row_event(trigger);
 	return PointerGetDatum(NULL);
+}
+
+/* Trigger on every table but the log itself and the failed sign-ins. */
+Datum
+fitclub_audit(PG_FUNCTION_ARGS)
+{
+	return audit_trigger(fcinfo);
 }
 
 /* Leave out that the old settings go. */

@@ -37,5 +37,6 @@ extern bool audit_is_writing_event(void);
 extern void audit_insert(const char *table, const char *key, Jsonb *row);
 extern bool audit_covers(Relation relation);
 extern void audit_suspend(bool suspend);
+extern Datum audit_trigger(FunctionCallInfo fcinfo);
 
 #endif /* FITCLUB_EVENT_H */

@@ -34,13 +34,19 @@ required_row(FunctionCallInfo fcinfo, TableId table)
 	PG_RETURN_INT64(argument_present_key(fcinfo, 0, table));
 }
 
-/* require_member(member_id): for what is the member's own */
-Datum
-fitclub_require_member(PG_FUNCTION_ARGS)
+static Datum
+required_member(FunctionCallInfo fcinfo)
 {
 	if (!caller_only_reads())
 		permit_member(fcinfo, 0);
 	return required_row(fcinfo, TABLE_MEMBER);
+}
+
+/* require_member(member_id): for what is the member's own */
+Datum
+fitclub_require_member(PG_FUNCTION_ARGS)
+{
+	return required_member(fcinfo);
 }
 
 /* require_health(member_id): for what trainers may see as well */
@@ -107,7 +113,7 @@ fitclub_require_account(PG_FUNCTION_ARGS)
 	const Identity *identity = identity_current();
 
 	if (!PG_ARGISNULL(0))
-		return fitclub_require_member(fcinfo);
+		return required_member(fcinfo);
 	if (identity->persona == PERSONA_MEMBER)
 		PG_RETURN_INT64(identity->id);
 	if (!caller_only_reads())

@@ -15,6 +15,9 @@
 
 #define WRITER_MOST_TABLES 4
 
+/* Set when the library is loaded. */
+extern PGFunction writer_audit;
+
 /* A writer in use. */
 typedef struct WriterState WriterState;
 

@@ -89,7 +89,7 @@ prepare_foreign_keys(Target *target)
 static char *checked[] = {"checked"};
 
 /* The trigger of the audit log, which is on a higher floor. */
-extern PGDLLEXPORT Datum fitclub_audit(PG_FUNCTION_ARGS);
+PGFunction writer_audit = NULL;
 
 /*
  * Call the C function itself. The function that writes acts as the owner and
@@ -100,7 +100,7 @@ static void
 prepare_audit(Target *target, Trigger *trigger, FmgrInfo *function)
 {
 	target->audit = trigger;
-	function->fn_addr = fitclub_audit;
+	function->fn_addr = writer_audit;
 	function->fn_stats = TRACK_FUNC_PL; /* counted if all functions are */
 }
 

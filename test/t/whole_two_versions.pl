@@ -151,7 +151,9 @@ sub install_next
 	system_or_bail('cp', "$install$shared/extension/fitclub--$this.sql", "$source/sql/released");
 	edit("$source/Makefile", sub {
 		s/^EXTVERSION = .*/EXTVERSION = $next/m;
-		s/^LAST_VERSION = .*/LAST_VERSION = $this/m; });
+		s/^LAST_VERSION = .*/LAST_VERSION = $this/m;
+		# it has no tables that this one has not
+		s/^NEW_PARTS = .*/NEW_PARTS =/m; });
 	edit("$source/fitclub.control", sub { s/^default_version = .*/default_version = '$next'/m });
 	edit("$source/src/base/fitclub.h", sub { s/^(#define FITCLUB_VERSION) .*/$1 "$next"/m });
 	system_or_bail(@make, $_) foreach 'clean', 'all';
