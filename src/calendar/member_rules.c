@@ -20,7 +20,7 @@
 /* One limit: which bookings count, and how many there may be. */
 typedef struct Limit
 {
-	const char *detail; /* %d: how many */
+	const char *detail; /* how many, of what */
 	int most;           /* 0: any number */
 	/* Dates in the club's zone, if only those between them count. */
 	bool is_of_dates;
@@ -86,11 +86,10 @@ check_limits(const Booking *booking, const Club *club, Blocker *blocker)
 	DateADT date = local_time(start, club->zone).date;
 	DateADT monday = date - day_of_week(date);
 	const Limit limits[] = {
-		{"A member has at most %d bookings to come.",
-		 club->max_upcoming_bookings},
-		{"A member has at most %d bookings on one day.",
-		 club->max_bookings_per_day, true, date, date},
-		{"A member has at most %d bookings in one week, from Monday on.",
+		{"A member has at most %d %s to come.", club->max_upcoming_bookings},
+		{"A member has at most %d %s on one day.", club->max_bookings_per_day,
+		 true, date, date},
+		{"A member has at most %d %s in one week, from Monday on.",
 		 club->max_bookings_per_week, true, monday, monday + 6},
 	};
 	Period period = {Min(current_instant(), start - FARTHEST_IN_WEEK),
@@ -105,9 +104,10 @@ check_limits(const Booking *booking, const Club *club, Blocker *blocker)
 								&booking->occupant, 1);
 	for (size_t i = 0; i < lengthof(limits); i++)
 		if (is_reached(&limits[i], bookings, club, blocker))
-			return refusal_booking_limit(booking->reported_table,
-										 psprintf(limits[i].detail,
-												  limits[i].most));
+			return refusal_booking_limit(
+				booking->reported_table,
+				psprintf(limits[i].detail, limits[i].most,
+						 limits[i].most == 1 ? "booking" : "bookings"));
 	return NULL;
 }
 
