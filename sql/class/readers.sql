@@ -9,7 +9,7 @@ CREATE OR REPLACE FUNCTION fitclub.list_upcoming_classes(
 	search text DEFAULT NULL,
 	member_id bigint DEFAULT NULL,
 	max_rows integer DEFAULT NULL,
-	after timestamptz DEFAULT '-infinity',
+	after_time timestamptz DEFAULT '-infinity',
 	after_id bigint DEFAULT NULL)
 RETURNS TABLE (
 	class_id bigint,
@@ -50,7 +50,7 @@ BEGIN
 			AND (list_upcoming_classes.room_ids IS NULL OR c.room_id = ANY (list_upcoming_classes.room_ids))
 			AND (words IS NULL OR strpos(fitclub_internal.search_text(c.name), words) > 0)
 			-- without an id: after all of that instant
-			AND (c.start_time, c.class_id) > (coalesce(list_upcoming_classes.after, '-infinity'),
+			AND (c.start_time, c.class_id) > (coalesce(list_upcoming_classes.after_time, '-infinity'),
 				coalesce(list_upcoming_classes.after_id, 9223372036854775807))
 		ORDER BY c.start_time, c.class_id
 		LIMIT list_upcoming_classes.max_rows

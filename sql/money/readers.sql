@@ -100,7 +100,7 @@ CREATE OR REPLACE FUNCTION fitclub.list_bills(
 	member_id bigint DEFAULT NULL,
 	only_open boolean DEFAULT false,
 	max_rows integer DEFAULT 100,
-	after bigint DEFAULT NULL)
+	after_id bigint DEFAULT NULL)
 RETURNS TABLE (
 	billing_id bigint,
 	debtor_id bigint,
@@ -147,7 +147,7 @@ BEGIN
 				AND o.status IN ('pending', 'partially_paid')
 			ORDER BY o.billing_id DESC)
 		) AS b
-		WHERE b.billing_id < coalesce(list_bills.after, 9223372036854775807)
+		WHERE b.billing_id < coalesce(list_bills.after_id, 9223372036854775807)
 		ORDER BY b.billing_id DESC
 		LIMIT list_bills.max_rows
 	)
@@ -182,7 +182,7 @@ CREATE OR REPLACE FUNCTION fitclub.list_payments(
 	payment_type text DEFAULT NULL,
 	staff_id bigint DEFAULT NULL,
 	max_rows integer DEFAULT 100,
-	after timestamptz DEFAULT '-infinity',
+	after_time timestamptz DEFAULT '-infinity',
 	after_id bigint DEFAULT NULL)
 RETURNS TABLE (
 	payment_id bigint,
@@ -211,9 +211,9 @@ BEGIN
 	WHERE payment_type IS NOT NULL;
 	-- Where the page begins, as of two lower bounds the index may take the one
 	-- that is far back. Without an id: after all of that instant.
-	after_id := CASE WHEN after >= from_time THEN coalesce(after_id, 9223372036854775807)
+	after_id := CASE WHEN after_time >= from_time THEN coalesce(after_id, 9223372036854775807)
 		ELSE -9223372036854775808 END;
-	after := greatest(after, from_time);
+	after_time := greatest(after_time, from_time);
 
 	RETURN QUERY
 	WITH page AS MATERIALIZED (
@@ -230,9 +230,9 @@ BEGIN
 			WHERE list_payments.member_id IS NULL
 			ORDER BY o.paid_at, o.payment_id)
 		) AS p
-		WHERE p.paid_at >= list_payments.after
+		WHERE p.paid_at >= list_payments.after_time
 			AND p.paid_at < list_payments.to_time
-			AND (p.paid_at, p.payment_id) > (list_payments.after, list_payments.after_id)
+			AND (p.paid_at, p.payment_id) > (list_payments.after_time, list_payments.after_id)
 			AND (list_payments.payment_type IS NULL OR p.payment_type = list_payments.payment_type)
 			AND (list_payments.staff_id IS NULL OR p.staff_id = list_payments.staff_id)
 		ORDER BY p.paid_at, p.payment_id

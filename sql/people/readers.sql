@@ -490,7 +490,7 @@ COMMENT ON FUNCTION fitclub.list_notifications IS
 CREATE OR REPLACE FUNCTION fitclub.search_members(
 	query text,
 	max_rows integer DEFAULT 20,
-	after bigint DEFAULT NULL)
+	after_id bigint DEFAULT NULL)
 RETURNS TABLE (
 	member_id bigint,
 	first_name text,
@@ -521,10 +521,10 @@ BEGIN
 		AND (strpos(fitclub_internal.search_text(concat(m.first_name, ' ', m.last_name, ' ', m.first_name, E'\x01', m.email)), words) > 0
 			OR digits IS NOT NULL AND (m.member_id::text = words
 				OR strpos(regexp_replace(m.phone_number, '[^0-9]', '', 'g'), digits) > 0))
-		AND (after IS NULL OR (m.last_name, m.first_name, m.member_id) > (
+		AND (search_members.after_id IS NULL OR (m.last_name, m.first_name, m.member_id) > (
 			SELECT a.last_name, a.first_name, a.member_id
 			FROM fitclub.member AS a
-			WHERE a.member_id = search_members.after))
+			WHERE a.member_id = search_members.after_id))
 	ORDER BY m.last_name, m.first_name, m.member_id
 	LIMIT search_members.max_rows;
 END

@@ -136,7 +136,7 @@ CREATE OR REPLACE FUNCTION fitclub.list_issues(
 	room_ids bigint[] DEFAULT NULL,
 	equipment_ids bigint[] DEFAULT NULL,
 	max_rows integer DEFAULT 100,
-	after bigint DEFAULT NULL)
+	after_id bigint DEFAULT NULL)
 RETURNS TABLE (
 	maintenance_id bigint,
 	equipment_id bigint,
@@ -170,7 +170,7 @@ BEGIN
 	WHERE (list_issues.statuses IS NULL OR i.status = ANY (list_issues.statuses))
 		AND (list_issues.room_ids IS NULL OR e.room_id = ANY (list_issues.room_ids))
 		AND (list_issues.equipment_ids IS NULL OR e.equipment_id = ANY (list_issues.equipment_ids))
-		AND i.maintenance_id < coalesce(list_issues.after, 9223372036854775807)
+		AND i.maintenance_id < coalesce(list_issues.after_id, 9223372036854775807)
 	ORDER BY i.maintenance_id DESC
 	LIMIT list_issues.max_rows;
 END

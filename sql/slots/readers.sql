@@ -90,7 +90,7 @@ CREATE OR REPLACE FUNCTION fitclub.schedule(
 	room_ids bigint[] DEFAULT NULL,
 	trainer_ids bigint[] DEFAULT NULL,
 	max_rows integer DEFAULT 1000,
-	after timestamptz DEFAULT '-infinity',
+	after_time timestamptz DEFAULT '-infinity',
 	after_kind text DEFAULT NULL,
 	after_id bigint DEFAULT NULL)
 RETURNS TABLE (
@@ -169,7 +169,7 @@ BEGIN
 		SELECT b.*
 		FROM reaching AS b
 		-- without an id: after all of that instant
-		WHERE (b.start_time, b.kind, b.booking_id) > (coalesce(schedule.after, '-infinity'),
+		WHERE (b.start_time, b.kind, b.booking_id) > (coalesce(schedule.after_time, '-infinity'),
 			coalesce(schedule.after_kind, 'session'), coalesce(schedule.after_id, 9223372036854775807))
 		ORDER BY b.start_time, b.kind, b.booking_id
 		LIMIT schedule.max_rows
@@ -199,7 +199,7 @@ CREATE OR REPLACE FUNCTION fitclub.list_bookings(
 	from_time timestamptz DEFAULT now(),
 	to_time timestamptz DEFAULT NULL,
 	max_rows integer DEFAULT 100,
-	after timestamptz DEFAULT '-infinity',
+	after_time timestamptz DEFAULT '-infinity',
 	after_kind text DEFAULT NULL,
 	after_id bigint DEFAULT NULL)
 RETURNS TABLE (
@@ -262,7 +262,7 @@ BEGIN
 			AND b.end_time > list_bookings.from_time
 			AND list_bookings.from_time < list_bookings.to_time
 			-- without an id: after all of that instant
-			AND (b.start_time, b.kind, b.booking_id) > (coalesce(list_bookings.after, '-infinity'),
+			AND (b.start_time, b.kind, b.booking_id) > (coalesce(list_bookings.after_time, '-infinity'),
 				coalesce(list_bookings.after_kind, 'session'), coalesce(list_bookings.after_id, 9223372036854775807))
 		ORDER BY b.start_time, b.kind, b.booking_id
 		LIMIT list_bookings.max_rows

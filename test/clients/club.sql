@@ -9,7 +9,8 @@ SELECT fitclub.seed_demo('2025-12-01');
 CREATE ROLE club_clients;
 GRANT USAGE ON SCHEMA fitclub TO club_clients;
 GRANT EXECUTE ON FUNCTION fitclub.book_session, fitclub.record_payment, fitclub.update_trainer,
-	fitclub.update_member TO club_clients;
+	fitclub.update_member,
+	fitclub.find_slots, fitclub.book_available_session TO club_clients;
 GRANT SELECT ON fitclub.member, fitclub.trainer, fitclub.room, fitclub.class_schedule,
 	fitclub.private_session, fitclub.billing_item TO club_clients;
 

@@ -38,15 +38,15 @@ WITH RECURSIVE page AS (
 	UNION ALL
 	SELECT s.*, p.n + 1 FROM page AS p
 	CROSS JOIN LATERAL fitclub.schedule('2101-01-03', '2101-01-05', max_rows => 1,
-		after => p.start_time, after_kind => p.kind, after_id => p.booking_id) AS s)
+		after_time => p.start_time, after_kind => p.kind, after_id => p.booking_id) AS s)
 SELECT n, kind, booking_id FROM page ORDER BY n;
-SELECT kind, booking_id FROM fitclub.schedule('2101-01-03', '2101-01-05', after => '2101-01-03 09:00');
+SELECT kind, booking_id FROM fitclub.schedule('2101-01-03', '2101-01-05', after_time => '2101-01-03 09:00');
 
 -- A member's bookings, those that are cancelled among them, with the bill and what is owed.
 SELECT * FROM fitclub.list_bookings(1, '2101-01-03');
 SELECT kind, title, state, attended, price, billing_id IS NOT NULL AS billed, owed FROM fitclub.list_bookings(1, '2001-01-01', '2001-02-01');
 SELECT kind, booking_id FROM fitclub.list_bookings(1, '2101-01-03', max_rows => 2);
-SELECT kind, booking_id FROM fitclub.list_bookings(1, '2101-01-03', after => '2101-01-03 11:00', after_kind => 'seat', after_id => :seat);
+SELECT kind, booking_id FROM fitclub.list_bookings(1, '2101-01-03', after_time => '2101-01-03 11:00', after_kind => 'seat', after_id => :seat);
 SELECT count(*) FROM fitclub.list_bookings(1);
 -- A booking that runs now.
 BEGIN;
@@ -80,7 +80,7 @@ SELECT class_id, name, trainer_id, room_id, registration_id FROM fitclub.list_up
 SELECT name FROM fitclub.list_upcoming_classes('2101-01-01', search => 'yO');
 SELECT name FROM fitclub.list_upcoming_classes('2101-01-01', trainer_ids => '{1}');
 SELECT name FROM fitclub.list_upcoming_classes('2101-01-01', room_ids => '{2}', max_rows => 1);
-SELECT name FROM fitclub.list_upcoming_classes('2101-01-01', after => '2101-01-03 11:00', after_id => :yoga);
+SELECT name FROM fitclub.list_upcoming_classes('2101-01-01', after_time => '2101-01-03 11:00', after_id => :yoga);
 
 -- What is not there, and what is not in order.
 SELECT c.call, r.sqlstate, r.constraint_name, r.message

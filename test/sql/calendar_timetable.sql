@@ -119,5 +119,5 @@ SELECT * FROM fitclub.week_timetable('2101-01-31', room_ids => '{1}');
 SELECT kind, title, trainer_id, trainer, room_id, room, people, capacity, start_time, end_time
 FROM fitclub.schedule('2101-01-31', '2101-02-07');
 SELECT kind, title FROM fitclub.schedule('2101-01-31', '2101-02-07', trainer_ids => '{2}');
-SELECT kind, title FROM fitclub.schedule('2101-01-31', '2101-02-07', max_rows => 2, after => '2101-01-31 08:00', after_kind => 'closure', after_id => 0);
+SELECT kind, title FROM fitclub.schedule('2101-01-31', '2101-02-07', max_rows => 2, after_time => '2101-01-31 08:00', after_kind => 'closure', after_id => 0);
 SELECT count(*) AS parts FROM regexp_matches(fitclub.week_timetable_svg('2101-01-31'), 'class="booking"', 'g');

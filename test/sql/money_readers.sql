@@ -24,7 +24,7 @@ SELECT billing_id, kind, owed FROM fitclub.list_bills(1);
 SELECT billing_id, kind, owed FROM fitclub.list_bills(1, only_open => true);
 SELECT billing_id, kind, owed FROM fitclub.list_bills(only_open => true);
 SELECT billing_id FROM fitclub.list_bills(max_rows => 2);
-SELECT billing_id FROM fitclub.list_bills(after => :towel);
+SELECT billing_id FROM fitclub.list_bills(after_id => :towel);
 -- What the lists say is owed is what the balance says.
 SELECT member_id, fitclub.member_balance(member_id) = (SELECT sum(owed) FROM fitclub.list_bills(member_id)) AS same FROM fitclub.member WHERE member_id <= 2;
 
@@ -33,8 +33,8 @@ SELECT payment_id, type FROM fitclub.list_payments('2025-02-01', '2025-02-02', p
 SELECT payment_id, taken_by FROM fitclub.list_payments('2025-02-01', '2025-02-02', staff_id => :grace);
 SELECT payment_id FROM fitclub.list_payments('2025-02-01', member_id => 2);
 SELECT payment_id FROM fitclub.list_payments('2025-02-01', max_rows => 1);
-SELECT payment_id FROM fitclub.list_payments('2025-02-01', after => '2025-02-01 10:00+00', after_id => :cash);
-SELECT payment_id FROM fitclub.list_payments('2025-02-01', after => '2025-02-01 10:00+00');
+SELECT payment_id FROM fitclub.list_payments('2025-02-01', after_time => '2025-02-01 10:00+00', after_id => :cash);
+SELECT payment_id FROM fitclub.list_payments('2025-02-01', after_time => '2025-02-01 10:00+00');
 -- The last seven days.
 SELECT count(*) FROM fitclub.list_payments();
 UPDATE fitclub.payment SET paid_at = now() - interval '1 minute' WHERE payment_id = :cash;
@@ -72,7 +72,7 @@ $$;
 SELECT max(billing_id) - 2000 AS middle FROM fitclub.billing_item \gset
 BEGIN;
 SELECT looked_at() AS before \gset
-SELECT count(*) FROM fitclub.list_bills(max_rows => 10, after => :middle);
+SELECT count(*) FROM fitclub.list_bills(max_rows => 10, after_id => :middle);
 SELECT looked_at() - :before < 100 AS few;
 SELECT looked_at() AS before \gset
 SELECT count(*) FROM fitclub.list_payments('2024-01-02 09:00', '2024-01-03 09:00', max_rows => 10);

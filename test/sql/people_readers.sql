@@ -21,7 +21,7 @@ FROM unnest(ARRAY['zoe', 'ZOË', E'Zoe\u0308', 'muller', 'müller-a', 'astrom zo
 ORDER BY n.position;
 -- By name, in pages.
 SELECT member_id, last_name FROM fitclub.search_members('', max_rows => 2);
-SELECT member_id, last_name FROM fitclub.search_members('', after => 2);
+SELECT member_id, last_name FROM fitclub.search_members('', after_id => 2);
 -- Trainers look up theirs in the same way.
 SELECT n.name, (SELECT string_agg(m.member_id::text, ' ') FROM fitclub.lookup_members(1, n.name) AS m) AS found
 FROM unnest(ARRAY['zoe', 'astrom zoe', 'zoe@example.com', 'ana']) WITH ORDINALITY AS n (name, position)

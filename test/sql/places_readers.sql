@@ -19,7 +19,7 @@ SELECT maintenance_id, status FROM fitclub.list_issues('{open,in_progress}');
 SELECT maintenance_id FROM fitclub.list_issues(room_ids => '{2}');
 SELECT maintenance_id FROM fitclub.list_issues(equipment_ids => '{1}');
 SELECT maintenance_id FROM fitclub.list_issues(max_rows => 2);
-SELECT maintenance_id FROM fitclub.list_issues(after => 3);
+SELECT maintenance_id FROM fitclub.list_issues(after_id => 3);
 -- A room's bookings name whom they are of.
 SELECT fitclub.book_session(1, 1, 1, '2101-01-03 09:00', '2101-01-03 10:00') > 0 AS booked;
 SELECT kind, title, trainer, trainer_id, member_id FROM fitclub.room_bookings(1, '2101-01-03');

@@ -27,7 +27,10 @@ class Booking {
     private static final Map<String, String> FIELDS = Map.of(
         "trainer_double_booked", "trainer",
         "room_double_booked", "room",
-        "member_double_booked", "member");
+        "member_double_booked", "member",
+        "trainer_away", "trainer",
+        "room_closed", "room",
+        "club_closed", "time");
 
     /**
      * Returns what the work does, done as a whole or not at all. When the server

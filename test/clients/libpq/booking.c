@@ -119,13 +119,16 @@ field_to_mark(const PGresult *refusal)
 		{"trainer_double_booked", "trainer"},
 		{"room_double_booked", "room"},
 		{"member_double_booked", "member"},
+		{"trainer_away", "trainer"},
+		{"room_closed", "room"},
+		{"club_closed", "time"},
 	};
 	const char *sqlstate = PQresultErrorField(refusal, PG_DIAG_SQLSTATE);
 	const char *rule = PQresultErrorField(refusal, PG_DIAG_CONSTRAINT_NAME);
 
 	if (sqlstate == NULL || rule == NULL || strcmp(sqlstate, "23P01") != 0)
 		return NULL;
-	for (int i = 0; i < 3; i++)
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 		if (strcmp(rule, fields[i][0]) == 0)
 			return fields[i][1];
 	return NULL;

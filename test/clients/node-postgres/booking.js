@@ -52,11 +52,31 @@ async function pay(client, sessionId) {
   return bill.amount;
 }
 
+// When a session of that length can be booked: times, trainer and room.
+async function freeTimes(client, length, first, last) {
+  const { rows } = await client.query(
+    `SELECT start_time, end_time, trainer_id, room_id
+     FROM fitclub.find_slots($1, $2, $3, max_slots => 20)`,
+    [length, first, last]);
+  return rows;
+}
+
+// Books a session with whoever is free, and resolves to its id.
+async function bookWithAny(client, memberId, startTime, endTime) {
+  const { rows: [{ session_id }] } = await client.query(
+    'SELECT fitclub.book_available_session($1, $2, $3) AS session_id',
+    [memberId, startTime, endTime]);
+  return session_id;
+}
+
 // The field of the form that is to be marked, by the rule that was broken.
 const FIELDS = {
   trainer_double_booked: 'trainer',
   room_double_booked: 'room',
   member_double_booked: 'member',
+  trainer_away: 'trainer',
+  room_closed: 'room',
+  club_closed: 'time',
 };
 
 // Resolves to the session's id, or to what to mark and to say in the form.
@@ -74,4 +94,4 @@ async function bookOrExplain(...booking) {
   }
 }
 
-module.exports = { pool, inTransaction, book, pay, bookOrExplain };
+module.exports = { pool, inTransaction, book, pay, freeTimes, bookWithAny, bookOrExplain };

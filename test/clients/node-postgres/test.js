@@ -4,7 +4,9 @@
 
 const { Client } = require('pg');
 const { setTimeout: pause } = require('timers/promises');
-const { pool, inTransaction, book, pay, bookOrExplain } = require('./booking');
+const {
+  pool, inTransaction, book, pay, freeTimes, bookWithAny, bookOrExplain,
+} = require('./booking');
 
 const [ANA, BEN, CARA, DAN] = [1, 2, 3, 4];
 const [TINA, OMAR] = [1, 2];
@@ -174,6 +176,21 @@ async function testDeadlock() {
   check(await booked(14) === 1, 'and booked once', await booked(14));
 }
 
+async function testFreeTimes() {
+  const [start, end] = slot(15);
+  const offers = await inTransaction((client) => freeTimes(client, '1 hour', start, end));
+  check(offers[0].start_time.getTime() === start.getTime(), 'a free time is offered', offers);
+  const trainers = [];
+  for (const member of [ANA, BEN]) {
+    const id = await inTransaction((client) =>
+      bookWithAny(client, member, offers[0].start_time, offers[0].end_time));
+    trainers.push(await value(rival,
+      'SELECT trainer_id FROM fitclub.private_session WHERE session_id = $1', id));
+  }
+  check(trainers[0] === offers[0].trainer_id && trainers[1] !== trainers[0],
+    'and booked with the trainer named, then with another one', trainers);
+}
+
 async function main() {
   await rival.connect();
   await observer.connect();
@@ -184,6 +201,7 @@ async function main() {
   await testClashWhenTriedAgain();
   await testGivingUp();
   await testDeadlock();
+  await testFreeTimes();
   check(pool.totalCount === 1 && pool.idleCount === 1,
     'every connection is back in the pool', pool.totalCount, pool.idleCount);
   await Promise.all([rival.end(), observer.end(), pool.end()]);

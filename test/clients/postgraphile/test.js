@@ -118,6 +118,7 @@ function camelCase(name) {
 
 const typeNames = {
   bigint: 'BigInt',
+  'bigint[]': '[BigInt]',
   boolean: 'Boolean',
   date: 'Date',
   integer: 'Int',

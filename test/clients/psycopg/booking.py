@@ -57,11 +57,33 @@ def pay(cursor, session_id):
     return amount
 
 
+def free_times(cursor, length, first, last):
+    """When a session of that length can be booked: times, trainer, room."""
+    cursor.execute(
+        "SELECT start_time, end_time, trainer_id, room_id"
+        " FROM fitclub.find_slots(%s, %s, %s, max_slots => 20)",
+        (length, first, last),
+    )
+    return cursor.fetchall()
+
+
+def book_with_any(cursor, member_id, start_time, end_time):
+    """Books a session with whoever is free, and returns its id."""
+    cursor.execute(
+        "SELECT fitclub.book_available_session(%s, %s, %s)",
+        (member_id, start_time, end_time),
+    )
+    return cursor.fetchone()[0]
+
+
 # The field of the form that is to be marked, by the rule that was broken.
 FIELDS = {
     "trainer_double_booked": "trainer",
     "room_double_booked": "room",
     "member_double_booked": "member",
+    "trainer_away": "trainer",
+    "room_closed": "room",
+    "club_closed": "time",
 }
 
 

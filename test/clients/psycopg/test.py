@@ -9,7 +9,9 @@ from decimal import Decimal
 import psycopg
 from psycopg import errors
 
-from booking import book, book_or_explain, connect, in_transaction, pay
+from booking import (
+    book, book_or_explain, book_with_any, connect, free_times, in_transaction, pay,
+)
 from two_clients import (
     ANA, BEN, CARA, DAN, OMAR, TINA, WEIGHTS, YOGA,
     Tries, check, check_explanation, finish, slot,
@@ -189,6 +191,31 @@ def test_deadlock():
     check(booked(14) == 1, "and booked once", booked(14))
 
 
+def test_free_times():
+    start, end = slot(15)
+    offers = in_transaction(
+        connection, lambda cursor: free_times(cursor, timedelta(hours=1), start, end)
+    )
+    check(offers[0][:2] == (start, end), "a free time is offered", offers)
+    booked_with = []
+    for member_id in (ANA, BEN):
+        session_id = in_transaction(
+            connection, lambda cursor: book_with_any(cursor, member_id, *offers[0][:2])
+        )
+        booked_with.append(
+            value(
+                rival,
+                "SELECT trainer_id FROM fitclub.private_session WHERE session_id = %s",
+                session_id,
+            )
+        )
+    check(
+        booked_with[0] == offers[0][2] and booked_with[1] != booked_with[0],
+        "and booked with the trainer named, then with another one",
+        booked_with,
+    )
+
+
 connection = connect()
 rival = psycopg.connect("user=rival", autocommit=True)
 rival.isolation_level = psycopg.IsolationLevel.SERIALIZABLE
@@ -201,4 +228,5 @@ test_commit_fails()
 test_clash_when_tried_again()
 test_giving_up()
 test_deadlock()
+test_free_times()
 finish()

@@ -66,6 +66,9 @@ FIELDS = {
     "trainer_double_booked": "trainer",
     "room_double_booked": "room",
     "member_double_booked": "member",
+    "trainer_away": "trainer",
+    "room_closed": "room",
+    "club_closed": "time",
 }
 
 
