@@ -321,28 +321,38 @@ list_index(const BusyIndex *index, int64 id, Period period,
 	return found;
 }
 
-/* Add to periods what of one index keeps a resource busy in a range. */
+/*
+ * Add to periods what of one index keeps a resource busy in a range, by a scan
+ * that stays open. Where there is one booking at a time the first settled row
+ * that ends before the range ends the walk, as in walk_back().
+ */
 static void
-add_periods(Periods *periods, const BusyIndex *index, int64 id, Period range,
+add_periods(DirtyScan *scan, Periods *periods, const BusyIndex *index,
+			const Resource *resource, int64 id, Period range,
 			const Occupant *ignored, int ignored_count)
 {
-	DirtyScan scan = FIRST_PASS;
+	bool one_at_a_time = resource != &resources[RESOURCE_ROOM];
+	ScanKeyData keys[PROBE_KEYS];
+	int key_count = probe_keys(index, id, range, keys);
 	int before = periods->count;
 	HeapTuple row;
 
 	do
 	{
 		periods->count = before;
-		begin_probe(&scan, index, id, range);
-		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		dirty_scan_ask(scan, index->table, index->index, key_count, keys);
+		while ((row = dirty_scan_next(scan, BackwardScanDirection)) != NULL)
 		{
-			Clash clash = read_clash(row, RelationGetDescr(scan.heap), index);
+			Clash clash = read_clash(row, RelationGetDescr(scan->heap), index);
 
-			if (periods_overlap(clash.period, range) &&
-				!is_ignored(&clash.occupant, ignored, ignored_count))
+			if (is_ignored(&clash.occupant, ignored, ignored_count))
+				continue;
+			if (periods_overlap(clash.period, range))
 				periods_add(periods, clash.period);
+			else if (one_at_a_time && dirty_scan_state(scan) == ROW_SETTLED)
+				break;
 		}
-	} while (dirty_scan_end(&scan));
+	} while (dirty_scan_has_to_repeat(scan));
 }
 
 /* All trainers, by id, those included who are only just being added. */
@@ -441,26 +451,36 @@ calendar_upcoming(ResourceKind kind, int64 id, TimestampTz from,
  * long time.
  */
 Periods
-calendar_booked(ResourceKind kind, int64 id, Period range,
+calendar_booked(BusyScans *scans, ResourceKind kind, int64 id, Period range,
 				const Occupant *ignored, int ignored_count)
 {
 	const Resource *resource = &resources[kind];
 	Periods booked = {0};
 
 	for (int i = 0; i < resource->busy_count; i++)
-		add_periods(&booked, &resource->busy[i], id, range, ignored,
-					ignored_count);
+		add_periods(&scans->bookings[kind][i], &booked, &resource->busy[i],
+					resource, id, range, ignored, ignored_count);
 	periods_sort(&booked);
 	return booked;
 }
 
 /* Add the closures of the very room, trainer or club. */
 void
-calendar_add_closures(Periods *periods, ResourceKind kind, int64 id,
-					  Period range)
+calendar_add_closures(BusyScans *scans, Periods *periods, ResourceKind kind,
+					  int64 id, Period range)
 {
 	const BusyIndex *closed = resources[kind].closed;
 
 	if (closed != NULL)
-		add_periods(periods, closed, id, range, NULL, 0);
+		add_periods(&scans->closures, periods, closed, &resources[kind], id,
+					range, NULL, 0);
+}
+
+void
+calendar_end_scans(BusyScans *scans)
+{
+	for (int kind = 0; kind < RESOURCE_KINDS; kind++)
+		for (int i = 0; i < MOST_BUSY_INDEXES; i++)
+			(void) dirty_scan_end(&scans->bookings[kind][i]);
+	(void) dirty_scan_end(&scans->closures);
 }

@@ -38,6 +38,19 @@ typedef struct Clash
 	Blocker holder; /* the transaction that is changing it, if there is one */
 } Clash;
 
+/* No kind of resource has its bookings in more indexes. */
+#define MOST_BUSY_INDEXES 2
+
+/*
+ * Scans of bookings and closures, for those who ask about many resources. Each
+ * begins with the first question; all zeros before it.
+ */
+typedef struct BusyScans
+{
+	DirtyScan bookings[RESOURCE_KINDS][MOST_BUSY_INDEXES];
+	DirtyScan closures;
+} BusyScans;
+
 /* A period and so much before and after it. */
 static inline Period
 calendar_with_margin(Period period, int64 margin)
@@ -60,9 +73,11 @@ extern List *calendar_bookings(ResourceKind kind, int64 id, Period period,
 							   Blocker *blocker);
 extern List *calendar_upcoming(ResourceKind kind, int64 id, TimestampTz from,
 							   Blocker *blocker);
-extern Periods calendar_booked(ResourceKind kind, int64 id, Period range,
-							   const Occupant *ignored, int ignored_count);
-extern void calendar_add_closures(Periods *periods, ResourceKind kind,
-								  int64 id, Period range);
+extern Periods calendar_booked(BusyScans *scans, ResourceKind kind, int64 id,
+							   Period range, const Occupant *ignored,
+							   int ignored_count);
+extern void calendar_add_closures(BusyScans *scans, Periods *periods,
+								  ResourceKind kind, int64 id, Period range);
+extern void calendar_end_scans(BusyScans *scans);
 
 #endif /* FITCLUB_BUSY_H */

@@ -69,18 +69,18 @@ calendar_full(const Periods *bookings, int64 longer, int number)
  * themselves, by start. What others are about to commit is included.
  */
 Periods
-calendar_busy(const BusyQuery *query, Periods *bookings)
+calendar_busy(BusyScans *scans, const BusyQuery *query, Periods *bookings)
 {
 	Periods busy;
 
 	*bookings =
-		calendar_booked(query->kind, query->id,
+		calendar_booked(scans, query->kind, query->id,
 						calendar_with_margin(query->range, query->turnaround),
 						query->ignored, query->ignored_count);
 	busy = calendar_full(bookings, query->turnaround, query->most);
 	for (int i = 0; i < busy.count; i++)
 		busy.list[i].start -= query->turnaround;
-	calendar_add_closures(&busy, query->kind, query->id, query->range);
+	calendar_add_closures(scans, &busy, query->kind, query->id, query->range);
 	periods_sort(&busy);
 	periods_merge(&busy);
 	return busy;

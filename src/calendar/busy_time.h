@@ -21,6 +21,7 @@ typedef struct BusyQuery
 
 extern Periods calendar_full(const Periods *bookings, int64 longer,
 							 int number);
-extern Periods calendar_busy(const BusyQuery *query, Periods *bookings);
+extern Periods calendar_busy(BusyScans *scans, const BusyQuery *query,
+							 Periods *bookings);
 
 #endif /* FITCLUB_BUSY_TIME_H */

@@ -19,6 +19,7 @@
  * it gets there. It then meets an index entry that leads to no row, and is
  * repeated until it meets no other such entry than the pass before. Whatever
  * left those had committed by then, so the last pass has seen what became of it.
+ * A scan that is asked one question after the other repeats each on its own.
  *
  * Locks.  AccessShareLock on the table, for the transaction, and on the index
  * while it is scanned; by lock_relation(), so without waiting under short
@@ -124,6 +125,32 @@ dirty_scan_go_on(DirtyScan *scan, int nkeys, const ScanKeyData *keys)
 		return;
 	number_keys(scan->index, nkeys, keys, numbered);
 	index_rescan(scan->scan, numbered, nkeys, NULL, 0);
+}
+
+/*
+ * Start a pass of a scan that stays open, for those with a question about each
+ * of many: each is asked in passes of its own, until
+ * dirty_scan_has_to_repeat() says no, and dirty_scan_end() ends them all.
+ */
+void
+dirty_scan_ask(DirtyScan *scan, TableId table, IndexId index, int nkeys,
+			   const ScanKeyData *keys)
+{
+	if (scan->scan == NULL)
+		dirty_scan_begin(scan, table, index, nkeys, keys);
+	else
+		dirty_scan_go_on(scan, nkeys, keys);
+	scan->dead = 0;
+}
+
+/* Whether a question has to be asked in another pass. */
+bool
+dirty_scan_has_to_repeat(DirtyScan *scan)
+{
+	bool repeat = scan->dead != 0 && scan->dead != scan->dead_before;
+
+	scan->dead_before = repeat ? scan->dead : 0;
+	return repeat;
 }
 
 /*

@@ -81,6 +81,9 @@ extern void dirty_scan_begin(DirtyScan *scan, TableId table, IndexId index,
 							 int nkeys, const ScanKeyData *keys);
 extern void dirty_scan_go_on(DirtyScan *scan, int nkeys,
 							 const ScanKeyData *keys);
+extern void dirty_scan_ask(DirtyScan *scan, TableId table, IndexId index,
+						   int nkeys, const ScanKeyData *keys);
+extern bool dirty_scan_has_to_repeat(DirtyScan *scan);
 extern HeapTuple dirty_scan_next(DirtyScan *scan, ScanDirection direction);
 extern RowState dirty_scan_state(const DirtyScan *scan);
 extern void dirty_scan_note(const DirtyScan *scan, HeapTuple row,

@@ -83,62 +83,70 @@ window_scan_day(DirtyScan *scan, int64 trainer_id, int day)
 }
 
 /*
- * All windows of a trainer that are settled and on a date of a stretch, by day
- * of the week and start. Returns how many.
+ * Add all windows of trainers, from one id to another, that are settled and on a
+ * date of a stretch, by trainer, day of the week and start; by a scan that stays
+ * open.
  */
-int
-window_list(int64 trainer_id, DateADT first, DateADT last, Window **windows)
+void
+window_list(DirtyScan *scan, int64 first_trainer, int64 last_trainer,
+			DateADT first, DateADT last, Windows *windows)
 {
-	ScanKeyData key;
-	DirtyScan scan = FIRST_PASS;
+	ScanKeyData keys[2];
+	int before = windows->count;
 	HeapTuple row;
-	int size = 8;
-	int count;
 
-	*windows = palloc(sizeof(Window) * size);
-	key_int64(&key, Anum_trainer_availability_trainer_id, trainer_id);
+	ScanKeyInit(&keys[0], Anum_trainer_availability_trainer_id,
+				BTGreaterEqualStrategyNumber, F_INT8GE,
+				Int64GetDatum(first_trainer));
+	ScanKeyInit(&keys[1], Anum_trainer_availability_trainer_id,
+				BTLessEqualStrategyNumber, F_INT8LE,
+				Int64GetDatum(last_trainer));
 	do
 	{
-		count = 0;
-		dirty_scan_begin(&scan, TABLE_AVAILABILITY, INDEX_AVAILABILITY_DAY, 1,
-						 &key);
-		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		windows->count = before;
+		dirty_scan_ask(scan, TABLE_AVAILABILITY, INDEX_AVAILABILITY_DAY, 2,
+					   keys);
+		while ((row = dirty_scan_next(scan, ForwardScanDirection)) != NULL)
 		{
-			Window window = window_from_row(row, RelationGetDescr(scan.heap));
+			Window window = window_from_row(row, RelationGetDescr(scan->heap));
 
-			if (dirty_scan_state(&scan) != ROW_SETTLED ||
+			if (dirty_scan_state(scan) != ROW_SETTLED ||
 				(!window.is_recurring &&
 				 (window.available_on < first || window.available_on > last)))
 				continue;
-			if (count == size)
-				*windows = repalloc(*windows, sizeof(Window) * (size *= 2));
-			(*windows)[count++] = window;
+			if (windows->count == windows->size)
+			{
+				windows->size = Max(16, 2 * windows->size);
+				windows->list = windows->list == NULL
+									? palloc(sizeof(Window) * windows->size)
+									: repalloc(windows->list,
+											   sizeof(Window) * windows->size);
+			}
+			windows->list[windows->count++] = window;
 		}
-	} while (dirty_scan_end(&scan));
-	return count;
+	} while (dirty_scan_has_to_repeat(scan));
 }
 
 /*
  * When these windows are open from one date to another, joined where they meet,
- * by a clock that is ahead of UTC by so much all the time.
+ * by a clock that is ahead of UTC by so much all the time; in place of what the
+ * list held.
  */
-Periods
+void
 window_periods(const Window *windows, int count, DateADT first, DateADT last,
-			   int64 offset)
+			   int64 offset, Periods *periods)
 {
-	Periods periods = {0};
-
+	periods->count = 0;
 	for (DateADT date = first; date <= last; date++)
 	{
 		TimestampTz midnight = date * USECS_PER_DAY - offset;
 
 		for (int i = 0; i < count; i++)
 			if (window_is_on(&windows[i], date))
-				periods_add(&periods, (Period){midnight + windows[i].start,
-											   midnight + windows[i].end});
+				periods_add(periods, (Period){midnight + windows[i].start,
+											  midnight + windows[i].end});
 	}
-	periods_merge(&periods);
-	return periods;
+	periods_merge(periods);
 }
 
 /*

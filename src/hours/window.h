@@ -24,14 +24,23 @@ typedef struct Window
 	ItemPointerData place;
 } Window;
 
+/* All zeros is an empty list. */
+typedef struct Windows
+{
+	Window *list;
+	int count;
+	int size;
+} Windows;
+
 extern Window window_from_row(HeapTuple row, TupleDesc desc);
 extern bool window_read(int64 id, Window *window, Blocker *blocker);
 extern Refusal *window_check_overlap(const Window *window, bool across_kinds,
 									 DateADT today, Blocker *blocker);
-extern int window_list(int64 trainer_id, DateADT first, DateADT last,
-					   Window **windows);
-extern Periods window_periods(const Window *windows, int count, DateADT first,
-							  DateADT last, int64 offset);
+extern void window_list(DirtyScan *scan, int64 first_trainer,
+						int64 last_trainer, DateADT first, DateADT last,
+						Windows *windows);
+extern void window_periods(const Window *windows, int count, DateADT first,
+						   DateADT last, int64 offset, Periods *periods);
 extern bool window_is_on(const Window *window, DateADT date);
 extern void window_scan_day(DirtyScan *scan, int64 trainer_id, int day);
 

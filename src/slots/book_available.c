@@ -225,20 +225,22 @@ sort_trainers(Choice *choice)
 	DateADT date = local_time(start, zone).date;
 	Period range =
 		calendar_with_margin((Period){start, start + 1}, LONGEST_BOOKING);
+	BusyScans scans = {0};
 
 	if (trainers->count < 2)
 		return;
 	for (int t = 0; t < trainers->count; t++)
 	{
 		Candidate *trainer = &trainers->list[t];
-		Periods booked =
-			calendar_booked(RESOURCE_TRAINER, trainer->id, range, NULL, 0);
+		Periods booked = calendar_booked(&scans, RESOURCE_TRAINER, trainer->id,
+										 range, NULL, 0);
 
 		trainer->bookings = 0;
 		for (int i = 0; i < booked.count; i++)
 			if (local_time(booked.list[i].start, zone).date == date)
 				trainer->bookings++;
 	}
+	calendar_end_scans(&scans);
 	slot_sort(trainers, slot_compare_trainers);
 }
 

@@ -10,6 +10,13 @@
 
 #include "utils/array.h"
 
+/* Periods in order, and the first that is not behind one who walks through time. */
+typedef struct Course
+{
+	Periods periods;
+	int next;
+} Course;
+
 /* A trainer or a room, and what it does, where that has been looked at. */
 typedef struct Candidate
 {
@@ -17,12 +24,13 @@ typedef struct Candidate
 	int64 turnaround;
 	int most;     /* bookings at once */
 	int capacity; /* of a room */
-	int bookings; /* of a trainer on the date in question */
+	int bookings; /* of a trainer on the date in question; -1: not counted */
 	bool is_loaded;
 	Periods booked;
-	Periods busy;
+	Course busy;
 	Window *windows; /* of a trainer */
 	int window_count;
+	Course hours; /* of a trainer on the date in question */
 } Candidate;
 
 typedef struct Candidates

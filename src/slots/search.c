@@ -4,10 +4,11 @@
  *
  * The club's time is cut into stretches: dates, and dates in two where the clock
  * changes, so that in one stretch readings and instants advance together. The
- * starts of a stretch are compared with what is busy: first the club and the
- * member, then rooms, until each start has one, then trainers. Of each resource
- * all of its busy time in several dates is read at once, and only if it is
- * asked for.
+ * starts of a stretch are taken one after the other, and the search ends with the
+ * last one that is wanted. For each the trainers who work then are asked, and
+ * rooms only if one of them is free. Of each resource that is asked all of its
+ * busy time in several dates is read at once, by scans that stay open, as most
+ * of what a scan costs is its beginning.
  *
  * A trainer's windows are turned into instants once for a stretch. Where that
  * would be wrong, as clocks change before the last booking of the stretch
@@ -41,22 +42,14 @@ typedef struct Stretch
 	bool is_plain; /* no change on the date, nor while a booking lasts */
 } Stretch;
 
-/* A start that may be free, and what is free then. */
-typedef struct Start
+/* Stretches whose bookings and closures are read at once. */
+typedef struct Dates
 {
-	TimestampTz at;
-	int64 room_id;
-	Candidate **trainers;
-	int trainer_count;
-	int trainer_size;
-} Start;
-
-typedef struct Starts
-{
-	Start *list;
-	int count;
-	bool *is_free; /* for the resource that is being looked at */
-} Starts;
+	Period range;
+	Course common; /* when nobody can book, or at least not the member */
+	Period open;   /* in which all hours of one of the dates lie */
+	BusyScans scans;
+} Dates;
 
 static Stretch
 find_stretch(const SlotSearch *search, TimestampTz from)
@@ -83,119 +76,72 @@ find_stretch(const SlotSearch *search, TimestampTz from)
 	return stretch;
 }
 
-/* The instants of a stretch at which the clock shows a multiple of the step. */
-static Starts
-list_starts(const SlotSearch *search, const Stretch *stretch)
+/* The first instant of a stretch at which the clock shows a multiple of the step. */
+static TimestampTz
+first_start(const SlotSearch *search, const Stretch *stretch)
 {
 	int64 since_midnight = stretch->starts.start + stretch->offset -
 						   stretch->date * USECS_PER_DAY;
 	int64 past = since_midnight % search->step;
-	TimestampTz at = stretch->starts.start +
-					 (past == 0 ? 0 : search->step - past);
-	Starts starts = {0};
 
-	if (at >= stretch->starts.end)
-		return starts;
-	starts.count = (int) ((stretch->starts.end - 1 - at) / search->step) + 1;
-	starts.list = palloc0(sizeof(Start) * starts.count);
-	starts.is_free = palloc(sizeof(bool) * starts.count);
-	for (int i = 0; i < starts.count; i++)
-		starts.list[i].at = at + i * search->step;
-	return starts;
+	return stretch->starts.start + (past == 0 ? 0 : search->step - past);
 }
 
-/* Mark the starts at which a resource is free for as long as a booking takes. */
-static void
-mark_free(const SlotSearch *search, Starts *starts, const Periods *busy)
+/* Whether none of the periods meets a booking. Bookings come by start. */
+static bool
+is_outside(Course *busy, Period booking)
 {
-	int next = 0;
+	const Periods *periods = &busy->periods;
 
-	for (int i = 0; i < starts->count; i++)
-	{
-		TimestampTz at = starts->list[i].at;
-
-		while (next < busy->count && busy->list[next].end <= at)
-			next++;
-		starts->is_free[i] = next == busy->count ||
-							 busy->list[next].start >= at + search->duration;
-	}
+	while (busy->next < periods->count &&
+		   periods->list[busy->next].end <= booking.start)
+		busy->next++;
+	return busy->next == periods->count ||
+		   periods->list[busy->next].start >= booking.end;
 }
 
-/* Of those, leave the ones that lie within hours. */
-static void
-mark_within(const SlotSearch *search, Starts *starts, const Periods *hours)
+/* Whether one of them covers it. All bookings are of one length. */
+static bool
+is_inside(Course *hours, Period booking)
 {
-	int next = 0;
+	const Periods *periods = &hours->periods;
 
-	for (int i = 0; i < starts->count; i++)
-	{
-		TimestampTz at = starts->list[i].at;
-
-		while (next < hours->count &&
-			   hours->list[next].end < at + search->duration)
-			next++;
-		if (next == hours->count || hours->list[next].start > at)
-			starts->is_free[i] = false;
-	}
-}
-
-/* The same asked start by start, by the clock as it is read then. */
-static void
-mark_covered(const SlotSearch *search, Starts *starts, int64 trainer_id)
-{
-	for (int i = 0; i < starts->count; i++)
-	{
-		Blocker ignored = NO_BLOCKER;
-		TimestampTz at = starts->list[i].at;
-
-		if (starts->is_free[i])
-			starts->is_free[i] =
-				hours_cover(trainer_id, (Period){at, at + search->duration},
-							search->zone, NULL, &ignored);
-	}
-}
-
-/* Go on without the starts that are not free. */
-static void
-keep_free(Starts *starts)
-{
-	int kept = 0;
-
-	for (int i = 0; i < starts->count; i++)
-		if (starts->is_free[i])
-			starts->list[kept++] = starts->list[i];
-	starts->count = kept;
+	while (hours->next < periods->count &&
+		   periods->list[hours->next].end < booking.end)
+		hours->next++;
+	return hours->next < periods->count &&
+		   periods->list[hours->next].start <= booking.start;
 }
 
 static Periods
-read_busy(const SlotSearch *search, Period range, ResourceKind kind, int64 id,
+read_busy(const SlotSearch *search, Dates *dates, ResourceKind kind, int64 id,
 		  Candidate *candidate)
 {
 	Periods unused;
 	BusyQuery query = {.kind = kind,
 					   .id = id,
-					   .range = range,
+					   .range = dates->range,
 					   .turnaround = candidate == NULL ? 0
 													   : candidate->turnaround,
 					   .most = candidate == NULL ? 1 : candidate->most,
 					   .ignored = search->ignored,
 					   .ignored_count = lengthof(search->ignored)};
 
-	return calendar_busy(&query,
+	return calendar_busy(&dates->scans, &query,
 						 candidate == NULL ? &unused : &candidate->booked);
 }
 
 /* When nobody can book, or at least not the member. */
 static Periods
-read_common(const SlotSearch *search, Period range)
+read_common(const SlotSearch *search, Dates *dates)
 {
-	Periods common = read_busy(search, range, RESOURCE_CLUB, THE_CLUB, NULL);
+	Periods common = read_busy(search, dates, RESOURCE_CLUB, THE_CLUB, NULL);
 	Periods member;
 
 	if (search->member_id == NO_ID)
 		return common;
 	member =
-		read_busy(search, range, RESOURCE_MEMBER, search->member_id, NULL);
+		read_busy(search, dates, RESOURCE_MEMBER, search->member_id, NULL);
 	for (int i = 0; i < member.count; i++)
 		periods_add(&common, member.list[i]);
 	periods_sort(&common);
@@ -203,72 +149,104 @@ read_common(const SlotSearch *search, Period range)
 	return common;
 }
 
-static void
-load(const SlotSearch *search, Period range, ResourceKind kind,
-	 Candidate *candidate)
+/* The windows of all trainers, those whose ids follow each other by one scan. */
+static Windows
+read_windows(const SlotSearch *search)
 {
-	if (candidate->is_loaded)
-		return;
-	candidate->is_loaded = true;
-	if (kind == RESOURCE_TRAINER)
-		candidate->window_count = window_list(
-			candidate->id, local_time(range.start, search->zone).date,
-			local_time(range.end, search->zone).date, &candidate->windows);
-	if (kind == RESOURCE_ROOM || candidate->window_count > 0)
-		candidate->busy =
-			read_busy(search, range, kind, candidate->id, candidate);
+	const Candidates *trainers = &search->trainers;
+	Period range = calendar_with_margin(search->starts, 2 * USECS_PER_DAY);
+	DateADT first = local_time(range.start, search->zone).date;
+	DateADT last = local_time(range.end, search->zone).date;
+	DirtyScan scan = FIRST_PASS;
+	Windows windows = {0};
+	int next;
+
+	for (int t = 0; t < trainers->count; t = next)
+	{
+		for (next = t + 1; next < trainers->count; next++)
+			if (trainers->list[next].id != trainers->list[next - 1].id + 1)
+				break;
+		window_list(&scan, trainers->list[t].id, trainers->list[next - 1].id,
+					first, last, &windows);
+	}
+	(void) dirty_scan_end(&scan);
+	return windows;
 }
 
-/* Give each start the first room that is free, and go on with those. */
+/* They tell when nobody has to be asked about bookings. */
 static void
-find_rooms(SlotSearch *search, Period range, Starts *starts)
+load_windows(SlotSearch *search)
 {
-	int missing = starts->count;
+	Windows windows = read_windows(search);
+	int next = 0;
 
-	for (int r = 0; r < search->rooms.count && missing > 0; r++)
+	for (int t = 0; t < search->trainers.count; t++)
+	{
+		Candidate *trainer = &search->trainers.list[t];
+		int first = next;
+
+		while (next < windows.count &&
+			   windows.list[next].trainer_id == trainer->id)
+			next++;
+		trainer->windows = &windows.list[first];
+		trainer->window_count = next - first;
+	}
+}
+
+/* Whether a room or a trainer is free; what it does is read when first asked. */
+static bool
+is_untaken(const SlotSearch *search, Dates *dates, ResourceKind kind,
+		   Candidate *candidate, Period booking)
+{
+	if (!candidate->is_loaded)
+	{
+		candidate->busy =
+			(Course){read_busy(search, dates, kind, candidate->id, candidate)};
+		candidate->is_loaded = true;
+	}
+	return is_outside(&candidate->busy, booking);
+}
+
+/*
+ * Whether a trainer works and is free. Where windows cannot be turned into
+ * instants, it is the clock as it is read then that says.
+ */
+static bool
+is_available(const SlotSearch *search, Dates *dates, const Stretch *stretch,
+			 Candidate *trainer, Period booking)
+{
+	Blocker ignored = NO_BLOCKER;
+
+	if (trainer->window_count == 0 ||
+		(stretch->is_plain && !is_inside(&trainer->hours, booking)) ||
+		!is_untaken(search, dates, RESOURCE_TRAINER, trainer, booking))
+		return false;
+	return stretch->is_plain ||
+		   hours_cover(trainer->id, booking, search->zone, NULL, &ignored);
+}
+
+/* The first room that is free, or NO_ID. */
+static int64
+find_room(SlotSearch *search, Dates *dates, Period booking)
+{
+	for (int r = 0; r < search->rooms.count; r++)
 	{
 		Candidate *room = &search->rooms.list[r];
 
-		load(search, range, RESOURCE_ROOM, room);
-		mark_free(search, starts, &room->busy);
-		for (int i = 0; i < starts->count; i++)
-			if (starts->is_free[i] && starts->list[i].room_id == NO_ID)
-			{
-				starts->list[i].room_id = room->id;
-				missing--;
-			}
+		if (is_untaken(search, dates, RESOURCE_ROOM, room, booking))
+			return room->id;
 	}
-	for (int i = 0; i < starts->count; i++)
-		starts->is_free[i] = starts->list[i].room_id != NO_ID;
-	keep_free(starts);
+	return NO_ID;
 }
 
+/* Count the trainer's bookings that start on the date, once. */
 static void
-mark_free_trainer(const SlotSearch *search, const Stretch *stretch,
-				  Starts *starts, const Candidate *trainer)
-{
-	Periods hours;
-
-	mark_free(search, starts, &trainer->busy);
-	if (!stretch->is_plain)
-	{
-		mark_covered(search, starts, trainer->id);
-		return;
-	}
-	hours = window_periods(trainer->windows, trainer->window_count,
-						   stretch->date, stretch->date + 1, stretch->offset);
-	mark_within(search, starts, &hours);
-	if (hours.list != NULL)
-		pfree(hours.list);
-}
-
-/* How many bookings of a trainer start on the date. */
-static int
 count_bookings(const SlotSearch *search, const Stretch *stretch,
-			   const Candidate *trainer)
+			   Candidate *trainer)
 {
-	int count = 0;
-
+	if (trainer->bookings >= 0)
+		return;
+	trainer->bookings = 0;
 	for (int i = 0; i < trainer->booked.count; i++)
 	{
 		TimestampTz start = trainer->booked.list[i].start;
@@ -276,129 +254,106 @@ count_bookings(const SlotSearch *search, const Stretch *stretch,
 		if (start >= stretch->day.start && start < stretch->day.end &&
 			(stretch->is_plain ||
 			 local_time(start, search->zone).date == stretch->date))
-			count++;
-	}
-	return count;
-}
-
-static void
-add_trainer(Start *start, Candidate *trainer)
-{
-	if (start->trainer_count == start->trainer_size)
-	{
-		start->trainer_size = Max(4, 2 * start->trainer_size);
-		start->trainers =
-			start->trainers == NULL
-				? palloc(sizeof(Candidate *) * start->trainer_size)
-				: repalloc(start->trainers,
-						   sizeof(Candidate *) * start->trainer_size);
-	}
-	start->trainers[start->trainer_count++] = trainer;
-}
-
-/* Note a trainer at the starts at which the trainer is free. */
-static void
-note_trainer(const SlotSearch *search, const Stretch *stretch, Starts *starts,
-			 Candidate *trainer)
-{
-	trainer->bookings = -1;
-	for (int i = 0; i < starts->count; i++)
-	{
-		Start *start = &starts->list[i];
-
-		if (!starts->is_free[i])
-			continue;
-		if (start->trainer_count == 0 ||
-			(search->each_trainer && start->trainer_count < search->wanted))
-			add_trainer(start, trainer);
-		if (search->each_trainer)
-			continue;
-		if (trainer->bookings < 0)
-			trainer->bookings = count_bookings(search, stretch, trainer);
-		if (slot_compare_trainers(trainer, start->trainers[0]) < 0)
-			start->trainers[0] = trainer;
+			trainer->bookings++;
 	}
 }
 
-/* Whether no trainer who comes later can be in a row that is wanted. */
-static bool
-is_decided(const SlotSearch *search, const Starts *starts)
+static void
+report(SlotSearch *search, Period booking, const Candidate *trainer,
+	   int64 room_id)
 {
-	if (search->each_trainer)
-		return starts->list[0].trainer_count >= search->wanted;
-	for (int i = 0; i < starts->count && i < search->wanted; i++)
-		if (starts->list[i].trainer_count == 0 ||
-			starts->list[i].trainers[0]->bookings > 0)
-			return false;
-	return true;
+	Slot slot = {booking, trainer->id, room_id};
+
+	search->report(search->state, &slot);
+	search->wanted--;
 }
 
+/* Report who is free at a start: all of them, or the one with the fewest bookings. */
 static void
-find_trainers(SlotSearch *search, const Stretch *stretch, Period range,
-			  Starts *starts)
+search_start(SlotSearch *search, Dates *dates, const Stretch *stretch,
+			 Period booking)
 {
+	Candidate *chosen = NULL;
+	int64 room_id = NO_ID;
+
 	for (int t = 0; t < search->trainers.count; t++)
 	{
 		Candidate *trainer = &search->trainers.list[t];
 
-		CHECK_FOR_INTERRUPTS();
-		load(search, range, RESOURCE_TRAINER, trainer);
-		if (trainer->window_count == 0)
+		if (!is_available(search, dates, stretch, trainer, booking))
 			continue;
-		mark_free_trainer(search, stretch, starts, trainer);
-		note_trainer(search, stretch, starts, trainer);
-		if (is_decided(search, starts))
-			break;
-	}
-}
-
-static void
-report_starts(SlotSearch *search, const Starts *starts)
-{
-	for (int i = 0; i < starts->count; i++)
-	{
-		const Start *start = &starts->list[i];
-		Slot slot = {.period = {start->at, start->at + search->duration},
-					 .room_id = start->room_id};
-
-		for (int t = 0; t < start->trainer_count && search->wanted > 0; t++)
+		if (!search->online && room_id == NO_ID &&
+			(room_id = find_room(search, dates, booking)) == NO_ID)
+			return;
+		if (!search->each_trainer)
 		{
-			slot.trainer_id = start->trainers[t]->id;
-			search->report(search->state, &slot);
-			search->wanted--;
+			count_bookings(search, stretch, trainer);
+			if (chosen == NULL || slot_compare_trainers(trainer, chosen) < 0)
+				chosen = trainer;
+			if (chosen->bookings == 0)
+				break;
+			continue;
 		}
+		report(search, booking, trainer, room_id);
+		if (search->wanted == 0)
+			return;
 	}
+	if (chosen != NULL)
+		report(search, booking, chosen, room_id);
 }
 
-/* Leave the starts that the club's rules allow. */
-static void
-keep_allowed(const SlotSearch *search, const Stretch *stretch, Starts *starts)
+/* Whether the club's rules allow a start. */
+static bool
+is_allowed(const SlotSearch *search, const Stretch *stretch, TimestampTz at)
 {
 	TimestampTz midnight = stretch->date * USECS_PER_DAY - stretch->offset;
 
-	if (search->start_step == 0)
-		return;
-	for (int i = 0; i < starts->count; i++)
-		starts->is_free[i] =
-			(starts->list[i].at - midnight) % search->start_step == 0;
-	keep_free(starts);
+	return search->start_step == 0 ||
+		   (at - midnight) % search->start_step == 0;
+}
+
+/* Trainers' hours on a date, and that their bookings have not been counted yet. */
+static void
+begin_date(SlotSearch *search, Dates *dates, const Stretch *stretch)
+{
+	dates->open = (Period){PG_INT64_MAX, PG_INT64_MIN};
+	for (int t = 0; t < search->trainers.count; t++)
+	{
+		Candidate *trainer = &search->trainers.list[t];
+		Periods *hours = &trainer->hours.periods;
+
+		trainer->bookings = -1;
+		trainer->hours.next = 0;
+		if (!stretch->is_plain)
+			continue;
+		window_periods(trainer->windows, trainer->window_count, stretch->date,
+					   stretch->date + 1, stretch->offset, hours);
+		if (hours->count == 0)
+			continue;
+		dates->open.start = Min(dates->open.start, hours->list[0].start);
+		dates->open.end =
+			Max(dates->open.end, hours->list[hours->count - 1].end);
+	}
 }
 
 static void
-search_stretch(SlotSearch *search, const Stretch *stretch, Period range,
-			   const Periods *common)
+search_stretch(SlotSearch *search, Dates *dates, const Stretch *stretch)
 {
-	Starts starts = list_starts(search, stretch);
+	TimestampTz at = first_start(search, stretch);
 
-	keep_allowed(search, stretch, &starts);
-	mark_free(search, &starts, common);
-	keep_free(&starts);
-	if (!search->online)
-		find_rooms(search, range, &starts);
-	if (starts.count == 0)
-		return;
-	find_trainers(search, stretch, range, &starts);
-	report_starts(search, &starts);
+	begin_date(search, dates, stretch);
+	for (; at < stretch->starts.end && search->wanted > 0; at += search->step)
+	{
+		Period booking = {at, at + search->duration};
+
+		CHECK_FOR_INTERRUPTS();
+		if (stretch->is_plain && (booking.start < dates->open.start ||
+								  booking.end > dates->open.end))
+			continue;
+		if (is_allowed(search, stretch, at) &&
+			is_outside(&dates->common, booking))
+			search_start(search, dates, stretch, booking);
+	}
 }
 
 /* Nothing has been read of the next dates yet. */
@@ -406,7 +361,10 @@ static void
 forget(Candidates *candidates)
 {
 	for (int i = 0; i < candidates->count; i++)
+	{
 		candidates->list[i].is_loaded = false;
+		candidates->list[i].hours = (Course){0};
+	}
 }
 
 /* Search so many stretches. Returns where the next one begins. */
@@ -414,8 +372,8 @@ static TimestampTz
 search_dates(SlotSearch *search, TimestampTz from, int count)
 {
 	Stretch stretches[MOST_DATES];
-	Period range = {from, from};
-	Periods common;
+	Dates dates = {.range = {from, from}};
+	Period *range = &dates.range;
 	int found = 0;
 
 	while (found < count && from < search->starts.end)
@@ -423,18 +381,27 @@ search_dates(SlotSearch *search, TimestampTz from, int count)
 		Stretch *stretch = &stretches[found++];
 
 		*stretch = find_stretch(search, from);
-		range.start = Min(range.start, stretch->day.start);
-		range.end =
-			Max(range.end,
+		range->start = Min(range->start, stretch->day.start);
+		range->end =
+			Max(range->end,
 				Max(stretch->day.end, stretch->starts.end + search->duration));
 		from = stretch->starts.end;
 	}
 	forget(&search->trainers);
 	forget(&search->rooms);
-	common = read_common(search, range);
+	dates.common.periods = read_common(search, &dates);
 	for (int i = 0; i < found && search->wanted > 0; i++)
-		search_stretch(search, &stretches[i], range, &common);
+		search_stretch(search, &dates, &stretches[i]);
+	calendar_end_scans(&dates.scans);
 	return from;
+}
+
+/* On how many dates the slots that are wanted may be, if all starts are free. */
+static int
+fewest_dates(const SlotSearch *search)
+{
+	return (int) Min(search->wanted / (USECS_PER_DAY / search->step) + 1,
+					 MOST_DATES);
 }
 
 /* Report the slots by start and trainer, as many as are wanted. */
@@ -445,8 +412,10 @@ slot_search(SlotSearch *search)
 	MemoryContext dates =
 		AllocSetContextCreate(caller, "fitclub slots", ALLOCSET_DEFAULT_SIZES);
 	TimestampTz next = search->starts.start;
-	int count = 1;
+	int count = fewest_dates(search);
 
+	if (next < search->starts.end && search->wanted > 0)
+		load_windows(search);
 	while (next < search->starts.end && search->wanted > 0 &&
 		   search->trainers.count > 0)
 	{
