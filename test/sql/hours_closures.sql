@@ -71,6 +71,7 @@ FROM unnest(ARRAY[
 	$$close_club('2101-04-01', '2101-04-02', ' ')$$,
 	$$close_club('2101-04-01', '2101-04-02', repeat('x', 201))$$,
 	$$close_club('2101-04-01', '2101-04-02', on_conflict => 'skip')$$,
+	$$close_club('2101-04-01', '2101-04-02', on_conflict => repeat('x', 1000))$$,
 	$$close_club('2101-04-01', '2101-04-02', on_conflict => NULL)$$,
 	$$close_room(NULL, '2101-04-01', '2101-04-02')$$,
 	$$close_room(99, '2101-04-01', '2101-04-02')$$,
