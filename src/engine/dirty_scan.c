@@ -229,16 +229,13 @@ dirty_scan_note(const DirtyScan *scan, HeapTuple row, Blocker *blocker)
 bool
 dirty_scan_end(DirtyScan *scan)
 {
-	bool repeat = scan->dead != 0 && scan->dead != scan->dead_before;
-
 	if (scan->scan == NULL)
 		return false;
 	index_endscan(scan->scan);
 	ExecDropSingleTupleTableSlot(scan->slot);
 	index_close(scan->index, AccessShareLock);
 	table_close(scan->heap, NoLock);
-	scan->dead_before = scan->dead;
-	return repeat;
+	return dirty_scan_has_to_repeat(scan);
 }
 
 /* A scan's condition that a bigint column has a value. */
