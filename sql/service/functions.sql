@@ -46,4 +46,4 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.set_trainer_service IS
-	'Says that a trainer gives a service, and at which price, or does not any longer; returns the service''s id';
+	'Says that a trainer gives a service, and at which price, or no longer does; returns the service''s id';

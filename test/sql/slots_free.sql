@@ -110,7 +110,7 @@ BEGIN READ ONLY;
 SELECT count(*) FROM fitclub.find_slots('1 hour', '2101-01-03');
 COMMIT;
 
--- Booking with whom there is: as find_slots() chooses, then whoever is left.
+-- Booking with any trainer: the one whom find_slots() chooses, then those who are left.
 SELECT * FROM test.slots($$ '1 hour', '2101-01-03 14:00', '2101-01-03 14:15' $$);
 SELECT fitclub.book_available_session(1, '2101-01-03 14:00', '2101-01-03 15:00') AS session;
 SELECT fitclub.book_available_session(2, '2101-01-03 14:00', '2101-01-03 15:00', ARRAY[3, 2], ARRAY[1, 2], price => 20) AS session;

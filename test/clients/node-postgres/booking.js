@@ -61,7 +61,7 @@ async function freeTimes(client, length, first, last) {
   return rows;
 }
 
-// Books a session with whoever is free, and resolves to its id.
+// Books a session with any trainer who is free, and resolves to its id.
 async function bookWithAny(client, memberId, startTime, endTime) {
   const { rows: [{ session_id }] } = await client.query(
     'SELECT fitclub.book_available_session($1, $2, $3) AS session_id',

@@ -68,7 +68,7 @@ def free_times(cursor, length, first, last):
 
 
 def book_with_any(cursor, member_id, start_time, end_time):
-    """Books a session with whoever is free, and returns its id."""
+    """Books a session with any trainer who is free, and returns its id."""
     cursor.execute(
         "SELECT fitclub.book_available_session(%s, %s, %s)",
         (member_id, start_time, end_time),
