@@ -39,7 +39,7 @@ DATA = $(filter-out $(patsubst sql/%,sql/released/%,$(DATA_built)),$(sort $(wild
 # The install script is made of the files of all subjects, kind by kind: what
 # constraints, policies and triggers call comes before the tables, and what reads
 # the tables after them. A subject may have several files of a kind, such as
-# functions.sql and import_functions.sql. The kinds of REPLACED hold functions and
+# functions.sql and import_functions.sql, in the order of their names. The kinds of REPLACED hold functions and
 # views only, which an update makes again, and every_table.sql gives tables what
 # they do not have yet. What an update does to tables, or to anything else that is
 # made once, is in UPDATES, in a file named after the subject.
@@ -49,7 +49,7 @@ REPLACED = rules guards every_table functions readers verify promises demo prote
 UPDATES = sql/updates/$(LAST_VERSION)--$(EXTVERSION)
 
 # Files of the other kinds that an update needs whole, such as a new table's.
-NEW_PARTS = sql/hours/closure_tables.sql sql/service/tables.sql
+NEW_PARTS = sql/people/verifier_tables.sql sql/hours/closure_tables.sql sql/service/tables.sql
 
 # What all subjects promise, joined.
 VIOLATIONS = sql/generated/violations.sql

@@ -1,6 +1,5 @@
 -- Events come from a trigger on every table; the only tables without one are
--- the log itself and sign_in_failure, which nobody writes but
--- authenticate_staff().
+-- the log itself and sign_in_failure, which nobody writes but sign-ins.
 
 CREATE OR REPLACE VIEW fitclub_internal.audited_table AS
 SELECT t.oid, t.table_name, t.key_column

@@ -138,6 +138,47 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.authenticate_staff IS
 	'The id of the active member of staff with this e-mail and password, or null';
 
+-- personas: none
+CREATE OR REPLACE FUNCTION fitclub.authenticate(
+	persona text,
+	email text,
+	password text)
+RETURNS text
+AS 'MODULE_PATHNAME', 'fitclub_authenticate'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.authenticate IS
+	'For whom a session is to act, such as member:42, by e-mail and password of a member, trainer or member of staff, or null';
+
+-- personas: staff
+CREATE OR REPLACE FUNCTION fitclub.set_password(
+	persona text,
+	id bigint,
+	password text)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_set_password'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.set_password IS
+	'Gives a member, trainer or member of staff a password and returns the id';
+
+-- personas: member trainer staff
+CREATE OR REPLACE FUNCTION fitclub.change_password(
+	old_password text,
+	new_password text)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'fitclub_change_password'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.change_password IS
+	'Changes the caller''s own password, or returns false when the old one is wrong';
+
 -- personas: member trainer staff
 CREATE OR REPLACE FUNCTION fitclub.mark_notification_read(
 	notification_id bigint)

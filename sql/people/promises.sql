@@ -117,19 +117,28 @@ CROSS JOIN LATERAL (
 		AND field.value = 'null'
 ) AS broken
 UNION ALL
-SELECT broken.rule, 'staff_password', p.staff_id, broken.detail
-FROM fitclub.staff_password AS p
+SELECT broken.rule, p.table_name, p.person_id, broken.detail
+FROM (
+	SELECT 'staff_password' AS table_name, r.staff_id AS person_id, r.verifier, r.changed_at, to_jsonb(r) AS fields
+	FROM fitclub.staff_password AS r
+	UNION ALL
+	SELECT 'member_password', r.member_id, r.verifier, r.changed_at, to_jsonb(r)
+	FROM fitclub.member_password AS r
+	UNION ALL
+	SELECT 'trainer_password', r.trainer_id, r.verifier, r.changed_at, to_jsonb(r)
+	FROM fitclub.trainer_password AS r
+) AS p
 CROSS JOIN LATERAL (
-	SELECT 'staff_password_verifier_check' AS rule, 'not a SCRAM-SHA-256 verifier' AS detail
+	SELECT p.table_name || '_verifier_check' AS rule, 'not a SCRAM-SHA-256 verifier' AS detail
 	WHERE NOT p.verifier ~ ('^SCRAM-SHA-256\$[1-9]\d*:[A-Za-z0-9+/]+=*'
 		|| '\$[A-Za-z0-9+/]{43}=:[A-Za-z0-9+/]{43}=$')
 	UNION ALL
-	SELECT 'staff_password_changed_at_check', format('changed_at is %s', p.changed_at)
+	SELECT p.table_name || '_changed_at_check', format('changed_at is %s', p.changed_at)
 	WHERE NOT p.changed_at BETWEEN timestamptz '1899-12-31 00:00+00' AND timestamptz '9999-01-01 23:59:59.999999+00'
 	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
-	FROM jsonb_each(to_jsonb(p)) AS field
-	WHERE num_nulls(p.staff_id, p.verifier, p.changed_at) > 0
+	FROM jsonb_each(p.fields) AS field
+	WHERE num_nulls(p.person_id, p.verifier, p.changed_at) > 0
 		AND field.value = 'null'
 ) AS broken
 UNION ALL
@@ -241,6 +250,20 @@ FROM fitclub.staff_password AS p
 GROUP BY p.staff_id
 HAVING count(*) > 1
 UNION ALL
+SELECT 'member_password_pkey', 'member_password', p.member_id,
+	'member_password', p.member_id,
+	format('%s rows have this key', count(*))
+FROM fitclub.member_password AS p
+GROUP BY p.member_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'trainer_password_pkey', 'trainer_password', p.trainer_id,
+	'trainer_password', p.trainer_id,
+	format('%s rows have this key', count(*))
+FROM fitclub.trainer_password AS p
+GROUP BY p.trainer_id
+HAVING count(*) > 1
+UNION ALL
 SELECT 'health_metric_pkey', 'health_metric', h.metric_id,
 	'health_metric', h.metric_id,
 	format('%s rows have this key', count(*))
@@ -310,6 +333,18 @@ FROM (
 	WHERE p.staff_id IS NOT NULL
 		AND NOT EXISTS (SELECT FROM fitclub.administrative_staff AS o WHERE o.staff_id = p.staff_id)
 	UNION ALL
+	SELECT 'member_password_member_id_fkey', 'member_password', p.member_id,
+		'member', p.member_id
+	FROM fitclub.member_password AS p
+	WHERE p.member_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.member AS o WHERE o.member_id = p.member_id)
+	UNION ALL
+	SELECT 'trainer_password_trainer_id_fkey', 'trainer_password', p.trainer_id,
+		'trainer', p.trainer_id
+	FROM fitclub.trainer_password AS p
+	WHERE p.trainer_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = p.trainer_id)
+	UNION ALL
 	SELECT 'notification_member_id_fkey', 'notification', n.notification_id,
 		'member', n.member_id
 	FROM fitclub.notification AS n
@@ -356,6 +391,11 @@ SELECT 'member_erased', 'health_metric', h.metric_id, 'member', e.member_id,
 	'the member was erased, and the metric is still there'
 FROM fitclub.erased_member AS e
 JOIN fitclub.health_metric AS h ON h.member_id = e.member_id
+UNION ALL
+SELECT 'member_erased', 'member_password', p.member_id, 'member', e.member_id,
+	'the member was erased, and the password is still there'
+FROM fitclub.erased_member AS e
+JOIN fitclub.member_password AS p ON p.member_id = e.member_id
 UNION ALL
 SELECT 'member_erased', 'private_session', s.session_id, 'member', e.member_id,
 	format('the member was erased at %s, the session starts at %s', e.erased_at, s.start_time)

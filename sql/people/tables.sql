@@ -105,7 +105,7 @@ COMMENT ON COLUMN fitclub.trainer.last_name IS 'Family name';
 COMMENT ON COLUMN fitclub.trainer.email IS 'Unique without regard to the case of ASCII letters';
 COMMENT ON COLUMN fitclub.trainer.phone_number IS 'Null if unknown';
 COMMENT ON COLUMN fitclub.trainer.specialization IS 'What the trainer teaches; null if nothing in particular';
-COMMENT ON COLUMN fitclub.trainer.is_active IS 'An inactive trainer takes no new work';
+COMMENT ON COLUMN fitclub.trainer.is_active IS 'An inactive trainer takes no new work and cannot sign in';
 COMMENT ON COLUMN fitclub.trainer.turnaround IS 'Time that is to pass between two bookings, when work is taken on';
 COMMENT ON CONSTRAINT trainer_pkey ON fitclub.trainer IS 'A trainer has one id';
 COMMENT ON CONSTRAINT trainer_trainer_id_check ON fitclub.trainer IS 'Ids are positive';
@@ -360,13 +360,13 @@ CREATE TABLE fitclub.sign_in_failure (
 );
 
 COMMENT ON TABLE fitclub.sign_in_failure IS
-	'Failed attempts to sign in, by e-mail as it was given, whether anybody has it or not';
+	'Failed attempts to sign in, by persona and e-mail as they were given, whether anybody has the e-mail or not';
 COMMENT ON COLUMN fitclub.sign_in_failure.email_hash IS
-	'SHA-256 of the e-mail in lower case: what people type there by mistake is not kept';
+	'SHA-256 of the e-mail in lower case, after member: or trainer: if it is not staff''s: what people type there by mistake is not kept';
 COMMENT ON COLUMN fitclub.sign_in_failure.failures IS
 	'How many in a row, with at most a day between them';
 COMMENT ON COLUMN fitclub.sign_in_failure.failed_at IS 'The last of them';
-COMMENT ON CONSTRAINT sign_in_failure_pkey ON fitclub.sign_in_failure IS 'Failures are counted once for each e-mail';
+COMMENT ON CONSTRAINT sign_in_failure_pkey ON fitclub.sign_in_failure IS 'Failures are counted once for each persona and e-mail';
 COMMENT ON CONSTRAINT sign_in_failure_email_hash_check ON fitclub.sign_in_failure IS 'A SHA-256 hash has 32 bytes';
 COMMENT ON CONSTRAINT sign_in_failure_failures_check ON fitclub.sign_in_failure IS
 	'A row stands for at least one failure';

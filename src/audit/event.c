@@ -234,7 +234,7 @@ log_row_event(TriggerData *trigger)
 
 /*
  * A table of the club's, but not the log, nor that of failed sign-ins, which
- * nobody writes but authenticate_staff().
+ * nobody writes but sign-ins.
  */
 bool
 audit_covers(Relation relation)

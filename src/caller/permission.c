@@ -178,18 +178,26 @@ permit_conflicts(FunctionCallInfo fcinfo, int member, int session)
 						ignored.trainer_id));
 }
 
-/* By what somebody signs in is not for colleagues to change. */
+/* By what staff sign in is not for colleagues to change. */
 void
-permit_password(FunctionCallInfo fcinfo, int staff, int email, int password)
+permit_own_staff(FunctionCallInfo fcinfo, int argument)
 {
 	const Identity *identity = identity_current();
 
-	permit_staff(TABLE_STAFF);
-	if (identity->persona != PERSONA_STAFF || PG_ARGISNULL(staff) ||
-		identity_is_own(identity, PERSONA_STAFF, PG_GETARG_INT64(staff)))
-		return;
-	if (!PG_ARGISNULL(email) || !PG_ARGISNULL(password))
-		refuse(refusal_not_own(TABLE_STAFF, PG_GETARG_INT64(staff)));
+	if (identity->persona == PERSONA_STAFF && !PG_ARGISNULL(argument) &&
+		!identity_is_own(identity, PERSONA_STAFF, PG_GETARG_INT64(argument)))
+		refuse(refusal_not_own(TABLE_STAFF, PG_GETARG_INT64(argument)));
+}
+
+/*
+ * Signing in is for a role that stands for nobody before it has found out for
+ * whom, as well as for those who run the club.
+ */
+void
+permit_sign_in(TableId table)
+{
+	if (identity_current()->persona != PERSONA_NOBODY)
+		permit_staff(table);
 }
 
 /* An argument that is staff's to give. */

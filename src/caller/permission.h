@@ -22,8 +22,8 @@ extern void permit_either(FunctionCallInfo fcinfo, int member, int trainer);
 extern void permit_own_class(FunctionCallInfo fcinfo, int argument);
 extern void permit_session(FunctionCallInfo fcinfo, int member, int trainer);
 extern void permit_conflicts(FunctionCallInfo fcinfo, int member, int session);
-extern void permit_password(FunctionCallInfo fcinfo, int staff, int email,
-							int password);
+extern void permit_own_staff(FunctionCallInfo fcinfo, int argument);
+extern void permit_sign_in(TableId table);
 extern void permit_argument(FunctionCallInfo fcinfo, int argument,
 							TableId table, const char *column);
 extern void permit_cashier(FunctionCallInfo fcinfo, int argument);

@@ -176,7 +176,8 @@ lock_tables(void)
 	static SavedStatement lock_logins = {
 		"LOCK TABLE fitclub.member, fitclub.health_metric,"
 		" fitclub.notification, fitclub.billing_item, fitclub.payment,"
-		" fitclub.login, fitclub.audit_log IN ROW EXCLUSIVE MODE",
+		" fitclub.login, fitclub.member_password, fitclub.sign_in_failure,"
+		" fitclub.audit_log IN ROW EXCLUSIVE MODE",
 		0,
 		{InvalidOid}};
 
@@ -317,6 +318,11 @@ static SavedStatement find_logins = {
 	"  THEN '.' || gen_random_uuid() ELSE '' END || '@erased.invalid'"
 
 static SavedStatement removals[] = {
+	/* while the member still has the e-mail that was hashed */
+	{"DELETE FROM fitclub.sign_in_failure WHERE email_hash = (SELECT sha256("
+	 "  convert_to('member:' || fitclub_internal.fold(email),"
+	 "   getdatabaseencoding())) FROM fitclub.member WHERE member_id = $1)",
+	 PARAMETERS, PARAMETER_TYPES},
 	{"UPDATE fitclub.member SET first_name = 'Erased', last_name = 'member',"
 	 "  email = " ERASED_EMAIL ", phone_number = NULL,"
 	 "  date_of_birth = NULL, gender = NULL, target_weight = NULL,"
@@ -342,6 +348,8 @@ static SavedStatement removals[] = {
 	 " WHERE cancellation_reason IS NOT NULL AND " MEMBERS_BOOKING,
 	 PARAMETERS, PARAMETER_TYPES},
 	{"DELETE FROM fitclub.login WHERE member_id = $1", PARAMETERS,
+	 PARAMETER_TYPES},
+	{"DELETE FROM fitclub.member_password WHERE member_id = $1", PARAMETERS,
 	 PARAMETER_TYPES},
 };
 

@@ -158,12 +158,22 @@ note_failure(Datum email_hash)
 	note->failed_at = GetCurrentTimestamp();
 }
 
+/*
+ * Failures as a member do not count for staff with the same e-mail, nor does a
+ * sign-in as one end those as the other. That of staff stands alone in the
+ * hash, as it does in rows of older versions.
+ */
 static Datum
-hash_email(Datum email)
+hash_email(Persona persona, Datum email)
 {
+	text *account = DatumGetTextPP(email);
+
+	if (persona != PERSONA_STAFF)
+		account = cstring_to_text(psprintf("%s:%s", persona_name(persona),
+										   text_to_cstring(account)));
 	/* A text and a bytea have the same form. */
-	return DirectFunctionCall1(
-		sha256_bytea, PointerGetDatum(fold_text(DatumGetTextPP(email))));
+	return DirectFunctionCall1(sha256_bytea,
+							   PointerGetDatum(fold_text(account)));
 }
 
 /*
@@ -210,7 +220,7 @@ make_room(void)
  * transaction ends.
  */
 bool
-sign_in_admit(Datum email)
+sign_in_admit(Persona persona, Datum email)
 {
 	static SavedStatement count = {
 		"INSERT INTO fitclub.sign_in_failure AS f"
@@ -230,7 +240,7 @@ sign_in_admit(Datum email)
 	TimestampTz last;
 	int64 failures;
 
-	values[0] = hash_email(email);
+	values[0] = hash_email(persona, email);
 	values[1] = Int32GetDatum(lost_failures(values[0], &last));
 	values[2] = TimestampTzGetDatum(last);
 	if (!statement_fetch_id(&count, values, NULL, &failures))
@@ -243,13 +253,13 @@ sign_in_admit(Datum email)
 
 /* Somebody has signed in with this e-mail, or was given another password. */
 void
-sign_in_forget(Datum email)
+sign_in_forget(Persona persona, Datum email)
 {
 	static SavedStatement forget = {
 		"DELETE FROM fitclub.sign_in_failure WHERE email_hash = $1",
 		1,
 		{BYTEAOID}};
-	Datum email_hash = hash_email(email);
+	Datum email_hash = hash_email(persona, email);
 
 	(void) statement_execute(&forget, &email_hash, NULL);
 	for (int i = note_count - 1; i >= 0; i--)

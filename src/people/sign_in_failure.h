@@ -6,8 +6,9 @@
 #define FITCLUB_SIGN_IN_FAILURE_H
 
 #include "base/fitclub.h"
+#include "caller/persona.h"
 
-extern bool sign_in_admit(Datum email);
-extern void sign_in_forget(Datum email);
+extern bool sign_in_admit(Persona persona, Datum email);
+extern void sign_in_forget(Persona persona, Datum email);
 
 #endif /* FITCLUB_SIGN_IN_FAILURE_H */

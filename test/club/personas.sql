@@ -33,6 +33,9 @@ SELECT fitclub.set_trainer_service(matrix.own('trainer'), matrix.own('service'))
 INSERT INTO matrix.thing
 SELECT 'trainer service', min(trainer_service_id), max(trainer_service_id) FROM fitclub.trainer_service;
 
+SELECT fitclub.set_password(kind, id, 'correct horse')
+FROM matrix.thing, unnest(ARRAY[own, other]) AS id WHERE kind IN ('member', 'trainer');
+
 SELECT fitclub.set_availability(trainer_id, day, '00:00', '23:00')
 FROM generate_series(0, 6) AS day, unnest(ARRAY[
 	matrix.own('trainer'), matrix.other('trainer'), matrix.own('zoe')]) AS trainer_id;

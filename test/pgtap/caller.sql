@@ -72,6 +72,7 @@ INSERT INTO matrix.wanted_rows VALUES
 ('login', '{}', '', '', '', ''),
 ('member', '{member}', 'own', 'own', 'own other', ''),
 ('member_latest_metric_view', '{member}', 'own', 'own', 'own other', ''),
+('member_password', '{member}', '', '', '', ''),
 ('notification', '{note to member}', 'own', '', 'own other', ''),
 ('notification', '{note to trainer}', '', 'own', 'own other', ''),
 ('payment', '{payment}', 'own', '', 'own other', ''),
@@ -82,7 +83,8 @@ INSERT INTO matrix.wanted_rows VALUES
 ('service', '{service}', 'own other', 'own other', 'own other', 'own other'),
 ('trainer', '{trainer}', '', 'own', 'own other', ''),
 ('trainer_service', '{trainer service}', 'own other', 'own other', 'own other', 'own other'),
-('trainer_availability', '{availability}', 'own other', 'own other', 'own other', 'own other');
+('trainer_availability', '{availability}', 'own other', 'own other', 'own other', 'own other'),
+('trainer_password', '{trainer}', '', '', '', '');
 
 -- The views of the proof see everything, and are granted to nobody.
 SELECT is_empty(
@@ -107,7 +109,7 @@ JOIN pg_attribute AS b ON b.attrelid = c.oid AND b.attnum = 2;
 
 SELECT is(
 	matrix.answer('matrix_' || persona, format('SELECT * FROM fitclub.%I', table_name)),
-	CASE WHEN persona IN ('staff', 'reader') AND table_name NOT IN ('login', 'sign_in_failure', 'staff_password') THEN 'ok' ELSE 'deny' END,
+	CASE WHEN persona IN ('staff', 'reader') AND table_name NOT IN ('login', 'member_password', 'sign_in_failure', 'staff_password', 'trainer_password') THEN 'ok' ELSE 'deny' END,
 	format('%s reads %s', persona, table_name))
 FROM matrix.table_cell ORDER BY table_name, kinds, persona;
 SELECT is(
@@ -191,6 +193,8 @@ FROM (VALUES
 	('member', 'notes', (SELECT count(*) FROM fitclub.member)),
 	('private_session', 'price', (SELECT count(*) FROM fitclub.private_session)),
 	('staff_password', 'verifier', (SELECT count(*) FROM fitclub.staff_password)),
+	('member_password', 'verifier', (SELECT count(*) FROM fitclub.member_password)),
+	('trainer_password', 'verifier', (SELECT count(*) FROM fitclub.trainer_password)),
 	('login', 'member_id', (SELECT count(*) FROM fitclub.login))) AS t (table_name, column_name, rows);
 
 -- The log says who it was: the persona, and which one.

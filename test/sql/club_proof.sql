@@ -32,6 +32,7 @@ SELECT fitclub.record_payment(1, 85, staff_id => 1), fitclub.record_payment(2, 4
 SELECT fitclub.create_billing_item(4, 20, 'Locker rental');
 SELECT fitclub.record_payment(8, 20);
 SELECT fitclub.refund_payment(3, 5);
+SELECT persona, id, fitclub.set_password(persona, id, 'correct horse') FROM unnest(ARRAY['member', 'trainer']) AS persona, generate_series(1, 2) AS id;
 INSERT INTO fitclub.login (login_role, member_id, trainer_id, staff_id)
 VALUES ('regress_ann', 1, NULL, NULL), ('regress_tina', NULL, 1, NULL), ('regress_sam', NULL, NULL, 1);
 SELECT fitclub.erase_member(fitclub.create_member('Eve', 'Gone', 'eve@example.org')) AS eve;
@@ -137,6 +138,8 @@ FROM (VALUES
 	('administrative_staff', 1, 'administrative_staff_email_check', $$email = ''$$),
 	('staff_password', 1, 'staff_password_verifier_check', $$verifier = 'md5c4ca4238a0b923820dcc509a6f75849b'$$),
 	('staff_password', 1, 'staff_password_verifier_check', $$verifier = 'SCRAM-SHA-256$'$$),
+	('member_password', 2, 'member_password_verifier_check', $$verifier = 'SCRAM-SHA-256$4096:salt'$$),
+	('trainer_password', 1, 'trainer_password_verifier_check', $$verifier = 'correct horse'$$),
 	('health_metric', 2, 'health_metric_recorded_at_check', $$recorded_at = '-infinity'$$),
 	('health_metric', 2, 'health_metric_weight_check', 'weight = 0.99'),
 	('health_metric', 2, 'health_metric_height_check', 'height = 300.1'),
@@ -359,6 +362,7 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('member_erased', $$UPDATE fitclub.member SET email = 'eve@example.org' WHERE member_id = 5$$),
 	('member_erased', $$INSERT INTO fitclub.health_metric (member_id, weight, recorded_at) VALUES (5, 60, '2001-01-03');
 		UPDATE fitclub.member SET last_metric_at = '2001-01-03' WHERE member_id = 5$$),
+	('member_erased', $$INSERT INTO fitclub.member_password (member_id, verifier) SELECT 5, verifier FROM fitclub.member_password WHERE member_id = 1$$),
 	('member_erased', 'INSERT INTO fitclub.erased_member VALUES (3, ''2100-12-31''); UPDATE fitclub.member SET email = ''erased.3@erased.invalid'' WHERE member_id = 3'),
 	('audit_log_version', $$DELETE FROM fitclub.audit_log WHERE table_name = 'billing_item' AND row_key = '2' AND action = 'INSERT'$$),
 	('member_erased', $$UPDATE fitclub.member SET first_name = 'Eve' WHERE member_id = 5$$),
@@ -370,6 +374,8 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('member_times_check', $$ALTER TABLE fitclub.member DROP CONSTRAINT member_times_check; UPDATE fitclub.member SET joined_at = 'infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.member)$$),
 	('member_times_check', $$ALTER TABLE fitclub.member DROP CONSTRAINT member_times_check; UPDATE fitclub.member SET last_metric_at = '-infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.member WHERE last_metric_at IS NOT NULL)$$),
 	('staff_password_changed_at_check', $$ALTER TABLE fitclub.staff_password DROP CONSTRAINT staff_password_changed_at_check; UPDATE fitclub.staff_password SET changed_at = 'infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.staff_password)$$),
+	('member_password_changed_at_check', $$ALTER TABLE fitclub.member_password DROP CONSTRAINT member_password_changed_at_check; UPDATE fitclub.member_password SET changed_at = 'infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.member_password)$$),
+	('trainer_password_changed_at_check', $$ALTER TABLE fitclub.trainer_password DROP CONSTRAINT trainer_password_changed_at_check; UPDATE fitclub.trainer_password SET changed_at = 'infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.trainer_password)$$),
 	('equipment_maintenance_reported_at_check', $$ALTER TABLE fitclub.equipment_maintenance DROP CONSTRAINT equipment_maintenance_reported_at_check; UPDATE fitclub.equipment_maintenance SET reported_at = '-infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.equipment_maintenance)$$),
 	('private_session_times_check', $$ALTER TABLE fitclub.private_session DROP CONSTRAINT private_session_times_check; UPDATE fitclub.private_session SET cancelled_at = 'infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.private_session WHERE cancelled_at IS NOT NULL)$$),
 	('private_session_times_check', $$ALTER TABLE fitclub.private_session DROP CONSTRAINT private_session_times_check; UPDATE fitclub.private_session SET changed_at = '-infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.private_session)$$),

@@ -11,6 +11,7 @@ SELECT fitclub.close_club('2101-12-25 00:00+00', '2101-12-26 00:00+00');
 INSERT INTO fitclub.login (login_role, staff_id) SELECT 'somebody', min(staff_id) FROM fitclub.administrative_staff;
 SELECT fitclub.erase_member(max(member_id)) FROM fitclub.member;
 SELECT fitclub.authenticate_staff('somebody', 'a guess');
+SELECT fitclub.set_password('member', 1, 'correct horse'), fitclub.set_password('trainer', 1, 'correct horse');
 SELECT test.state() AS before \gset
 
 -- What a trigger function says when it is attached to a table and fired so. Nothing else fires, and all of it is undone.

@@ -48,6 +48,8 @@ SELECT fitclub.create_room('Rolled back', 3);
 ROLLBACK;
 SELECT fitclub.create_trainer('Gone', 'Tomorrow', 'gone@example.org');
 DELETE FROM fitclub.trainer WHERE email = 'gone@example.org';
+-- A member and a trainer who can sign in.
+SELECT fitclub.set_password('member', 1, 'correct horse'), fitclub.set_password('trainer', 1, 'battery staple');
 SELECT fitclub.set_trainer_service(1, fitclub.create_service('Massage', duration => '50 minutes', price => 60), 70);
 -- Somebody who was erased, and somebody who could not sign in.
 SELECT fitclub.erase_member(fitclub.create_member('Gone', 'Person', 'gone.person@example.org', notes => 'Nobody''s business'));

@@ -124,8 +124,8 @@ my @tables = sort keys %tables;
 # What takes long has its turn less often, in percent; what ends the club or
 # moves its clocks is undone.
 my %share = (
-	(map { $_ => 5 } qw(verify check_calendar mark_conflicts authenticate_staff create_staff
-		  update_staff seed_demo seed_demo_week clear_data start_demo)),
+	(map { $_ => 5 } qw(verify check_calendar mark_conflicts authenticate authenticate_staff create_staff
+		  update_staff set_password change_password seed_demo seed_demo_week clear_data start_demo)),
 	(map { $_ => 25 } qw(week_timetable trainer_schedule member_dashboard member_statement
 		  list_upcoming_classes room_bookings lookup_members search_members schedule week_timetable_svg list_bookings)));
 my %undone = map { $_ => 1 } qw(seed_demo seed_demo_week clear_data start_demo update_club);
@@ -214,7 +214,7 @@ my %ids;
 sub look_up_ids
 {
 	%ids = ();
-	foreach my $table (grep { $_ ne 'staff_password' && $tables{$_}[0]{type} eq 'bigint' } @tables)
+	foreach my $table (grep { !/_password$/ && $tables{$_}[0]{type} eq 'bigint' } @tables)
 	{
 		my $key = $tables{$table}[0]{name};
 
@@ -560,7 +560,7 @@ SELECT * FROM fitclub.verify() WHERE rule NOT IN (
 	'bill_of_cancelled_booking', 'bill_status', 'bill_without_booking', 'bill_of_free_booking',
 	'refund_to_other_payer', 'member_last_metric_at', 'member_erased', 'is_conflict', 'club_one_row',
 	'member_date_of_birth_check', 'equipment_maintenance_resolved_at_check',
-	'staff_password_verifier_check')
+	'staff_password_verifier_check', 'member_password_verifier_check', 'trainer_password_verifier_check')
 	AND (rule <> 'trainer_availability_overlap' OR detail NOT LIKE '%every week')
 END
 

@@ -117,6 +117,7 @@ INSERT INTO call (sql) VALUES
 	('add_equipment(t, ''Bar'')'), ('update_equipment(1, notes => n::text)'), ('report_issue(1, ''It squeaks'')'),
 	('update_issue(1 + n % 30, description => n::text)'), ('resolve_issue(1 + n % 30)'),
 	('mark_notification_read(1 + n % 200)'), ('authenticate_staff(''sue@example.org'', ''wrong'' || n)'),
+	('set_password(''member'', m, ''password '' || n)'), ('authenticate(''member'', email_of(m), ''password '' || n)'),
 	('create_service(''Service '' || n, price => n % 100)'), ('update_service(1, price => n % 100)'),
 	('set_trainer_service(t, 1, n % 50)'), ('set_trainer_service(t, 1, offers => false)'),
 	('check_calendar()');
@@ -124,6 +125,7 @@ INSERT INTO call (sql) VALUES
 CREATE FUNCTION any_id(sequence regclass, n integer) RETURNS bigint LANGUAGE sql AS $$
 	SELECT greatest(1, coalesce(pg_sequence_last_value(sequence), 1) - n % 40)
 $$;
+CREATE FUNCTION email_of(m bigint) RETURNS text LANGUAGE sql AS 'SELECT email FROM fitclub.member WHERE member_id = m';
 CREATE PROCEDURE one_call(n integer) LANGUAGE plpgsql AS $$
 DECLARE
 	name text := (SELECT c.sql FROM call AS c WHERE c.n = one_call.n % (SELECT count(*) FROM call));
@@ -160,7 +162,7 @@ SELECT p.proname FROM pg_proc AS p
 WHERE p.pronamespace = 'fitclub'::regnamespace AND p.provolatile = 'v'
 	AND has_function_privilege('mix_desk', p.oid, 'EXECUTE')
 	AND NOT EXISTS (SELECT FROM call AS c WHERE split_part(c.sql, '(', 1) = p.proname)
-	AND p.proname NOT IN ('find_conflicts', 'find_slots', 'create_staff', 'update_staff', 'create_trainer', 'create_room')
+	AND p.proname NOT IN ('find_conflicts', 'find_slots', 'create_staff', 'update_staff', 'change_password', 'create_trainer', 'create_room')
 ORDER BY 1
 END
 	'', 'all calls: none that the desk makes is missing');

@@ -69,6 +69,8 @@ my %values = (
 	last_name => q{'New'},
 	email => q{'nora.new@example.org'},
 	password => q{'correct horse battery staple'},
+	old_password => q{'correct horse'},
+	new_password => q{'battery staple'},
 	name => q{'New'},
 	description => q{'New'},
 	capacity => '5',
@@ -123,6 +125,7 @@ my %values = (
 	'require_recipient.trainer_id' => 'NULL',
 	'require_calendar.trainer_id' => 'NULL',
 	'require_id.id' => '(SELECT min(member_id) FROM fitclub.member)',
+	'set_password.id' => '(SELECT min(member_id) FROM fitclub.member)',
 	'lookup_members.name' => 'NULL',
 	'register_for_class.member_id' =>
 	  q{(SELECT member_id FROM fitclub.member WHERE email = 'odd.name@example.org')},
@@ -141,6 +144,9 @@ my %given = map { $_ => 1 } (
 	'set_availability.available_on', 'set_availability.start_time',
 	'set_availability.end_time', 'from_time', 'to_time', 'clear_data.even_if_real',
 	'log_health_metric.weight', 'reassign_session.room_id', 'member_id', 'reason');
+
+# These want somebody for whom they act.
+my %caller = (change_password => 'member:1');
 
 # These want a club without data.
 my %empty = map { $_ => 1 } ('start_demo', 'seed_demo', 'seed_demo_week');
@@ -168,7 +174,8 @@ foreach my $line (@functions)
 	my $database = $empty{$function} ? 'empty' : 'club';
 	my $call = "SELECT * FROM $schema.$function(" . arguments($function, $names, $required) . ')';
 	my $session = $session{$database};
-	my $out = $session->run("BEGIN;\n$call;\nSELECT 'writes ' || (pg_current_xact_id_if_assigned() IS NOT NULL);\nROLLBACK");
+	my $begin = 'BEGIN' . ($caller{$function} ? ";\nSET LOCAL fitclub.identity = '$caller{$function}'" : '');
+	my $out = $session->run("$begin;\n$call;\nSELECT 'writes ' || (pg_current_xact_id_if_assigned() IS NOT NULL);\nROLLBACK");
 
 	if (!is($session->errors, '', "$function: its arguments are accepted on the primary"))
 	{
@@ -179,7 +186,7 @@ foreach my $line (@functions)
 	# adjust_numbering() sets what is behind, which nothing is here.
 	my $writes = $out =~ s/\n?^writes (true|false)$//m && $1 eq 'true' || $function eq 'adjust_numbering';
 
-	push @accepted, [ $function, $volatility, $database, $call, $writes, $out ];
+	push @accepted, [ $function, $volatility, $database, "$begin;\n$call", $writes, $out ];
 }
 $_->quit foreach values %session;
 
@@ -191,9 +198,9 @@ my %tried = (reader => 0, writer => 0);
 
 foreach my $one (@accepted)
 {
-	my ($function, $volatility, $database, $call, $writes, $answer) = @$one;
+	my ($function, $volatility, $database, $calls, $writes, $answer) = @$one;
 	my $session = $session{$database};
-	my $out = $session->run("BEGIN;\n$call;\nROLLBACK");
+	my $out = $session->run("$calls;\nROLLBACK");
 
 	if ($writes)
 	{

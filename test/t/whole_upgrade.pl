@@ -140,6 +140,8 @@ sub update_and_restore
 	is(version_of($loaded), $version, 'it makes a club of this version');
 	is_deeply(club_rows($node, $loaded, $columns), $rows, "with the rows of $older");
 	same_numbers($loaded, $numbers_dumped);
+	is($node->safe_psql($_, q{SELECT fitclub.authenticate('staff', 'grace.kim@example.com', 'fitclub-demo')}), 'staff:1', "$_: passwords are kept")
+	  foreach $full, $loaded;
 	is($node->safe_psql($loaded, 'SELECT * FROM fitclub.check_calendar()'), '', 'no rule is broken');
 	return;
 }
