@@ -212,9 +212,14 @@ async function testSchema() {
     'memberDashboard', 'memberBalance', 'memberStatement', 'trainerSchedule', 'weekTimetable']);
   await testTables(types, Object.keys(tags.class));
   const hidden = omitted.map((name) => camelCase(name.replace('fitclub.', '')));
-  const shown = [...mutations, ...types.Query.fields].map(({ name }) => name)
-    .filter((name) => hidden.includes(name) || /audit|erased|password|login|signIn/i.test(name));
+  const fields = [...mutations, ...types.Query.fields].map(({ name }) => name);
+  const shown = fields.filter((name) => hidden.includes(name) || /audit|erased|login|signIn|authenticate/i.test(name));
   check(hidden.length > 0 && shown.length === 0, 'and what is left out is not there', shown);
+  same(fields.filter((name) => /password/i.test(name)), ['setPassword', 'changePassword'],
+    'nor anything about passwords but how they are set and changed');
+  const verifiers = data.__schema.types.filter(({ name, fields: columns }) => /Password$/.test(name)
+    || columns?.some((column) => /verifier/i.test(column.name))).map(({ name }) => name);
+  check(verifiers.length === 0, 'and what is kept of them is no type', verifiers);
 }
 
 // Tables that somebody may read are types, with the comments on them.
@@ -349,6 +354,25 @@ async function testArguments() {
   check(missing.errcode === '22004' && missing.column === 'end_time', 'one that is missing is named', missing);
 }
 
+async function testPasswords() {
+  const set = (token, persona, id, password) => request(token, `
+    mutation ($given: SetPasswordInput!) { setPassword(input: $given) { id } }`, { given: { persona, id, password } });
+  const change = (oldPassword, newPassword) => request(ana, `
+    mutation ($given: ChangePasswordInput!) { changePassword(input: $given) { changed } }`, { given: { oldPassword, newPassword } });
+  const given = await set(grace, 'member', ANA, 'first password');
+  check(given.data?.setPassword?.id === String(ANA), 'staff give a member a password', given);
+  const wrong = await change('a wrong guess', 'correct horse');
+  check(wrong.data?.changePassword?.changed === false, 'which the member cannot change without knowing it', wrong);
+  const changed = await change('first password', 'correct horse');
+  check(changed.data?.changePassword?.changed === true, 'but with it', changed);
+  const again = await change('first password', 'battery staple');
+  check(again.data?.changePassword?.changed === false, 'and that one is wrong from then on', again);
+  const short = errorOf(await change('correct horse', 'short'));
+  check(short.errcode === '22023' && short.constraint === 'member_password_check', 'one that is too short is refused', short);
+  const others = [errorOf(await set(ana, 'member', BEN, 'correct horse')), errorOf(await set(grace, 'staff', '2', 'correct horse'))];
+  check(others[0].errcode === '42501' && others[1].constraint === 'own_only', 'and members give none, nor do staff to a colleague', others);
+}
+
 // Each mutation of a request stands for itself.
 async function testTwoInOneRequest() {
   const book = (memberId, [startTime, endTime]) => `bookSession(input: {
@@ -386,6 +410,7 @@ async function main() {
   await testMoney(sessionId);
   await testChanges(sessionId);
   await testArguments();
+  await testPasswords();
   await testTwoInOneRequest();
   await testTokens();
   server.kill();
