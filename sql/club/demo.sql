@@ -9,7 +9,7 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub_internal.start_demo IS
-	'Marks an empty club as a demo, or refuses when it has any members, trainers, rooms or staff, or is to have too many weeks; used by seed_demo()';
+	'Marks an empty club as a demo, or refuses when it has any members, trainers, rooms, staff or services, or is to have too many weeks; used by seed_demo()';
 
 -- personas: none
 CREATE OR REPLACE FUNCTION fitclub.clear_data(
@@ -206,6 +206,22 @@ AS $$
 	FROM fitclub.trainer AS t
 	CROSS JOIN generate_series(0, 4) AS d (day_of_week)
 	ORDER BY t.trainer_id, d.day_of_week;
+
+	-- To be tried out: what the demo books costs what it would without them, as an hour
+	-- of strength training takes the club's price, and Spin has its own.
+	SELECT fitclub.create_service(p.name, p.kind, p.duration, p.price)
+	FROM (VALUES
+		(1, 'Strength training', 'session', interval '1 hour', NULL::numeric),
+		(2, 'Assessment', 'session', '45 minutes', 60),
+		(3, 'Stroke analysis', 'session', '30 minutes', 50),
+		(4, 'Spin', 'class', '1 hour', 25)
+	) AS p (position, name, kind, duration, price)
+	ORDER BY p.position;
+
+	SELECT fitclub.set_trainer_service(t.trainer_id, s.service_id, 55)
+	FROM fitclub.trainer AS t
+	CROSS JOIN fitclub.service AS s
+	WHERE t.email = 'ines.paz@example.com' AND s.name = 'Stroke analysis';
 
 	SELECT fitclub.create_room(p.name, p.capacity, (
 		SELECT t.trainer_id FROM fitclub.trainer AS t WHERE t.email = p.email))

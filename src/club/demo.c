@@ -14,7 +14,7 @@ PG_FUNCTION_INFO_V1(fitclub_start_demo);
 
 #define MOST_DEMO_WEEKS 12
 
-/* Whether anybody or any room is in the club. */
+/* Whether anybody, any room or any service is in the club. */
 bool
 club_has_data(void)
 {
@@ -22,7 +22,8 @@ club_has_data(void)
 		"SELECT WHERE EXISTS (SELECT FROM fitclub.member)"
 		" OR EXISTS (SELECT FROM fitclub.trainer)"
 		" OR EXISTS (SELECT FROM fitclub.room)"
-		" OR EXISTS (SELECT FROM fitclub.administrative_staff)",
+		" OR EXISTS (SELECT FROM fitclub.administrative_staff)"
+		" OR EXISTS (SELECT FROM fitclub.service)",
 		0,
 		{InvalidOid}};
 

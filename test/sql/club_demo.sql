@@ -12,6 +12,12 @@ SELECT fitclub.update_club(name => 'Harbour Gym', time_zone => 'America/Toronto'
 SELECT fitclub.seed_demo('2025-12-01');
 SELECT * FROM test.row_counts();
 SELECT is_demo FROM fitclub.club;
+-- Services do not change what bookings cost: those of one have its length and the club's price.
+SELECT * FROM fitclub.list_services();
+SELECT name, price FROM fitclub.list_services(3) WHERE name = 'Stroke analysis';
+SELECT name FROM fitclub.list_services() EXCEPT SELECT name FROM fitclub.list_services(1);
+SELECT activity_type, end_time - start_time AS length, price, count(*)
+FROM fitclub.private_session GROUP BY activity_type, length, price ORDER BY activity_type, length;
 -- The proof that nothing in it is broken; no session is marked as a clash.
 SELECT * FROM fitclub.check_calendar();
 SELECT count(*) FROM fitclub.private_session WHERE is_conflict;
@@ -186,7 +192,7 @@ BEGIN
 END $$;
 SELECT r.*
 FROM unnest(ARRAY['create_member(''A'', ''B'', ''a@example.com'')', 'create_trainer(''A'', ''B'', ''a@example.com'')',
-	'create_room(''A'', 1)', 'create_staff(''A'', ''B'', ''a@example.com'', ''long enough'')']) WITH ORDINALITY AS c (call, n)
+	'create_room(''A'', 1)', 'create_service(''A'')', 'create_staff(''A'', ''B'', ''a@example.com'', ''long enough'')']) WITH ORDINALITY AS c (call, n)
 CROSS JOIN LATERAL test.real_club(c.call) AS r;
 SELECT r.sqlstate, r.constraint_name, r.table_name, r.message, r.detail, r.hint FROM test.refusal('SELECT fitclub.clear_data()') AS r;
 SELECT fitclub.clear_data(even_if_real => true);
