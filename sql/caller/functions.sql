@@ -121,6 +121,16 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub_internal.sees_members IS
 	'Whether the caller, who is somebody or 42501 is raised, sees which members have booked: not if a member';
 
+CREATE OR REPLACE FUNCTION fitclub_internal.sees_reason(trainer_id bigint)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'fitclub_sees_reason'
+LANGUAGE c STABLE PARALLEL SAFE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub_internal.sees_reason IS
+	'Whether the caller is told why the trainer is away or, for null, why the club or a room is closed: staff are, and trainers but for another''s leave';
+
 CREATE OR REPLACE FUNCTION fitclub_internal.require_team()
 RETURNS void
 AS 'MODULE_PATHNAME', 'fitclub_require_team'

@@ -118,7 +118,6 @@ $$;
 COMMENT ON FUNCTION fitclub.find_affected IS
 	'What is booked in a time in which the club or a room is to be closed, or a trainer away';
 
--- Why is for staff to see, and of what concerns them all for trainers.
 -- personas: member trainer staff reader
 CREATE OR REPLACE FUNCTION fitclub.list_closures(
 	from_time timestamptz DEFAULT now(),
@@ -137,13 +136,9 @@ AS $$
 	SELECT fitclub_internal.require_order(coalesce(list_closures.from_time, now()), list_closures.to_time);
 
 	SELECT c.closure_id, c.room_id, c.trainer_id, c.start_time, c.end_time,
-		CASE WHEN split_part(who.identity, ':', 1) IN ('staff', 'reader', 'application', 'owner')
-				OR who.identity = 'trainer:' || c.trainer_id
-				OR who.identity LIKE 'trainer:%' AND c.trainer_id IS NULL
-			THEN c.reason END
-	FROM fitclub.current_identity() AS who (identity)
-	JOIN fitclub.closure AS c
-		ON c.cancelled_at IS NULL
+		CASE WHEN fitclub_internal.sees_reason(c.trainer_id) THEN c.reason END
+	FROM fitclub.closure AS c
+	WHERE c.cancelled_at IS NULL
 		AND c.end_time > coalesce(list_closures.from_time, now())
 		AND c.start_time < coalesce(list_closures.to_time, 'infinity')
 	ORDER BY c.start_time, c.closure_id

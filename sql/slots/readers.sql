@@ -114,10 +114,8 @@ SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
 	with_names boolean;
-	identity text;
 BEGIN
 	SELECT fitclub_internal.sees_members() INTO with_names;
-	identity := fitclub.current_identity();
 	PERFORM fitclub_internal.require_id('room', r.id) FROM unnest(room_ids) AS r (id);
 	PERFORM fitclub_internal.require_id('trainer', t.id) FROM unnest(trainer_ids) AS t (id);
 	from_time := coalesce(from_time, now());
@@ -149,11 +147,8 @@ BEGIN
 			AND schedule.from_time < schedule.to_time
 			AND (schedule.room_ids IS NULL OR b.room_id = ANY (schedule.room_ids))
 		UNION ALL
-		-- why, for those to whom list_closures() says it
 		SELECT 'closure', l.closure_id,
-			CASE WHEN with_names AND (identity NOT LIKE 'trainer:%' OR l.trainer_id IS NULL
-					OR identity = 'trainer:' || l.trainer_id)
-				THEN l.reason END,
+			CASE WHEN fitclub_internal.sees_reason(l.trainer_id) THEN l.reason END,
 			l.trainer_id, l.room_id, NULL, NULL, l.start_time, l.end_time
 		FROM fitclub.closure AS l
 		WHERE l.cancelled_at IS NULL

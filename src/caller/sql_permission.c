@@ -22,6 +22,7 @@ PG_FUNCTION_INFO_V1(fitclub_require_recipient);
 PG_FUNCTION_INFO_V1(fitclub_require_calendar);
 PG_FUNCTION_INFO_V1(fitclub_require_account);
 PG_FUNCTION_INFO_V1(fitclub_sees_members);
+PG_FUNCTION_INFO_V1(fitclub_sees_reason);
 PG_FUNCTION_INFO_V1(fitclub_require_team);
 PG_FUNCTION_INFO_V1(fitclub_require_staff);
 PG_FUNCTION_INFO_V1(fitclub_require_owner);
@@ -127,6 +128,22 @@ fitclub_sees_members(PG_FUNCTION_ARGS)
 {
 	permit_any_person(TABLE_MEMBER);
 	PG_RETURN_BOOL(identity_current()->persona != PERSONA_MEMBER);
+}
+
+/*
+ * sees_reason(trainer_id): whether the caller is told why that trainer is away
+ * or, for null, why the club or a room is closed
+ */
+Datum
+fitclub_sees_reason(PG_FUNCTION_ARGS)
+{
+	const Identity *identity = identity_current();
+
+	if (identity->persona == PERSONA_TRAINER)
+		PG_RETURN_BOOL(
+			PG_ARGISNULL(0) ||
+			identity_is_own(identity, PERSONA_TRAINER, PG_GETARG_INT64(0)));
+	PG_RETURN_BOOL(caller_only_reads() || identity_is_trusted(identity));
 }
 
 /* require_team(): for staff and trainers */

@@ -118,6 +118,19 @@ SELECT * FROM fitclub.week_timetable('2101-01-31', room_ids => '{1}');
 \pset tuples_only off
 SELECT kind, title, trainer_id, trainer, room_id, room, people, capacity, start_time, end_time
 FROM fitclub.schedule('2101-01-31', '2101-02-07');
+-- Why, each is told by both readers alike.
+CREATE FUNCTION test.told(identity text) RETURNS TABLE (schedule text, list_closures text) LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM set_config('fitclub.identity', identity, true);
+	RETURN QUERY SELECT c.title, l.reason
+	FROM fitclub.schedule('2101-01-31', '2101-02-07') AS c
+	JOIN fitclub.list_closures('2101-01-31', '2101-02-07') AS l ON l.closure_id = c.booking_id
+	WHERE c.kind = 'closure' ORDER BY c.start_time;
+END $$;
+SELECT who.identity, told.*
+FROM unnest(ARRAY['member:1', 'trainer:1', 'trainer:2', '']) AS who (identity)
+CROSS JOIN LATERAL test.told(who.identity) AS told;
+DROP FUNCTION test.told;
 SELECT kind, title FROM fitclub.schedule('2101-01-31', '2101-02-07', trainer_ids => '{2}');
 SELECT kind, title FROM fitclub.schedule('2101-01-31', '2101-02-07', max_rows => 2, after_time => '2101-01-31 08:00', after_kind => 'closure', after_id => 0);
 SELECT count(*) AS parts FROM regexp_matches(fitclub.week_timetable_svg('2101-01-31'), 'class="booking"', 'g');
