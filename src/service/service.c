@@ -119,6 +119,25 @@ service_of_booking(TableId table, int64 id, int64 trainer_id)
 }
 
 /*
+ * The ids of the trainers who give a service, as an array in their order; false
+ * if everybody does.
+ */
+bool
+service_givers(const Service *service, Datum *ids)
+{
+	static SavedStatement query = {
+		"SELECT array_agg(t.trainer_id ORDER BY t.trainer_id)"
+		" FROM fitclub.trainer_service AS t WHERE t.service_id = $1",
+		1,
+		{INT8OID}};
+	Datum arguments[] = {Int64GetDatum(service->id)};
+	bool isnull;
+
+	(void) statement_values(&query, arguments, 1, ids, &isnull);
+	return !isnull;
+}
+
+/*
  * What a session of a service costs: a price is for its length, and one of
  * another length costs in proportion.
  */

@@ -197,3 +197,25 @@ slot_candidates(FunctionCallInfo fcinfo, int argument, ResourceKind kind,
 	candidates.count = distinct;
 	return candidates;
 }
+
+/* Leave those whose ids are in an array, which has them in order as well. */
+void
+slot_keep(Candidates *candidates, ArrayType *ids)
+{
+	Datum *values;
+	bool *nulls;
+	int count = array_ids(ids, &values, &nulls);
+	int kept = 0;
+	int at = 0;
+
+	for (int i = 0; i < candidates->count; i++)
+	{
+		int64 id = candidates->list[i].id;
+
+		while (at < count && DatumGetInt64(values[at]) < id)
+			at++;
+		if (at < count && DatumGetInt64(values[at]) == id)
+			candidates->list[kept++] = candidates->list[i];
+	}
+	candidates->count = kept;
+}

@@ -43,6 +43,7 @@ typedef struct Candidates
 
 extern Candidates slot_candidates(FunctionCallInfo fcinfo, int argument,
 								  ResourceKind kind, const char *column);
+extern void slot_keep(Candidates *candidates, ArrayType *ids);
 extern void slot_permit_trainers(ArrayType *ids, int64 own);
 extern void slot_sort(Candidates *candidates,
 					  int (*compare)(const void *left, const void *right));

@@ -48,19 +48,12 @@ take_service(FunctionCallInfo fcinfo, int argument)
 
 /* Leave the trainers who give the service. */
 static void
-keep_givers(Candidates *trainers, Datum activity)
+keep_givers(Candidates *trainers, const Service *service)
 {
-	int kept = 0;
+	Datum givers;
 
-	for (int i = 0; i < trainers->count; i++)
-	{
-		int64 id = trainers->list[i].id;
-		Service service = service_of_name(TABLE_SESSION, activity, id);
-
-		if (service_check_trainer(&service, TABLE_SESSION, id) == NULL)
-			trainers->list[kept++] = trainers->list[i];
-	}
-	trainers->count = kept;
+	if (service->id != NO_ID && service_givers(service, &givers))
+		slot_keep(trainers, DatumGetArrayTypeP(givers));
 }
 
 /* Of a service with a length of its own that need not be said. */
@@ -194,8 +187,7 @@ fitclub_find_slots(PG_FUNCTION_ARGS)
 		refuse(refusal_online_with_rooms());
 	search.trainers =
 		slot_candidates(fcinfo, 3, RESOURCE_TRAINER, "trainer_ids");
-	if (service.id != NO_ID)
-		keep_givers(&search.trainers, PG_GETARG_DATUM(12));
+	keep_givers(&search.trainers, &service);
 	if (!search.online)
 		search.rooms = slot_candidates(fcinfo, 4, RESOURCE_ROOM, "room_ids");
 	slot_sort(&search.rooms, slot_compare_rooms);

@@ -126,6 +126,13 @@ SELECT * FROM test.slots($$ NULL, '2101-01-04 13:00', '2101-01-04 14:00', step =
 SELECT * FROM test.slots($$ '90 minutes', '2101-01-04 13:00', '2101-01-04 14:00', ARRAY[1, 2], step => '30 minutes', activity_type => 'Judo', each_trainer => true $$);
 SELECT count(*) FROM test.slots($$ '1 hour', '2101-01-04 13:00', '2101-01-04 14:00', ARRAY[1], activity_type => 'Judo' $$);
 SELECT count(*) FROM test.slots($$ '1 hour', '2101-01-04 13:00', '2101-01-04 14:00', ARRAY[1], activity_type => 'Karate' $$);
+-- Of two who give it out of three, and of all when nobody in particular does.
+SELECT fitclub.set_trainer_service(3, 1);
+SELECT * FROM test.slots($$ NULL, '2101-01-04 13:00', '2101-01-04 13:15', activity_type => 'Judo', each_trainer => true $$);
+SELECT * FROM test.slots($$ NULL, '2101-01-04 13:00', '2101-01-04 13:15', ARRAY[3, 1], activity_type => 'Judo', each_trainer => true $$);
+SELECT fitclub.create_service('Aikido', 'session', '1 hour');
+SELECT * FROM test.slots($$ NULL, '2101-01-04 13:00', '2101-01-04 13:15', activity_type => 'Aikido', each_trainer => true $$);
+SELECT fitclub.set_trainer_service(3, 1, offers => false);
 SET fitclub.identity = 'member:2';
 SELECT count(*) FROM test.slots($$ NULL, '2101-01-04 13:00', '2101-01-04 14:00', ARRAY[2], activity_type => 'Judo' $$);
 RESET fitclub.identity;
