@@ -9,6 +9,7 @@
 #include "argument/text_argument.h"
 #include "argument/time_argument.h"
 #include "caller/permission.h"
+#include "engine/dirty_scan.h"
 #include "rows/issue.h"
 #include "rows/settled_row.h"
 #include "write/statement.h"
@@ -86,19 +87,49 @@ fitclub_update_issue(PG_FUNCTION_ARGS)
 }
 
 /*
- * End what is closed for an issue. The closures are looked up first, as a
+ * Whether anything is closed for an issue after that time. Its row is locked,
+ * so that all such closures are there, but our transaction's snapshot may be
+ * too old to show them.
+ */
+static bool
+is_closed_for_issue(int64 maintenance_id, TimestampTz after)
+{
+	DirtyScan scan = FIRST_PASS;
+	ScanKeyData key;
+	HeapTuple row;
+	Blocker blocker;
+	bool found;
+
+	key_int64(&key, Anum_closure_maintenance_id, maintenance_id);
+	do
+	{
+		blocker = NO_BLOCKER;
+		found = false;
+		dirty_scan_begin(&scan, TABLE_CLOSURE, INDEX_CLOSURE_ISSUE, 1, &key);
+		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			if (dirty_scan_state(&scan) == ROW_ARRIVING ||
+				!row_is_null(row, Anum_closure_cancelled_at) ||
+				row_int64(row, RelationGetDescr(scan.heap),
+						  Anum_closure_end_time) <= after)
+				continue;
+			dirty_scan_note(&scan, row, &blocker);
+			found = true;
+		}
+	} while (dirty_scan_end(&scan));
+	if (blocker.unseen)
+		refuse_unseen();
+	return found;
+}
+
+/*
+ * End what is closed for an issue. The closures are looked for first, as a
  * statement that writes to their table is a direct write even if it finds
- * none; and after the issue's row is locked, so that all of them are there.
+ * none.
  */
 static void
 end_closures_for_issue(int64 maintenance_id, TimestampTz resolved_at)
 {
-	static SavedStatement find = {
-		"SELECT closure_id FROM fitclub.closure"
-		" WHERE maintenance_id = $1 AND num_nulls(cancelled_at) = 1"
-		" AND end_time > $2 LIMIT 1",
-		2,
-		{INT8OID, TIMESTAMPTZOID}};
 	static SavedStatement update = {
 		"UPDATE fitclub.closure SET"
 		" end_time = CASE WHEN start_time < $2 THEN $2 ELSE end_time END,"
@@ -110,9 +141,8 @@ end_closures_for_issue(int64 maintenance_id, TimestampTz resolved_at)
 		{INT8OID, TIMESTAMPTZOID}};
 	Datum values[] = {Int64GetDatum(maintenance_id),
 					  TimestampTzGetDatum(resolved_at)};
-	int64 closure_id;
 
-	if (statement_fetch_id(&find, values, NULL, &closure_id))
+	if (is_closed_for_issue(maintenance_id, resolved_at))
 		(void) statement_execute(&update, values, NULL);
 }
 
