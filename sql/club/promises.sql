@@ -65,6 +65,10 @@ CROSS JOIN LATERAL (
 	SELECT 'club_longest_session_check', format('longest_session is %s', c.longest_session)
 	WHERE NOT (c.longest_session > interval '0' AND c.longest_session <= interval '1440 minutes')
 	UNION ALL
+	SELECT 'club_session_lengths_check',
+		format('shortest_session is %s and longest_session is %s', c.shortest_session, c.longest_session)
+	WHERE c.shortest_session > c.longest_session
+	UNION ALL
 	SELECT 'club_start_step_check', format('start_step is %s', c.start_step)
 	WHERE NOT c.start_step BETWEEN interval '0' AND interval '1440 minutes'
 	UNION ALL

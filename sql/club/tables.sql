@@ -47,6 +47,7 @@ CREATE TABLE fitclub.club (
 		CHECK (shortest_session BETWEEN interval '0' AND interval '1440 minutes'),
 	CONSTRAINT club_longest_session_check
 		CHECK (longest_session > interval '0' AND longest_session <= interval '1440 minutes'),
+	CONSTRAINT club_session_lengths_check CHECK (shortest_session <= longest_session),
 	CONSTRAINT club_start_step_check
 		CHECK (start_step BETWEEN interval '0' AND interval '1440 minutes')
 );
@@ -107,6 +108,7 @@ COMMENT ON CONSTRAINT club_max_bookings_per_day_check ON fitclub.club IS '0 to 1
 COMMENT ON CONSTRAINT club_max_bookings_per_week_check ON fitclub.club IS '0 to 10000';
 COMMENT ON CONSTRAINT club_shortest_session_check ON fitclub.club IS '0 to 24 hours';
 COMMENT ON CONSTRAINT club_longest_session_check ON fitclub.club IS 'More than nothing, and at most a day';
+COMMENT ON CONSTRAINT club_session_lengths_check ON fitclub.club IS 'The shortest is not longer than the longest';
 COMMENT ON CONSTRAINT club_start_step_check ON fitclub.club IS '0 to 24 hours';
 COMMENT ON INDEX fitclub.club_pkey IS 'Look-up by primary key';
 

@@ -81,6 +81,38 @@ check_booking_rules(FunctionCallInfo fcinfo)
 }
 
 /*
+ * Rule: there is a length that members may book. Either limit can be the one
+ * that stands in the row, which is locked for it.
+ */
+static void
+check_session_lengths(FunctionCallInfo fcinfo)
+{
+	static SavedStatement lock = {
+		"SELECT (coalesce($1, shortest_session)"
+		"  > coalesce($2, longest_session))::integer::bigint"
+		" FROM fitclub.club FOR NO KEY UPDATE",
+		2,
+		{INTERVALOID, INTERVALOID}};
+	Datum values[] = {PG_GETARG_DATUM(13), PG_GETARG_DATUM(14)};
+	bool nulls[] = {PG_ARGISNULL(13), PG_ARGISNULL(14)};
+	int64 is_broken;
+	Refusal *refusal;
+
+	if (nulls[0] && nulls[1])
+		return;
+	if (!statement_fetch_id(&lock, values, nulls, &is_broken))
+		refuse_without_club();
+	if (!is_broken)
+		return;
+	refusal = make_refusal(ERRCODE_CHECK_VIOLATION, TABLE_CLUB,
+						   "club_session_lengths_check",
+						   "shortest_session is longer than longest_session");
+	refusal->detail = "No session that members book would have such a length.";
+	refusal->hint = "Set both, the longest to no less than the shortest.";
+	refuse(refusal);
+}
+
+/*
  * update_club(...): changes the settings that are given. Locks the row until
  * the transaction ends. Returns the club's id.
  */
@@ -126,6 +158,7 @@ fitclub_update_club(PG_FUNCTION_ARGS)
 				  "late_cancellation_fee_percent", 0, 100, "percent");
 	check_decimals(fcinfo, 7, TABLE_CLUB, "late_cancellation_fee_percent");
 	check_booking_rules(fcinfo);
+	check_session_lengths(fcinfo);
 	if (!statement_try(&update, fcinfo, &club_id))
 		refuse_without_club();
 	PG_RETURN_INT64(club_id);

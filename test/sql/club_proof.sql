@@ -104,6 +104,7 @@ FROM (VALUES
 	('club', 1, 'club_max_bookings_per_week_check', 'max_bookings_per_week = -1'),
 	('club', 1, 'club_shortest_session_check', $$shortest_session = '-1 second'$$),
 	('club', 1, 'club_longest_session_check', $$longest_session = '0'$$),
+	('club', 1, 'club_session_lengths_check', $$shortest_session = '2 hours', longest_session = '1 hour'$$),
 	('club', 1, 'club_start_step_check', $$start_step = '25 hours'$$),
 	('member', 1, 'member_first_name_check', $$first_name = ''$$),
 	('member', 1, 'member_last_name_check', $$last_name = ' '$$),

@@ -90,6 +90,14 @@ SELECT c.settings, r.sqlstate, r.constraint_name, r.detail
 FROM unnest(ARRAY['shortest_session => ''-1 second''', 'shortest_session => ''25 hours''', 'longest_session => ''0''',
 	'longest_session => ''1 day 1 second''', 'start_step => ''1 month''', 'start_step => ''-1 second''']) AS c (settings)
 CROSS JOIN LATERAL test.refusal(format('SELECT fitclub.update_club(%s)', c.settings)) AS r;
+-- The shortest is not longer than the longest, whichever of them is set; both change at once.
+SELECT c.settings, r.sqlstate, r.constraint_name, r.table_name, r.message, r.detail, r.hint, r.left_behind
+FROM unnest(ARRAY['shortest_session => ''90 minutes 1 second''', 'longest_session => ''29 minutes''', 'shortest_session => ''3 hours'', longest_session => ''2 hours''',
+	'shortest_session => ''90 minutes''', 'shortest_session => ''2 hours'', longest_session => ''2 hours''']) AS c (settings)
+CROSS JOIN LATERAL test.refusal(format('SELECT fitclub.update_club(%s)', c.settings)) AS r;
+SELECT sqlstate, constraint_name FROM test.refusal($$UPDATE fitclub.club SET longest_session = '10 minutes'$$);
+SELECT shortest_session, longest_session FROM fitclub.club_info();
+SELECT fitclub.update_club(shortest_session => '30 minutes', longest_session => '90 minutes') AS club;
 CREATE VIEW test.asked AS
 SELECT * FROM (VALUES
 	(1, '2101-10-30 09:15-04'::timestamptz, interval '30 minutes', 'Personal training'),

@@ -23,6 +23,7 @@ ALTER TABLE fitclub.club
 		CHECK (shortest_session BETWEEN interval '0' AND interval '1440 minutes'),
 	ADD CONSTRAINT club_longest_session_check
 		CHECK (longest_session > interval '0' AND longest_session <= interval '1440 minutes'),
+	ADD CONSTRAINT club_session_lengths_check CHECK (shortest_session <= longest_session),
 	ADD CONSTRAINT club_start_step_check
 		CHECK (start_step BETWEEN interval '0' AND interval '1440 minutes');
 
@@ -47,6 +48,7 @@ COMMENT ON CONSTRAINT club_shortest_session_check ON fitclub.club IS '0 to 24 ho
 COMMENT ON COLUMN fitclub.club.longest_session IS
 	'How long such a session is at most; 24 hours is no limit';
 COMMENT ON CONSTRAINT club_longest_session_check ON fitclub.club IS 'More than nothing, and at most a day';
+COMMENT ON CONSTRAINT club_session_lengths_check ON fitclub.club IS 'The shortest is not longer than the longest';
 COMMENT ON COLUMN fitclub.club.start_step IS
 	'A session that a member books starts at a multiple of it after midnight, by the club''s clock; 0 is any time';
 COMMENT ON CONSTRAINT club_start_step_check ON fitclub.club IS '0 to 24 hours';
