@@ -62,6 +62,28 @@ calendar_full(const Periods *bookings, int64 longer, int number)
 }
 
 /*
+ * From a turnaround before the first of so many bookings at once to a turnaround
+ * after the last of them. Any one booking is full where there is but one at a time.
+ */
+static Periods
+full_with_turnaround(const Periods *bookings, int64 turnaround, int most)
+{
+	Periods full = {0};
+
+	if (most > 1)
+	{
+		full = calendar_full(bookings, turnaround, most);
+		for (int i = 0; i < full.count; i++)
+			full.list[i].start -= turnaround;
+		return full;
+	}
+	for (int i = 0; i < bookings->count; i++)
+		periods_add(&full,
+					calendar_with_margin(bookings->list[i], turnaround));
+	return full;
+}
+
+/*
  * When a resource cannot be booked, merged and in order: where it is full,
  * and before that as long as its turnaround; and where it is closed itself. A
  * booking keeps its place for a turnaround, so another fits between two full
@@ -77,9 +99,7 @@ calendar_busy(BusyScans *scans, const BusyQuery *query, Periods *bookings)
 		calendar_booked(scans, query->kind, query->id,
 						calendar_with_margin(query->range, query->turnaround),
 						query->ignored, query->ignored_count);
-	busy = calendar_full(bookings, query->turnaround, query->most);
-	for (int i = 0; i < busy.count; i++)
-		busy.list[i].start -= query->turnaround;
+	busy = full_with_turnaround(bookings, query->turnaround, query->most);
 	calendar_add_closures(scans, &busy, query->kind, query->id, query->range);
 	periods_sort(&busy);
 	periods_merge(&busy);

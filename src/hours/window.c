@@ -83,15 +83,37 @@ window_scan_day(DirtyScan *scan, int64 trainer_id, int day)
 }
 
 /*
- * Add all windows of trainers, from one id to another, that are settled and on a
- * date of a stretch, by trainer, day of the week and start; by a scan that stays
- * open.
+ * Keys for the windows of the days of the week from one date to another, and how
+ * many keys. None, which is all days, where a Monday is among them after a Sunday.
+ */
+static int
+day_keys(DateADT first, DateADT last, ScanKey keys)
+{
+	int from = day_of_week(first);
+	int to = day_of_week(last);
+
+	if (last - first != to - from)
+		return 0;
+	ScanKeyInit(&keys[0], Anum_trainer_availability_day_of_week,
+				BTGreaterEqualStrategyNumber, F_INT2GE,
+				Int16GetDatum((int16) from));
+	ScanKeyInit(&keys[1], Anum_trainer_availability_day_of_week,
+				BTLessEqualStrategyNumber, F_INT2LE,
+				Int16GetDatum((int16) to));
+	return 2;
+}
+
+/*
+ * Add all windows of trainers, from one id to another, that are settled and may
+ * be on one of the dates from one to another, by trainer, day of the week and
+ * start; by a scan that stays open.
  */
 void
 window_list(DirtyScan *scan, int64 first_trainer, int64 last_trainer,
 			DateADT first, DateADT last, Windows *windows)
 {
-	ScanKeyData keys[2];
+	ScanKeyData keys[4];
+	int key_count = 2 + day_keys(first, last, &keys[2]);
 	int before = windows->count;
 	HeapTuple row;
 
@@ -104,8 +126,8 @@ window_list(DirtyScan *scan, int64 first_trainer, int64 last_trainer,
 	do
 	{
 		windows->count = before;
-		dirty_scan_ask(scan, TABLE_AVAILABILITY, INDEX_AVAILABILITY_DAY, 2,
-					   keys);
+		dirty_scan_ask(scan, TABLE_AVAILABILITY, INDEX_AVAILABILITY_DAY,
+					   key_count, keys);
 		while ((row = dirty_scan_next(scan, ForwardScanDirection)) != NULL)
 		{
 			Window window = window_from_row(row, RelationGetDescr(scan->heap));

@@ -21,6 +21,8 @@ typedef struct Course
 typedef struct Candidate
 {
 	int64 id;
+	TimestampTz
+		not_before; /* it was found free of nothing that starts earlier */
 	int64 turnaround;
 	int most;     /* bookings at once */
 	int capacity; /* of a room */

@@ -87,30 +87,36 @@ first_start(const SlotSearch *search, const Stretch *stretch)
 	return stretch->starts.start + (past == 0 ? 0 : search->step - past);
 }
 
-/* Whether none of the periods meets a booking. Bookings come by start. */
-static bool
-is_outside(Course *busy, Period booking)
+/*
+ * The first start, from that of a booking on, at which it may meet none of the
+ * periods: its own if it does not. Bookings come by start.
+ */
+static TimestampTz
+start_outside(Course *busy, Period booking)
 {
 	const Periods *periods = &busy->periods;
 
 	while (busy->next < periods->count &&
 		   periods->list[busy->next].end <= booking.start)
 		busy->next++;
-	return busy->next == periods->count ||
-		   periods->list[busy->next].start >= booking.end;
+	if (busy->next == periods->count ||
+		periods->list[busy->next].start >= booking.end)
+		return booking.start;
+	return periods->list[busy->next].end;
 }
 
-/* Whether one of them covers it. All bookings are of one length. */
-static bool
-is_inside(Course *hours, Period booking)
+/* The same at which one of them may cover it. All bookings are of one length. */
+static TimestampTz
+start_inside(Course *hours, Period booking)
 {
 	const Periods *periods = &hours->periods;
 
 	while (hours->next < periods->count &&
 		   periods->list[hours->next].end < booking.end)
 		hours->next++;
-	return hours->next < periods->count &&
-		   periods->list[hours->next].start <= booking.start;
+	if (hours->next == periods->count)
+		return PG_INT64_MAX;
+	return Max(periods->list[hours->next].start, booking.start);
 }
 
 static Periods
@@ -151,12 +157,8 @@ read_common(const SlotSearch *search, Dates *dates)
 
 /* The windows of all trainers, those whose ids follow each other by one scan. */
 static Windows
-read_windows(const SlotSearch *search)
+read_windows(const Candidates *trainers, DateADT first, DateADT last)
 {
-	const Candidates *trainers = &search->trainers;
-	Period range = calendar_with_margin(search->starts, 2 * USECS_PER_DAY);
-	DateADT first = local_time(range.start, search->zone).date;
-	DateADT last = local_time(range.end, search->zone).date;
 	DirtyScan scan = FIRST_PASS;
 	Windows windows = {0};
 	int next;
@@ -175,25 +177,28 @@ read_windows(const SlotSearch *search)
 
 /* They tell when nobody has to be asked about bookings. */
 static void
-load_windows(SlotSearch *search)
+load_windows(SlotSearch *search, DateADT first, DateADT last)
 {
-	Windows windows = read_windows(search);
+	Windows windows = read_windows(&search->trainers, first, last);
 	int next = 0;
 
 	for (int t = 0; t < search->trainers.count; t++)
 	{
 		Candidate *trainer = &search->trainers.list[t];
-		int first = next;
 
-		while (next < windows.count &&
-			   windows.list[next].trainer_id == trainer->id)
-			next++;
-		trainer->windows = &windows.list[first];
-		trainer->window_count = next - first;
+		trainer->windows = &windows.list[next];
+		trainer->window_count = 0;
+		for (; next < windows.count &&
+			   windows.list[next].trainer_id == trainer->id;
+			 next++)
+			trainer->window_count++;
 	}
 }
 
-/* Whether a room or a trainer is free; what it does is read when first asked. */
+/*
+ * Whether a room or a trainer is free; what it does is read when first asked. If
+ * not, it need not be asked before the time to which it is busy.
+ */
 static bool
 is_untaken(const SlotSearch *search, Dates *dates, ResourceKind kind,
 		   Candidate *candidate, Period booking)
@@ -204,12 +209,14 @@ is_untaken(const SlotSearch *search, Dates *dates, ResourceKind kind,
 			(Course){read_busy(search, dates, kind, candidate->id, candidate)};
 		candidate->is_loaded = true;
 	}
-	return is_outside(&candidate->busy, booking);
+	candidate->not_before = start_outside(&candidate->busy, booking);
+	return candidate->not_before == booking.start;
 }
 
 /*
- * Whether a trainer works and is free. Where windows cannot be turned into
- * instants, it is the clock as it is read then that says.
+ * Whether a trainer works and is free; if not, nor before not_before. Where
+ * windows cannot be turned into instants, it is the clock as it is read then
+ * that says.
  */
 static bool
 is_available(const SlotSearch *search, Dates *dates, const Stretch *stretch,
@@ -217,9 +224,15 @@ is_available(const SlotSearch *search, Dates *dates, const Stretch *stretch,
 {
 	Blocker ignored = NO_BLOCKER;
 
-	if (trainer->window_count == 0 ||
-		(stretch->is_plain && !is_inside(&trainer->hours, booking)) ||
-		!is_untaken(search, dates, RESOURCE_TRAINER, trainer, booking))
+	if (booking.start < trainer->not_before)
+		return false;
+	if (stretch->is_plain)
+	{
+		trainer->not_before = start_inside(&trainer->hours, booking);
+		if (trainer->not_before != booking.start)
+			return false;
+	}
+	if (!is_untaken(search, dates, RESOURCE_TRAINER, trainer, booking))
 		return false;
 	return stretch->is_plain ||
 		   hours_cover(trainer->id, booking, search->zone, NULL, &ignored);
@@ -233,7 +246,8 @@ find_room(SlotSearch *search, Dates *dates, Period booking)
 	{
 		Candidate *room = &search->rooms.list[r];
 
-		if (is_untaken(search, dates, RESOURCE_ROOM, room, booking))
+		if (booking.start >= room->not_before &&
+			is_untaken(search, dates, RESOURCE_ROOM, room, booking))
 			return room->id;
 	}
 	return NO_ID;
@@ -324,6 +338,8 @@ begin_date(SlotSearch *search, Dates *dates, const Stretch *stretch)
 
 		trainer->bookings = -1;
 		trainer->hours.next = 0;
+		trainer->not_before = trainer->window_count == 0 ? PG_INT64_MAX
+														 : PG_INT64_MIN;
 		if (!stretch->is_plain)
 			continue;
 		window_periods(trainer->windows, trainer->window_count, stretch->date,
@@ -351,7 +367,7 @@ search_stretch(SlotSearch *search, Dates *dates, const Stretch *stretch)
 								  booking.end > dates->open.end))
 			continue;
 		if (is_allowed(search, stretch, at) &&
-			is_outside(&dates->common, booking))
+			start_outside(&dates->common, booking) == booking.start)
 			search_start(search, dates, stretch, booking);
 	}
 }
@@ -363,6 +379,7 @@ forget(Candidates *candidates)
 	for (int i = 0; i < candidates->count; i++)
 	{
 		candidates->list[i].is_loaded = false;
+		candidates->list[i].not_before = PG_INT64_MIN;
 		candidates->list[i].hours = (Course){0};
 	}
 }
@@ -374,6 +391,8 @@ search_dates(SlotSearch *search, TimestampTz from, int count)
 	Stretch stretches[MOST_DATES];
 	Dates dates = {.range = {from, from}};
 	Period *range = &dates.range;
+	DateADT first = PG_INT32_MAX;
+	DateADT last = PG_INT32_MIN;
 	int found = 0;
 
 	while (found < count && from < search->starts.end)
@@ -385,10 +404,13 @@ search_dates(SlotSearch *search, TimestampTz from, int count)
 		range->end =
 			Max(range->end,
 				Max(stretch->day.end, stretch->starts.end + search->duration));
+		first = Min(first, stretch->date - (stretch->is_plain ? 0 : 1));
+		last = Max(last, stretch->date + (stretch->is_plain ? 1 : 2));
 		from = stretch->starts.end;
 	}
 	forget(&search->trainers);
 	forget(&search->rooms);
+	load_windows(search, first, last);
 	dates.common.periods = read_common(search, &dates);
 	for (int i = 0; i < found && search->wanted > 0; i++)
 		search_stretch(search, &dates, &stretches[i]);
@@ -414,8 +436,6 @@ slot_search(SlotSearch *search)
 	TimestampTz next = search->starts.start;
 	int count = fewest_dates(search);
 
-	if (next < search->starts.end && search->wanted > 0)
-		load_windows(search);
 	while (next < search->starts.end && search->wanted > 0 &&
 		   search->trainers.count > 0)
 	{
