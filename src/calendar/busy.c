@@ -24,6 +24,7 @@ typedef struct BusyIndex
 		resource; /* of these the one with the id, the others being null */
 	AttrNumber start;
 	AttrNumber end;
+	AttrNumber cancelled; /* null in all of its rows */
 	int64 longest; /* no period in it is longer: how far back a probe looks */
 	TableId occupant_table;
 	AttrNumber occupant_id;
@@ -34,7 +35,8 @@ typedef struct BusyIndex
 	{                                                                         \
 		id, index, {Anum_##table##_##resource}, Anum_##table##_##resource,    \
 			Anum_##table##_start_time, Anum_##table##_end_time,               \
-			LONGEST_BOOKING, occupant_table, occupant_id                      \
+			Anum_##table##_cancelled_at, LONGEST_BOOKING, occupant_table,     \
+			occupant_id                                                       \
 	}
 
 /* Closures of a room, a trainer or, with no resource, the club. */
@@ -42,8 +44,9 @@ typedef struct BusyIndex
 	{                                                                         \
 		TABLE_CLOSURE, INDEX_CLOSURE_BUSY,                                    \
 			{Anum_closure_room_id, Anum_closure_trainer_id}, resource,        \
-			Anum_closure_start_time, Anum_closure_end_time, LONGEST_CLOSURE,  \
-			TABLE_CLOSURE, Anum_any_key                                       \
+			Anum_closure_start_time, Anum_closure_end_time,                   \
+			Anum_closure_cancelled_at, LONGEST_CLOSURE, TABLE_CLOSURE,        \
+			Anum_any_key                                                      \
 	}
 
 static const BusyIndex room_busy[] = {
@@ -321,17 +324,73 @@ list_index(const BusyIndex *index, int64 id, Period period,
 	return found;
 }
 
+/* Whether a row that was fetched by its place is a booking of the resource. */
+static bool
+is_booking_of(HeapTuple row, TupleDesc desc, const BusyIndex *index, int64 id)
+{
+	return row_int64(row, desc, index->resource) == id &&
+		   row_is_null(row, index->cancelled);
+}
+
+/* Where the bookings in one index are, in the order of the table. */
+static void
+list_entries(DirtyScan *scan, const BusyIndex *index, Booked *booked,
+			 int count, ScanEntries *entries)
+{
+	entries->count = 0;
+	for (int i = 0; i < count; i++)
+	{
+		ScanKeyData keys[PROBE_KEYS];
+		int key_count = probe_keys(index, booked[i].id, booked[i].range, keys);
+
+		dirty_scan_ask(scan, index->table, index->index, key_count, keys);
+		dirty_scan_list(scan, i, entries);
+		booked[i].bookings.count = booked[i].before;
+	}
+	dirty_scan_sort(entries);
+}
+
 /*
- * Add to periods what of one index keeps a resource busy in a range, by a scan
- * that stays open. Where there is one booking at a time the first settled row
- * that ends before the range ends the walk, as in walk_back().
+ * Add the bookings in one index of some resources, by a scan that stays open. All
+ * are found first and then read in the order of the table, as the bookings of
+ * one resource lie on as many pages.
  */
 static void
-add_periods(DirtyScan *scan, Periods *periods, const BusyIndex *index,
-			const Resource *resource, int64 id, Period range,
-			const Occupant *ignored, int ignored_count)
+add_bookings(DirtyScan *scan, const BusyIndex *index, Booked *booked,
+			 int count, const Occupant *ignored, int ignored_count)
 {
-	bool one_at_a_time = resource != &resources[RESOURCE_ROOM];
+	ScanEntries entries = {0};
+	HeapTuple row;
+	int i;
+
+	for (i = 0; i < count; i++)
+		booked[i].before = booked[i].bookings.count;
+	do
+	{
+		list_entries(scan, index, booked, count, &entries);
+		while ((row = dirty_scan_fetch(scan, &entries, &i)) != NULL)
+		{
+			TupleDesc desc = RelationGetDescr(scan->heap);
+			Clash clash = read_clash(row, desc, index);
+
+			if (periods_overlap(clash.period, booked[i].range) &&
+				is_booking_of(row, desc, index, booked[i].id) &&
+				!is_ignored(&clash.occupant, ignored, ignored_count))
+				periods_add(&booked[i].bookings, clash.period);
+		}
+	} while (dirty_scan_has_to_repeat(scan));
+	if (entries.list != NULL)
+		pfree(entries.list);
+}
+
+/*
+ * Add to periods the closures of a resource in a range, by a scan that stays open.
+ * The first settled one that ends before the range ends the walk, as in walk_back().
+ */
+static void
+add_closures(DirtyScan *scan, Periods *periods, const BusyIndex *index,
+			 int64 id, Period range)
+{
 	ScanKeyData keys[PROBE_KEYS];
 	int key_count = probe_keys(index, id, range, keys);
 	int before = periods->count;
@@ -345,11 +404,9 @@ add_periods(DirtyScan *scan, Periods *periods, const BusyIndex *index,
 		{
 			Clash clash = read_clash(row, RelationGetDescr(scan->heap), index);
 
-			if (is_ignored(&clash.occupant, ignored, ignored_count))
-				continue;
 			if (periods_overlap(clash.period, range))
 				periods_add(periods, clash.period);
-			else if (one_at_a_time && dirty_scan_state(scan) == ROW_SETTLED)
+			else if (dirty_scan_state(scan) == ROW_SETTLED)
 				break;
 		}
 	} while (dirty_scan_has_to_repeat(scan));
@@ -446,22 +503,20 @@ calendar_upcoming(ResourceKind kind, int64 id, TimestampTz from,
 	return calendar_bookings(kind, id, (Period){from, DT_NOEND}, blocker);
 }
 
-/*
- * The same as periods, by start, for those who ask for many resources and a
- * long time.
- */
-Periods
-calendar_booked(BusyScans *scans, ResourceKind kind, int64 id, Period range,
+/* The same as periods, by start, of many resources, whose lists are empty. */
+void
+calendar_booked(BusyScans *scans, ResourceKind kind, Booked *booked, int count,
 				const Occupant *ignored, int ignored_count)
 {
 	const Resource *resource = &resources[kind];
-	Periods booked = {0};
 
-	for (int i = 0; i < resource->busy_count; i++)
-		add_periods(&scans->bookings[kind][i], &booked, &resource->busy[i],
-					resource, id, range, ignored, ignored_count);
-	periods_sort(&booked);
-	return booked;
+	for (int first = 0; first < count; first += MOST_QUESTIONS)
+		for (int i = 0; i < resource->busy_count; i++)
+			add_bookings(&scans->bookings[kind][i], &resource->busy[i],
+						 &booked[first], Min(count - first, MOST_QUESTIONS),
+						 ignored, ignored_count);
+	for (int i = 0; i < count; i++)
+		periods_sort(&booked[i].bookings);
 }
 
 /* Add the closures of the very room, trainer or club. */
@@ -472,8 +527,7 @@ calendar_add_closures(BusyScans *scans, Periods *periods, ResourceKind kind,
 	const BusyIndex *closed = resources[kind].closed;
 
 	if (closed != NULL)
-		add_periods(&scans->closures, periods, closed, &resources[kind], id,
-					range, NULL, 0);
+		add_closures(&scans->closures, periods, closed, id, range);
 }
 
 void

@@ -51,6 +51,15 @@ typedef struct BusyScans
 	DirtyScan closures;
 } BusyScans;
 
+/* Whose bookings are asked for, in which time; and these, by start. */
+typedef struct Booked
+{
+	int64 id;
+	Period range;
+	Periods bookings;
+	int before; /* how many of them are from another index */
+} Booked;
+
 /* A period and so much before and after it. */
 static inline Period
 calendar_with_margin(Period period, int64 margin)
@@ -73,9 +82,9 @@ extern List *calendar_bookings(ResourceKind kind, int64 id, Period period,
 							   Blocker *blocker);
 extern List *calendar_upcoming(ResourceKind kind, int64 id, TimestampTz from,
 							   Blocker *blocker);
-extern Periods calendar_booked(BusyScans *scans, ResourceKind kind, int64 id,
-							   Period range, const Occupant *ignored,
-							   int ignored_count);
+extern void calendar_booked(BusyScans *scans, ResourceKind kind,
+							Booked *booked, int count, const Occupant *ignored,
+							int ignored_count);
 extern void calendar_add_closures(BusyScans *scans, Periods *periods,
 								  ResourceKind kind, int64 id, Period range);
 extern void calendar_end_scans(BusyScans *scans);

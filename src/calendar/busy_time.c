@@ -62,8 +62,9 @@ calendar_full(const Periods *bookings, int64 longer, int number)
 }
 
 /*
- * From a turnaround before the first of so many bookings at once to a turnaround
- * after the last of them. Any one booking is full where there is but one at a time.
+ * The stretches in which so many bookings are held at once, with the turnaround
+ * before and after them. Where there is one at a time it is each booking, so
+ * that there is nothing to count.
  */
 static Periods
 full_with_turnaround(const Periods *bookings, int64 turnaround, int most)
@@ -84,24 +85,37 @@ full_with_turnaround(const Periods *bookings, int64 turnaround, int most)
 }
 
 /*
- * When a resource cannot be booked, merged and in order: where it is full,
- * and before that as long as its turnaround; and where it is closed itself. A
- * booking keeps its place for a turnaround, so another fits between two full
- * stretches if it ends a turnaround before the second. Also the bookings
- * themselves, by start. What others are about to commit is included.
+ * When resources cannot be booked, merged and in order: where one is full, and
+ * before that as long as its turnaround; and where it is closed itself. A booking
+ * keeps its place for a turnaround, so another fits between two full stretches if
+ * it ends a turnaround before the second. Also the bookings themselves, by
+ * start. What others are about to commit is included.
  */
-Periods
-calendar_busy(BusyScans *scans, const BusyQuery *query, Periods *bookings)
+void
+calendar_busy(BusyScans *scans, const BusyQuery *query, BusyTime *times,
+			  int count)
 {
-	Periods busy;
+	Booked *booked = palloc0(sizeof(Booked) * count);
 
-	*bookings =
-		calendar_booked(scans, query->kind, query->id,
-						calendar_with_margin(query->range, query->turnaround),
-						query->ignored, query->ignored_count);
-	busy = full_with_turnaround(bookings, query->turnaround, query->most);
-	calendar_add_closures(scans, &busy, query->kind, query->id, query->range);
-	periods_sort(&busy);
-	periods_merge(&busy);
-	return busy;
+	for (int i = 0; i < count; i++)
+	{
+		booked[i].id = times[i].id;
+		booked[i].range =
+			calendar_with_margin(query->range, times[i].turnaround);
+	}
+	calendar_booked(scans, query->kind, booked, count, query->ignored,
+					query->ignored_count);
+	for (int i = 0; i < count; i++)
+	{
+		BusyTime *time = &times[i];
+
+		time->bookings = booked[i].bookings;
+		time->busy = full_with_turnaround(&time->bookings, time->turnaround,
+										  time->most);
+		calendar_add_closures(scans, &time->busy, query->kind, time->id,
+							  query->range);
+		periods_sort(&time->busy);
+		periods_merge(&time->busy);
+	}
+	pfree(booked);
 }

@@ -7,21 +7,28 @@
 
 #include "calendar/busy.h"
 
-/* Whose time, and what of it. */
+/* Resources of which kind, what of their time, and what to leave out. */
 typedef struct BusyQuery
 {
 	ResourceKind kind;
-	int64 id;
 	Period range;
-	int64 turnaround; /* that is to pass between two bookings, or 0 */
-	int most;         /* bookings at once */
 	const Occupant *ignored;
 	int ignored_count;
 } BusyQuery;
 
+/* One of them: what it needs between two bookings; and what it does. */
+typedef struct BusyTime
+{
+	int64 id;
+	int64 turnaround; /* or 0 */
+	int most;         /* bookings at once */
+	Periods bookings; /* by start */
+	Periods busy;     /* when it cannot be booked, merged and in order */
+} BusyTime;
+
 extern Periods calendar_full(const Periods *bookings, int64 longer,
 							 int number);
-extern Periods calendar_busy(BusyScans *scans, const BusyQuery *query,
-							 Periods *bookings);
+extern void calendar_busy(BusyScans *scans, const BusyQuery *query,
+						  BusyTime *times, int count);
 
 #endif /* FITCLUB_BUSY_TIME_H */

@@ -47,6 +47,13 @@
 #include "utils/fmgroids.h"
 #include "utils/snapmgr.h"
 
+#define ST_SORT sort_entries
+#define ST_ELEMENT_TYPE ScanEntry
+#define ST_COMPARE(a, b) (*(a) < *(b) ? -1 : *(a) > *(b))
+#define ST_SCOPE static
+#define ST_DEFINE
+#include "lib/sort_template.h"
+
 /* No scan of ours has more keys. */
 #define MOST_KEYS 4
 
@@ -176,6 +183,79 @@ dirty_scan_next(DirtyScan *scan, ScanDirection direction)
 		if (is_entry)
 			scan->dead = dead_entries_add(scan->dead, &scan->scan->xs_heaptid);
 	}
+}
+
+/*
+ * Add the entries that answer one of many questions, in place of following them.
+ * When all questions have been asked the rows are fetched in the order of the
+ * table, which is cheaper than in that of an index, where nearly each row is on
+ * another page than the one before.
+ */
+void
+dirty_scan_list(DirtyScan *scan, int question, ScanEntries *entries)
+{
+	ItemPointer place;
+
+	Assert(question < MOST_QUESTIONS);
+	while (scan->scan != NULL &&
+		   (place = index_getnext_tid(scan->scan, ForwardScanDirection)) !=
+			   NULL)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (entries->count == entries->size)
+		{
+			entries->size = Max(64, 2 * entries->size);
+			entries->list = entries->list == NULL
+								? palloc(sizeof(ScanEntry) * entries->size)
+								: repalloc(entries->list,
+										   sizeof(ScanEntry) * entries->size);
+		}
+		entries->list[entries->count++] =
+			(uint64) ItemPointerGetBlockNumber(place) << 32 |
+			(uint64) ItemPointerGetOffsetNumber(place) << 16 |
+			(uint64) question;
+	}
+}
+
+void
+dirty_scan_sort(ScanEntries *entries)
+{
+	sort_entries(entries->list, entries->count);
+	entries->next = 0;
+	entries->has_more = false;
+}
+
+/*
+ * The row of the next entry, valid until the next call, and the question that it
+ * answers. The scan has left the entry meanwhile, so VACUUM may have removed it
+ * and its row, and another row be in that place: the caller has to see whether
+ * the row is one that was asked for. No row is missed by that. What is removed
+ * was dead before our snapshot was taken, so what became of it was in the index
+ * before the scan began.
+ */
+HeapTuple
+dirty_scan_fetch(DirtyScan *scan, ScanEntries *entries, int *question)
+{
+	for (; entries->next < entries->count; entries->next++)
+	{
+		ScanEntry entry = entries->list[entries->next];
+		bool is_entry = !entries->has_more;
+		bool all_dead;
+		bool copied;
+
+		CHECK_FOR_INTERRUPTS();
+		if (is_entry)
+			ItemPointerSet(&entries->place, (BlockNumber) (entry >> 32),
+						   (OffsetNumber) (entry >> 16 & 0xFFFF));
+		*question = (int) (entry & 0xFFFF);
+		if (table_index_fetch_tuple(scan->scan->xs_heapfetch, &entries->place,
+									&scan->snapshot, scan->slot,
+									&entries->has_more, &all_dead))
+			return ExecFetchSlotHeapTuple(scan->slot, false, &copied);
+		if (is_entry)
+			scan->dead = dead_entries_add(scan->dead, &entries->place);
+	}
+	return NULL;
 }
 
 /* The state of the row returned last. */

@@ -75,6 +75,27 @@ typedef struct DirtyScan
 /* What a scan is before its first pass. */
 #define FIRST_PASS ((DirtyScan){0})
 
+/*
+ * An entry that was found in an index and whose row was not looked at yet: where
+ * the row is, and which of many questions it answers. By number they are in the
+ * order of the table.
+ */
+typedef uint64 ScanEntry;
+
+/* More questions than this are not asked at once. */
+#define MOST_QUESTIONS 1024
+
+/* All zeros is an empty list. */
+typedef struct ScanEntries
+{
+	ScanEntry *list;
+	int count;
+	int size;
+	int next;              /* the one to be looked at */
+	ItemPointerData place; /* of its row seen last */
+	bool has_more;         /* it may lead to another version of the row */
+} ScanEntries;
+
 extern bool lock_for_reading(Oid table, Oid index);
 extern void unlock_index(Oid index);
 extern void dirty_scan_begin(DirtyScan *scan, TableId table, IndexId index,
@@ -88,6 +109,11 @@ extern HeapTuple dirty_scan_next(DirtyScan *scan, ScanDirection direction);
 extern RowState dirty_scan_state(const DirtyScan *scan);
 extern void dirty_scan_note(const DirtyScan *scan, HeapTuple row,
 							Blocker *blocker);
+extern void dirty_scan_list(DirtyScan *scan, int question,
+							ScanEntries *entries);
+extern void dirty_scan_sort(ScanEntries *entries);
+extern HeapTuple dirty_scan_fetch(DirtyScan *scan, ScanEntries *entries,
+								  int *question);
 extern bool dirty_scan_end(DirtyScan *scan);
 
 extern void key_int64(ScanKey key, AttrNumber column, int64 value);

@@ -226,21 +226,27 @@ sort_trainers(Choice *choice)
 	Period range =
 		calendar_with_margin((Period){start, start + 1}, LONGEST_BOOKING);
 	BusyScans scans = {0};
+	Booked *booked;
 
 	if (trainers->count < 2)
 		return;
+	booked = palloc0(sizeof(Booked) * trainers->count);
 	for (int t = 0; t < trainers->count; t++)
 	{
-		Candidate *trainer = &trainers->list[t];
-		Periods booked = calendar_booked(&scans, RESOURCE_TRAINER, trainer->id,
-										 range, NULL, 0);
-
-		trainer->bookings = 0;
-		for (int i = 0; i < booked.count; i++)
-			if (local_time(booked.list[i].start, zone).date == date)
-				trainer->bookings++;
+		booked[t].id = trainers->list[t].id;
+		booked[t].range = range;
 	}
+	calendar_booked(&scans, RESOURCE_TRAINER, booked, trainers->count, NULL,
+					0);
 	calendar_end_scans(&scans);
+	for (int t = 0; t < trainers->count; t++)
+	{
+		trainers->list[t].bookings = 0;
+		for (int i = 0; i < booked[t].bookings.count; i++)
+			if (local_time(booked[t].bookings.list[i].start, zone).date ==
+				date)
+				trainers->list[t].bookings++;
+	}
 	slot_sort(trainers, slot_compare_trainers);
 }
 

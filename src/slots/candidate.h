@@ -21,8 +21,7 @@ typedef struct Course
 typedef struct Candidate
 {
 	int64 id;
-	TimestampTz
-		not_before; /* it was found free of nothing that starts earlier */
+	TimestampTz not_before; /* what starts earlier, it is not free for */
 	int64 turnaround;
 	int most;     /* bookings at once */
 	int capacity; /* of a room */
@@ -41,6 +40,7 @@ typedef struct Candidates
 	Candidate *list;
 	int count;
 	int size;
+	int loaded; /* how many of them are */
 } Candidates;
 
 extern Candidates slot_candidates(FunctionCallInfo fcinfo, int argument,

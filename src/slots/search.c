@@ -6,9 +6,8 @@
  * changes, so that in one stretch readings and instants advance together. The
  * starts of a stretch are taken one after the other, and the search ends with the
  * last one that is wanted. For each the trainers who work then are asked, and
- * rooms only if one of them is free. Of each resource that is asked all of its
- * busy time in several dates is read at once, by scans that stay open, as most
- * of what a scan costs is its beginning.
+ * rooms only if one of them is free. Of a resource that is asked all of its busy
+ * time in several dates is read, together with that of others.
  *
  * A trainer's windows are turned into instants once for a stretch. Where that
  * would be wrong, as clocks change before the last booking of the stretch
@@ -119,40 +118,34 @@ start_inside(Course *hours, Period booking)
 	return Max(periods->list[hours->next].start, booking.start);
 }
 
-static Periods
-read_busy(const SlotSearch *search, Dates *dates, ResourceKind kind, int64 id,
-		  Candidate *candidate)
+static void
+read_busy(const SlotSearch *search, Dates *dates, ResourceKind kind,
+		  BusyTime *times, int count)
 {
-	Periods unused;
 	BusyQuery query = {.kind = kind,
-					   .id = id,
 					   .range = dates->range,
-					   .turnaround = candidate == NULL ? 0
-													   : candidate->turnaround,
-					   .most = candidate == NULL ? 1 : candidate->most,
 					   .ignored = search->ignored,
 					   .ignored_count = lengthof(search->ignored)};
 
-	return calendar_busy(&dates->scans, &query,
-						 candidate == NULL ? &unused : &candidate->booked);
+	calendar_busy(&dates->scans, &query, times, count);
 }
 
 /* When nobody can book, or at least not the member. */
 static Periods
 read_common(const SlotSearch *search, Dates *dates)
 {
-	Periods common = read_busy(search, dates, RESOURCE_CLUB, THE_CLUB, NULL);
-	Periods member;
+	BusyTime club = {.id = THE_CLUB, .most = 1};
+	BusyTime member = {.id = search->member_id, .most = 1};
 
+	read_busy(search, dates, RESOURCE_CLUB, &club, 1);
 	if (search->member_id == NO_ID)
-		return common;
-	member =
-		read_busy(search, dates, RESOURCE_MEMBER, search->member_id, NULL);
-	for (int i = 0; i < member.count; i++)
-		periods_add(&common, member.list[i]);
-	periods_sort(&common);
-	periods_merge(&common);
-	return common;
+		return club.busy;
+	read_busy(search, dates, RESOURCE_MEMBER, &member, 1);
+	for (int i = 0; i < member.busy.count; i++)
+		periods_add(&club.busy, member.busy.list[i]);
+	periods_sort(&club.busy);
+	periods_merge(&club.busy);
+	return club.busy;
 }
 
 /* The windows of all trainers, those whose ids follow each other by one scan. */
@@ -195,20 +188,68 @@ load_windows(SlotSearch *search, DateADT first, DateADT last)
 	}
 }
 
+/* Choose those from one candidate on who may be free at a start, if not read. */
+static int
+choose_from(const Candidates *candidates, Candidate *asked, TimestampTz start,
+			Candidate **chosen, int count, int most)
+{
+	const Candidate *end = candidates->list + candidates->count;
+
+	for (Candidate *candidate = asked; candidate < end && count < most;
+		 candidate++)
+		if (!candidate->is_loaded && candidate->not_before <= start)
+		{
+			candidate->is_loaded = true;
+			chosen[count++] = candidate;
+		}
+	return count;
+}
+
 /*
- * Whether a room or a trainer is free; what it does is read when first asked. If
- * not, it need not be asked before the time to which it is busy.
+ * Read what a candidate does, and what others do who may be asked next: at the
+ * same start, and then later on the date. To read many at once is cheaper, but
+ * not all of them need be asked, so it begins with one and then takes three times
+ * as many as it has.
+ */
+static void
+load_busy(const SlotSearch *search, Dates *dates, Candidates *candidates,
+		  Candidate *asked, Period booking)
+{
+	int most = 3 * candidates->loaded + 1;
+	Candidate **chosen = palloc(sizeof(Candidate *) * most);
+	BusyTime *times = palloc0(sizeof(BusyTime) * most);
+	int count;
+
+	count = choose_from(candidates, asked, booking.start, chosen, 0, most);
+	count = choose_from(candidates, candidates->list, PG_INT64_MAX - 1, chosen,
+						count, most);
+	for (int i = 0; i < count; i++)
+	{
+		times[i].id = chosen[i]->id;
+		times[i].turnaround = chosen[i]->turnaround;
+		times[i].most = chosen[i]->most;
+	}
+	read_busy(search, dates, candidates->kind, times, count);
+	for (int i = 0; i < count; i++)
+	{
+		chosen[i]->booked = times[i].bookings;
+		chosen[i]->busy = (Course){times[i].busy};
+	}
+	candidates->loaded += count;
+	pfree(times);
+	pfree(chosen);
+}
+
+/*
+ * Whether a room or a trainer is free; if not, it need not be asked before the
+ * time to which it is busy.
  */
 static bool
-is_untaken(const SlotSearch *search, Dates *dates, ResourceKind kind,
+is_untaken(const SlotSearch *search, Dates *dates, Candidates *candidates,
 		   Candidate *candidate, Period booking)
 {
 	if (!candidate->is_loaded)
-	{
-		candidate->busy =
-			(Course){read_busy(search, dates, kind, candidate->id, candidate)};
-		candidate->is_loaded = true;
-	}
+		load_busy(search, dates, candidates, candidate, booking);
 	candidate->not_before = start_outside(&candidate->busy, booking);
 	return candidate->not_before == booking.start;
 }
@@ -219,7 +260,7 @@ is_untaken(const SlotSearch *search, Dates *dates, ResourceKind kind,
  * that says.
  */
 static bool
-is_available(const SlotSearch *search, Dates *dates, const Stretch *stretch,
+is_available(SlotSearch *search, Dates *dates, const Stretch *stretch,
 			 Candidate *trainer, Period booking)
 {
 	Blocker ignored = NO_BLOCKER;
@@ -232,7 +273,7 @@ is_available(const SlotSearch *search, Dates *dates, const Stretch *stretch,
 		if (trainer->not_before != booking.start)
 			return false;
 	}
-	if (!is_untaken(search, dates, RESOURCE_TRAINER, trainer, booking))
+	if (!is_untaken(search, dates, &search->trainers, trainer, booking))
 		return false;
 	return stretch->is_plain ||
 		   hours_cover(trainer->id, booking, search->zone, NULL, &ignored);
@@ -247,7 +288,7 @@ find_room(SlotSearch *search, Dates *dates, Period booking)
 		Candidate *room = &search->rooms.list[r];
 
 		if (booking.start >= room->not_before &&
-			is_untaken(search, dates, RESOURCE_ROOM, room, booking))
+			is_untaken(search, dates, &search->rooms, room, booking))
 			return room->id;
 	}
 	return NO_ID;
@@ -338,14 +379,19 @@ begin_date(SlotSearch *search, Dates *dates, const Stretch *stretch)
 
 		trainer->bookings = -1;
 		trainer->hours.next = 0;
-		trainer->not_before = trainer->window_count == 0 ? PG_INT64_MAX
-														 : PG_INT64_MIN;
-		if (!stretch->is_plain)
+		trainer->not_before = PG_INT64_MAX;
+		if (trainer->window_count == 0)
 			continue;
+		if (!stretch->is_plain)
+		{
+			trainer->not_before = PG_INT64_MIN;
+			continue;
+		}
 		window_periods(trainer->windows, trainer->window_count, stretch->date,
 					   stretch->date + 1, stretch->offset, hours);
 		if (hours->count == 0)
 			continue;
+		trainer->not_before = hours->list[0].start;
 		dates->open.start = Min(dates->open.start, hours->list[0].start);
 		dates->open.end =
 			Max(dates->open.end, hours->list[hours->count - 1].end);
@@ -376,6 +422,7 @@ search_stretch(SlotSearch *search, Dates *dates, const Stretch *stretch)
 static void
 forget(Candidates *candidates)
 {
+	candidates->loaded = 0;
 	for (int i = 0; i < candidates->count; i++)
 	{
 		candidates->list[i].is_loaded = false;
