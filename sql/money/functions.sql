@@ -61,3 +61,16 @@ SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.refund_payment IS
 	'Gives back a payment, or part of it, and returns the refund''s id; a null amount is all that is left of it';
+
+CREATE OR REPLACE FUNCTION fitclub_internal.late_fee(
+	start_time timestamptz,
+	amount numeric,
+	paid numeric)
+RETURNS numeric
+AS 'MODULE_PATHNAME', 'fitclub_late_fee'
+LANGUAGE c STABLE STRICT PARALLEL SAFE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub_internal.late_fee IS
+	'What a member is charged who cancels now, by the start of the booking and the amount of its open bill, less what is paid of it';

@@ -212,7 +212,8 @@ RETURNS TABLE (
 	attended boolean,
 	price numeric,
 	billing_id bigint,
-	owed numeric)
+	owed numeric,
+	late_fee numeric)
 LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 20
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -264,17 +265,17 @@ BEGIN
 	)
 	SELECT p.kind, p.booking_id, p.class_id, coalesce(p.title, c.name),
 		t.trainer_id, t.first_name || ' ' || t.last_name, r.room_id, r.name, p.start_time, p.end_time,
-		CASE WHEN p.cancelled_at IS NOT NULL THEN 'cancelled'
+		now_is.state, p.attended, coalesce(p.price, c.price), bill.billing_id, coalesce(open_bill.owed, 0.00),
+		CASE WHEN now_is.state = 'upcoming' THEN coalesce(
+				fitclub_internal.late_fee(p.start_time, bill.amount, bill.amount - open_bill.owed), 0.00)
+			END
+	FROM page AS p
+	CROSS JOIN LATERAL (
+		SELECT CASE WHEN p.cancelled_at IS NOT NULL THEN 'cancelled'
 			WHEN p.end_time <= now() THEN 'over'
 			WHEN p.start_time <= now() THEN 'begun'
-			ELSE 'upcoming' END,
-		p.attended, coalesce(p.price, c.price), bill.billing_id,
-		CASE WHEN bill.status IN ('pending', 'partially_paid') THEN bill.amount - (
-				SELECT coalesce(sum(n.amount), 0.00)
-				FROM fitclub.payment AS n
-				WHERE n.billing_id = bill.billing_id)
-			ELSE 0.00 END
-	FROM page AS p
+			ELSE 'upcoming' END AS state
+	) AS now_is
 	LEFT JOIN fitclub.class_schedule AS c ON c.class_id = p.class_id
 	JOIN fitclub.trainer AS t ON t.trainer_id = coalesce(p.trainer_id, c.trainer_id)
 	LEFT JOIN fitclub.room AS r ON r.room_id = coalesce(p.room_id, c.room_id)
@@ -293,12 +294,18 @@ BEGIN
 				WHERE later.class_id = p.class_id AND later.member_id = list_bookings.member_id
 					AND later.registration_id > p.booking_id)
 	) AS bill ON true
+	LEFT JOIN LATERAL (
+		SELECT bill.amount - coalesce(sum(n.amount), 0.00) AS owed
+		FROM fitclub.payment AS n
+		WHERE n.billing_id = bill.billing_id
+		HAVING bill.status IN ('pending', 'partially_paid')
+	) AS open_bill ON true
 	ORDER BY p.start_time, p.kind, p.booking_id;
 END
 $$;
 
 COMMENT ON FUNCTION fitclub.list_bookings IS
-	'A member''s sessions and seats that reach into a period, cancelled ones included, earliest first, with what is owed for each';
+	'A member''s sessions and seats that reach into a period, cancelled ones included, earliest first, with what is owed for each and what cancelling it now would cost';
 
 CREATE OR REPLACE FUNCTION fitclub_internal.print_week(
 	first_day date,

@@ -15,6 +15,8 @@
 #include "mb/pg_wchar.h"
 #include "utils/fmgrprotos.h"
 
+PG_FUNCTION_INFO_V1(fitclub_late_fee);
+
 /* Whether a cancellation comes later than the club wants notice of it. */
 bool
 late_fee_notice_missed(const Club *club, TimestampTz start, TimestampTz now)
@@ -24,10 +26,9 @@ late_fee_notice_missed(const Club *club, TimestampTz start, TimestampTz now)
 
 /* The fee for a late cancellation, less what was paid of the bill. */
 static Numeric
-late_fee(const Bill *bill, Numeric paid, const Club *club)
+late_fee(Numeric amount, Numeric paid, const Club *club)
 {
-	Datum share = DirectFunctionCall2(numeric_mul,
-									  NumericGetDatum(bill->amount),
+	Datum share = DirectFunctionCall2(numeric_mul, NumericGetDatum(amount),
 									  NumericGetDatum(club->late_fee_percent));
 	Datum fee = DirectFunctionCall2(numeric_div, share,
 									NumericGetDatum(int64_to_numeric(100)));
@@ -68,6 +69,23 @@ bill_cancel_booking(WriterState *writing, const Bill *bill, Numeric paid,
 		return;
 	if (!waive_fee && amount_sign(club->late_fee_percent) > 0 &&
 		late_fee_notice_missed(club, start, now))
-		charge_late_fee(writing, bill, late_fee(bill, paid, club));
+		charge_late_fee(writing, bill, late_fee(bill->amount, paid, club));
 	bill_close(writing, bill, paid);
+}
+
+/*
+ * late_fee(start_time, amount, paid): what a member is charged who cancels now,
+ * by the start of the booking and the amount of its open bill. Locks nothing.
+ */
+Datum
+fitclub_late_fee(PG_FUNCTION_ARGS)
+{
+	Club club = read_club();
+	Numeric fee = late_fee(PG_GETARG_NUMERIC(1), PG_GETARG_NUMERIC(2), &club);
+
+	if (amount_sign(fee) < 0 ||
+		!late_fee_notice_missed(&club, PG_GETARG_TIMESTAMPTZ(0),
+								current_instant()))
+		fee = amount_subtract(fee, fee);
+	PG_RETURN_NUMERIC(fee);
 }

@@ -62,6 +62,31 @@ SELECT fitclub.register_for_class(1, :yoga) > 0 AS taken_again;
 SELECT state, owed, billing_id IS NOT NULL AS billed FROM fitclub.list_bookings(1, '2101-01-03') WHERE kind = 'seat' ORDER BY booking_id;
 ROLLBACK;
 
+-- What cancelling would cost is what it costs: late, in time, and once something is paid.
+BEGIN;
+SELECT fitclub.update_club(cancellation_notice => '24 hours', late_cancellation_fee_percent => 50) > 0 AS updated;
+SELECT fitclub.create_trainer('Vic', 'Orr', 'vic.orr@example.com') AS vic \gset
+SELECT count(fitclub.set_availability(:vic, d, '00:00', '24:00')) FROM generate_series(0, 6) AS d;
+CREATE TEMPORARY TABLE to_cancel AS
+SELECT fitclub.book_session(2, :vic, NULL, now() + s.due, now() + s.due + interval '1 hour', price => s.price) AS session_id, s.*
+FROM (VALUES (interval '2 hours', 80, 0), ('4 hours', 33.33, 0), ('6 hours', 80, 30), ('8 hours', 80, 50),
+	('10 hours', 80, 80), ('12 hours', 0, 0), ('30 hours', 80, 0)) AS s (due, price, paid);
+SELECT count(fitclub.record_payment(b.billing_id, c.paid))
+FROM to_cancel AS c JOIN fitclub.billing_item AS b ON b.private_session_id = c.session_id WHERE c.paid > 0;
+CREATE TEMPORARY TABLE told AS
+SELECT * FROM fitclub.list_bookings(2, now(), now() + interval '40 hours');
+SELECT count(fitclub.cancel_session(session_id)) FROM to_cancel;
+SELECT c.due, c.price, c.paid, l.owed, l.late_fee,
+	l.late_fee = coalesce(f.amount, 0) AS is_charged
+FROM to_cancel AS c
+JOIN told AS l ON l.booking_id = c.session_id
+JOIN fitclub.private_session AS s USING (session_id)
+LEFT JOIN fitclub.billing_item AS b ON b.private_session_id = s.session_id
+LEFT JOIN fitclub.billing_item AS f ON f.description = 'Late cancellation: ' || b.description
+ORDER BY c.due;
+SELECT DISTINCT state, late_fee FROM fitclub.list_bookings(2, now(), now() + interval '40 hours');
+ROLLBACK;
+
 -- Members are not told who has booked.
 CREATE ROLE calendar_reader_member;
 SELECT fitclub.grant_role('member', 'calendar_reader_member');
