@@ -39,8 +39,8 @@ DATA = $(filter-out $(patsubst sql/%,sql/released/%,$(DATA_built)),$(sort $(wild
 # The install script is made of the files of all subjects, kind by kind: what
 # constraints, policies and triggers call comes before the tables, and what reads
 # the tables after them. A subject may have several files of a kind, such as
-# functions.sql and import_functions.sql, in the order of their names. The kinds of REPLACED hold functions and
-# views only, which an update makes again, and every_table.sql gives tables what
+# functions.sql and import_functions.sql, in this order. The kinds of REPLACED
+# hold functions and views only, which an update makes again, and every_table.sql gives tables what
 # they do not have yet. What an update does to tables, or to anything else that is
 # made once, is in UPDATES, in a file named after the subject.
 SUBJECTS := $(shell sed 's/\#.*//' sql/FLOORS)
@@ -54,7 +54,7 @@ NEW_PARTS = sql/people/verifier_tables.sql sql/hours/closure_tables.sql sql/serv
 # What all subjects promise, joined.
 VIOLATIONS = sql/generated/violations.sql
 
-written_as = $(foreach subject,$(SUBJECTS),$(sort $(wildcard sql/$(subject)/$(1).sql sql/$(subject)/*_$(1).sql)))
+written_as = $(foreach subject,$(SUBJECTS),$(wildcard sql/$(subject)/$(1).sql) $(sort $(wildcard sql/$(subject)/*_$(1).sql)))
 files_of = $(if $(filter promises,$(1)),$(VIOLATIONS),$(call written_as,$(1)))
 PROMISES := $(call written_as,promises)
 steps_for = $(if $(filter tables,$(1)),$(foreach subject,$(SUBJECTS),$(wildcard $(UPDATES)/$(subject).sql)))
