@@ -179,6 +179,32 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.change_password IS
 	'Changes the caller''s own password, or returns false when the old one is wrong';
 
+-- personas: member trainer
+CREATE OR REPLACE FUNCTION fitclub.request_contact_change(
+	email text DEFAULT NULL,
+	phone_number text DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_request_contact_change'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.request_contact_change IS
+	'Asks staff to change the caller''s own e-mail or telephone number and returns the request''s id';
+
+-- personas: staff
+CREATE OR REPLACE FUNCTION fitclub.decide_contact_change(
+	contact_change_id bigint,
+	accept boolean)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_decide_contact_change'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.decide_contact_change IS
+	'Makes the change of an e-mail or telephone number that a member or trainer asks for, or declines it';
+
 -- personas: member trainer staff
 CREATE OR REPLACE FUNCTION fitclub.mark_notification_read(
 	notification_id bigint)

@@ -532,3 +532,60 @@ $$;
 
 COMMENT ON FUNCTION fitclub.search_members IS
 	'Members by any part of their name, e-mail or telephone number, or by id, by name; accents and case do not matter';
+
+-- personas: staff reader
+CREATE OR REPLACE FUNCTION fitclub.list_contact_changes(
+	only_open boolean DEFAULT true,
+	max_rows integer DEFAULT 100,
+	after_id bigint DEFAULT NULL)
+RETURNS TABLE (
+	contact_change_id bigint,
+	member_id bigint,
+	trainer_id bigint,
+	person text,
+	email text,
+	phone_number text,
+	new_email text,
+	new_phone_number text,
+	requested_at timestamptz,
+	decided_at timestamptz,
+	is_accepted boolean,
+	staff_id bigint,
+	staff text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 20
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
+AS $$
+BEGIN
+	PERFORM fitclub_internal.require_staff();
+
+	RETURN QUERY
+	SELECT c.contact_change_id, c.member_id, c.trainer_id,
+		coalesce(m.first_name || ' ' || m.last_name, t.first_name || ' ' || t.last_name),
+		coalesce(m.email, t.email), coalesce(m.phone_number, t.phone_number),
+		c.email, c.phone_number, c.requested_at, c.decided_at, c.is_accepted,
+		s.staff_id, s.first_name || ' ' || s.last_name
+	FROM (
+		-- few, however many there were before
+		(SELECT o.*
+		FROM fitclub.contact_change AS o
+		WHERE list_contact_changes.only_open AND o.decided_at IS NULL
+		ORDER BY o.contact_change_id DESC)
+		UNION ALL
+		(SELECT o.*
+		FROM fitclub.contact_change AS o
+		WHERE list_contact_changes.only_open IS NOT TRUE
+		ORDER BY o.contact_change_id DESC)
+	) AS c
+	LEFT JOIN fitclub.member AS m ON m.member_id = c.member_id
+	LEFT JOIN fitclub.trainer AS t ON t.trainer_id = c.trainer_id
+	LEFT JOIN fitclub.administrative_staff AS s ON s.staff_id = c.staff_id
+	WHERE c.contact_change_id < coalesce(list_contact_changes.after_id, 9223372036854775807)
+	ORDER BY c.contact_change_id DESC
+	LIMIT list_contact_changes.max_rows;
+END
+$$;
+
+COMMENT ON FUNCTION fitclub.list_contact_changes IS
+	'What members and trainers ask for in place of their e-mails and telephone numbers, newest first: what is open, or all';

@@ -176,8 +176,8 @@ lock_tables(void)
 	static SavedStatement lock_logins = {
 		"LOCK TABLE fitclub.member, fitclub.health_metric,"
 		" fitclub.notification, fitclub.billing_item, fitclub.payment,"
-		" fitclub.login, fitclub.member_password, fitclub.sign_in_failure,"
-		" fitclub.audit_log IN ROW EXCLUSIVE MODE",
+		" fitclub.login, fitclub.contact_change, fitclub.member_password,"
+		" fitclub.sign_in_failure, fitclub.audit_log IN ROW EXCLUSIVE MODE",
 		0,
 		{InvalidOid}};
 
@@ -284,6 +284,8 @@ static SavedStatement find_rows = {
 	"  FROM fitclub.health_metric WHERE member_id = $1"
 	" UNION SELECT 'notification', notification_id::text"
 	"  FROM fitclub.notification WHERE member_id = $1"
+	" UNION SELECT 'contact_change', contact_change_id::text"
+	"  FROM fitclub.contact_change WHERE member_id = $1"
 	" UNION SELECT 'billing_item', billing_id::text"
 	"  FROM fitclub.billing_item WHERE member_id = $1"
 	" UNION SELECT 'payment', payment_id::text FROM (" MEMBERS_PAYMENTS
@@ -333,6 +335,8 @@ static SavedStatement removals[] = {
 	 PARAMETER_TYPES},
 	{"DELETE FROM fitclub.notification WHERE member_id = $1", PARAMETERS,
 	 PARAMETER_TYPES},
+	{"DELETE FROM fitclub.contact_change WHERE member_id = $1", PARAMETERS,
+	 PARAMETER_TYPES},
 	{"UPDATE fitclub.payment AS p SET notes = NULL,"
 	 "  description = CASE WHEN p.description <> 'Refund' THEN " ERASED
 	 "   ELSE p.description END"
@@ -364,6 +368,7 @@ static SavedStatement redactions[] = {
 	 "  ('health_metric', '{\"recorded_at\": null, \"weight\": null,"
 	 " \"height\": null, \"heart_rate\": null, \"target_weight\": null}'),"
 	 "  ('notification', '{\"message\": null}'),"
+	 "  ('contact_change', '{\"email\": null, \"phone_number\": null}'),"
 	 "  ('payment', '{\"description\": \"Refund\", \"notes\": null}'),"
 	 "  ('private_session', '{\"cancellation_reason\": null}'),"
 	 "  ('class_registration', '{\"cancellation_reason\": null}'),"

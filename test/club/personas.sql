@@ -103,6 +103,17 @@ SELECT CASE WHEN member_id IS NULL THEN 'note to trainer' ELSE 'note to member' 
 	min(notification_id), max(notification_id)
 FROM note GROUP BY member_id IS NULL;
 
+WITH request AS (
+	INSERT INTO fitclub.contact_change (member_id, trainer_id, phone_number)
+	VALUES (matrix.own('member'), NULL, '11'), (matrix.other('member'), NULL, '22'),
+		(NULL, matrix.own('trainer'), '11'), (NULL, matrix.other('trainer'), '22')
+	RETURNING contact_change_id, member_id
+)
+INSERT INTO matrix.thing
+SELECT CASE WHEN member_id IS NULL THEN 'request of trainer' ELSE 'request of member' END,
+	min(contact_change_id), max(contact_change_id)
+FROM request GROUP BY member_id IS NULL;
+
 -- Somebody who was erased, and somebody who could not sign in.
 SELECT fitclub.erase_member(fitclub.create_member('Eve', 'Gone', 'eve@matrix.example'));
 SELECT fitclub.authenticate_staff('mallory@matrix.example', 'a guess');

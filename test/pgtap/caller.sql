@@ -65,6 +65,8 @@ INSERT INTO matrix.wanted_rows VALUES
 ('class_schedule', '{class}', 'own other', 'own other', 'own other', 'own other'),
 ('closure', '{closure}', '', 'own', 'own other', ''),
 ('club', '{}', 'all', 'all', 'all', 'all'),
+('contact_change', '{request of member}', 'own', '', 'own other', ''),
+('contact_change', '{request of trainer}', '', 'own', 'own other', ''),
 ('equipment', '{equipment}', '', '', 'own other', ''),
 ('equipment_maintenance', '{issue}', '', '', 'own other', ''),
 ('erased_member', '{}', '', '', 'all', ''),

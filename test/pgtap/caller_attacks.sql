@@ -230,6 +230,8 @@ VALUES
 	('set_password(''member'', {member}, :x)', 'password'),
 	('change_password(:x, ''battery staple'')', 'old_password'),
 	('change_password(''correct horse'', :x)', 'new_password'),
+	('request_contact_change(:x)', 'email'),
+	('request_contact_change(phone_number => :x)', 'phone_number'),
 	('create_room(:x, 5)', 'name'),
 	('update_room({room}, name => :x)', 'name'),
 	('update_room({room}, clear => ARRAY[:x])', 'clear'),

@@ -74,7 +74,8 @@ VALUES
 	('sign_in_failure', 'email_hash'), ('login', 'login_role'),
 	('erased_member', 'member_id'), ('service', 'service_id'),
 	('trainer_service', 'trainer_service_id'), ('closure', 'closure_id'),
-	('member_password', 'member_id'), ('trainer_password', 'trainer_id');
+	('member_password', 'member_id'), ('trainer_password', 'trainer_id'),
+	('contact_change', 'contact_change_id');
 
 SELECT has_table('fitclub', relname, format('there is a table %s', relname))
 FROM wanted_table ORDER BY relname;
@@ -263,6 +264,14 @@ VALUES
 	('notification', 'member_id', 'bigint', false),
 	('notification', 'trainer_id', 'bigint', false),
 	('notification', 'message', 'text', true),
+	('contact_change', 'member_id', 'bigint', false),
+	('contact_change', 'trainer_id', 'bigint', false),
+	('contact_change', 'email', 'text', false),
+	('contact_change', 'phone_number', 'text', false),
+	('contact_change', 'requested_at', 'timestamp with time zone', true),
+	('contact_change', 'decided_at', 'timestamp with time zone', false),
+	('contact_change', 'is_accepted', 'boolean', false),
+	('contact_change', 'staff_id', 'bigint', false),
 	('login', 'login_role', 'name', true),
 	('login', 'member_id', 'bigint', false),
 	('login', 'trainer_id', 'bigint', false),
@@ -341,6 +350,9 @@ VALUES
 	('notification', '{member_id}', 'member', 'c'),
 	('erased_member', '{member_id}', 'member', 'c'),
 	('notification', '{trainer_id}', 'trainer', 'c'),
+	('contact_change', '{member_id}', 'member', 'c'),
+	('contact_change', '{trainer_id}', 'trainer', 'c'),
+	('contact_change', '{staff_id}', 'administrative_staff', 'n'),
 	('login', '{member_id}', 'member', 'c'),
 	('login', '{trainer_id}', 'trainer', 'c'),
 	('login', '{staff_id}', 'administrative_staff', 'c');
@@ -381,7 +393,8 @@ SELECT index_is_unique('fitclub', relname, indexname, format('%s is unique', ind
 FROM (VALUES
 	('member', 'member_email_key'), ('member', 'member_phone_number_key'),
 	('trainer', 'trainer_email_key'), ('administrative_staff', 'administrative_staff_email_key'),
-	('room', 'room_name_key'), ('service', 'service_name_key'), ('trainer_service', 'trainer_service_once'), ('class_registration', 'class_registration_once')
+	('room', 'room_name_key'), ('service', 'service_name_key'), ('trainer_service', 'trainer_service_once'), ('class_registration', 'class_registration_once'),
+	('contact_change', 'contact_change_once')
 ) AS wanted (relname, indexname);
 SELECT matches(
 	pg_get_indexdef(format('fitclub.%I', indexname)::regclass),
@@ -495,6 +508,7 @@ FROM unnest(ARRAY[
 	'member_balance', 'member_statement',
 	'create_trainer', 'update_trainer', 'create_room', 'update_room',
 	'create_staff', 'authenticate_staff', 'authenticate', 'set_password', 'change_password',
+	'request_contact_change', 'list_contact_changes', 'decide_contact_change',
 	'club_info', 'schedule', 'list_bookings', 'list_bills', 'list_payments', 'list_issues', 'search_members', 'week_timetable_svg',
 	'clear_data', 'seed_demo', 'find_conflicts', 'find_slots', 'book_available_session', 'check_calendar', 'verify', 'calendar_feed']) AS proname;
 

@@ -33,6 +33,8 @@ SELECT fitclub.create_billing_item(4, 20, 'Locker rental');
 SELECT fitclub.record_payment(8, 20);
 SELECT fitclub.refund_payment(3, 5);
 SELECT persona, id, fitclub.set_password(persona, id, 'correct horse') FROM unnest(ARRAY['member', 'trainer']) AS persona, generate_series(1, 2) AS id;
+INSERT INTO fitclub.contact_change (member_id, phone_number, decided_at, is_accepted, staff_id) VALUES (1, '555', '2001-01-01', false, 1);
+INSERT INTO fitclub.contact_change (trainer_id, email) VALUES (1, 'tina.ray@example.org');
 INSERT INTO fitclub.login (login_role, member_id, trainer_id, staff_id)
 VALUES ('regress_ann', 1, NULL, NULL), ('regress_tina', NULL, 1, NULL), ('regress_sam', NULL, NULL, 1);
 SELECT fitclub.erase_member(fitclub.create_member('Eve', 'Gone', 'eve@example.org')) AS eve;
@@ -213,6 +215,13 @@ FROM (VALUES
 	('notification', 1, 'notification_recipient_check', 'trainer_id = 1'),
 	('notification', 1, 'notification_recipient_check', 'member_id = NULL'),
 	('notification', 1, 'notification_message_check', $$message = ''$$),
+	('contact_change', 1, 'contact_change_person_check', 'trainer_id = 1'),
+	('contact_change', 1, 'contact_change_person_check', 'member_id = NULL'),
+	('contact_change', 1, 'contact_change_given_check', 'phone_number = NULL'),
+	('contact_change', 2, 'contact_change_email_check', $$email = ''$$),
+	('contact_change', 1, 'contact_change_phone_number_check', $$phone_number = ''$$),
+	('contact_change', 1, 'contact_change_decision_check', 'is_accepted = NULL'),
+	('contact_change', 2, 'contact_change_decision_check', 'staff_id = 1'),
 	('sign_in_failure', NULL, 'sign_in_failure_email_hash_check', $$email_hash = '\x00'$$),
 	('sign_in_failure', NULL, 'sign_in_failure_failures_check', 'failures = 0')
 ) AS p (table_name, id, rule, assignment)
@@ -309,6 +318,7 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('room_name_key', $$DROP INDEX fitclub.room_name_key; UPDATE fitclub.room SET name = 'Hall' WHERE room_id = 3$$),
 	('service_name_key', $$DROP INDEX fitclub.service_name_key; UPDATE fitclub.service SET name = ' BOXING' WHERE service_id = 1$$),
 	('trainer_service_once', 'DROP INDEX fitclub.trainer_service_once; INSERT INTO fitclub.trainer_service (trainer_id, service_id) VALUES (1, 1)'),
+	('contact_change_once', $$DROP INDEX fitclub.contact_change_once; INSERT INTO fitclub.contact_change (trainer_id, phone_number) VALUES (1, '5')$$),
 	('billing_item_session_once', $$DROP INDEX fitclub.billing_item_session_once;
 		INSERT INTO fitclub.billing_item (member_id, private_session_id, amount, description) VALUES (2, 2, 85, 'Again')$$),
 	('billing_item_class_once', $$DROP INDEX fitclub.billing_item_class_once;
@@ -364,6 +374,7 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('member_erased', $$INSERT INTO fitclub.health_metric (member_id, weight, recorded_at) VALUES (5, 60, '2001-01-03');
 		UPDATE fitclub.member SET last_metric_at = '2001-01-03' WHERE member_id = 5$$),
 	('member_erased', $$INSERT INTO fitclub.member_password (member_id, verifier) SELECT 5, verifier FROM fitclub.member_password WHERE member_id = 1$$),
+	('member_erased', $$INSERT INTO fitclub.contact_change (member_id, email) VALUES (5, 'eve@example.org')$$),
 	('member_erased', 'INSERT INTO fitclub.erased_member VALUES (3, ''2100-12-31''); UPDATE fitclub.member SET email = ''erased.3@erased.invalid'' WHERE member_id = 3'),
 	('audit_log_version', $$DELETE FROM fitclub.audit_log WHERE table_name = 'billing_item' AND row_key = '2' AND action = 'INSERT'$$),
 	('member_erased', $$UPDATE fitclub.member SET first_name = 'Eve' WHERE member_id = 5$$),
@@ -390,6 +401,8 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('billing_item_times_check', $$ALTER TABLE fitclub.billing_item DROP CONSTRAINT billing_item_times_check; UPDATE fitclub.billing_item SET paid_at = '-infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.billing_item WHERE paid_at IS NOT NULL)$$),
 	('payment_paid_at_check', $$ALTER TABLE fitclub.payment DROP CONSTRAINT payment_paid_at_check; UPDATE fitclub.payment SET paid_at = 'infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.payment)$$),
 	('notification_created_at_check', $$ALTER TABLE fitclub.notification DROP CONSTRAINT notification_created_at_check; UPDATE fitclub.notification SET created_at = '-infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.notification)$$),
+	('contact_change_times_check', $$ALTER TABLE fitclub.contact_change DROP CONSTRAINT contact_change_times_check; UPDATE fitclub.contact_change SET requested_at = 'infinity' WHERE contact_change_id = 1$$),
+	('contact_change_times_check', $$ALTER TABLE fitclub.contact_change DROP CONSTRAINT contact_change_times_check; UPDATE fitclub.contact_change SET decided_at = '-infinity' WHERE contact_change_id = 1$$),
 	('erased_member_erased_at_check', $$ALTER TABLE fitclub.erased_member DROP CONSTRAINT erased_member_erased_at_check; UPDATE fitclub.erased_member SET erased_at = 'infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.erased_member)$$),
 	('sign_in_failure_failed_at_check', $$ALTER TABLE fitclub.sign_in_failure DROP CONSTRAINT sign_in_failure_failed_at_check; UPDATE fitclub.sign_in_failure SET failed_at = '-infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.sign_in_failure)$$),
 	('infinite_time', $$UPDATE fitclub.audit_log SET at = 'infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.audit_log)$$),

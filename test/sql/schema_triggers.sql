@@ -12,6 +12,7 @@ INSERT INTO fitclub.login (login_role, staff_id) SELECT 'somebody', min(staff_id
 SELECT fitclub.erase_member(max(member_id)) FROM fitclub.member;
 SELECT fitclub.authenticate_staff('somebody', 'a guess');
 SELECT fitclub.set_password('member', 1, 'correct horse'), fitclub.set_password('trainer', 1, 'correct horse');
+INSERT INTO fitclub.contact_change (member_id, phone_number) VALUES (1, '5');
 SELECT test.state() AS before \gset
 
 -- What a trigger function says when it is attached to a table and fired so. Nothing else fires, and all of it is undone.

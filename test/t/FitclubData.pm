@@ -51,6 +51,10 @@ DELETE FROM fitclub.trainer WHERE email = 'gone@example.org';
 -- A member and a trainer who can sign in.
 SELECT fitclub.set_password('member', 1, 'correct horse'), fitclub.set_password('trainer', 1, 'battery staple');
 SELECT fitclub.set_trainer_service(1, fitclub.create_service('Massage', duration => '50 minutes', price => 60), 70);
+-- Other e-mails and telephone numbers, declined and asked for.
+INSERT INTO fitclub.contact_change (member_id, email, decided_at, is_accepted, staff_id)
+SELECT 1, 'ana@example.com', now(), false, min(staff_id) FROM fitclub.administrative_staff;
+INSERT INTO fitclub.contact_change (trainer_id, email, phone_number) VALUES (1, 'tina.w@example.com', '+1 416 555 0199');
 -- Somebody who was erased, and somebody who could not sign in.
 SELECT fitclub.erase_member(fitclub.create_member('Gone', 'Person', 'gone.person@example.org', notes => 'Nobody''s business'));
 SELECT fitclub.authenticate_staff('grace.kim@example.com', 'a wrong password');

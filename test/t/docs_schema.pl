@@ -178,8 +178,10 @@ END
 		my ($keys) = $what =~ /\(((?:`[^`]+`(?:, )?)+)\)/;
 		my ($unique, $partial) = (($what =~ /` unique/ ? ' unique' : ''), ($what =~ /\bwhere |\bpartial\b/ ? ' partial' : ''));
 
+		my $nulls = $what =~ /NULLS NOT DISTINCT/ ? ' NULLS NOT DISTINCT' : '';
+
 		$what =~ s/\(`.*?`\)//;
-		push @lines, map { $_ . $unique . $partial . (defined $keys ? ' (' . $keys =~ s/`//gr . ')' : '') } $what =~ /`(\w+)`/g;
+		push @lines, map { $_ . $unique . $partial . (defined $keys ? ' (' . $keys =~ s/`//gr . ")$nulls" : '') } $what =~ /`(\w+)`/g;
 	}
 	# an index of which the document does not name the columns is compared without them
 	my @real = rows(sprintf <<'END', $table);

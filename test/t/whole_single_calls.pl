@@ -88,6 +88,7 @@ SELECT fitclub.create_class('Held', 1 + n % 4, 1 + n % 4, timestamptz '2001-01-0
 SELECT fitclub.register_for_class(n, 33 + n % 4) FROM generate_series(1, 40) AS n;
 SELECT fitclub.add_equipment(1, 'Bar');
 SELECT fitclub.create_service('Boxing');
+INSERT INTO fitclub.contact_change (member_id, phone_number) SELECT n, 'new ' || n / 2 FROM generate_series(1, 40) AS n;
 
 CREATE TABLE outcome (call text, state text);
 CREATE TABLE call (n integer GENERATED ALWAYS AS IDENTITY (START WITH 0 MINVALUE 0), sql text);
@@ -117,7 +118,7 @@ INSERT INTO call (sql) VALUES
 	('add_equipment(t, ''Bar'')'), ('update_equipment(1, notes => n::text)'), ('report_issue(1, ''It squeaks'')'),
 	('update_issue(1 + n % 30, description => n::text)'), ('resolve_issue(1 + n % 30)'),
 	('mark_notification_read(1 + n % 200)'), ('authenticate_staff(''sue@example.org'', ''wrong'' || n)'),
-	('set_password(''member'', m, ''password '' || n)'), ('authenticate(''member'', email_of(m), ''password '' || n)'),
+	('decide_contact_change(1 + n % 40, n % 3 = 0)'), ('set_password(''member'', m, ''password '' || n)'), ('authenticate(''member'', email_of(m), ''password '' || n)'),
 	('create_service(''Service '' || n, price => n % 100)'), ('update_service(1, price => n % 100)'),
 	('set_trainer_service(t, 1, n % 50)'), ('set_trainer_service(t, 1, offers => false)'),
 	('check_calendar()');

@@ -53,6 +53,8 @@ my %values = (
 	  . ' AND NOT EXISTS (SELECT FROM fitclub.payment AS r WHERE r.refund_of = p.payment_id))',
 	service_id => '(SELECT min(service_id) FROM fitclub.service)',
 	closure_id => '(SELECT min(closure_id) FROM fitclub.closure)',
+	contact_change_id => '(SELECT min(contact_change_id) FROM fitclub.contact_change WHERE decided_at IS NULL)',
+	accept => 'true',
 	on_date => q{date '2025-12-01'},
 	notification_id =>
 	  '(SELECT min(notification_id) FROM fitclub.notification WHERE NOT is_read)',
@@ -143,10 +145,10 @@ my %values = (
 my %given = map { $_ => 1 } (
 	'set_availability.available_on', 'set_availability.start_time',
 	'set_availability.end_time', 'from_time', 'to_time', 'clear_data.even_if_real',
-	'log_health_metric.weight', 'reassign_session.room_id', 'member_id', 'reason');
+	'log_health_metric.weight', 'reassign_session.room_id', 'member_id', 'reason', 'request_contact_change.email');
 
 # These want somebody for whom they act.
-my %caller = (change_password => 'member:1');
+my %caller = (change_password => 'member:1', request_contact_change => 'member:1');
 
 # These want a club without data.
 my %empty = map { $_ => 1 } ('start_demo', 'seed_demo', 'seed_demo_week');

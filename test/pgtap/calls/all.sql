@@ -46,7 +46,7 @@ END $$;
 CREATE TABLE matrix.reading (function_name text);
 INSERT INTO matrix.reading VALUES
 ('audit_trail'), ('busy_times'), ('calendar_feed'), ('class_roster'), ('club_info'), ('current_identity'), ('find_conflicts'), ('find_slots'),
-('health_history'), ('club_time'), ('find_affected'), ('list_closures'), ('list_availability'), ('list_bills'), ('list_bookings'),
+('health_history'), ('club_time'), ('find_affected'), ('list_closures'), ('list_availability'), ('list_bills'), ('list_bookings'), ('list_contact_changes'),
 ('list_equipment'), ('list_issues'), ('list_notifications'), ('list_payments'), ('list_rooms'), ('list_services'),
 ('list_trainers'),
 ('list_upcoming_classes'), ('lookup_members'), ('member_balance'), ('member_dashboard'), ('member_statement'),
