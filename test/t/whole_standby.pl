@@ -77,6 +77,7 @@ my %values = (
 	description => q{'New'},
 	capacity => '5',
 	amount => '1',
+	paid => '0',
 	time_zone => q{'America/Toronto'},
 	kind => q{'member'},
 	argument => q{'across'},
