@@ -1,0 +1,107 @@
+// A member's page at the desk.
+
+import { ask } from '../../lib/api.js';
+import { BILL, PAYMENT, billDialog, billsTable, paymentsTable } from '../../lib/bills.js';
+import { BOOKING_PARTS, bookDialog } from '../../lib/book.js';
+import { addDays, atClub, kilograms, money, period, plainDate, wallDate } from '../../lib/club.js';
+import { el, table } from '../../lib/dom.js';
+import { t } from '../../lib/words.js';
+import { cancelDialog } from './cancel.js';
+import { eraseDialog, passwordDialog, updateDialog } from './forms.js';
+
+const MEMBER = `query ($id: BigInt!, $from: Datetime!, $past: Datetime!, $to: Datetime!) {
+  memberDashboard(memberId: $id)
+  memberBalance(memberId: $id)
+  listBookings(memberId: $id, fromTime: $from, toTime: $to) { nodes {
+    kind bookingId title trainer room startTime endTime state attended price owed
+  } }
+  openBills: listBills(memberId: $id, onlyOpen: true) { nodes { ${BILL} } }
+  listBills(memberId: $id, maxRows: 30) { nodes { ${BILL} } }
+  listPayments(memberId: $id, fromTime: $past, toTime: $to) { nodes { ${PAYMENT} } }
+  ${BOOKING_PARTS}
+}`;
+
+const OPEN = ['pending', 'partially_paid'];
+const STATES = { upcoming: 'good', begun: 'warn', over: '', cancelled: 'bad' };
+
+function nameOf(profile) {
+  return `${profile.first_name} ${profile.last_name}`;
+}
+
+function facts(profile, dashboard) {
+  const entry = (name, value) => (value === null || value === undefined ? null
+    : el('div', {}, el('dt', {}, name), el('dd', { class: 'text' }, value)));
+  return el('dl', { class: 'facts' },
+    entry(t('member.email'), el('a', { href: `mailto:${profile.email}` }, profile.email)),
+    entry(t('member.phone'), profile.phone_number && el('a', { href: `tel:${profile.phone_number.replaceAll(' ', '')}` }, profile.phone_number)),
+    entry(t('member.born'), profile.date_of_birth && plainDate(profile.date_of_birth)),
+    entry(t('member.gender'), profile.gender),
+    entry(t('member.goal'), profile.goal?.target_weight && kilograms(profile.goal.target_weight)),
+    entry(t('member.weight'), dashboard.latest_metric?.weight && kilograms(dashboard.latest_metric.weight)),
+    entry(t('member.attended'), String(dashboard.classes_attended)),
+    entry(t('member.notes'), profile.notes));
+}
+
+function bookingsTable(caption, bookings, redraw) {
+  return table(caption,
+    [t('booking.when'), t('booking.what'), t('booking.where'), t('people.state'), t('bill.owed'), t('actions')],
+    bookings.map((one) => [
+      period(one.startTime, one.endTime),
+      el('span', {}, one.title, el('span', { class: 'muted' }, ` ${one.trainer}`)),
+      one.room ?? t('online'),
+      el('span', { class: `badge ${STATES[one.state]}` }, t(one.attended ? 'people.attended' : `people.${one.state}`)),
+      money(one.owed),
+      one.state === 'cancelled' ? ''
+        : el('button', { type: 'button', class: 'quiet', onclick: () => cancelDialog(one, redraw) }, t('booking.cancel_short')),
+    ]));
+}
+
+function isAhead({ state }) {
+  return ['upcoming', 'begun'].includes(state);
+}
+
+// A table that is opened when somebody wants it, and stays so.
+const opened = new Set();
+
+function more(caption, tableOf, rows, redraw) {
+  const ontoggle = ({ target }) => (target.open ? opened.add(caption) : opened.delete(caption));
+  return el('details', { open: opened.has(caption), ontoggle }, el('summary', {}, caption), tableOf(caption, rows, redraw));
+}
+
+function changeable(profile) {
+  return {
+    memberId: String(profile.member_id), firstName: profile.first_name, lastName: profile.last_name, email: profile.email,
+    phoneNumber: profile.phone_number, dateOfBirth: profile.date_of_birth, gender: profile.gender,
+    targetWeight: profile.goal?.target_weight, notes: profile.notes,
+  };
+}
+
+export async function showMember(view, { memberId, redraw }) {
+  const today = wallDate();
+  const data = await ask(MEMBER, {
+    id: memberId, from: atClub(addDays(today, -7)), past: atClub(addDays(today, -90)), to: atClub(addDays(today, 90)) });
+  const dashboard = data.memberDashboard;
+  const bookings = data.listBookings.nodes;
+  const { profile } = dashboard;
+  const name = nameOf(profile);
+  const one = changeable(profile);
+  const button = (text, onclick, kind = 'quiet') => el('button', { type: 'button', class: kind, onclick }, text);
+  view.append(
+    el('p', {}, el('a', { href: '#people' }, t('people.all'))),
+    el('h2', {}, name),
+    el('section', { class: 'card', 'aria-label': name },
+      el('p', {}, el('span', { class: `badge ${Number(data.memberBalance) > 0 ? 'warn' : 'good'}` },
+        t('people.owes', { amount: money(data.memberBalance) }))),
+      facts(profile, dashboard),
+      el('div', { class: 'buttons' },
+        button(t('book.book'), () => bookDialog(t('book.for', { name }), memberId, data, redraw), ''),
+        button(t('bill.new'), () => billDialog(memberId, name, redraw)),
+        button(t('people.change'), () => updateDialog(one, redraw)),
+        button(t('people.password'), () => passwordDialog('member', memberId)),
+        button(t('people.erase'), () => eraseDialog(one), 'quiet danger'))),
+    bookingsTable(t('people.bookings'), bookings.filter(isAhead), redraw),
+    billsTable(t('money.open'), data.openBills.nodes, redraw),
+    more(t('people.past_bookings'), bookingsTable, bookings.filter((one) => !isAhead(one)).reverse(), redraw),
+    more(t('people.closed_bills'), billsTable, data.listBills.nodes.filter(({ status }) => !OPEN.includes(status)), redraw),
+    more(t('people.payments'), paymentsTable, data.listPayments.nodes, redraw));
+}

@@ -1,0 +1,8 @@
+import board from './en/board.js';
+import common from './en/common.js';
+import desk from './en/desk.js';
+import member from './en/member.js';
+import problems from './en/problems.js';
+import trainer from './en/trainer.js';
+
+export default { ...common, ...member, ...trainer, ...desk, ...board, ...problems };

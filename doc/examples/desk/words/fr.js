@@ -1,0 +1,8 @@
+import board from './fr/board.js';
+import common from './fr/common.js';
+import desk from './fr/desk.js';
+import member from './fr/member.js';
+import problems from './fr/problems.js';
+import trainer from './fr/trainer.js';
+
+export default { ...common, ...member, ...trainer, ...desk, ...board, ...problems };
