@@ -26,7 +26,7 @@ sub slurp
 my %shown;
 my $document = slurp('doc/guide/clients.md');
 
-while ($document =~ /^(?:<!-- example: elsewhere=(\S+) -->\n)?```(\w+)\n(.*?)^```$/msg)
+while ($document =~ /^(?:<!-- example: elsewhere=(\S+)(?: |\n(?:(?!-->).)*)-->\n)?```(\w+)\n(.*?)^```$/msg)
 {
 	my ($name, $language, $text) = ($1, $2, $3);
 	my $line = 1 + (substr($document, 0, $-[3]) =~ tr/\n//);
@@ -42,13 +42,29 @@ while ($document =~ /^(?:<!-- example: elsewhere=(\S+) -->\n)?```(\w+)\n(.*?)^``
 }
 
 foreach my $name (glob('test/clients/*/[Bb]ooking.* test/clients/*/*.graphql test/clients/*/*.json5'),
-	'test/clients/postgraphile/.postgraphilerc.js', 'test/clients/postgraphile/roles.sql')
+	'test/clients/postgraphile/.postgraphilerc.js', 'test/clients/postgraphile/roles.sql',
+	map { "doc/examples/desk/server/$_" } '.postgraphilerc.js', 'setup.sql', 'nginx.conf')
 {
 	ok($shown{$name}, "$name is shown");
 }
 
-my $lock = slurp('test/clients/package-lock.json');
+# The page is tested with what it is run with.
+my %versions;
 
-unlike($lock, qr{://|"resolved"}, 'the lock file names no host');
-like($lock, qr/"integrity"/, 'and what is installed is checked all the same');
+foreach my $folder ('test/clients', 'doc/examples/desk/server')
+{
+	my $lock = slurp("$folder/package-lock.json");
+
+	unlike($lock, qr{://|"resolved"}, "the lock file in $folder names no host");
+	like($lock, qr/"integrity"/, 'and what is installed is checked all the same');
+	while ($lock =~ m{^ {4}"node_modules/([^"]+)": \{\n\s+"version": "([^"]+)"}mg)
+	{
+		$versions{$folder}{$1} = $2;
+	}
+}
+
+my ($tested, $run) = @versions{ 'test/clients', 'doc/examples/desk/server' };
+my @others = grep { ($tested->{$_} // '') ne $run->{$_} } sort keys %$run;
+
+ok(%$run && !@others, "both have the same versions") or diag("not of @others");
 done_testing();

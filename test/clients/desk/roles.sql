@@ -1,0 +1,2 @@
+\ir ../../../doc/examples/desk/server/setup.sql
+\ir ../../../doc/examples/desk/server/demo.sql
