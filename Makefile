@@ -4,6 +4,7 @@
 #   make install        install it into the server of $(PG_CONFIG)
 #   make installcheck   run the SQL and isolation tests on a running server
 #   make demo           show what it does, on a throw-away server
+#   make desk           show a club on a page, doc/examples/desk, until Ctrl-C
 #   make test           run every test, on a throw-away server
 #   make test-matrix    the same on every PostgreSQL that Debian has
 #   make test-clients   the same for drivers and a web API in test/clients
@@ -13,7 +14,7 @@
 #   make package        make the packages and try them, away from the system
 #   make help           print this list
 #
-# demo and test need nothing but make and bash: they install what is missing
+# demo, desk and test need nothing but make and bash: they install what is missing
 # (Debian, Ubuntu), and neither install fitclub into the system nor touch a
 # server that is already there.
 
@@ -95,7 +96,7 @@ EXTRA_CLEAN = $(PERSONAS) $(VIOLATIONS) test/specs/club_open.spec $(foreach kind
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
-.PHONY: all help demo test test-matrix test-clients bench format lint dist package
+.PHONY: all help demo desk test test-matrix test-clients bench format lint dist package
 all:
 
 # test/setup can be asked for a server's development files, so the targets
@@ -158,7 +159,7 @@ $(PERSONAS): sql/personas.awk $(SQL_PARTS)
 help:
 	@sed -n 's/^#   //p' Makefile
 
-demo test $(if $(wildcard test/bench/run),bench):
+demo desk test $(if $(wildcard test/bench/run),bench):
 	@PG_CONFIG='$(PG_CONFIG)' test/run $@
 
 test-matrix:

@@ -115,6 +115,11 @@ version, 15 or later):
     postgresql-server-dev-NN
 END
 
+like(
+	ask("ID=fedora\n", $nothing, 'desk'),
+	qr/^    \Qdnf install gcc make redhat-rpm-config postgresql-server postgresql-server-devel\E\n\nNode\.js, 18 or later, and npm/m,
+	'what the page needs besides');
+
 # A package that is installed for the tests does not start with the machine
 # afterwards, and what did before does still. apt-get here is a command that
 # enables a service, as the package of PgBouncer does.
