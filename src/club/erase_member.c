@@ -11,6 +11,7 @@
 #include "caller/permission.h"
 #include "engine/row_lock.h"
 #include "people/health_metric.h"
+#include "people/sign_in_failure.h"
 #include "rows/erased_member.h"
 #include "rows/settled_row.h"
 #include "write/admission.h"
@@ -18,6 +19,7 @@
 
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
+#include "utils/builtins.h"
 #include "utils/resowner.h"
 #include "utils/timestamp.h"
 
@@ -320,11 +322,6 @@ static SavedStatement find_logins = {
 	"  THEN '.' || gen_random_uuid() ELSE '' END || '@erased.invalid'"
 
 static SavedStatement removals[] = {
-	/* while the member still has the e-mail that was hashed */
-	{"DELETE FROM fitclub.sign_in_failure WHERE email_hash = (SELECT sha256("
-	 "  convert_to('member:' || fitclub_internal.fold(email),"
-	 "   getdatabaseencoding())) FROM fitclub.member WHERE member_id = $1)",
-	 PARAMETERS, PARAMETER_TYPES},
 	{"UPDATE fitclub.member SET first_name = 'Erased', last_name = 'member',"
 	 "  email = " ERASED_EMAIL ", phone_number = NULL,"
 	 "  date_of_birth = NULL, gender = NULL, target_weight = NULL,"
@@ -415,6 +412,20 @@ static SavedStatement redactions[] = {
 	 PARAMETERS, PARAMETER_TYPES},
 };
 
+/* The count of failed sign-ins goes while the e-mail it is of is known. */
+static void
+forget_sign_ins(Datum member_id)
+{
+	static SavedStatement find = {
+		"SELECT member_id, email FROM fitclub.member WHERE member_id = $1",
+		1,
+		{INT8OID}};
+	int64 id;
+
+	sign_in_forget(PERSONA_MEMBER, CStringGetTextDatum(statement_id_and_text(
+									   &find, &member_id, &id)));
+}
+
 static void
 remove_person(int64 member_id)
 {
@@ -427,6 +438,7 @@ remove_person(int64 member_id)
 	} while (!lock_member(values[MEMBER_ID]));
 	values[ROWS] = statement_datum(&find_rows, &values[MEMBER_ID]);
 	values[LOGINS] = statement_datum(&find_logins, &values[MEMBER_ID]);
+	forget_sign_ins(values[MEMBER_ID]);
 	metric_allow_delete(true);
 	PG_TRY();
 	{
