@@ -1,4 +1,4 @@
-// A dialog with a form that changes something.
+// Forms that change something: the dialog, and what is sent of the fields.
 
 import { dialog, form, notice } from './dom.js';
 import { t } from './words.js';
@@ -11,4 +11,14 @@ export function changeDialog(title, parts, button, send, redraw) {
     notice(t('saved'));
     await redraw();
   }));
+}
+
+// What was filled in of a form: an empty field is one that is not given.
+export function given(values) {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === '' ? null : value]));
+}
+
+// The columns that are to be emptied, as their fields are. columns: by the names of the fields.
+export function cleared(values, columns) {
+  return Object.keys(columns).filter((name) => [null, ''].includes(values[name])).map((name) => columns[name]);
 }

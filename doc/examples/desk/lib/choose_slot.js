@@ -8,11 +8,6 @@ import { t } from './words.js';
 const DAYS = 28;
 const MOST = 60; // more than a day has
 
-// An interval for the API.
-export function minutesBetween(start, end) {
-  return { minutes: (new Date(end) - new Date(start)) / 60000 };
-}
-
 // A dialog with the free times from a day on. parts are further fields, and
 // search(values) is what find_slots() is to look for. What is chosen is done by
 // act(slot, values), which may be refused. Resolves to true when it is done.

@@ -46,8 +46,3 @@ export function dayTable(caption, heads, rows, row) {
       el('tr', { class: 'date' }, el('th', { scope: 'rowgroup', colspan: heads.length }, plainDay(date))),
       ofDay.map((one) => el('tr', {}, row(one).map((cell, i) => el('td', { 'data-head': heads[i] }, cell)))))));
 }
-
-// What was filled in of a form: an empty field is one that is not given.
-export function given(values) {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === '' ? null : value]));
-}

@@ -3,7 +3,8 @@
 import { ask } from './api.js';
 import { period, wallDate } from './club.js';
 import { action, confirm, dialog, el, field, notice } from './dom.js';
-import { chooseSlot, minutesBetween } from './choose_slot.js';
+import { chooseSlot } from './choose_slot.js';
+import { minutesBetween } from './slots.js';
 import { t } from './words.js';
 
 const MOVE = {

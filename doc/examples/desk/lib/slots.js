@@ -21,6 +21,11 @@ export function daysFrom(instant, days) {
   return new Date(new Date(instant).getTime() + days * DAY).toISOString();
 }
 
+// An interval for the API.
+export function minutesBetween(start, end) {
+  return { minutes: (new Date(end) - new Date(start)) / 60000 };
+}
+
 // Where a search for the times behind a slot begins: starts are whole minutes.
 export function behind(slot) {
   return new Date(new Date(slot.startTime).getTime() + 1000).toISOString();

@@ -1,6 +1,7 @@
 // A trainer's classes of a week, and who comes to one of them: attendance by a tap.
 
 import { ask } from '../lib/api.js';
+import { changeDialog } from '../lib/change.js';
 import { addDays, atClub, period, plainDateTime, wallDate } from '../lib/club.js';
 import { action, dialog, el, field, form, notice } from '../lib/dom.js';
 import { weekBar, weekOf } from '../lib/weeks.js';
@@ -43,16 +44,12 @@ function attendee(one, redraw) {
   }, { class: 'quiet attendee', id: `seat-${one.registrationId}`, 'aria-pressed': String(one.attended) }));
 }
 
-function changeDialog(one, redraw) {
-  return dialog(t('class.change'), (close) => form([
+function changeClass(one, redraw) {
+  return changeDialog(t('class.change'), [
     field(t('class.name'), 'text', { name: 'name', value: one.name, maxlength: 200, required: true, 'data-column': 'name' }),
     field(t('class.capacity'), 'number', { name: 'capacity', value: one.capacity, min: 1, required: true, 'data-column': 'capacity' }),
-  ], t('save'), async ({ name, capacity }) => {
-    await ask(CHANGE, { input: { classId: one.classId, name, capacity: Number(capacity) } });
-    close();
-    notice(t('saved'));
-    await redraw();
-  }));
+  ], t('save'), ({ name, capacity }) => (
+    ask(CHANGE, { input: { classId: one.classId, name, capacity: Number(capacity) } })), redraw);
 }
 
 function createDialog(session, rooms, redraw) {
@@ -82,7 +79,7 @@ function roster(one, seats, redraw) {
     el('p', { class: 'muted' }, period(one.startTime, one.endTime), ' · ', one.room),
     el('p', { role: 'status' }, t('class.count', { came, people: seats.length })),
     seats.length ? el('ul', {}, seats.map((seat) => attendee(seat, redraw))) : el('p', { class: 'empty' }, t('class.nobody')),
-    el('div', { class: 'buttons' }, el('button', { type: 'button', class: 'quiet', onclick: () => changeDialog(one, redraw) }, t('class.change'))));
+    el('div', { class: 'buttons' }, el('button', { type: 'button', class: 'quiet', onclick: () => changeClass(one, redraw) }, t('class.change'))));
 }
 
 export async function show(view, { session, params: [date, chosen], redraw }) {

@@ -31,7 +31,7 @@ function when({ startTime, endTime }, date) {
   return start >= first ? `${time(startTime)} –` : `– ${time(endTime)}`;
 }
 
-// A booking is opened; of a closure there is no more to see.
+// A click opens a booking; a closure has nothing more to show.
 function entry(one, date, open) {
   const inside = [
     el('span', { class: 'when' }, when(one, date)),

@@ -1,9 +1,10 @@
 // A member's weight over time and the goal, and a form to note what was measured.
 
 import { ask } from '../lib/api.js';
+import { given } from '../lib/change.js';
 import { atClub, day, kilograms, time, wallTime } from '../lib/club.js';
 import { address, el, field, form, notice, table } from '../lib/dom.js';
-import { PAGE, given, page, pager } from '../lib/lists.js';
+import { PAGE, page, pager } from '../lib/lists.js';
 import { weightChart } from '../lib/weight_chart.js';
 import { t } from '../lib/words.js';
 

@@ -4,7 +4,7 @@ import { ask } from '../../lib/api.js';
 import { period } from '../../lib/club.js';
 import { dialog, el } from '../../lib/dom.js';
 import { explain } from '../../lib/problems.js';
-import { behind, daysFrom, findSlots, slotList } from '../../lib/slots.js';
+import { behind, daysFrom, findSlots, minutesBetween, slotList } from '../../lib/slots.js';
 import { t } from '../../lib/words.js';
 
 const MOVE = `mutation ($sessionId: BigInt!, $startTime: Datetime!, $endTime: Datetime!, $roomId: BigInt) {
@@ -17,7 +17,7 @@ const SLOTS = 60;
 
 async function freeTimes(memberId, session, fromTime) {
   const slots = await findSlots({
-    duration: { minutes: (new Date(session.endTime) - new Date(session.startTime)) / 60000 },
+    duration: minutesBetween(session.startTime, session.endTime),
     fromTime,
     toTime: daysFrom(fromTime, 90),
     trainerIds: [session.trainerId],

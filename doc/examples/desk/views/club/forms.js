@@ -1,7 +1,7 @@
 // Forms about rooms, services and trainers: new ones, or a change of the one given.
 
 import { ask } from '../../lib/api.js';
-import { changeDialog } from '../../lib/change.js';
+import { changeDialog, cleared, given } from '../../lib/change.js';
 import { el, field } from '../../lib/dom.js';
 import { t } from '../../lib/words.js';
 
@@ -21,10 +21,9 @@ const TRAINER = [
 // Creates with the first of two mutations, or changes with the second, which
 // empties what was left empty.
 function send([create, update], id, values, optional = {}) {
-  const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== '' && value !== null));
-  if (!id) return ask(create, { input: given });
-  const clear = Object.keys(optional).filter((name) => !(name in given)).map((name) => optional[name]);
-  return ask(update, { input: { ...id, ...given, ...clear.length ? { clear } : {} } });
+  if (!id) return ask(create, { input: given(values) });
+  const clear = cleared(values, optional);
+  return ask(update, { input: { ...id, ...given(values), ...clear.length ? { clear } : {} } });
 }
 
 export function roomDialog(one, redraw) {

@@ -1,7 +1,7 @@
 // Forms about equipment and its issues.
 
 import { ask } from '../../lib/api.js';
-import { changeDialog } from '../../lib/change.js';
+import { changeDialog, cleared, given } from '../../lib/change.js';
 import { el, field } from '../../lib/dom.js';
 import { t } from '../../lib/words.js';
 
@@ -29,12 +29,9 @@ export function equipmentDialog(one, { listRooms, listTrainers }, redraw) {
       field(t('equipment.serviced'), 'date', { name: 'lastServicedDate', value: one?.lastServicedDate, 'data-column': 'last_serviced_date' })),
     field(t('member.notes'), 'textarea', { name: 'notes', value: one?.notes ?? '', 'data-column': 'notes' }),
   ];
-  return changeDialog(t(one ? 'equipment.change' : 'equipment.new'), parts, t('save'), (values) => {
-    const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
-    if (!one) return ask(ADD, { input: given });
-    const clear = Object.keys(OPTIONAL).filter((name) => values[name] === '').map((name) => OPTIONAL[name]);
-    return ask(UPDATE, { input: { equipmentId: one.equipmentId, ...given, clear } });
-  }, redraw);
+  return changeDialog(t(one ? 'equipment.change' : 'equipment.new'), parts, t('save'), (values) => (one
+    ? ask(UPDATE, { input: { equipmentId: one.equipmentId, ...given(values), clear: cleared(values, OPTIONAL) } })
+    : ask(ADD, { input: given(values) })), redraw);
 }
 
 export function reportDialog(one, redraw) {

@@ -37,7 +37,7 @@ async function book({ startTime, endTime, trainerId, roomId }, { memberId, activ
   await ask(BOOK, { input: { memberId, trainerId, roomId, startTime, endTime, activityType } });
 }
 
-// Says why a slot was not to be had and offers others. The one that was taken
+// Says why a slot could not be booked and offers others. The one that was taken
 // instead, or undefined.
 async function takeAnother(refused, refusal, { wanted, trainers }) {
   const others = el('div', {});
@@ -69,8 +69,8 @@ async function takeAnother(refused, refusal, { wanted, trainers }) {
   });
 }
 
-// Whether what is shown has changed: the slot was booked, or another, or it is
-// not to be had.
+// Whether what is shown has changed: the slot was booked, or another was, or it
+// could not be booked.
 export async function bookSlot(slot, context) {
   const { wanted, trainers, rooms } = context;
   const price = await prices([slot.trainerId], wanted.activityType);

@@ -1,6 +1,7 @@
 // Forms about a member.
 
 import { ask } from '../../lib/api.js';
+import { changeDialog, cleared, given } from '../../lib/change.js';
 import { wallDate } from '../../lib/club.js';
 import { address, dialog, el, field, form, notice } from '../../lib/dom.js';
 import { t } from '../../lib/words.js';
@@ -30,11 +31,6 @@ function memberFields(one = {}) {
   ];
 }
 
-// What is left empty is not given.
-function given(values) {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
-}
-
 export function createDialog() {
   return dialog(t('people.new'), (close) => form(memberFields(), t('people.create'), async (values) => {
     const { memberId } = (await ask(CREATE, { input: given(values) })).createMember;
@@ -45,13 +41,8 @@ export function createDialog() {
 }
 
 export function updateDialog(one, redraw) {
-  return dialog(t('people.change'), (close) => form(memberFields(one), t('save'), async (values) => {
-    const clear = Object.keys(OPTIONAL).filter((name) => values[name] === '').map((name) => OPTIONAL[name]);
-    await ask(UPDATE, { input: { memberId: one.memberId, ...given(values), clear } });
-    close();
-    notice(t('saved'));
-    await redraw();
-  }));
+  return changeDialog(t('people.change'), memberFields(one), t('save'), (values) => (
+    ask(UPDATE, { input: { memberId: one.memberId, ...given(values), clear: cleared(values, OPTIONAL) } })), redraw);
 }
 
 // persona: 'member' or 'trainer'.

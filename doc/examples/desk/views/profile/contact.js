@@ -1,8 +1,8 @@
 // Another e-mail or telephone number, which the desk looks at first.
 
 import { ask } from '../../lib/api.js';
+import { given } from '../../lib/change.js';
 import { field, form, notice } from '../../lib/dom.js';
-import { given } from '../../lib/lists.js';
 import { t } from '../../lib/words.js';
 
 const REQUEST = `mutation ($email: String, $phoneNumber: String) {

@@ -2,9 +2,9 @@
 // change it.
 
 import { ask } from '../../lib/api.js';
+import { given } from '../../lib/change.js';
 import { plainDate } from '../../lib/club.js';
 import { el, field, form, notice } from '../../lib/dom.js';
-import { given } from '../../lib/lists.js';
 import { t } from '../../lib/words.js';
 
 const MEMBER = `query ($id: BigInt!) { memberDashboard(memberId: $id) }`;

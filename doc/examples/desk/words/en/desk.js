@@ -136,7 +136,7 @@ export default {
   'closures.lifted': 'Lifted. This time can be booked again.',
 
   'demo.about': 'This club is a demo, filled with people who do not exist and with bookings in the weeks around today.',
-  'demo.lost': 'Resetting it removes every member, booking, bill and payment, whoever entered them, and begins again. Everybody who is signed in sees the new data. This cannot be undone.',
+  'demo.lost': 'Resetting it removes every member, booking, bill and payment, including those that others have entered, and starts over. All who are signed in see the new data. This cannot be undone.',
   'demo.sure': 'Yes, remove everything and begin again',
   'demo.reset': 'Reset the demo',
   'demo.done': 'The demo has been reset.',
