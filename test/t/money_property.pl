@@ -88,7 +88,7 @@ note(
 is( $node->safe_psql('club', q{SELECT sql FROM test.outcome GROUP BY sql HAVING count(*) > 10 AND NOT bool_or(state = 'ok')}),
 	'', "every call was done at least once (seed $seed)");
 is( $node->safe_psql('club', <<'END'), '', "every balance of the past is what it was (seed $seed)");
-SELECT n.member_id, n.at, n.balance, then.statement, then.ledger
+SELECT n.member_id, n.at, n.balance, told.statement, told.ledger
 FROM test.noted AS n
 CROSS JOIN LATERAL (
 	SELECT fitclub.account_balance('receivable', n.member_id, as_of => n.at) AS ledger, coalesce((
@@ -97,8 +97,8 @@ CROSS JOIN LATERAL (
 			AS s (at, kind, billing_id, payment_id, description, charge, credit, balance, line)
 		ORDER BY s.line DESC
 		LIMIT 1), 0) AS statement
-) AS then
-WHERE n.balance <> then.statement OR n.balance <> then.ledger
+) AS told
+WHERE n.balance <> told.statement OR n.balance <> told.ledger
 LIMIT 10
 END
 is($node->safe_psql('club', 'SELECT source, source_id FROM fitclub.ledger GROUP BY 1, 2 HAVING sum(amount) <> 0 OR count(*) <> 2'),
