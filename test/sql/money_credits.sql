@@ -100,7 +100,7 @@ FROM unnest(ARRAY[
 	format('correct_bill(%s, 24.99)', :bill), format('correct_bill(%s, 45.00)', :bill), 'correct_bill(2, 10)', 'correct_bill(9, 10)',
 	'correct_bill(NULL, 1)', 'correct_bill(999, 1)', format('correct_bill(%s, NULL)', :bill), format('correct_bill(%s, 0)', :bill),
 	format('correct_bill(%s, 10.001)', :bill), format('correct_bill(%s, ''NaN'')', :bill), format('correct_bill(%s, 10000000000)', :bill),
-	format('correct_bill(%s, 50, E''\x07'')', :bill), format('correct_bill(%s, 50, NULL, 99)', :bill)
+	format('correct_bill(%s, 50, E''\x07'')', :bill), format('correct_bill(%s, 50, repeat(''x'', 10001))', :bill), format('correct_bill(%s, 50, NULL, 99)', :bill)
 	]) WITH ORDINALITY AS c (call, n)
 CROSS JOIN LATERAL test.refusal('SELECT fitclub.' || c.call) AS r ORDER BY c.n;
 SELECT test.state() = :'before' AS unchanged;
