@@ -50,7 +50,7 @@ REPLACED = rules guards every_table functions readers verify promises demo prote
 UPDATES = sql/updates/$(LAST_VERSION)--$(EXTVERSION)
 
 # Files of the other kinds that an update needs whole, such as a new table's.
-NEW_PARTS = sql/people/contact_tables.sql sql/people/verifier_tables.sql sql/hours/closure_tables.sql sql/service/tables.sql
+NEW_PARTS = sql/people/contact_tables.sql sql/people/verifier_tables.sql sql/hours/closure_tables.sql sql/service/tables.sql sql/money/credit_tables.sql
 
 # What all subjects promise, joined.
 VIOLATIONS = sql/generated/violations.sql
@@ -61,7 +61,7 @@ PROMISES := $(call written_as,promises)
 steps_for = $(if $(filter tables,$(1)),$(foreach subject,$(SUBJECTS),$(wildcard $(UPDATES)/$(subject).sql)))
 SQL_PARTS := $(foreach kind,$(KINDS),$(call files_of,$(kind)))
 UPGRADE_STEPS := $(foreach kind,$(KINDS),$(call steps_for,$(kind)) $(filter \
-	$(if $(filter $(kind),$(REPLACED)),%,$(NEW_PARTS)),$(call files_of,$(kind)))) $(wildcard $(UPDATES)/regrant.sql)
+	$(if $(filter $(kind),$(REPLACED)),%,$(NEW_PARTS)),$(call files_of,$(kind)))) $(wildcard $(UPDATES)/regrant.sql $(UPDATES)/books.sql)
 
 UNUSED_SQL := $(filter-out $(SQL_PARTS) $(PROMISES) $(UPGRADE_STEPS) sql/released/%,$(wildcard sql/*/*.sql $(UPDATES)/*.sql))
 ifneq ($(UNUSED_SQL),)

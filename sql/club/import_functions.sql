@@ -931,6 +931,8 @@ BEGIN
 				shape.sequence, shape.key_column, shape.target);
 		END IF;
 	END LOOP;
+	PERFORM fitclub_internal.complete_bills(array_agg(b.billing_id))
+	FROM pg_temp.import_row_billing_item AS b;
 	PERFORM fitclub_internal.drop_import_rows();
 END
 $$;

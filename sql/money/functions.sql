@@ -62,6 +62,57 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.refund_payment IS
 	'Gives back a payment, or part of it, and returns the refund''s id; a null amount is all that is left of it';
 
+-- personas: staff
+CREATE OR REPLACE FUNCTION fitclub.correct_bill(
+	billing_id bigint,
+	amount numeric,
+	notes text DEFAULT NULL,
+	staff_id bigint DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_correct_bill'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.correct_bill IS
+	'Gives an open bill that is for no booking another amount and returns the id of the credit';
+
+-- personas: none
+CREATE OR REPLACE FUNCTION fitclub.complete_books()
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_complete_books'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.complete_books IS
+	'Adds what is missing to the credits of bills that were closed before credits were kept, such as those of an older dump; returns how many';
+
+CREATE OR REPLACE FUNCTION fitclub_internal.complete_bills(
+	billing_ids bigint[])
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_complete_bills'
+LANGUAGE c VOLATILE STRICT
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub_internal.complete_bills IS
+	'The same for the bills of an import';
+
+-- personas: member trainer staff reader
+CREATE OR REPLACE FUNCTION fitclub.share(
+	total numeric,
+	part numeric,
+	whole numeric)
+RETURNS numeric
+AS 'MODULE_PATHNAME', 'fitclub_share'
+LANGUAGE c STABLE STRICT PARALLEL SAFE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.share IS
+	'What a part of a whole has of an amount, rounded to the currency; differences of shares of growing parts sum up to the amount';
+
 CREATE OR REPLACE FUNCTION fitclub_internal.late_fee(
 	start_time timestamptz,
 	amount numeric,

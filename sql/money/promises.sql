@@ -22,6 +22,14 @@ CROSS JOIN LATERAL (
 	SELECT 'billing_item_paid_at_check', format('status is %s, paid_at is %L', b.status, b.paid_at)
 	WHERE NOT ((b.paid_at IS NOT NULL) = (b.status IN ('paid', 'refunded')))
 	UNION ALL
+	SELECT 'billing_item_for_check',
+		format('class_id is %L, private_session_id is %L, kind is %L, original_amount is %s, due_on is %L',
+			b.class_id, b.private_session_id, b.kind, b.original_amount, b.due_on)
+	WHERE NOT ((b.kind IS NULL OR num_nonnulls(b.class_id, b.private_session_id) = 0)
+		AND b.kind IN ('late_cancel', 'late_fee', 'joining', 'retail', 'tip', 'chargeback')
+		AND b.original_amount > 0 AND b.original_amount <= 9999999999.99
+		AND b.due_on BETWEEN date '1900-01-01' AND date '9998-12-31')
+	UNION ALL
 	SELECT 'billing_item_times_check', format('%s is %s', n.name, n.value)
 	FROM (VALUES ('created_at', b.created_at), ('updated_at', b.updated_at), ('paid_at', b.paid_at)) AS n (name, value)
 	WHERE NOT n.value BETWEEN timestamptz '1899-12-31 00:00+00' AND timestamptz '9999-01-01 23:59:59.999999+00'
@@ -31,7 +39,7 @@ CROSS JOIN LATERAL (
 	WHERE num_nulls(b.billing_id, b.member_id, b.amount, b.description, b.status, b.created_at,
 		b.updated_at) > 0
 		AND field.value = 'null'
-		AND field.key NOT IN ('class_id', 'private_session_id', 'trainer_id', 'paid_at')
+		AND field.key NOT IN ('class_id', 'private_session_id', 'trainer_id', 'paid_at', 'original_amount', 'kind', 'due_on')
 ) AS broken
 UNION ALL
 SELECT broken.rule, 'payment', p.payment_id, broken.detail

@@ -52,34 +52,32 @@ BEGIN
 
 	RETURN QUERY
 	WITH bill AS (
-		SELECT b.billing_id, b.created_at, b.updated_at, b.status, b.description, b.amount,
-			coalesce((
-				SELECT sum(p.amount) FROM fitclub.payment AS p WHERE p.billing_id = b.billing_id
-			), 0) AS paid
+		SELECT b.billing_id, b.created_at, b.description,
+			coalesce(b.original_amount, b.amount) AS amount
 		FROM fitclub.billing_item AS b
 		WHERE b.member_id = member_statement.member_id
 	),
-	line (at, position, kind, billing_id, payment_id, description, charge, credit) AS (
-		SELECT b.created_at, 1, 'bill', b.billing_id, NULL::bigint, b.description,
+	line (at, position, kind, billing_id, payment_id, credit_id, description, charge, credit) AS (
+		SELECT b.created_at, 1, 'bill', b.billing_id, NULL::bigint, NULL::bigint, b.description,
 			b.amount, NULL::numeric
 		FROM bill AS b
 		UNION ALL
 		SELECT p.paid_at, 2, CASE WHEN p.amount > 0 THEN 'payment' ELSE 'refund' END,
-			b.billing_id, p.payment_id, concat_ws(': ', p.description, b.description),
+			b.billing_id, p.payment_id, NULL, concat_ws(': ', p.description, b.description),
 			NULL, p.amount
 		FROM bill AS b
 		JOIN fitclub.payment AS p ON p.billing_id = b.billing_id
 		UNION ALL
-		-- Nothing more is owed on a bill that is closed: what is left of it goes.
-		SELECT b.updated_at, 3, 'cancelled', b.billing_id, NULL, b.description,
-			NULL, b.amount - b.paid
+		SELECT c.made_at, 3, CASE WHEN c.amount > 0 THEN 'cancelled' ELSE 'bill' END,
+			b.billing_id, NULL, c.credit_id, b.description,
+			CASE WHEN c.amount < 0 THEN -c.amount END, CASE WHEN c.amount > 0 THEN c.amount END
 		FROM bill AS b
-		WHERE b.status NOT IN ('pending', 'partially_paid') AND b.amount <> b.paid
+		JOIN fitclub.bill_credit AS c ON c.billing_id = b.billing_id
 	),
 	account AS (
 		SELECT l.*,
 			sum(coalesce(l.charge, 0) - coalesce(l.credit, 0)) OVER (
-				ORDER BY l.at, l.billing_id, l.position, l.payment_id
+				ORDER BY l.at, l.billing_id, l.position, l.payment_id, l.credit_id
 				ROWS UNBOUNDED PRECEDING) AS balance
 		FROM line AS l
 	)
@@ -88,7 +86,7 @@ BEGIN
 	FROM account AS a
 	WHERE a.at >= coalesce(member_statement.from_time, '-infinity')
 		AND a.at < coalesce(member_statement.to_time, 'infinity')
-	ORDER BY a.at, a.billing_id, a.position, a.payment_id;
+	ORDER BY a.at, a.billing_id, a.position, a.payment_id, a.credit_id;
 END
 $$;
 

@@ -12,6 +12,9 @@ CREATE TABLE fitclub.billing_item (
 	created_at timestamptz NOT NULL DEFAULT greatest(now(), statement_timestamp()),
 	updated_at timestamptz NOT NULL DEFAULT greatest(now(), statement_timestamp()),
 	paid_at timestamptz,
+	original_amount numeric(12,2),
+	kind text,
+	due_on date,
 	CONSTRAINT billing_item_pkey PRIMARY KEY (billing_id),
 	CONSTRAINT billing_item_member_id_fkey FOREIGN KEY (member_id)
 		REFERENCES fitclub.member ON DELETE RESTRICT,
@@ -29,7 +32,12 @@ CREATE TABLE fitclub.billing_item (
 	CONSTRAINT billing_item_paid_at_check
 		CHECK ((paid_at IS NOT NULL) = (status IN ('paid', 'refunded'))),
 	CONSTRAINT billing_item_times_check
-		CHECK (fitclub_internal.is_instant(created_at) AND fitclub_internal.is_instant(updated_at) AND fitclub_internal.is_instant(paid_at))
+		CHECK (fitclub_internal.is_instant(created_at) AND fitclub_internal.is_instant(updated_at) AND fitclub_internal.is_instant(paid_at)),
+	CONSTRAINT billing_item_for_check
+		CHECK ((kind IS NULL OR num_nonnulls(class_id, private_session_id) = 0)
+			AND kind IN ('late_cancel', 'late_fee', 'joining', 'retail', 'tip', 'chargeback')
+			AND original_amount > 0 AND original_amount <= 9999999999.99
+			AND fitclub_internal.is_date(due_on))
 );
 
 CREATE UNIQUE INDEX billing_item_session_once
@@ -59,6 +67,11 @@ COMMENT ON COLUMN fitclub.billing_item.status IS
 COMMENT ON COLUMN fitclub.billing_item.created_at IS 'When the bill was made';
 COMMENT ON COLUMN fitclub.billing_item.updated_at IS 'When a function last changed the bill';
 COMMENT ON COLUMN fitclub.billing_item.paid_at IS 'When the last of it was paid';
+COMMENT ON COLUMN fitclub.billing_item.original_amount IS
+	'What the bill was made for, once its amount has changed; null: amount';
+COMMENT ON COLUMN fitclub.billing_item.kind IS
+	'late_cancel, late_fee, joining, retail, tip or chargeback; null if it is for a booking, or for anything else';
+COMMENT ON COLUMN fitclub.billing_item.due_on IS 'When it is to be paid; null: the day on which it was made';
 COMMENT ON CONSTRAINT billing_item_pkey ON fitclub.billing_item IS 'A bill has one id';
 COMMENT ON CONSTRAINT billing_item_member_id_fkey ON fitclub.billing_item IS 'A member with bills cannot be deleted';
 COMMENT ON CONSTRAINT billing_item_class_id_fkey ON fitclub.billing_item IS 'A class with bills cannot be deleted';
@@ -75,6 +88,8 @@ COMMENT ON CONSTRAINT billing_item_paid_at_check ON fitclub.billing_item IS
 	'A bill that is or was paid in full, and no other, has the time of it';
 COMMENT ON CONSTRAINT billing_item_times_check ON fitclub.billing_item IS
 	'Finite and in the years 1900 to 9998, to a day';
+COMMENT ON CONSTRAINT billing_item_for_check ON fitclub.billing_item IS
+	'A bill is for a booking or of one of six kinds or neither, was made for more than 0, and is due on a day in the years 1900 to 9998';
 COMMENT ON INDEX fitclub.billing_item_pkey IS 'Look-up by primary key';
 COMMENT ON INDEX fitclub.billing_item_session_once IS
 	'A session has at most one bill; look-up by session; the foreign key';

@@ -10,6 +10,7 @@
 
 #include "argument/argument.h"
 
+#include "rows/club.h"
 #include "rows/erased_member.h"
 #include "rows/settled_row.h"
 
@@ -123,10 +124,29 @@ check_numeric(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 		refuse_range(table, column, lowest, highest, unit);
 }
 
+static int
+decimals_of(Numeric value)
+{
+	return DatumGetInt32(
+		DirectFunctionCall1(numeric_min_scale, NumericGetDatum(value)));
+}
+
+/* Rule: an amount has no more decimals than its currency. */
+Refusal *
+check_minor_units(Numeric amount, const char *currency, TableId table,
+				  const char *column)
+{
+	if (decimals_of(amount) <= club_decimals(currency))
+		return NULL;
+	return refusal_value(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, table, column,
+						 psprintf("%s has decimals", column),
+						 psprintf("%s has no decimals.", currency));
+}
+
 /* An amount: finite, not negative, below ten billion, in whole cents. */
 void
-check_money(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
-			const char *column, bool may_be_zero)
+check_amount(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
+			 const char *column, bool may_be_zero)
 {
 	Numeric value;
 
@@ -144,14 +164,26 @@ check_money(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 	check_decimals(fcinfo, argument, table, column);
 }
 
+/* The same in the club's currency. */
+void
+check_money(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
+			const char *column, bool may_be_zero)
+{
+	check_amount(fcinfo, argument, need, table, column, may_be_zero);
+	/* what is whole is so in every currency */
+	if (!PG_ARGISNULL(argument) &&
+		decimals_of(PG_GETARG_NUMERIC(argument)) > 0)
+		refuse_if(check_minor_units(PG_GETARG_NUMERIC(argument),
+									read_club().currency, table, column));
+}
+
 /* What is kept with two decimals is given with no more: nothing is rounded. */
 void
 check_decimals(FunctionCallInfo fcinfo, int argument, TableId table,
 			   const char *column)
 {
 	if (!PG_ARGISNULL(argument) &&
-		DatumGetInt32(DirectFunctionCall1(numeric_min_scale,
-										  PG_GETARG_DATUM(argument))) > 2)
+		decimals_of(PG_GETARG_NUMERIC(argument)) > 2)
 		refuse(
 			refusal_value(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, table, column,
 						  psprintf("%s has more than two decimals", column),

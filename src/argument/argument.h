@@ -8,6 +8,8 @@
 #include "engine/dirty_scan.h"
 #include "refusal/refusal.h"
 
+#include "utils/numeric.h"
+
 typedef enum Need
 {
 	OPTIONAL,
@@ -33,6 +35,10 @@ extern void check_numeric(FunctionCallInfo fcinfo, int argument, Need need,
 						  int highest, const char *unit);
 extern void check_money(FunctionCallInfo fcinfo, int argument, Need need,
 						TableId table, const char *column, bool may_be_zero);
+extern Refusal *check_minor_units(Numeric amount, const char *currency,
+								  TableId table, const char *column);
+extern void check_amount(FunctionCallInfo fcinfo, int argument, Need need,
+						 TableId table, const char *column, bool may_be_zero);
 extern void check_decimals(FunctionCallInfo fcinfo, int argument,
 						   TableId table, const char *column);
 extern int64 argument_id(FunctionCallInfo fcinfo, int argument);

@@ -29,6 +29,56 @@ amount_subtract(Numeric a, Numeric b)
 											   NumericGetDatum(b)));
 }
 
+static Numeric
+multiply(Numeric a, Numeric b)
+{
+	return DatumGetNumeric(DirectFunctionCall2(numeric_mul, NumericGetDatum(a),
+											   NumericGetDatum(b)));
+}
+
+static Numeric
+absolute(Numeric a)
+{
+	return DatumGetNumeric(
+		DirectFunctionCall1(numeric_abs, NumericGetDatum(a)));
+}
+
+/* The integer nearest to a quotient, half away from zero, without its sign. */
+static Numeric
+nearest(Numeric dividend, Numeric divisor)
+{
+	Numeric twice = int64_to_numeric(2);
+	Numeric doubled =
+		amount_add(multiply(twice, absolute(dividend)), absolute(divisor));
+
+	return DatumGetNumeric(DirectFunctionCall2(
+		numeric_div_trunc, NumericGetDatum(doubled),
+		NumericGetDatum(multiply(twice, absolute(divisor)))));
+}
+
+/*
+ * What the first part of a whole has of a total, rounded half away from zero
+ * once: a quotient with a limited number of digits would be rounded before.
+ * Differences of the shares of growing parts sum up to the total.
+ */
+Numeric
+amount_share(Numeric total, Numeric part, Numeric whole, int decimals)
+{
+	Numeric unit = int64_to_numeric(1);
+	Numeric product = multiply(total, part);
+	Datum share;
+
+	for (int i = 0; i < decimals; i++)
+		unit = multiply(unit, int64_to_numeric(10));
+	share = DirectFunctionCall2(
+		numeric_div, NumericGetDatum(nearest(multiply(product, unit), whole)),
+		NumericGetDatum(unit));
+	share = DirectFunctionCall2(numeric_round, share, Int32GetDatum(decimals));
+	if (amount_sign(product) * amount_sign(whole) < 0)
+		share = DirectFunctionCall1(numeric_uminus, share);
+	return DatumGetNumeric(share);
+}
+
 int
 amount_compare(Numeric a, Numeric b)
 {

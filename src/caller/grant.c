@@ -51,6 +51,8 @@ static const Grantable tables[] = {
 	{#table, READABLE & (flags) ? R | S : 0},
 #include "schema/tables.def"
 	{"member_latest_metric_view", R | S},
+	{"ledger", R | S},
+	{"ledger_account", R | S},
 };
 
 #undef R

@@ -18,8 +18,9 @@
 
 #include "miscadmin.h"
 
-static Writer change_writer = {
-	4, {TABLE_CLASS, TABLE_REGISTRATION, TABLE_BILL, TABLE_NOTIFICATION}};
+static Writer change_writer = {5,
+							   {TABLE_CLASS, TABLE_REGISTRATION, TABLE_BILL,
+								TABLE_CREDIT, TABLE_NOTIFICATION}};
 
 /* The class as it is, unless the caller may no longer change it. */
 Refusal *

@@ -149,7 +149,7 @@ insert_seat_bill(WriterState *writing, const SeatRequest *request,
 static int64
 write_registration(SeatRequest *request)
 {
-	static Writer writer = {2, {TABLE_REGISTRATION, TABLE_BILL}};
+	static Writer writer = {3, {TABLE_REGISTRATION, TABLE_BILL, TABLE_CREDIT}};
 	WriterState *writing =
 		admit(&request->locks, &writer, check_seat_request, request);
 	const ClassRow *class = &request->class;
@@ -285,7 +285,7 @@ check_seat_cancellation(void *state, Blocker *blocker)
 Datum
 fitclub_cancel_registration(PG_FUNCTION_ARGS)
 {
-	static Writer writer = {2, {TABLE_REGISTRATION, TABLE_BILL}};
+	static Writer writer = {3, {TABLE_REGISTRATION, TABLE_BILL, TABLE_CREDIT}};
 	SeatCancellation cancellation;
 	WriterState *writing;
 	Club club;

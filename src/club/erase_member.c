@@ -178,6 +178,7 @@ lock_tables(void)
 	static SavedStatement lock_logins = {
 		"LOCK TABLE fitclub.member, fitclub.health_metric,"
 		" fitclub.notification, fitclub.billing_item, fitclub.payment,"
+		" fitclub.bill_credit,"
 		" fitclub.login, fitclub.contact_change, fitclub.member_password,"
 		" fitclub.sign_in_failure, fitclub.audit_log IN ROW EXCLUSIVE MODE",
 		0,
@@ -292,6 +293,9 @@ static SavedStatement find_rows = {
 	"  FROM fitclub.billing_item WHERE member_id = $1"
 	" UNION SELECT 'payment', payment_id::text FROM (" MEMBERS_PAYMENTS
 	"  ) AS p"
+	" UNION SELECT 'bill_credit', credit_id::text"
+	"  FROM fitclub.bill_credit JOIN fitclub.billing_item USING (billing_id)"
+	"  WHERE member_id = $1"
 	" UNION SELECT 'private_session', session_id::text"
 	"  FROM fitclub.private_session WHERE " MEMBERS_BOOKING
 	" UNION SELECT 'class_registration', registration_id::text"
@@ -342,6 +346,11 @@ static SavedStatement removals[] = {
 	 "  AND (p.notes IS NOT NULL"
 	 "   OR p.description NOT IN ('Refund', " ERASED "))",
 	 PARAMETERS, PARAMETER_TYPES},
+	{"UPDATE fitclub.bill_credit AS c SET notes = NULL"
+	 " FROM fitclub.billing_item AS b"
+	 " WHERE b.member_id = $1 AND c.billing_id = b.billing_id"
+	 "  AND c.notes IS NOT NULL",
+	 PARAMETERS, PARAMETER_TYPES},
 	{"UPDATE fitclub.private_session SET cancellation_reason = NULL"
 	 " WHERE cancellation_reason IS NOT NULL AND " MEMBERS_BOOKING,
 	 PARAMETERS, PARAMETER_TYPES},
@@ -367,15 +376,16 @@ static SavedStatement redactions[] = {
 	 "  ('notification', '{\"message\": null}'),"
 	 "  ('contact_change', '{\"email\": null, \"phone_number\": null}'),"
 	 "  ('payment', '{\"description\": \"Refund\", \"notes\": null}'),"
+	 "  ('bill_credit', '{\"notes\": null}'),"
 	 "  ('private_session', '{\"cancellation_reason\": null}'),"
 	 "  ('class_registration', '{\"cancellation_reason\": null}'),"
 	 "  ('login', '{\"login_role\": null}')"
 	 " )"
 	 " UPDATE fitclub.audit_log AS l SET"
-	 "  old_row = CASE WHEN l.table_name = 'payment'"
+	 "  old_row = CASE WHEN l.table_name IN ('payment', 'bill_credit')"
 	 "    OR l.old_row ->> 'member_id' = $1::text"
 	 "   THEN fitclub_internal.redacted(l.old_row, k.row_data) ELSE l.old_row END,"
-	 "  new_row = CASE WHEN l.table_name = 'payment'"
+	 "  new_row = CASE WHEN l.table_name IN ('payment', 'bill_credit')"
 	 "    OR l.new_row ->> 'member_id' = $1::text"
 	 "   THEN fitclub_internal.redacted(l.new_row, k.row_data) ELSE l.new_row END"
 	 " FROM unnest($2) AS r (row) JOIN kept AS k"

@@ -9,6 +9,7 @@
 #include "argument/time_argument.h"
 #include "audit/event.h"
 #include "audit/replacement.h"
+#include "base/currency.h"
 #include "base/local_time.h"
 #include "caller/permission.h"
 #include "rows/club.h"
@@ -44,17 +45,74 @@ check_time_zone(FunctionCallInfo fcinfo, int argument)
 static void
 check_currency(FunctionCallInfo fcinfo, int argument)
 {
-	char *currency;
+	if (!PG_ARGISNULL(argument) &&
+		currency_decimals(text_to_cstring(PG_GETARG_TEXT_PP(argument))) < 0)
+		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_CLUB,
+							 "currency", "currency is not a currency code",
+							 "It is a code of ISO 4217, such as CAD."));
+}
+
+/*
+ * Rule: what is billed stays in its currency. Waits for bills in the making,
+ * and keeps others from making one until the transaction ends.
+ */
+static void
+check_currency_is_free(FunctionCallInfo fcinfo, int argument)
+{
+	static SavedStatement changes = {
+		"SELECT (currency <> $1)::integer::bigint FROM fitclub.club"
+		" FOR NO KEY UPDATE",
+		1,
+		{TEXTOID}};
+	static SavedStatement lock = {
+		"LOCK TABLE fitclub.billing_item IN SHARE MODE", 0, {InvalidOid}};
+	static SavedStatement find = {
+		"SELECT billing_id FROM fitclub.billing_item LIMIT 1",
+		0,
+		{InvalidOid}};
+	Datum currency = PG_GETARG_DATUM(argument);
+	int64 found;
+	Refusal *refusal;
 
 	if (PG_ARGISNULL(argument))
 		return;
-	currency = text_to_cstring(PG_GETARG_TEXT_PP(argument));
-	if (strlen(currency) != 3 ||
-		strspn(currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3)
-		refuse(
-			refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_CLUB,
-						  "currency", "currency is not a currency code",
-						  "A code has three capital letters, such as CAD."));
+	if (!statement_fetch_id(&changes, &currency, NULL, &found))
+		refuse_without_club();
+	if (!found)
+		return;
+	(void) statement_execute(&lock, NULL, NULL);
+	if (!statement_fetch_id(&find, NULL, NULL, &found))
+		return;
+	refusal = make_refusal(ERRCODE_CHECK_VIOLATION, TABLE_CLUB,
+						   "club_currency_fixed",
+						   "the club has bills in its currency");
+	refusal->column = "currency";
+	refusal->detail = "Amounts that are recorded keep their currency.";
+	refusal->hint = "A club with another currency has a database of its own.";
+	refuse(refusal);
+}
+
+/*
+ * Rule: default prices are amounts in the club's currency. Prices and currency
+ * can each be the one that stands in the row.
+ */
+static void
+check_default_prices(FunctionCallInfo fcinfo)
+{
+	Club club = read_club();
+
+	if (!PG_ARGISNULL(2))
+		club.currency = text_to_cstring(PG_GETARG_TEXT_PP(2));
+	if (!PG_ARGISNULL(3))
+		club.session_price = PG_GETARG_NUMERIC(3);
+	if (!PG_ARGISNULL(4))
+		club.class_price = PG_GETARG_NUMERIC(4);
+	if (!PG_ARGISNULL(2) || !PG_ARGISNULL(3))
+		refuse_if(check_minor_units(club.session_price, club.currency,
+									TABLE_CLUB, "default_session_price"));
+	if (!PG_ARGISNULL(2) || !PG_ARGISNULL(4))
+		refuse_if(check_minor_units(club.class_price, club.currency,
+									TABLE_CLUB, "default_class_price"));
 }
 
 /* How soon, how far ahead, how much and how long members may book. */
@@ -149,9 +207,9 @@ fitclub_update_club(PG_FUNCTION_ARGS)
 	check_text(fcinfo, 0, OPTIONAL, TABLE_CLUB, "name");
 	check_time_zone(fcinfo, 1);
 	check_currency(fcinfo, 2);
-	check_money(fcinfo, 3, OPTIONAL, TABLE_CLUB, "default_session_price",
-				true);
-	check_money(fcinfo, 4, OPTIONAL, TABLE_CLUB, "default_class_price", true);
+	check_amount(fcinfo, 3, OPTIONAL, TABLE_CLUB, "default_session_price",
+				 true);
+	check_amount(fcinfo, 4, OPTIONAL, TABLE_CLUB, "default_class_price", true);
 	check_interval(fcinfo, 6, OPTIONAL, TABLE_CLUB, "cancellation_notice", 0,
 				   LONGEST_NOTICE, "0 to 360 days");
 	check_numeric(fcinfo, 7, OPTIONAL, TABLE_CLUB,
@@ -159,6 +217,8 @@ fitclub_update_club(PG_FUNCTION_ARGS)
 	check_decimals(fcinfo, 7, TABLE_CLUB, "late_cancellation_fee_percent");
 	check_booking_rules(fcinfo);
 	check_session_lengths(fcinfo);
+	check_currency_is_free(fcinfo, 2);
+	check_default_prices(fcinfo);
 	if (!statement_try(&update, fcinfo, &club_id))
 		refuse_without_club();
 	PG_RETURN_INT64(club_id);

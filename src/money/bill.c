@@ -234,7 +234,7 @@ check_bill_cancellation(void *state, Blocker *blocker)
 Datum
 fitclub_cancel_billing_item(PG_FUNCTION_ARGS)
 {
-	static Writer writer = {1, {TABLE_BILL}};
+	static Writer writer = {2, {TABLE_BILL, TABLE_CREDIT}};
 	BillCancellation cancellation;
 	WriterState *writing;
 

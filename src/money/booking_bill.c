@@ -8,6 +8,7 @@
 
 #include "base/amount.h"
 #include "base/local_time.h"
+#include "money/credit.h"
 #include "rows/bill.h"
 
 static ColumnValue
@@ -28,15 +29,21 @@ bill_close(WriterState *writing, const Bill *bill, Numeric paid)
 	bool is_paid = amount_sign(paid) > 0;
 	ColumnValue values[] = {
 		status_value(is_paid ? BILL_PAID : BILL_CANCELLED),
-		column_amount(Anum_billing_item_amount, is_paid ? paid : bill->amount),
 		is_paid ? column_instant(Anum_billing_item_paid_at, now)
 				: column_null(Anum_billing_item_paid_at),
 		column_instant(Anum_billing_item_updated_at, now),
+		column_amount(Anum_billing_item_amount, paid),
+		bill_original_value(bill),
 	};
 
-	if (bill->status == BILL_PENDING || bill->status == BILL_PARTIALLY_PAID)
-		writer_update(writing, TABLE_BILL, GUARDED, &bill->place, values,
-					  lengthof(values));
+	if (!bill_is_open(bill))
+		return;
+	writer_update(writing, TABLE_BILL, GUARDED, &bill->place, values,
+				  is_paid && amount_compare(bill->amount, paid) != 0
+					  ? lengthof(values)
+					  : 3);
+	bill_credit(writing, bill, amount_subtract(bill->amount, paid),
+				"cancelled", now);
 }
 
 /* Update an open bill's description when its booking moves. */
@@ -64,20 +71,29 @@ void
 bill_reopen(WriterState *writing, const Bill *bill, int64 trainer_id,
 			const char *description, Numeric amount, Numeric paid)
 {
-	bool is_covered = amount_compare(paid, amount) >= 0;
-	ColumnValue values[] = {
+	TimestampTz now = current_instant();
+	Numeric owed = bill_is_open(bill) ? bill->amount : paid;
+	ColumnValue values[7] = {
 		column_id(Anum_billing_item_trainer_id, trainer_id),
 		column_text(Anum_billing_item_description, description),
-		column_amount(Anum_billing_item_amount, amount),
-		column_instant(Anum_billing_item_updated_at, current_instant()),
-		status_value(amount_sign(paid) > 0 ? BILL_PARTIALLY_PAID
-										   : BILL_PENDING),
-		column_null(Anum_billing_item_paid_at),
+		column_instant(Anum_billing_item_updated_at, now),
 	};
+	int count = 3;
 
+	if (amount_compare(bill->amount, amount) != 0)
+	{
+		values[count++] = column_amount(Anum_billing_item_amount, amount);
+		values[count++] = bill_original_value(bill);
+	}
 	/* What is covered stays paid, and since when. */
-	writer_update(writing, TABLE_BILL, GUARDED, &bill->place, values,
-				  is_covered ? 4 : lengthof(values));
+	if (amount_compare(paid, amount) < 0)
+	{
+		values[count++] = status_value(
+			amount_sign(paid) > 0 ? BILL_PARTIALLY_PAID : BILL_PENDING);
+		values[count++] = column_null(Anum_billing_item_paid_at);
+	}
+	writer_update(writing, TABLE_BILL, GUARDED, &bill->place, values, count);
+	bill_credit(writing, bill, amount_subtract(owed, amount), "reopened", now);
 }
 
 /* What the bill of a booking says it is for. */

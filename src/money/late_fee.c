@@ -13,7 +13,6 @@
 #include "rows/club.h"
 
 #include "mb/pg_wchar.h"
-#include "utils/fmgrprotos.h"
 
 PG_FUNCTION_INFO_V1(fitclub_late_fee);
 
@@ -28,13 +27,10 @@ late_fee_notice_missed(const Club *club, TimestampTz start, TimestampTz now)
 static Numeric
 late_fee(Numeric amount, Numeric paid, const Club *club)
 {
-	Datum share = DirectFunctionCall2(numeric_mul, NumericGetDatum(amount),
-									  NumericGetDatum(club->late_fee_percent));
-	Datum fee = DirectFunctionCall2(numeric_div, share,
-									NumericGetDatum(int64_to_numeric(100)));
+	Numeric fee = amount_share(amount, club->late_fee_percent,
+							   int64_to_numeric(100), club->decimals);
 
-	fee = DirectFunctionCall2(numeric_round, fee, Int32GetDatum(2));
-	return amount_subtract(DatumGetNumeric(fee), paid);
+	return amount_subtract(fee, paid);
 }
 
 /* Bill the fee for a late cancellation, if the booking's bill stood. */
@@ -51,6 +47,7 @@ charge_late_fee(WriterState *writing, const Bill *bill, Numeric fee)
 		column_text(Anum_billing_item_description,
 					psprintf("Late cancellation: %.*s", described,
 							 bill->description)),
+		column_text(Anum_billing_item_kind, "late_cancel"),
 	};
 
 	if (bill->status != BILL_CANCELLED && bill->status != BILL_REFUNDED &&

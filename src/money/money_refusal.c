@@ -101,3 +101,16 @@ refusal_net_negative(int64 billing_id)
 	refusal->detail = "Nobody gets back more than was paid.";
 	return refusal;
 }
+
+/* A change of what is recorded. */
+Refusal *
+refusal_books(const char *action)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_CREDIT, "books_append_only",
+		psprintf("credits of bills cannot be %s", action));
+
+	refusal->detail = "The books are append-only.";
+	refusal->hint = "Correct an open bill with correct_bill().";
+	return refusal;
+}

@@ -13,6 +13,7 @@ extern Refusal *refusal_bill_status(int64 billing_id, const char *status,
 									const char *detail);
 extern Refusal *refusal_bill_under_payments(int64 billing_id);
 extern Refusal *refusal_refund(int64 payment_id, const char *left);
+extern Refusal *refusal_books(const char *action);
 extern Refusal *refusal_net_negative(int64 billing_id);
 
 #endif /* FITCLUB_MONEY_REFUSAL_H */

@@ -40,7 +40,7 @@ check_payment_request(void *state, Blocker *blocker)
 	request->paid = bill_paid(bill->id, blocker);
 	if (blocker_is_set(blocker))
 		return NULL;
-	if (bill->status != BILL_PENDING && bill->status != BILL_PARTIALLY_PAID)
+	if (!bill_is_open(bill))
 		return refusal_bill_status(
 			bill->id, bill_status_label(bill->status),
 			"Only a pending or partially paid bill can be paid.");

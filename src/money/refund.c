@@ -12,6 +12,7 @@
 #include "base/amount.h"
 #include "base/local_time.h"
 #include "caller/permission.h"
+#include "money/credit.h"
 #include "money/money_refusal.h"
 #include "money/paid.h"
 #include "rows/bill.h"
@@ -124,14 +125,17 @@ insert_refund(WriterState *writing, FunctionCallInfo fcinfo,
 static void
 bill_refund(WriterState *writing, const RefundRequest *request)
 {
+	TimestampTz now = current_instant();
 	ColumnValue values[] = {
 		column_text(Anum_billing_item_status,
 					bill_status_name(status_after_refund(request))),
-		column_instant(Anum_billing_item_updated_at, current_instant()),
+		column_instant(Anum_billing_item_updated_at, now),
 	};
 
 	writer_update(writing, TABLE_BILL, GUARDED, &request->bill.place, values,
 				  lengthof(values));
+	if (!bill_is_open(&request->bill))
+		bill_credit(writing, &request->bill, request->amount, "refunded", now);
 }
 
 /*
@@ -142,7 +146,7 @@ bill_refund(WriterState *writing, const RefundRequest *request)
 Datum
 fitclub_refund_payment(PG_FUNCTION_ARGS)
 {
-	static Writer writer = {2, {TABLE_BILL, TABLE_PAYMENT}};
+	static Writer writer = {3, {TABLE_BILL, TABLE_PAYMENT, TABLE_CREDIT}};
 	RefundRequest request = {0};
 	Numeric ignored;
 	WriterState *writing;

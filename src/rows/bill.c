@@ -31,6 +31,13 @@ bill_status_label(BillStatus status)
 										 : status_names[status];
 }
 
+/* Whether more can be paid on it. */
+bool
+bill_is_open(const Bill *bill)
+{
+	return bill->status == BILL_PENDING || bill->status == BILL_PARTIALLY_PAID;
+}
+
 static BillStatus
 status_by_name(const char *name)
 {
@@ -44,7 +51,8 @@ status_by_name(const char *name)
 static const AttrNumber bill_columns[] = {
 	Anum_billing_item_member_id,   Anum_billing_item_amount,
 	Anum_billing_item_status,      Anum_billing_item_trainer_id,
-	Anum_billing_item_description,
+	Anum_billing_item_description, Anum_billing_item_original_amount,
+	Anum_billing_item_class_id,    Anum_billing_item_private_session_id,
 };
 
 static void
@@ -56,6 +64,8 @@ set_bill(Bill *bill, int64 id, const Datum *values, const bool *nulls)
 	bill->status = status_by_name(TextDatumGetCString(values[2]));
 	bill->trainer_id = nulls[3] ? NO_ID : DatumGetInt64(values[3]);
 	bill->description = TextDatumGetCString(values[4]);
+	bill->original = nulls[5] ? NULL : DatumGetNumeric(values[5]);
+	bill->is_of_booking = !nulls[6] || !nulls[7];
 }
 
 /*

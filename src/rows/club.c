@@ -6,6 +6,7 @@
 
 #include "rows/club.h"
 
+#include "base/currency.h"
 #include "base/local_time.h"
 #include "engine/dirty_scan.h"
 
@@ -37,7 +38,15 @@ static const AttrNumber club_columns[] = {
 	Anum_club_shortest_session,
 	Anum_club_longest_session,
 	Anum_club_start_step,
+	Anum_club_currency,
 };
+
+/* How many decimals amounts have: two are kept, whatever the currency has. */
+int
+club_decimals(const char *currency)
+{
+	return currency_decimals(currency) == 0 ? 0 : 2;
+}
 
 /* The settings, from the values of these columns. */
 static Club
@@ -60,6 +69,8 @@ club_from_values(const Datum *values)
 	club.shortest_session = interval_length(DatumGetIntervalP(values[12]));
 	club.longest_session = interval_length(DatumGetIntervalP(values[13]));
 	club.start_step = interval_length(DatumGetIntervalP(values[14]));
+	club.currency = TextDatumGetCString(values[15]);
+	club.decimals = club_decimals(club.currency);
 	return club;
 }
 

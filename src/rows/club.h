@@ -14,6 +14,8 @@
 typedef struct Club
 {
 	pg_tz *zone;
+	char *currency;
+	int decimals; /* of amounts: what the currency has, but two at most */
 	Numeric session_price;
 	Numeric class_price;
 	bool class_may_exceed_room;
@@ -32,6 +34,7 @@ typedef struct Club
 	int64 start_step;      /* 0: any start */
 } Club;
 
+extern int club_decimals(const char *currency);
 pg_noreturn extern void refuse_without_club(void);
 extern Club read_club(void);
 

@@ -19,7 +19,6 @@
 
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
 
 #define SERVICE_COLUMNS                                                       \
@@ -142,22 +141,16 @@ service_givers(const Service *service, Datum *ids)
  * another length costs in proportion.
  */
 Numeric
-service_session_price(const Service *service, Numeric club_price,
-					  Period period)
+service_session_price(const Service *service, const Club *club, Period period)
 {
-	Numeric price = service->price != NULL ? service->price : club_price;
+	Numeric price = service->price != NULL ? service->price
+										   : club->session_price;
 	int64 length = period.end - period.start;
-	Datum product;
 
 	if (service->duration == 0 || service->duration == length)
 		return price;
-	product = DirectFunctionCall2(numeric_mul, NumericGetDatum(price),
-								  NumericGetDatum(int64_to_numeric(length)));
-	product = DirectFunctionCall2(
-		numeric_div, product,
-		NumericGetDatum(int64_to_numeric(service->duration)));
-	return DatumGetNumeric(
-		DirectFunctionCall2(numeric_round, product, Int32GetDatum(2)));
+	return amount_share(price, int64_to_numeric(length),
+						int64_to_numeric(service->duration), club->decimals);
 }
 
 /* Rule: a service that has trainers of its own is given by those. */

@@ -23,8 +23,8 @@ typedef struct Service
 extern Service service_of_name(TableId table, Datum name, int64 trainer_id);
 extern Service service_of_booking(TableId table, int64 id, int64 trainer_id);
 extern bool service_givers(const Service *service, Datum *ids);
-extern Numeric service_session_price(const Service *service,
-									 Numeric club_price, Period period);
+extern Numeric service_session_price(const Service *service, const Club *club,
+									 Period period);
 extern Refusal *service_check_trainer(const Service *service, TableId table,
 									  int64 trainer_id);
 extern Refusal *service_check_length(const Service *service, const Club *club,

@@ -107,8 +107,8 @@ session_book(SessionRequest *request, Datum activity, Numeric price,
 	if (refusal != NULL)
 		return refusal;
 	if (price == NULL)
-		price = service_session_price(
-			&request->service, request->club.session_price, booking->period);
+		price = service_session_price(&request->service, &request->club,
+									  booking->period);
 	request->is_new = (NewFor){.trainer = true, .room = true};
 	request->has_new_start = true;
 

@@ -53,8 +53,8 @@ static void
 write_cancellation(SessionCancellation *cancellation, const Club *club,
 				   bool waive_fee)
 {
-	static Writer writer = {3,
-							{TABLE_SESSION, TABLE_BILL, TABLE_NOTIFICATION}};
+	static Writer writer = {
+		4, {TABLE_SESSION, TABLE_BILL, TABLE_CREDIT, TABLE_NOTIFICATION}};
 	WriterState *writing = admit(&cancellation->locks, &writer,
 								 check_session_cancellation, cancellation);
 	const Session *session = &cancellation->session;

@@ -55,13 +55,14 @@ is_guard(const Target *target, const Trigger *trigger)
 						   psprintf("guard_%s", table_name(target->table)));
 }
 
-/* We take the short locks, and count revisions ourselves. */
+/* We take the short locks, count revisions and keep the books ourselves. */
 static bool
 is_for_others(const Trigger *trigger)
 {
 	return is_own_function(trigger->tgfoid, "announce_direct_write") ||
 		   is_own_function(trigger->tgfoid, "admit_audit_event") ||
-		   is_own_function(trigger->tgfoid, "count_revision");
+		   is_own_function(trigger->tgfoid, "count_revision") ||
+		   is_own_function(trigger->tgfoid, "keep_books");
 }
 
 /* Take over the checks of new rows from the server's triggers. */

@@ -92,6 +92,10 @@ INSERT INTO matrix.thing VALUES
 	fitclub.record_payment(matrix.own('paid bill'), 9, 'cash'),
 	fitclub.record_payment(matrix.other('paid bill'), 9, 'cash'));
 
+INSERT INTO matrix.thing VALUES
+('credit',
+	fitclub.correct_bill(matrix.own('bill'), 7), fitclub.correct_bill(matrix.other('bill'), 7));
+
 WITH note AS (
 	INSERT INTO fitclub.notification (member_id, trainer_id, message)
 	VALUES (matrix.own('member'), NULL, 'To Ann'), (matrix.other('member'), NULL, 'To Bob'),

@@ -60,6 +60,7 @@ CREATE TABLE matrix.wanted_rows (
 INSERT INTO matrix.wanted_rows VALUES
 ('administrative_staff', '{staff}', '', '', 'own other', ''),
 ('audit_log', '{}', '', '', 'all', ''),
+('bill_credit', '{credit}', 'own', '', 'own other', ''),
 ('billing_item', '{bill,paid bill}', 'own', '', 'own other', ''),
 ('class_registration', '{registration}', 'own', 'own', 'own other', ''),
 ('class_schedule', '{class}', 'own other', 'own other', 'own other', 'own other'),
@@ -71,6 +72,8 @@ INSERT INTO matrix.wanted_rows VALUES
 ('equipment_maintenance', '{issue}', '', '', 'own other', ''),
 ('erased_member', '{}', '', '', 'all', ''),
 ('health_metric', '{metric}', 'own', 'own', 'own other', ''),
+('ledger', '{}', 'all', '', 'all', ''),
+('ledger_account', '{}', 'all', 'all', 'all', 'all'),
 ('login', '{}', '', '', '', ''),
 ('member', '{member}', 'own', 'own', 'own other', ''),
 ('member_latest_metric_view', '{member}', 'own', 'own', 'own other', ''),

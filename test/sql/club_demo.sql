@@ -210,7 +210,7 @@ SELECT test.state() AS before \gset
 SELECT c.arguments, r.sqlstate, r.constraint_name, r.table_name, r.column_name, r.message, r.detail
 FROM unnest(ARRAY[
 	$$name => ''$$, $$name => '  '$$, $$time_zone => 'Mars/Olympus'$$, $$time_zone => ''$$, $$time_zone => repeat('x', 300)$$,
-	$$currency => 'cad'$$, $$currency => 'CA'$$, $$currency => 'CADS'$$, $$currency => ''$$,
+	$$currency => 'cad'$$, $$currency => 'CA'$$, $$currency => 'CADS'$$, $$currency => ''$$, $$currency => 'ZZZ'$$,
 	$$default_session_price => -0.01$$, $$default_session_price => 0.001$$, $$default_session_price => 'NaN'$$,
 	$$default_class_price => 10000000000$$, $$default_class_price => 'Infinity'$$,
 	$$cancellation_notice => '-1 second'$$, $$cancellation_notice => '2 years'$$,
@@ -221,6 +221,25 @@ FROM unnest(ARRAY[
 CROSS JOIN LATERAL test.refusal(format('SELECT fitclub.update_club(%s)', c.arguments)) AS r
 ORDER BY c.n;
 SELECT test.state() = :'before' AS unchanged;
+-- A currency without decimals: no amount has any, and no default price keeps them.
+SELECT fitclub.create_member('Ana', 'Lee', 'ana.lee@example.com') AS ana \gset
+SELECT fitclub.update_club(currency => 'JPY', default_session_price => 8500, default_class_price => 5000);
+SELECT test.state() AS before \gset
+SELECT c.call, r.sqlstate, r.constraint_name, r.message, r.detail, r.hint
+FROM unnest(ARRAY[
+	'create_billing_item(%s, 1.5, ''Towel'')', 'create_service(''Massage'', price => 0.01)',
+	'update_club(default_class_price => 50.25)', 'update_club(currency => ''EUR'', default_class_price => 50.255)'
+	]) WITH ORDINALITY AS c (call, n)
+CROSS JOIN LATERAL test.refusal('SELECT fitclub.' || format(c.call, :ana)) AS r ORDER BY c.n;
+SELECT test.state() = :'before' AS unchanged;
+SELECT fitclub.share(1000, 1, 3);
+SELECT fitclub.update_club(currency => 'EUR', default_class_price => 50.25);
+SELECT r.sqlstate, r.constraint_name, r.message, r.detail FROM test.refusal('SELECT fitclub.update_club(currency => ''JPY'')') AS r;
+-- Once something is billed its currency stays; to say it again changes nothing.
+SELECT fitclub.create_billing_item(:ana, 1.5, 'Towel') > 0 AS billed;
+SELECT r.sqlstate, r.constraint_name, r.table_name, r.column_name, r.message, r.detail, r.hint
+FROM test.refusal('SELECT fitclub.update_club(currency => ''CAD'')') AS r;
+SELECT fitclub.update_club(currency => 'EUR');
 -- There is one row, always: an inserted one takes its place, and no second one is made of it.
 INSERT INTO fitclub.club (name) VALUES ('Other Gym');
 SELECT count(*), min(name), min(time_zone) FROM fitclub.club;

@@ -32,6 +32,7 @@ SELECT fitclub.record_payment(1, 85, staff_id => 1), fitclub.record_payment(2, 4
 SELECT fitclub.create_billing_item(4, 20, 'Locker rental');
 SELECT fitclub.record_payment(8, 20);
 SELECT fitclub.refund_payment(3, 5);
+SELECT fitclub.correct_bill(fitclub.create_billing_item(4, 12, 'Towels'), 10, 'Two dollars off', 1);
 SELECT persona, id, fitclub.set_password(persona, id, 'correct horse') FROM unnest(ARRAY['member', 'trainer']) AS persona, generate_series(1, 2) AS id;
 INSERT INTO fitclub.contact_change (member_id, phone_number, decided_at, is_accepted, staff_id) VALUES (1, '555', '2001-01-01', false, 1);
 INSERT INTO fitclub.contact_change (trainer_id, email) VALUES (1, 'tina.ray@example.org');
@@ -255,6 +256,18 @@ INSERT INTO test.plant (rule, statement) VALUES
 		UPDATE fitclub.billing_item SET class_id = 2 WHERE billing_id = 3'),
 	('billing_item_amount_check', 'ALTER TABLE fitclub.billing_item DROP CONSTRAINT billing_item_amount_check; UPDATE fitclub.billing_item SET amount = 0 WHERE billing_id = 8'),
 	('billing_item_status_check', $$ALTER TABLE fitclub.billing_item DROP CONSTRAINT billing_item_status_check; UPDATE fitclub.billing_item SET status = 'lost' WHERE billing_id = 3$$),
+	('billing_item_for_check', $$ALTER TABLE fitclub.billing_item DROP CONSTRAINT billing_item_for_check; UPDATE fitclub.billing_item SET kind = 'tip' WHERE billing_id = 1$$),
+	('billing_item_for_check', $$ALTER TABLE fitclub.billing_item DROP CONSTRAINT billing_item_for_check; UPDATE fitclub.billing_item SET kind = 'loan' WHERE billing_id = 8$$),
+	('billing_item_for_check', $$ALTER TABLE fitclub.billing_item DROP CONSTRAINT billing_item_for_check; UPDATE fitclub.billing_item SET original_amount = 'NaN' WHERE billing_id = 8$$),
+	('billing_item_for_check', $$ALTER TABLE fitclub.billing_item DROP CONSTRAINT billing_item_for_check; UPDATE fitclub.billing_item SET due_on = '-infinity' WHERE billing_id = 8$$),
+	('bill_credit_amount_check', $$ALTER TABLE fitclub.bill_credit DROP CONSTRAINT bill_credit_amount_check; UPDATE fitclub.bill_credit SET amount = 0 WHERE credit_id = 1$$),
+	('bill_credit_reason_check', $$ALTER TABLE fitclub.bill_credit DROP CONSTRAINT bill_credit_reason_check; UPDATE fitclub.bill_credit SET reason = 'gift' WHERE credit_id = 1$$),
+	('bill_credit_notes_check', $$ALTER TABLE fitclub.bill_credit DROP CONSTRAINT bill_credit_notes_check; UPDATE fitclub.bill_credit SET notes = E'\x07' WHERE credit_id = 1$$),
+	('bill_credit_made_at_check', $$ALTER TABLE fitclub.bill_credit DROP CONSTRAINT bill_credit_made_at_check; UPDATE fitclub.bill_credit SET made_at = 'infinity' WHERE credit_id = 1$$),
+	('bill_net', 'UPDATE fitclub.bill_credit SET amount = amount + 1 WHERE credit_id = 1'),
+	('bill_net', 'DELETE FROM fitclub.bill_credit WHERE credit_id = 1'),
+	('bill_net', 'UPDATE fitclub.billing_item SET amount = 500 WHERE billing_id = 9'),
+	('bill_net', 'UPDATE fitclub.billing_item SET original_amount = 500 WHERE billing_id = 8'),
 	('payment_amount_check', 'ALTER TABLE fitclub.payment DROP CONSTRAINT payment_amount_check; UPDATE fitclub.payment SET amount = 0, refund_of = NULL WHERE payment_id = 4'),
 	('login_person_check', $$ALTER TABLE fitclub.login DROP CONSTRAINT login_person_check;
 		UPDATE fitclub.login SET trainer_id = 2 WHERE login_role = 'regress_ann'; UPDATE fitclub.login SET staff_id = NULL WHERE login_role = 'regress_sam'$$),
@@ -407,12 +420,12 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('sign_in_failure_failed_at_check', $$ALTER TABLE fitclub.sign_in_failure DROP CONSTRAINT sign_in_failure_failed_at_check; UPDATE fitclub.sign_in_failure SET failed_at = '-infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.sign_in_failure)$$),
 	('infinite_time', $$UPDATE fitclub.audit_log SET at = 'infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.audit_log)$$),
 	('numbering', $$INSERT INTO fitclub.room (room_id, name, capacity) OVERRIDING SYSTEM VALUE VALUES (7, 'Attic', 2)$$),
-	('numbering', 'ALTER SEQUENCE fitclub.billing_item_billing_id_seq RESTART WITH 8'),
+	('numbering', 'ALTER SEQUENCE fitclub.billing_item_billing_id_seq RESTART WITH 9'),
 	-- and what breaks nothing
 	(NULL, $$UPDATE fitclub.closure SET start_time = '2101-01-03 09:00', end_time = '2101-01-03 10:00' WHERE closure_id = 4$$),
 	(NULL, $$UPDATE fitclub.closure SET start_time = '2101-01-03 08:00', end_time = '2101-01-03 09:00' WHERE closure_id = 1$$),
 	(NULL, $$UPDATE fitclub.closure SET start_time = '2101-12-25 12:00', end_time = '2101-12-27' WHERE closure_id = 1$$),
-	(NULL, 'ALTER SEQUENCE fitclub.billing_item_billing_id_seq RESTART WITH 9'),
+	(NULL, 'ALTER SEQUENCE fitclub.billing_item_billing_id_seq RESTART WITH 10'),
 	(NULL, $$UPDATE fitclub.private_session SET start_time = '2101-01-03 11:00', end_time = '2101-01-03 12:00' WHERE session_id = 2$$),
 	(NULL, $$UPDATE fitclub.club SET time_zone = 'Etc/Zulu'$$),
 	(NULL, $$UPDATE fitclub.club SET time_zone = 'etc/utc'$$),

@@ -240,6 +240,9 @@ SELECT * FROM fitclub.check_calendar() WHERE row_id = :session;
 SELECT fitclub.cancel_session(:session);
 
 -- The trainer's windows go with the trainer.
+SET session_replication_role = replica;
+DELETE FROM fitclub.bill_credit;
+RESET session_replication_role;
 DELETE FROM fitclub.billing_item;
 DELETE FROM fitclub.private_session;
 DELETE FROM fitclub.trainer WHERE trainer_id = 2;

@@ -281,6 +281,8 @@ INSERT INTO fitclub.payment (member_id, billing_id, amount, paid_at, payment_typ
 UPDATE fitclub.billing_item SET status = 'paid', paid_at = '2025-01-04 08:00+00', updated_at = '2025-01-15 08:00+00' WHERE billing_id = 1;
 UPDATE fitclub.billing_item SET status = 'cancelled' WHERE billing_id = 2;
 UPDATE fitclub.billing_item SET status = 'partially_paid' WHERE billing_id = 3;
+-- No function has closed them, so there are no credits yet.
+SELECT fitclub.complete_books();
 SELECT * FROM fitclub.check_calendar();
 SELECT * FROM fitclub.member_statement(1);
 SELECT fitclub.member_balance(1);

@@ -28,7 +28,7 @@ sub create_full_club
 	create_club($node, $database, '2025-12-01');
 	$node->safe_psql($database, <<'END');
 SELECT fitclub.update_club(name => E'O''Hara\\''s "Club" \u00fc', time_zone => 'America/Toronto',
-	currency => 'CAD', cancellation_notice => '36 hours', late_cancellation_fee_percent => 12.5);
+	cancellation_notice => '36 hours', late_cancellation_fee_percent => 12.5);
 SELECT fitclub.create_member(E'\\N', E'Quote''"\\', 'odd.name@example.org',
 	notes => E'\\.\n\tTab\n\u00e9\u4e16\u754c', target_weight => 70.123456789012345678901234567890);
 SELECT fitclub.log_health_metric(max(member_id), weight => 80.10, recorded_at => '1999-12-31 23:59:59.999999+00')

@@ -35,6 +35,7 @@ my %calls = (
 	record_payment => q{1, 10, 'cash', 1},
 	cancel_billing_item => '2',
 	refund_payment => '1',
+	correct_bill => '4, 15',
 	set_availability => q{3, 1, '08:00', '09:00'},
 	update_availability => q{1, end_time => '10:00'},
 	remove_availability => '1',
@@ -49,7 +50,7 @@ my %closing = map { $_ => 1 } qw(reschedule_class substitute_trainer update_clas
 
 # Those that take none: they write single rows, or whole tables.
 my @others = qw(
-  add_equipment audit_baseline authenticate authenticate_staff change_password clear_data create_member create_room
+  add_equipment audit_baseline authenticate authenticate_staff change_password clear_data complete_books create_member create_room
   create_service create_staff create_trainer decide_contact_change grant_role lift_closure link_login log_health_metric
   mark_notification_read prune_audit report_issue request_contact_change resolve_issue revoke_role set_password set_trainer_service unlink_login update_club
   update_equipment update_issue update_member update_service update_staff update_trainer);
@@ -72,6 +73,7 @@ my %columns = (
 	class_registration => 'member_id',
 	billing_item => 'member_id',
 	payment => 'member_id',
+	bill_credit => 'notes',
 	notification => 'message',
 	erased_member => 'erased_at',
 	login => 'login_role',
@@ -104,6 +106,7 @@ INSERT INTO fitclub.class_registration (member_id, class_id, start_time, end_tim
 VALUES (2, 2, '2001-03-07 10:00+00', '2001-03-07 11:00+00', 0);
 SELECT fitclub.record_payment(3, 10, 'cash');
 SELECT fitclub.book_session(4, 4, 3, '2101-03-07 08:00+00', '2101-03-07 09:00+00', price => 0);
+SELECT fitclub.create_billing_item(5, 20, 'Locker');
 INSERT INTO fitclub.notification (member_id, message) VALUES (4, 'Hello');
 END
 

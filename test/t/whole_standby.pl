@@ -55,6 +55,10 @@ my %values = (
 	closure_id => '(SELECT min(closure_id) FROM fitclub.closure)',
 	contact_change_id => '(SELECT min(contact_change_id) FROM fitclub.contact_change WHERE decided_at IS NULL)',
 	accept => 'true',
+	account => q{'receivable'},
+	total => '10',
+	part => '1',
+	whole => '3',
 	on_date => q{date '2025-12-01'},
 	notification_id =>
 	  '(SELECT min(notification_id) FROM fitclub.notification WHERE NOT is_read)',

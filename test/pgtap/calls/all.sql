@@ -45,7 +45,7 @@ END $$;
 -- A reader reads what staff read, and is denied what is not among it.
 CREATE TABLE matrix.reading (function_name text);
 INSERT INTO matrix.reading VALUES
-('audit_trail'), ('busy_times'), ('calendar_feed'), ('class_roster'), ('club_info'), ('current_identity'), ('find_conflicts'), ('find_slots'),
+('account_balance'), ('trial_balance'), ('journal'), ('share'), ('audit_trail'), ('busy_times'), ('calendar_feed'), ('class_roster'), ('club_info'), ('current_identity'), ('find_conflicts'), ('find_slots'),
 ('health_history'), ('club_time'), ('find_affected'), ('list_closures'), ('list_availability'), ('list_bills'), ('list_bookings'), ('list_contact_changes'),
 ('list_equipment'), ('list_issues'), ('list_notifications'), ('list_payments'), ('list_rooms'), ('list_services'),
 ('list_trainers'),

@@ -195,6 +195,7 @@ export default {
   'problem.club_longest_session_check': LENGTH_OF_DAY,
   'problem.club_session_lengths_check': 'The shortest session must not be longer than the longest.',
   'problem.club_session_lengths_check': 'The shortest session must not be longer than the longest.',
+  'problem.club_currency_fixed': 'The club has bills already: their currency stays.',
   'problem.club_start_step_check': LENGTH_OF_DAY,
   'problem.club_is_demo': 'This club is real: its data is not cleared as that of a demo.',
   'problem.demo_needs_empty_club': 'There is already something in this club. A demo needs an empty one.',

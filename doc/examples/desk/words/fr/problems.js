@@ -195,6 +195,7 @@ export default {
   'problem.club_longest_session_check': LENGTH_OF_DAY,
   'problem.club_session_lengths_check': 'La séance la plus courte ne doit pas être plus longue que la plus longue.',
   'problem.club_session_lengths_check': 'La séance la plus courte ne doit pas dépasser la plus longue.',
+  'problem.club_currency_fixed': 'Le club a déjà des factures : leur monnaie reste.',
   'problem.club_start_step_check': LENGTH_OF_DAY,
   'problem.club_is_demo': "Ce club est réel : ses données ne sont pas effacées comme celles d'une démo.",
   'problem.demo_needs_empty_club': "Ce club n'est pas vide. Une démo a besoin d'un club vide.",

@@ -1,0 +1,191 @@
+-- The ledger: bills, credits and payments as entries on accounts.
+
+-- Each fact has two entries, which sum to zero. There is a branch for each side,
+-- with its account as a constant, so that a query for an account or a member
+-- reads only what it needs, by an index.
+CREATE OR REPLACE VIEW fitclub.ledger WITH (security_barrier) AS
+SELECT e.at, e.source, e.source_id, e.account, e.part, e.member_id, e.amount
+FROM (
+	SELECT b.created_at AS at, 'billing_item'::text AS source, b.billing_id AS source_id,
+		'receivable'::text AS account, NULL::text AS part, b.member_id,
+		coalesce(b.original_amount, b.amount) AS amount
+	FROM fitclub.billing_item AS b
+	UNION ALL
+	SELECT b.created_at, 'billing_item', b.billing_id, 'deferred',
+		CASE WHEN b.private_session_id IS NULL THEN 'class' ELSE 'session' END, NULL,
+		-coalesce(b.original_amount, b.amount)
+	FROM fitclub.billing_item AS b
+	WHERE num_nonnulls(b.private_session_id, b.class_id) > 0
+	UNION ALL
+	SELECT b.created_at, 'billing_item', b.billing_id, 'revenue', coalesce(b.kind, 'other'), NULL,
+		-coalesce(b.original_amount, b.amount)
+	FROM fitclub.billing_item AS b
+	WHERE num_nonnulls(b.private_session_id, b.class_id) = 0 AND b.kind IS DISTINCT FROM 'tip'
+	UNION ALL
+	SELECT b.created_at, 'billing_item', b.billing_id, 'tips', NULL, NULL,
+		-coalesce(b.original_amount, b.amount)
+	FROM fitclub.billing_item AS b
+	WHERE b.kind = 'tip'
+	UNION ALL
+	SELECT c.made_at, 'bill_credit', c.credit_id, 'receivable', NULL, b.member_id, -c.amount
+	FROM fitclub.bill_credit AS c
+	JOIN fitclub.billing_item AS b ON b.billing_id = c.billing_id
+	UNION ALL
+	SELECT c.made_at, 'bill_credit', c.credit_id, 'deferred',
+		CASE WHEN b.private_session_id IS NULL THEN 'class' ELSE 'session' END, NULL, c.amount
+	FROM fitclub.bill_credit AS c
+	JOIN fitclub.billing_item AS b ON b.billing_id = c.billing_id
+	WHERE num_nonnulls(b.private_session_id, b.class_id) > 0
+	UNION ALL
+	SELECT c.made_at, 'bill_credit', c.credit_id, 'revenue', coalesce(b.kind, 'other'), NULL, c.amount
+	FROM fitclub.bill_credit AS c
+	JOIN fitclub.billing_item AS b ON b.billing_id = c.billing_id
+	WHERE num_nonnulls(b.private_session_id, b.class_id) = 0 AND b.kind IS DISTINCT FROM 'tip'
+	UNION ALL
+	SELECT c.made_at, 'bill_credit', c.credit_id, 'tips', NULL, NULL, c.amount
+	FROM fitclub.bill_credit AS c
+	JOIN fitclub.billing_item AS b ON b.billing_id = c.billing_id
+	WHERE b.kind = 'tip'
+	UNION ALL
+	SELECT p.paid_at, 'payment', p.payment_id, 'money', p.payment_type, NULL, p.amount
+	FROM fitclub.payment AS p
+	UNION ALL
+	SELECT p.paid_at, 'payment', p.payment_id, 'receivable', NULL, b.member_id, -p.amount
+	FROM fitclub.payment AS p
+	JOIN fitclub.billing_item AS b ON b.billing_id = p.billing_id
+) AS e
+WHERE (SELECT fitclub_internal.reads_all())
+	OR e.account = 'receivable' AND e.member_id = (SELECT fitclub_internal.own_member_id());
+
+COMMENT ON VIEW fitclub.ledger IS
+	'Bills, credits and payments as entries on accounts: those of each row sum to zero';
+COMMENT ON COLUMN fitclub.ledger.at IS 'When the row was made';
+COMMENT ON COLUMN fitclub.ledger.source IS 'The table of the row: billing_item, bill_credit or payment';
+COMMENT ON COLUMN fitclub.ledger.source_id IS 'The row''s key';
+COMMENT ON COLUMN fitclub.ledger.account IS 'The account: see ledger_account';
+COMMENT ON COLUMN fitclub.ledger.part IS
+	'A part of it: of money how it was paid, of deferred and revenue what the bill is for; null for the other accounts';
+COMMENT ON COLUMN fitclub.ledger.member_id IS 'Who owes it, on the account receivable; null on all others';
+COMMENT ON COLUMN fitclub.ledger.amount IS 'In the club''s currency; a debit is positive, a credit negative';
+
+CREATE OR REPLACE VIEW fitclub.ledger_account (account, nature) AS
+VALUES ('receivable'::text, 'asset'::text), ('money', 'asset'), ('deferred', 'liability'), ('tips', 'liability'), ('revenue', 'income');
+
+COMMENT ON VIEW fitclub.ledger_account IS
+	'The accounts: what members owe, money that came in, bookings billed, tips for trainers, and what else is billed';
+COMMENT ON COLUMN fitclub.ledger_account.account IS 'The account, as ledger names it';
+COMMENT ON COLUMN fitclub.ledger_account.nature IS 'asset, liability or income';
+
+-- The balance of one account; amounts are looked up by an index where a member
+-- is given, so the plan is made for the arguments.
+-- personas: member staff reader
+CREATE OR REPLACE FUNCTION fitclub.account_balance(
+	account text,
+	member_id bigint DEFAULT NULL,
+	part text DEFAULT NULL,
+	as_of timestamptz DEFAULT 'infinity')
+RETURNS numeric
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+AS $$
+BEGIN
+	IF account_balance.account IS DISTINCT FROM 'receivable' THEN
+		PERFORM fitclub_internal.require_staff();
+	END IF;
+	SELECT fitclub_internal.require_account(account_balance.member_id) INTO member_id;
+	PERFORM fitclub_internal.require_choice('account', account_balance.account,
+		ARRAY['receivable', 'money', 'deferred', 'tips', 'revenue']);
+
+	RETURN (
+		SELECT coalesce(sum(l.amount), 0.00)
+		FROM fitclub.ledger AS l
+		WHERE l.account = account_balance.account
+			AND (account_balance.member_id IS NULL OR l.member_id = account_balance.member_id)
+			AND (account_balance.part IS NULL OR l.part = account_balance.part)
+			AND l.at < coalesce(account_balance.as_of, 'infinity')
+	);
+END
+$$;
+
+COMMENT ON FUNCTION fitclub.account_balance IS
+	'The balance of an account, of one member or of all, before an instant; debits are positive';
+
+-- personas: staff reader
+CREATE OR REPLACE FUNCTION fitclub.trial_balance(
+	as_of timestamptz DEFAULT 'infinity',
+	from_time timestamptz DEFAULT '-infinity')
+RETURNS TABLE (
+	account text,
+	part text,
+	opening numeric,
+	debit numeric,
+	credit numeric,
+	balance numeric)
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 20
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM fitclub_internal.require_staff();
+	as_of := coalesce(as_of, 'infinity');
+	from_time := coalesce(from_time, '-infinity');
+	PERFORM fitclub_internal.require_order(from_time, as_of);
+
+	RETURN QUERY
+	SELECT l.account, l.part,
+		coalesce(sum(l.amount) FILTER (WHERE l.at < trial_balance.from_time), 0.00),
+		coalesce(sum(l.amount) FILTER (WHERE l.at >= trial_balance.from_time AND l.amount > 0), 0.00),
+		coalesce(-sum(l.amount) FILTER (WHERE l.at >= trial_balance.from_time AND l.amount < 0), 0.00),
+		coalesce(sum(l.amount), 0.00)
+	FROM fitclub.ledger AS l
+	WHERE l.at < trial_balance.as_of
+	GROUP BY GROUPING SETS ((l.account, l.part), ())
+	ORDER BY grouping(l.account), l.account, l.part NULLS FIRST;
+END
+$$;
+
+COMMENT ON FUNCTION fitclub.trial_balance IS
+	'What is on each account before an instant, with what came on it since another; the last row is their sum, which is zero';
+
+-- personas: staff reader
+CREATE OR REPLACE FUNCTION fitclub.journal(
+	from_time timestamptz,
+	to_time timestamptz,
+	only_account text DEFAULT NULL)
+RETURNS TABLE (
+	at timestamptz,
+	source text,
+	source_id bigint,
+	account text,
+	part text,
+	member_id bigint,
+	debit numeric,
+	credit numeric)
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 500
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+AS $$
+BEGIN
+	PERFORM fitclub_internal.require_staff();
+	PERFORM fitclub_internal.require_order(from_time, to_time);
+	IF journal.only_account IS NOT NULL THEN
+		PERFORM fitclub_internal.require_choice('only_account', journal.only_account,
+			ARRAY['receivable', 'money', 'deferred', 'tips', 'revenue']);
+	END IF;
+
+	RETURN QUERY
+	SELECT l.at, l.source, l.source_id, l.account, l.part, l.member_id,
+		CASE WHEN l.amount > 0 THEN l.amount END, CASE WHEN l.amount < 0 THEN -l.amount END
+	FROM fitclub.ledger AS l
+	WHERE l.at >= coalesce(journal.from_time, '-infinity')
+		AND l.at < coalesce(journal.to_time, 'infinity')
+		AND (journal.only_account IS NULL OR l.account = journal.only_account)
+	ORDER BY l.at, l.source, l.source_id, l.amount DESC;
+END
+$$;
+
+COMMENT ON FUNCTION fitclub.journal IS
+	'The entries of a period in order of time, of one account or of all';

@@ -1,0 +1,143 @@
+/*
+ * credit.c
+ *		Changes of what is owed on a bill.
+ *
+ * What a bill was made for never changes; what is no longer owed of it, or is
+ * owed again, is a row of its own, at the time at which it changed. So a
+ * balance of the past can be told at any time.
+ */
+#include "postgres.h"
+
+#include "money/credit.h"
+
+#include "base/amount.h"
+#include "caller/access_refusal.h"
+#include "caller/identity.h"
+#include "caller/permission.h"
+#include "engine/dirty_scan.h"
+#include "money/money_refusal.h"
+#include "schema/trigger.h"
+#include "write/statement.h"
+
+#include "access/xact.h"
+#include "catalog/pg_type.h"
+#include "miscadmin.h"
+
+PG_FUNCTION_INFO_V1(fitclub_complete_books);
+PG_FUNCTION_INFO_V1(fitclub_complete_bills);
+PG_FUNCTION_INFO_V1(fitclub_keep_books);
+
+/* What a bill whose amount changes was made for. */
+ColumnValue
+bill_original_value(const Bill *bill)
+{
+	return column_amount(Anum_billing_item_original_amount,
+						 bill->original != NULL ? bill->original
+												: bill->amount);
+}
+
+/* An amount is no longer owed, or if it is negative, owed again. */
+void
+bill_credit(WriterState *writing, const Bill *bill, Numeric amount,
+			const char *reason, TimestampTz at)
+{
+	ColumnValue values[] = {
+		column_id(Anum_bill_credit_billing_id, bill->id),
+		column_amount(Anum_bill_credit_amount, amount),
+		column_text(Anum_bill_credit_reason, reason),
+		column_instant(Anum_bill_credit_made_at, at),
+	};
+
+	if (amount_sign(amount) != 0)
+		(void) writer_insert(writing, TABLE_CREDIT, GUARDED, values,
+							 lengthof(values));
+}
+
+/*
+ * A bill that was closed before credits were kept, by an older version or an
+ * import, lacks one: what is owed on it is what was paid.
+ */
+static uint64
+complete_bills(Datum billing_ids, bool all)
+{
+	static SavedStatement complete = {
+		"INSERT INTO fitclub.bill_credit (billing_id, amount, reason, made_at)"
+		" SELECT b.billing_id, n.owed, 'closed', b.updated_at"
+		" FROM fitclub.billing_item AS b"
+		" CROSS JOIN LATERAL (SELECT coalesce(b.original_amount, b.amount)"
+		"   - coalesce((SELECT sum(c.amount) FROM fitclub.bill_credit AS c"
+		"      WHERE c.billing_id = b.billing_id), 0)"
+		"   - coalesce((SELECT sum(p.amount) FROM fitclub.payment AS p"
+		"      WHERE p.billing_id = b.billing_id), 0)) AS n (owed)"
+		" WHERE b.status IN ('paid', 'cancelled', 'refunded') AND n.owed <> 0"
+		"  AND ($1 IS NULL OR b.billing_id = ANY ($1))"
+		" ORDER BY b.billing_id",
+		1,
+		{INT8ARRAYOID}};
+
+	return statement_execute(&complete, &billing_ids, &all);
+}
+
+/*
+ * complete_books(): adds the credits that are missing. Keeps others from
+ * adding any until the transaction ends. Returns how many it has added.
+ */
+Datum
+fitclub_complete_books(PG_FUNCTION_ARGS)
+{
+	static SavedStatement lock = {
+		"LOCK TABLE fitclub.bill_credit IN SHARE ROW EXCLUSIVE MODE",
+		0,
+		{InvalidOid}};
+
+	permit_application(TABLE_CREDIT);
+	if (IsolationUsesXactSnapshot())
+		refuse(refusal_values(
+			ERRCODE_INVALID_TRANSACTION_STATE, TABLE_CREDIT, NULL,
+			"books can be completed at READ COMMITTED only",
+			"What was written since the transaction's snapshot would be added twice."));
+	PreventCommandIfReadOnly("INSERT");
+	(void) statement_execute(&lock, NULL, NULL);
+	PG_RETURN_INT64((int64) complete_bills((Datum) 0, true));
+}
+
+/* complete_bills(billing_ids): the same for bills that are new. */
+Datum
+fitclub_complete_bills(PG_FUNCTION_ARGS)
+{
+	permit_application(TABLE_CREDIT);
+	PG_RETURN_INT64((int64) complete_bills(PG_GETARG_DATUM(0), false));
+}
+
+/* Set while clear_data() empties everything. */
+static bool truncate_is_allowed = false;
+
+/* Let clear_data() do what the trigger keeps others from. */
+void
+bill_allow_truncate(bool allow)
+{
+	truncate_is_allowed = allow;
+}
+
+/* Trigger on bill_credit: the functions and a restore add to it. */
+Datum
+fitclub_keep_books(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger;
+
+	if (fired_as(fcinfo, TABLE_CREDIT, BEFORE_STATEMENT, ON_TRUNCATE))
+	{
+		if (!truncate_is_allowed)
+			refuse(refusal_books("truncated"));
+		return PointerGetDatum(NULL);
+	}
+	trigger = require_fired_as(fcinfo, TABLE_CREDIT, BEFORE_ROW,
+							   ON_INSERT | ON_UPDATE | ON_DELETE);
+	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+		refuse(refusal_books("changed"));
+	if (TRIGGER_FIRED_BY_DELETE(trigger->tg_event))
+		refuse(refusal_books("deleted"));
+	if (!identity_owns_club(GetUserId()))
+		refuse(refusal_owner_only(TABLE_CREDIT));
+	return PointerGetDatum(trigger->tg_trigtuple);
+}

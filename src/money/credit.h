@@ -1,0 +1,16 @@
+/*
+ * credit.h
+ *		Changes of what is owed on a bill.
+ */
+#ifndef FITCLUB_CREDIT_H
+#define FITCLUB_CREDIT_H
+
+#include "rows/bill.h"
+#include "write/writer.h"
+
+extern ColumnValue bill_original_value(const Bill *bill);
+extern void bill_credit(WriterState *writing, const Bill *bill, Numeric amount,
+						const char *reason, TimestampTz at);
+extern void bill_allow_truncate(bool allow);
+
+#endif /* FITCLUB_CREDIT_H */
