@@ -40,5 +40,6 @@ GRANT EXECUTE ON FUNCTION fitclub_internal.is_booking_period, fitclub_internal.i
 	fitclub_internal.class_may_exceed_room,
 	fitclub_internal.default_session_price, fitclub_internal.default_class_price,
 	fitclub_internal.reads_all, fitclub_internal.writes_all, fitclub_internal.own_member_id,
+	fitclub_internal.own_member_ids,
 	fitclub_internal.own_trainer_id, fitclub_internal.is_own_trainee, fitclub_internal.is_own_class
 	TO PUBLIC;

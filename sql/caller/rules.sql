@@ -28,6 +28,15 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub_internal.own_member_id IS
 	'The member whose role it is, or null';
 
+CREATE OR REPLACE FUNCTION fitclub_internal.own_member_ids()
+RETURNS bigint[]
+AS 'MODULE_PATHNAME', 'fitclub_own_member_ids'
+LANGUAGE c STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub_internal.own_member_ids IS
+	'The member whose role it is and the member''s dependants, or null';
+
 CREATE OR REPLACE FUNCTION fitclub_internal.own_trainer_id()
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_own_trainer_id'

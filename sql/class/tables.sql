@@ -200,7 +200,7 @@ COMMENT ON TRIGGER class_registration_guard ON fitclub.class_registration IS
 
 CREATE POLICY class_registration_reader ON fitclub.class_registration FOR SELECT
 	USING ((SELECT fitclub_internal.reads_all())
-		OR member_id = (SELECT fitclub_internal.own_member_id())
+		OR member_id = ANY ((SELECT fitclub_internal.own_member_ids())::bigint[])
 		OR fitclub_internal.is_own_class(class_id));
 COMMENT ON POLICY class_registration_reader ON fitclub.class_registration IS
-	'Staff read all registrations, a member reads their own, and a trainer reads those for their own classes';
+	'Staff read all registrations, a member reads their own and those of their dependants, and a trainer reads those for their own classes';

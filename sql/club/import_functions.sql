@@ -186,7 +186,9 @@ BEGIN
 				fitclub_internal.import_value(a.attname, a.type_name)) END, ', '),
 		string_agg(format('(''invalid_value'', CASE WHEN r.%1$I IS NULL AND i.%1$I IS NOT NULL THEN %2$L || quote_literal(i.%1$I) END),'
 			'(''not_null'', CASE WHEN %3$L AND r.%1$I IS NULL AND i.%1$I IS NULL THEN %4$L END)', a.attname,
-			a.attname || ' is not of type ' || a.type_name || ': ', a.attnotnull, a.attname || ' is null'), ', ')
+			a.attname || ' is not of type ' || a.type_name || ': ',
+			-- a member without an e-mail would be a dependant of nobody
+			a.attnotnull OR table_name = 'member' AND a.attname = 'email', a.attname || ' is null'), ', ')
 			FILTER (WHERE a.attname = ANY (columns))
 	INTO names, row_values, problems
 	FROM (

@@ -109,10 +109,10 @@ COMMENT ON TRIGGER billing_item_guard ON fitclub.billing_item IS 'Refuses an amo
 
 CREATE POLICY billing_item_reader ON fitclub.billing_item FOR SELECT
 	USING ((SELECT fitclub_internal.reads_all())
-		OR member_id = (SELECT fitclub_internal.own_member_id())
+		OR member_id = ANY ((SELECT fitclub_internal.own_member_ids())::bigint[])
 		OR trainer_id = (SELECT fitclub_internal.own_trainer_id()));
 COMMENT ON POLICY billing_item_reader ON fitclub.billing_item IS
-	'Staff read all bills, a member reads their own, and a trainer reads those for their own work';
+	'Staff read all bills, a member reads their own and those of their dependants, and a trainer reads those for their own work';
 
 CREATE TABLE fitclub.payment (
 	payment_id bigint GENERATED ALWAYS AS IDENTITY,
@@ -195,5 +195,6 @@ COMMENT ON TRIGGER payment_guard ON fitclub.payment IS
 
 CREATE POLICY payment_reader ON fitclub.payment FOR SELECT
 	USING ((SELECT fitclub_internal.reads_all())
-		OR member_id = (SELECT fitclub_internal.own_member_id()));
-COMMENT ON POLICY payment_reader ON fitclub.payment IS 'Staff read all payments, and members read those they made';
+		OR member_id = ANY ((SELECT fitclub_internal.own_member_ids())::bigint[]));
+COMMENT ON POLICY payment_reader ON fitclub.payment IS
+	'Staff read all payments, and members read those that they or their dependants made';

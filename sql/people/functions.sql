@@ -40,6 +40,49 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.update_member IS
 	'Changes a member''s columns that are given and empties those named in clear';
 
+-- personas: staff
+CREATE OR REPLACE FUNCTION fitclub.create_dependant(
+	payer_id bigint,
+	first_name text,
+	last_name text,
+	date_of_birth date DEFAULT NULL,
+	gender text DEFAULT NULL,
+	notes text DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_create_dependant'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.create_dependant IS
+	'Adds a member without an e-mail, for whom the payer pays and acts, and returns the new member''s id';
+
+-- personas: staff
+CREATE OR REPLACE FUNCTION fitclub.release_dependant(
+	member_id bigint,
+	email text)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_release_dependant'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.release_dependant IS
+	'Gives a dependant an e-mail, and ends what the payer does for them';
+
+-- personas: staff
+CREATE OR REPLACE FUNCTION fitclub.set_payer(
+	member_id bigint,
+	payer_id bigint)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_set_payer'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.set_payer IS
+	'Says who pays for a member; null: nobody else';
+
 -- personas: member staff
 CREATE OR REPLACE FUNCTION fitclub.log_health_metric(
 	member_id bigint,

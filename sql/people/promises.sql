@@ -48,9 +48,9 @@ CROSS JOIN LATERAL (
 	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(m)) AS field
-	WHERE num_nulls(m.member_id, m.first_name, m.last_name, m.email, m.joined_at) > 0
+	WHERE num_nulls(m.member_id, m.first_name, m.last_name, m.joined_at) > 0
 		AND field.value = 'null'
-		AND field.key NOT IN ('phone_number', 'date_of_birth', 'gender', 'target_weight', 'notes',
+		AND field.key NOT IN ('email', 'phone_number', 'date_of_birth', 'gender', 'target_weight', 'notes',
 			'last_metric_at')
 ) AS broken
 UNION ALL
@@ -294,6 +294,7 @@ UNION ALL
 SELECT 'member_email_key', 'member', max(m.member_id), 'member', min(m.member_id),
 	format('%s members have this e-mail', count(*))
 FROM fitclub.member AS m
+WHERE m.email IS NOT NULL
 GROUP BY translate(m.email, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
 HAVING count(*) > 1
 UNION ALL

@@ -21,7 +21,7 @@ LEFT JOIN LATERAL (
 	LIMIT 1
 ) AS h ON true
 WHERE (SELECT fitclub_internal.reads_all())
-	OR m.member_id = (SELECT fitclub_internal.own_member_id())
+	OR m.member_id = ANY ((SELECT fitclub_internal.own_member_ids())::bigint[])
 	OR fitclub_internal.is_own_trainee(m.member_id);
 
 COMMENT ON VIEW fitclub.member_latest_metric_view IS
@@ -29,7 +29,7 @@ COMMENT ON VIEW fitclub.member_latest_metric_view IS
 COMMENT ON COLUMN fitclub.member_latest_metric_view.member_id IS 'The member';
 COMMENT ON COLUMN fitclub.member_latest_metric_view.first_name IS 'Given name';
 COMMENT ON COLUMN fitclub.member_latest_metric_view.last_name IS 'Family name';
-COMMENT ON COLUMN fitclub.member_latest_metric_view.email IS 'Unique without regard to case';
+COMMENT ON COLUMN fitclub.member_latest_metric_view.email IS 'Unique without regard to case; null for a dependant';
 COMMENT ON COLUMN fitclub.member_latest_metric_view.target_weight IS 'Goal in kg; null if there is none';
 COMMENT ON COLUMN fitclub.member_latest_metric_view.notes IS
 	'Whatever else trainers and staff should know; null if nothing';
@@ -109,7 +109,17 @@ BEGIN
 				'gender', m.gender,
 				'notes', m.notes,
 				'joined_at', m.joined_at,
+				'payer_id', (SELECT p.payer_id FROM fitclub.payer AS p WHERE p.member_id = m.member_id),
 				'goal', jsonb_build_object('target_weight', m.target_weight)),
+			'dependants', (
+				SELECT coalesce(jsonb_agg(jsonb_build_object(
+						'member_id', d.member_id,
+						'first_name', d.first_name,
+						'last_name', d.last_name)
+					ORDER BY d.member_id), '[]')
+				FROM fitclub.payer AS p
+				JOIN fitclub.member AS d ON d.member_id = p.member_id AND d.email IS NULL
+				WHERE p.payer_id = member_dashboard.member_id),
 			'latest_metric', (
 				SELECT to_jsonb(h)
 				FROM metric AS h

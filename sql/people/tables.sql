@@ -5,7 +5,7 @@ CREATE TABLE fitclub.member (
 	member_id bigint GENERATED ALWAYS AS IDENTITY,
 	first_name text NOT NULL,
 	last_name text NOT NULL,
-	email text NOT NULL,
+	email text,
 	phone_number text,
 	date_of_birth date,
 	gender text,
@@ -39,7 +39,7 @@ COMMENT ON TABLE fitclub.member IS 'People who train at the club';
 COMMENT ON COLUMN fitclub.member.member_id IS 'Key';
 COMMENT ON COLUMN fitclub.member.first_name IS 'Given name';
 COMMENT ON COLUMN fitclub.member.last_name IS 'Family name';
-COMMENT ON COLUMN fitclub.member.email IS 'Unique without regard to the case of ASCII letters';
+COMMENT ON COLUMN fitclub.member.email IS 'Unique without regard to the case of ASCII letters; null for a dependant';
 COMMENT ON COLUMN fitclub.member.phone_number IS 'Unique; null if unknown';
 COMMENT ON COLUMN fitclub.member.date_of_birth IS 'Not before 1900; null if unknown';
 COMMENT ON COLUMN fitclub.member.gender IS 'In the member''s own words; null if unknown';
@@ -72,10 +72,10 @@ COMMENT ON INDEX fitclub.member_phone_number_key IS 'No two members share a phon
 
 CREATE POLICY member_reader ON fitclub.member FOR SELECT
 	USING ((SELECT fitclub_internal.reads_all())
-		OR member_id = (SELECT fitclub_internal.own_member_id())
+		OR member_id = ANY ((SELECT fitclub_internal.own_member_ids())::bigint[])
 		OR fitclub_internal.is_own_trainee(member_id));
 COMMENT ON POLICY member_reader ON fitclub.member IS
-	'Staff read all members, a member reads their own row, and a trainer reads the members they work with';
+	'Staff read all members, a member reads their own row and those of their dependants, and a trainer reads the members they work with';
 
 CREATE TABLE fitclub.trainer (
 	trainer_id bigint GENERATED ALWAYS AS IDENTITY,
@@ -264,10 +264,10 @@ COMMENT ON TRIGGER trg_update_member_last_metric ON fitclub.health_metric IS
 
 CREATE POLICY health_metric_reader ON fitclub.health_metric FOR SELECT
 	USING ((SELECT fitclub_internal.reads_all())
-		OR member_id = (SELECT fitclub_internal.own_member_id())
+		OR member_id = ANY ((SELECT fitclub_internal.own_member_ids())::bigint[])
 		OR fitclub_internal.is_own_trainee(member_id));
 COMMENT ON POLICY health_metric_reader ON fitclub.health_metric IS
-	'Staff read all metrics, a member reads their own, and a trainer reads those of the members they work with';
+	'Staff read all metrics, a member reads their own and those of their dependants, and a trainer reads those of the members they work with';
 
 CREATE TABLE fitclub.notification (
 	notification_id bigint GENERATED ALWAYS AS IDENTITY,
@@ -317,10 +317,10 @@ COMMENT ON INDEX fitclub.notification_trainer_id_idx IS 'A trainer''s notificati
 
 CREATE POLICY notification_reader ON fitclub.notification FOR SELECT
 	USING ((SELECT fitclub_internal.reads_all())
-		OR member_id = (SELECT fitclub_internal.own_member_id())
+		OR member_id = ANY ((SELECT fitclub_internal.own_member_ids())::bigint[])
 		OR trainer_id = (SELECT fitclub_internal.own_trainer_id()));
 COMMENT ON POLICY notification_reader ON fitclub.notification IS
-	'Staff read all notifications, and members and trainers read their own';
+	'Staff read all notifications, members and trainers read their own, and members read those of their dependants';
 
 CREATE TABLE fitclub.erased_member (
 	member_id bigint NOT NULL,

@@ -106,7 +106,7 @@ COMMENT ON TRIGGER private_session_guard ON fitclub.private_session IS
 
 CREATE POLICY private_session_reader ON fitclub.private_session FOR SELECT
 	USING ((SELECT fitclub_internal.reads_all())
-		OR member_id = (SELECT fitclub_internal.own_member_id())
+		OR member_id = ANY ((SELECT fitclub_internal.own_member_ids())::bigint[])
 		OR trainer_id = (SELECT fitclub_internal.own_trainer_id()));
 COMMENT ON POLICY private_session_reader ON fitclub.private_session IS
-	'Staff read all sessions, and members and trainers read their own';
+	'Staff read all sessions, members and trainers read their own, and members read those of their dependants';

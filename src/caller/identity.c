@@ -15,6 +15,7 @@
 #include "caller/claim.h"
 #include "caller/login.h"
 #include "engine/short_lock.h"
+#include "rows/payer.h"
 #include "schema/catalog.h"
 #include "schema/trigger.h"
 
@@ -324,6 +325,15 @@ bool
 identity_is_own(const Identity *identity, Persona persona, int64 id)
 {
 	return identity->persona == persona && identity->id == id && id != NO_ID;
+}
+
+/* Whether it is the member, or the payer of this dependant. */
+bool
+identity_acts_for(const Identity *identity, int64 member_id)
+{
+	return identity_is_own(identity, PERSONA_MEMBER, member_id) ||
+		   (identity->persona == PERSONA_MEMBER && member_id != NO_ID &&
+			payer_acts_for(identity->id, member_id));
 }
 
 /* current_identity(): such as member:42, staff, nobody or application */

@@ -20,6 +20,7 @@ extern const Identity *identity_of_role(Oid role);
 extern bool identity_is_trusted(const Identity *identity);
 extern bool identity_is_own(const Identity *identity, Persona persona,
 							int64 id);
+extern bool identity_acts_for(const Identity *identity, int64 member_id);
 extern bool persona_is_held(Persona persona, Oid role);
 extern bool persona_is_given(Persona persona, Oid role);
 extern bool persona_any_is_given(void);

@@ -3,8 +3,8 @@
  *		Who may do what: one checker per kind of thing.
  *
  * Staff run the club, and an application is trusted with all that it may
- * execute. Members and trainers see and change what is their own, and are not
- * told whether something that is not theirs exists. What is somebody's is
+ * execute. Members and trainers see and change what is their own, members also
+ * see and book for their dependants, and they are not told whether something that is not theirs exists. What is somebody's is
  * decided on the row as it is going to be written; what a row says of others
  * is not looked at before.
  */
@@ -89,9 +89,20 @@ decide_by_argument(FunctionCallInfo fcinfo, int argument, TableId table,
 	return !PG_ARGISNULL(argument);
 }
 
-/* What is a member's own. */
+/* What is a member's own, or a dependant's for whom the member acts. */
 void
 permit_member(FunctionCallInfo fcinfo, int argument)
+{
+	const Identity *identity;
+
+	if (decide_by_argument(fcinfo, argument, TABLE_MEMBER, &identity) &&
+		!identity_acts_for(identity, PG_GETARG_INT64(argument)))
+		refuse(refusal_not_own(TABLE_MEMBER, PG_GETARG_INT64(argument)));
+}
+
+/* What a payer does not do for a dependant. */
+void
+permit_self(FunctionCallInfo fcinfo, int argument)
 {
 	const Identity *identity;
 
@@ -107,8 +118,7 @@ permit_member_or_own_trainer(FunctionCallInfo fcinfo, int argument)
 	const Identity *identity;
 
 	if (decide_by_argument(fcinfo, argument, TABLE_MEMBER, &identity) &&
-		!identity_is_own(identity, PERSONA_MEMBER,
-						 PG_GETARG_INT64(argument)) &&
+		!identity_acts_for(identity, PG_GETARG_INT64(argument)) &&
 		!identity_works_with(identity, PG_GETARG_INT64(argument)))
 		refuse(refusal_not_own(TABLE_MEMBER, PG_GETARG_INT64(argument)));
 }
@@ -279,8 +289,8 @@ check_own(TableId table, int64 id, int64 member_id, int64 trainer_id)
 	const Identity *identity = identity_current();
 
 	if (identity_is_trusted(identity) ||
-		identity_is_own(identity, PERSONA_MEMBER, member_id) ||
-		identity_is_own(identity, PERSONA_TRAINER, trainer_id))
+		identity_is_own(identity, PERSONA_TRAINER, trainer_id) ||
+		identity_acts_for(identity, member_id))
 		return NULL;
 	return refusal_not_own(table, id);
 }

@@ -15,6 +15,7 @@ extern void permit_staff(TableId table);
 extern void permit_application(TableId table);
 extern void permit_staff_or_trainer(TableId table);
 extern void permit_member(FunctionCallInfo fcinfo, int argument);
+extern void permit_self(FunctionCallInfo fcinfo, int argument);
 extern void permit_member_or_own_trainer(FunctionCallInfo fcinfo,
 										 int argument);
 extern void permit_trainer(FunctionCallInfo fcinfo, int argument);

@@ -6,12 +6,16 @@
 
 #include "caller/identity.h"
 #include "caller/works_with.h"
+#include "rows/payer.h"
 
+#include "catalog/pg_type.h"
 #include "miscadmin.h"
+#include "utils/array.h"
 
 PG_FUNCTION_INFO_V1(fitclub_reads_all);
 PG_FUNCTION_INFO_V1(fitclub_writes_all);
 PG_FUNCTION_INFO_V1(fitclub_own_member_id);
+PG_FUNCTION_INFO_V1(fitclub_own_member_ids);
 PG_FUNCTION_INFO_V1(fitclub_own_trainer_id);
 PG_FUNCTION_INFO_V1(fitclub_is_own_trainee);
 PG_FUNCTION_INFO_V1(fitclub_is_own_class);
@@ -59,6 +63,24 @@ Datum
 fitclub_own_member_id(PG_FUNCTION_ARGS)
 {
 	return own_id(fcinfo, PERSONA_MEMBER);
+}
+
+/* own_member_ids(): the same member and the member's dependants, or null */
+Datum
+fitclub_own_member_ids(PG_FUNCTION_ARGS)
+{
+	const Identity *identity = reader();
+	ArrayBuildState *ids;
+	ListCell *cell;
+
+	if (identity->persona != PERSONA_MEMBER)
+		PG_RETURN_NULL();
+	ids = accumArrayResult(NULL, Int64GetDatum(identity->id), false, INT8OID,
+						   CurrentMemoryContext);
+	foreach(cell, payer_dependants(identity->id))
+		ids = accumArrayResult(ids, Int64GetDatum(*(int64 *) lfirst(cell)),
+							   false, INT8OID, CurrentMemoryContext);
+	PG_RETURN_DATUM(makeArrayResult(ids, CurrentMemoryContext));
 }
 
 /* own_trainer_id(): the trainer whose role this is, or null */

@@ -11,8 +11,10 @@
 #include "caller/permission.h"
 #include "engine/row_lock.h"
 #include "people/health_metric.h"
+#include "people/payer_refusal.h"
 #include "people/sign_in_failure.h"
 #include "rows/erased_member.h"
+#include "rows/payer.h"
 #include "rows/settled_row.h"
 #include "write/admission.h"
 #include "write/statement.h"
@@ -39,7 +41,9 @@ check_mark(void *state, Blocker *blocker)
 
 	erasure->was_erased =
 		member_is_erased(erasure->member_id, &erasure->erased_at, blocker);
-	return NULL;
+	return payer_is_in_use(erasure->member_id, blocker)
+			   ? refusal_payer_in_use(erasure->member_id)
+			   : NULL;
 }
 
 /*
@@ -179,7 +183,8 @@ lock_tables(void)
 		"LOCK TABLE fitclub.member, fitclub.health_metric,"
 		" fitclub.notification, fitclub.billing_item, fitclub.payment,"
 		" fitclub.bill_credit,"
-		" fitclub.login, fitclub.contact_change, fitclub.member_password,"
+		" fitclub.login, fitclub.contact_change, fitclub.payer,"
+		" fitclub.member_password,"
 		" fitclub.sign_in_failure, fitclub.audit_log IN ROW EXCLUSIVE MODE",
 		0,
 		{InvalidOid}};
@@ -289,6 +294,10 @@ static SavedStatement find_rows = {
 	"  FROM fitclub.notification WHERE member_id = $1"
 	" UNION SELECT 'contact_change', contact_change_id::text"
 	"  FROM fitclub.contact_change WHERE member_id = $1"
+	" UNION SELECT 'payer', $1::text"
+	" UNION SELECT l.table_name, l.row_key FROM fitclub.audit_log AS l"
+	"  WHERE l.table_name = 'payer' AND $1::text"
+	"   IN (l.old_row ->> 'payer_id', l.new_row ->> 'payer_id')"
 	" UNION SELECT 'billing_item', billing_id::text"
 	"  FROM fitclub.billing_item WHERE member_id = $1"
 	" UNION SELECT 'payment', payment_id::text FROM (" MEMBERS_PAYMENTS
@@ -338,6 +347,8 @@ static SavedStatement removals[] = {
 	 PARAMETER_TYPES},
 	{"DELETE FROM fitclub.contact_change WHERE member_id = $1", PARAMETERS,
 	 PARAMETER_TYPES},
+	{"DELETE FROM fitclub.payer WHERE member_id = $1", PARAMETERS,
+	 PARAMETER_TYPES},
 	{"UPDATE fitclub.payment AS p SET notes = NULL,"
 	 "  description = CASE WHEN p.description <> 'Refund' THEN " ERASED
 	 "   ELSE p.description END"
@@ -375,6 +386,7 @@ static SavedStatement redactions[] = {
 	 " \"height\": null, \"heart_rate\": null, \"target_weight\": null}'),"
 	 "  ('notification', '{\"message\": null}'),"
 	 "  ('contact_change', '{\"email\": null, \"phone_number\": null}'),"
+	 "  ('payer', '{\"payer_id\": null}'),"
 	 "  ('payment', '{\"description\": \"Refund\", \"notes\": null}'),"
 	 "  ('bill_credit', '{\"notes\": null}'),"
 	 "  ('private_session', '{\"cancellation_reason\": null}'),"
@@ -383,10 +395,10 @@ static SavedStatement redactions[] = {
 	 " )"
 	 " UPDATE fitclub.audit_log AS l SET"
 	 "  old_row = CASE WHEN l.table_name IN ('payment', 'bill_credit')"
-	 "    OR l.old_row ->> 'member_id' = $1::text"
+	 "    OR $1::text IN (l.old_row ->> 'member_id', l.old_row ->> 'payer_id')"
 	 "   THEN fitclub_internal.redacted(l.old_row, k.row_data) ELSE l.old_row END,"
 	 "  new_row = CASE WHEN l.table_name IN ('payment', 'bill_credit')"
-	 "    OR l.new_row ->> 'member_id' = $1::text"
+	 "    OR $1::text IN (l.new_row ->> 'member_id', l.new_row ->> 'payer_id')"
 	 "   THEN fitclub_internal.redacted(l.new_row, k.row_data) ELSE l.new_row END"
 	 " FROM unnest($2) AS r (row) JOIN kept AS k"
 	 "  ON k.table_name = split_part(r.row, '/', 1)"
@@ -427,7 +439,8 @@ static void
 forget_sign_ins(Datum member_id)
 {
 	static SavedStatement find = {
-		"SELECT member_id, email FROM fitclub.member WHERE member_id = $1",
+		"SELECT member_id, coalesce(email, '')"
+		" FROM fitclub.member WHERE member_id = $1",
 		1,
 		{INT8OID}};
 	int64 id;

@@ -70,7 +70,7 @@ fitclub_log_health_metric(PG_FUNCTION_ARGS)
 		{INT8OID, NUMERICOID, NUMERICOID, INT4OID, NUMERICOID,
 		 TIMESTAMPTZOID}};
 
-	permit_member(fcinfo, 0);
+	permit_self(fcinfo, 0);
 	check_arguments(fcinfo, 0, REQUIRED, &arguments);
 	if (PG_ARGISNULL(1) && PG_ARGISNULL(2) && PG_ARGISNULL(3) &&
 		PG_ARGISNULL(4))

@@ -46,7 +46,7 @@ fitclub_update_member(PG_FUNCTION_ARGS)
 {
 	Datum updated;
 
-	permit_member(fcinfo, 0);
+	permit_self(fcinfo, 0);
 	/* unique: trying values would tell who is a member */
 	permit_argument(fcinfo, 3, TABLE_MEMBER, "email");
 	permit_argument(fcinfo, 4, TABLE_MEMBER, "phone_number");

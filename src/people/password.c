@@ -13,6 +13,7 @@
 
 #include "people/password.h"
 
+#include "people/payer_refusal.h"
 #include "people/sign_in_failure.h"
 #include "rows/erased_member.h"
 #include "rows/settled_row.h"
@@ -206,19 +207,34 @@ password_sign_in(Persona persona, Datum email, Datum password, int64 *id)
 	return true;
 }
 
-/* Lock somebody's row until the transaction ends. Returns the e-mail. */
+/*
+ * Lock somebody's row until the transaction ends. Returns the e-mail, which is
+ * NULL for a dependant.
+ */
 char *
 password_lock_owner(Persona persona, int64 id)
 {
 	PasswordTable *table = &password_tables[persona];
 	Datum key = Int64GetDatum(id);
-	char *email = statement_id_and_text(&table->lock_owner, &key, &id);
+	int64 found = NO_ID;
+	char *email = statement_id_and_text(&table->lock_owner, &key, &found);
 
-	if (email == NULL)
+	if (found == NO_ID)
 		refuse_unwritten(table->owners, id);
 	/* An erasure meanwhile has kept us waiting for the row. */
 	if (persona == PERSONA_MEMBER)
 		refuse_erased_meanwhile(id);
+	return email;
+}
+
+/* The same for somebody who is to sign in, and so has an e-mail. */
+char *
+password_lock_user(Persona persona, int64 id)
+{
+	char *email = password_lock_owner(persona, id);
+
+	if (email == NULL)
+		refuse(refusal_email_required(id));
 	return email;
 }
 
@@ -240,6 +256,6 @@ void
 password_replace(Persona persona, int64 id, Datum password)
 {
 	sign_in_forget(persona,
-				   CStringGetTextDatum(password_lock_owner(persona, id)));
+				   CStringGetTextDatum(password_lock_user(persona, id)));
 	password_set(persona, id, password);
 }

@@ -14,6 +14,7 @@ extern void password_check(FunctionCallInfo fcinfo, int argument, Need need,
 extern bool password_sign_in(Persona persona, Datum email, Datum password,
 							 int64 *id);
 extern char *password_lock_owner(Persona persona, int64 id);
+extern char *password_lock_user(Persona persona, int64 id);
 extern void password_set(Persona persona, int64 id, Datum password);
 extern void password_replace(Persona persona, int64 id, Datum password);
 

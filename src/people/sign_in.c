@@ -119,7 +119,7 @@ fitclub_change_password(PG_FUNCTION_ARGS)
 	owners = password_owners(caller.persona);
 	(void) check_given(fcinfo, 0, REQUIRED, owners, "old_password");
 	password_check(fcinfo, 1, REQUIRED, owners);
-	email = password_lock_owner(caller.persona, caller.id);
+	email = password_lock_user(caller.persona, caller.id);
 	if (!password_sign_in(caller.persona, CStringGetTextDatum(email),
 						  PG_GETARG_DATUM(0), &id))
 		PG_RETURN_BOOL(false);

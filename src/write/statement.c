@@ -222,7 +222,10 @@ statement_returning_row(SavedStatement *statement)
 	return row;
 }
 
-/* Run a query; NULL if it found nothing, else its bigint and its text. */
+/*
+ * Run a query; NULL if it found nothing, else its bigint and its text, which
+ * may be NULL as well.
+ */
 char *
 statement_id_and_text(SavedStatement *statement, const Datum *values,
 					  int64 *id)
@@ -237,10 +240,12 @@ statement_id_and_text(SavedStatement *statement, const Datum *values,
 	{
 		HeapTuple row = SPI_tuptable->vals[0];
 
+		char *value = SPI_getvalue(row, SPI_tuptable->tupdesc, 2);
+
 		*id = DatumGetInt64(
 			SPI_getbinval(row, SPI_tuptable->tupdesc, 1, &isnull));
-		text = MemoryContextStrdup(
-			caller, SPI_getvalue(row, SPI_tuptable->tupdesc, 2));
+		if (value != NULL)
+			text = MemoryContextStrdup(caller, value);
 	}
 	SPI_finish();
 	return text;

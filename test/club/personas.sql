@@ -4,7 +4,8 @@ CREATE SCHEMA matrix;
 GRANT USAGE ON SCHEMA matrix TO PUBLIC;
 
 -- The club. What is Ann's, Tina's (her trainer) and Sue's (at the desk) is own;
--- what is Bob's, Tom's and Sid's is other. Zoe works with nobody yet.
+-- what is Bob's, Tom's and Sid's is other. Zoe works with nobody yet. Kim is
+-- Ann's dependant and Tina's pupil, Lou is Bob's and Tom's.
 
 CREATE TABLE matrix.thing (kind text PRIMARY KEY, own bigint, other bigint);
 GRANT SELECT ON matrix.thing TO PUBLIC;
@@ -27,6 +28,11 @@ INSERT INTO matrix.thing VALUES
 	fitclub.create_staff('Sid', 'Desk', 'sid@matrix.example', 'correct horse')),
 ('room', fitclub.create_room('Matrix Studio', 20), fitclub.create_room('Matrix Hall', 20)),
 ('service', fitclub.create_service('Matrix Massage'), fitclub.create_service('Matrix Sauna'));
+
+INSERT INTO matrix.thing VALUES
+('dependant',
+	fitclub.create_dependant(matrix.own('member'), 'Kim', 'Lee'),
+	fitclub.create_dependant(matrix.other('member'), 'Lou', 'Cole'));
 
 SELECT fitclub.set_trainer_service(matrix.own('trainer'), matrix.own('service')),
 	fitclub.set_trainer_service(matrix.other('trainer'), matrix.other('service'));
@@ -79,6 +85,25 @@ INSERT INTO matrix.thing VALUES
 	fitclub.create_billing_item(matrix.other('member'), 9, 'Locker'));
 
 INSERT INTO matrix.thing VALUES
+('dependant session',
+	fitclub.book_session(matrix.own('dependant'), matrix.own('trainer'), NULL,
+		'2101-01-03 11:00', '2101-01-03 12:00'),
+	fitclub.book_session(matrix.other('dependant'), matrix.other('trainer'), NULL,
+		'2101-01-03 11:00', '2101-01-03 12:00')),
+('dependant registration',
+	fitclub.register_for_class(matrix.own('dependant'), matrix.own('class')),
+	fitclub.register_for_class(matrix.other('dependant'), matrix.other('class'))),
+('dependant metric',
+	fitclub.log_health_metric(matrix.own('dependant'), 30),
+	fitclub.log_health_metric(matrix.other('dependant'), 30)),
+('dependant bill',
+	fitclub.create_billing_item(matrix.own('dependant'), 5, 'Towel'),
+	fitclub.create_billing_item(matrix.other('dependant'), 5, 'Towel'));
+
+INSERT INTO matrix.thing VALUES
+('dependant payment',
+	fitclub.record_payment(matrix.own('dependant bill'), 2, 'cash'),
+	fitclub.record_payment(matrix.other('dependant bill'), 2, 'cash')),
 ('issue',
 	fitclub.report_issue(matrix.own('equipment'), 'It squeaks'),
 	fitclub.report_issue(matrix.other('equipment'), 'It squeaks')),
@@ -106,6 +131,13 @@ INSERT INTO matrix.thing
 SELECT CASE WHEN member_id IS NULL THEN 'note to trainer' ELSE 'note to member' END,
 	min(notification_id), max(notification_id)
 FROM note GROUP BY member_id IS NULL;
+
+WITH note AS (
+	INSERT INTO fitclub.notification (member_id, message)
+	VALUES (matrix.own('dependant'), 'To Kim'), (matrix.other('dependant'), 'To Lou')
+	RETURNING notification_id
+)
+INSERT INTO matrix.thing SELECT 'note to dependant', min(notification_id), max(notification_id) FROM note;
 
 WITH request AS (
 	INSERT INTO fitclub.contact_change (member_id, trainer_id, phone_number)

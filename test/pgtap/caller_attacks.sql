@@ -202,6 +202,11 @@ VALUES
 	('update_member({member}, gender => :x)', 'gender'),
 	('update_member({member}, notes => :x)', 'notes'),
 	('update_member({member}, clear => ARRAY[:x])', 'clear'),
+	('create_dependant({member}, :x, ''Lee'')', 'first_name'),
+	('create_dependant({member}, ''Kim'', :x)', 'last_name'),
+	('create_dependant({member}, ''Kim'', ''Lee'', gender => :x)', 'gender'),
+	('create_dependant({member}, ''Kim'', ''Lee'', notes => :x)', 'notes'),
+	('release_dependant({dependant}, :x)', 'email'),
 	('create_trainer(:x, ''Ray'', ''n@matrix.example'')', 'first_name'),
 	('create_trainer(''Tina'', :x, ''n@matrix.example'')', 'last_name'),
 	('create_trainer(''Tina'', ''Ray'', :x)', 'email'),
@@ -516,7 +521,7 @@ EXECUTE everybody;
 SET LOCAL ROLE matrix_member;
 CREATE TEMP TABLE counted AS EXECUTE everybody;
 RESET ROLE;
-SELECT is((SELECT count FROM counted), 1::bigint, 'a prepared statement sees what who runs it may see');
+SELECT is((SELECT count FROM counted), 2::bigint, 'a prepared statement sees what who runs it may see');
 DEALLOCATE everybody;
 
 -- SET ROLE: to the groups one is in, who are nobody; back; and no further.

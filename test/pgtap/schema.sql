@@ -75,7 +75,7 @@ VALUES
 	('erased_member', 'member_id'), ('service', 'service_id'),
 	('trainer_service', 'trainer_service_id'), ('closure', 'closure_id'),
 	('member_password', 'member_id'), ('trainer_password', 'trainer_id'),
-	('contact_change', 'contact_change_id');
+	('contact_change', 'contact_change_id'), ('payer', 'member_id');
 
 SELECT has_table('fitclub', relname, format('there is a table %s', relname))
 FROM wanted_table ORDER BY relname;
@@ -89,7 +89,7 @@ SELECT results_eq(
 	   WHERE c.relkind = 'r' AND a.attidentity = 'a' ORDER BY 1 $$,
 	$$ SELECT 'fitclub.' || relname FROM wanted_table
 	   WHERE relname NOT IN ('club', 'staff_password', 'member_password', 'trainer_password', 'sign_in_failure',
-		'login', 'erased_member') ORDER BY 1 $$,
+		'login', 'erased_member', 'payer') ORDER BY 1 $$,
 	'every other table has a surrogate identity key');
 
 -- \d+ says of everything what it is for. (A constraint of the kind n is a
@@ -138,7 +138,7 @@ CREATE TEMP TABLE wanted_column (relname, attname, type, required) AS
 VALUES
 	('member', 'first_name', 'text', true),
 	('member', 'last_name', 'text', true),
-	('member', 'email', 'text', true),
+	('member', 'email', 'text', false),
 	('member', 'phone_number', 'text', false),
 	('member', 'date_of_birth', 'date', false),
 	('member', 'gender', 'text', false),
@@ -275,6 +275,8 @@ VALUES
 	('notification', 'message', 'text', true),
 	('contact_change', 'member_id', 'bigint', false),
 	('contact_change', 'trainer_id', 'bigint', false),
+	('payer', 'payer_id', 'bigint', true),
+	('payer', 'since', 'timestamp with time zone', true),
 	('contact_change', 'email', 'text', false),
 	('contact_change', 'phone_number', 'text', false),
 	('contact_change', 'requested_at', 'timestamp with time zone', true),
@@ -361,6 +363,8 @@ VALUES
 	('notification', '{member_id}', 'member', 'c'),
 	('erased_member', '{member_id}', 'member', 'c'),
 	('notification', '{trainer_id}', 'trainer', 'c'),
+	('payer', '{member_id}', 'member', 'c'),
+	('payer', '{payer_id}', 'member', 'r'),
 	('contact_change', '{member_id}', 'member', 'c'),
 	('contact_change', '{trainer_id}', 'trainer', 'c'),
 	('contact_change', '{staff_id}', 'administrative_staff', 'n'),
@@ -520,7 +524,7 @@ FROM unnest(ARRAY[
 	'member_balance', 'member_statement',
 	'create_trainer', 'update_trainer', 'create_room', 'update_room',
 	'create_staff', 'authenticate_staff', 'authenticate', 'set_password', 'change_password',
-	'request_contact_change', 'list_contact_changes', 'decide_contact_change',
+	'request_contact_change', 'list_contact_changes', 'decide_contact_change', 'create_dependant', 'release_dependant', 'set_payer',
 	'club_info', 'schedule', 'list_bookings', 'list_bills', 'list_payments', 'list_issues', 'search_members', 'week_timetable_svg',
 	'clear_data', 'seed_demo', 'find_conflicts', 'find_slots', 'book_available_session', 'check_calendar', 'verify', 'calendar_feed']) AS proname;
 
@@ -553,7 +557,7 @@ SELECT ok(NOT has_schema_privilege('public', nspname, 'USAGE'), format('nobody c
 FROM (VALUES ('fitclub'), ('fitclub_internal')) AS s (nspname);
 SELECT is_empty(
 	$$ SELECT signature FROM owned_function
-	   WHERE proname IN ('reads_all', 'writes_all', 'own_member_id', 'own_trainer_id',
+	   WHERE proname IN ('reads_all', 'writes_all', 'own_member_id', 'own_member_ids', 'own_trainer_id',
 			'is_own_trainee', 'is_own_class')
 		AND prosecdef $$,
 	'policies ask as, and of, the role that reads');

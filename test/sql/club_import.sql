@@ -36,6 +36,7 @@ FROM (VALUES
 	(10, '1990-04-30', '2001-02-03T04:05:06.789-0330'), (11, 'today', 'now'), (12, '1990-04-30 ', '2024-06-01 12:00+16'),
 	(13, '10000-01-01', '2024-06-01T12'), (14, '4000-01-01', '24-06-01'),
 	(15, '', '2024-03-10 02:30'), (16, '', '2024-11-03 1:30')) AS v (n, born, joined);
+INSERT INTO import_member (member_id, first_name, last_name) VALUES ('117', 'M', 'N');
 INSERT INTO import_trainer (trainer_id, first_name, last_name, email, is_active)
 SELECT id, 'T', 'R', format('t%s@x.example', n), active
 FROM (VALUES

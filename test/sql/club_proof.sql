@@ -33,6 +33,7 @@ SELECT fitclub.create_billing_item(4, 20, 'Locker rental');
 SELECT fitclub.record_payment(8, 20);
 SELECT fitclub.refund_payment(3, 5);
 SELECT fitclub.correct_bill(fitclub.create_billing_item(4, 12, 'Towels'), 10, 'Two dollars off', 1);
+SELECT fitclub.set_payer(2, 1) AS bob;
 SELECT persona, id, fitclub.set_password(persona, id, 'correct horse') FROM unnest(ARRAY['member', 'trainer']) AS persona, generate_series(1, 2) AS id;
 INSERT INTO fitclub.contact_change (member_id, phone_number, decided_at, is_accepted, staff_id) VALUES (1, '555', '2001-01-01', false, 1);
 INSERT INTO fitclub.contact_change (trainer_id, email) VALUES (1, 'tina.ray@example.org');
@@ -223,6 +224,8 @@ FROM (VALUES
 	('contact_change', 1, 'contact_change_phone_number_check', $$phone_number = ''$$),
 	('contact_change', 1, 'contact_change_decision_check', 'is_accepted = NULL'),
 	('contact_change', 2, 'contact_change_decision_check', 'staff_id = 1'),
+	('payer', 2, 'payer_payer_id_check', 'payer_id = 2'),
+	('payer', 2, 'payer_since_check', $$since = '-infinity'$$),
 	('sign_in_failure', NULL, 'sign_in_failure_email_hash_check', $$email_hash = '\x00'$$),
 	('sign_in_failure', NULL, 'sign_in_failure_failures_check', 'failures = 0')
 ) AS p (table_name, id, rule, assignment)
@@ -388,6 +391,10 @@ INSERT INTO test.plant (rule, statement) VALUES
 		UPDATE fitclub.member SET last_metric_at = '2001-01-03' WHERE member_id = 5$$),
 	('member_erased', $$INSERT INTO fitclub.member_password (member_id, verifier) SELECT 5, verifier FROM fitclub.member_password WHERE member_id = 1$$),
 	('member_erased', $$INSERT INTO fitclub.contact_change (member_id, email) VALUES (5, 'eve@example.org')$$),
+	('member_erased', 'INSERT INTO fitclub.payer (member_id, payer_id) VALUES (5, 1)'),
+	('member_erased', 'INSERT INTO fitclub.payer (member_id, payer_id) VALUES (3, 5)'),
+	('payer_chain', 'INSERT INTO fitclub.payer (member_id, payer_id) VALUES (3, 2)'),
+	('member_email_required', 'UPDATE fitclub.member SET email = NULL WHERE member_id = 4'),
 	('member_erased', 'INSERT INTO fitclub.erased_member VALUES (3, ''2100-12-31''); UPDATE fitclub.member SET email = ''erased.3@erased.invalid'' WHERE member_id = 3'),
 	('audit_log_version', $$DELETE FROM fitclub.audit_log WHERE table_name = 'billing_item' AND row_key = '2' AND action = 'INSERT'$$),
 	('member_erased', $$UPDATE fitclub.member SET first_name = 'Eve' WHERE member_id = 5$$),

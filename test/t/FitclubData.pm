@@ -51,6 +51,8 @@ DELETE FROM fitclub.trainer WHERE email = 'gone@example.org';
 -- A member and a trainer who can sign in.
 SELECT fitclub.set_password('member', 1, 'correct horse'), fitclub.set_password('trainer', 1, 'battery staple');
 SELECT fitclub.set_trainer_service(1, fitclub.create_service('Massage', duration => '50 minutes', price => 60), 70);
+-- A dependant, and somebody for whom somebody else pays.
+SELECT fitclub.create_dependant(3, 'Kim', 'Diaz', '2015-02-28'), fitclub.set_payer(4, 3);
 -- Other e-mails and telephone numbers, declined and asked for.
 INSERT INTO fitclub.contact_change (member_id, email, decided_at, is_accepted, staff_id)
 SELECT 1, 'ana@example.com', now(), false, min(staff_id) FROM fitclub.administrative_staff;
@@ -86,9 +88,11 @@ sub create_old_club
 
 	foreach my $table (sort keys %$columns)
 	{
-		# nor has its log heard of other tables
+		# nor has it dependants, nor has its log heard of them or of other tables
 		my $heard = $table eq 'audit_log'
-		  ? 'WHERE table_name IN (' . join(', ', map { "'$_'" } sort keys %$columns) . ')' : '';
+		  ? 'WHERE table_name IN (' . join(', ', map { "'$_'" } sort keys %$columns) . ')'
+		  . q{ AND NOT (table_name = 'member' AND row_key IN (SELECT member_id::text FROM fitclub.member WHERE email IS NULL))}
+		  : $table eq 'member' ? 'WHERE email IS NOT NULL' : '';
 
 		$node->safe_psql($from,
 			"COPY (SELECT $columns->{$table} FROM fitclub.$table $heard) TO '$folder/$table'");

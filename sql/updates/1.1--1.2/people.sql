@@ -16,3 +16,7 @@ COMMENT ON TABLE fitclub.sign_in_failure IS
 COMMENT ON COLUMN fitclub.sign_in_failure.email_hash IS
 	'SHA-256 of the e-mail in lower case, after member: or trainer: if it is not staff''s: what people type there by mistake is not kept';
 COMMENT ON CONSTRAINT sign_in_failure_pkey ON fitclub.sign_in_failure IS 'Failures are counted once for each persona and e-mail';
+
+-- A dependant has no e-mail.
+ALTER TABLE fitclub.member ALTER COLUMN email DROP NOT NULL;
+COMMENT ON COLUMN fitclub.member.email IS 'Unique without regard to the case of ASCII letters; null for a dependant';

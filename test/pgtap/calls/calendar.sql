@@ -15,4 +15,6 @@ INSERT INTO matrix.wanted_call VALUES
 ('busy_times(''room'', ID)', 'room', 'ok/ok/unknown', 'ok/ok/unknown', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('busy_times(''member'', ID)', 'member', 'ok/own_only/own_only', 'own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('check_calendar()', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
-('mark_conflicts()', '', 'deny', 'deny', 'deny > ok', 'deny', 'ok');
+('mark_conflicts()', '', 'deny', 'deny', 'deny > ok', 'deny', 'ok'),
+('list_bookings(ID)', 'dependant', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('busy_times(''member'', ID)', 'dependant', 'ok/own_only/own_only', 'own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown');

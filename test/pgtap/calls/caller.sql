@@ -26,6 +26,7 @@ INSERT INTO matrix.wanted_call VALUES
 ('reads_all()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('writes_all()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('own_member_id()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('own_member_ids()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('own_trainer_id()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('is_own_trainee(ID)', 'member', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('is_own_class(ID)', 'class', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok');

@@ -20,4 +20,7 @@ INSERT INTO matrix.wanted_call VALUES
 ('class_roster(ID)', 'class', 'deny', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('list_upcoming_classes()', '', 'ok', 'ok', 'ok', 'ok', 'ok'),
 ('list_upcoming_classes(member_id => ID)', 'member', 'ok/own_only/own_only', 'own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
-('class_may_exceed_room()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok');
+('class_may_exceed_room()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('register_for_class(ID, {open class})', 'dependant', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('cancel_registration(ID)', 'dependant registration', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('list_upcoming_classes(member_id => ID)', 'dependant', 'ok/own_only/own_only', 'own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown');

@@ -1,7 +1,8 @@
 -- The calls of club: its settings, proof, demo, import, numbering and erasure. all.sql says how to read them.
 
 INSERT INTO matrix.wanted_call VALUES
-('erase_member(ID)', 'member', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('erase_member(ID)', 'member', 'deny', 'deny', 'payer_in_use/payer_in_use/unknown', 'deny', 'payer_in_use/payer_in_use/unknown'),
+('erase_member(ID)', 'dependant', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
 ('club_info()', '', 'ok', 'ok', 'ok', 'ok', 'ok'),
 ('update_club(name => ''X'')', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
 ('verify()', '', 'deny', 'deny', 'ok', 'deny', 'ok'),

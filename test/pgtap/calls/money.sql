@@ -24,4 +24,8 @@ INSERT INTO matrix.wanted_call VALUES
 ('journal(NULL, NULL)', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
 ('share(10, 1, 3)', '', 'ok', 'ok', 'ok', 'ok', 'ok'),
 ('default_session_price()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
-('default_class_price()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok');
+('default_class_price()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('member_balance(ID)', 'dependant', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('member_statement(ID)', 'dependant', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('list_bills(ID)', 'dependant', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('list_payments(member_id => ID)', 'dependant', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown');

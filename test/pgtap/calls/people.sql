@@ -37,4 +37,14 @@ INSERT INTO matrix.wanted_call VALUES
 ('list_notifications(member_id => ID)', 'member', 'ok/own_only/own_only', 'own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('list_notifications(trainer_id => ID)', 'trainer', 'own_only', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('mark_notification_read(ID)', 'note to member', 'ok/own_only/own_only', 'own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
-('mark_notification_read(ID)', 'note to trainer', 'own_only', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown');
+('mark_notification_read(ID)', 'note to trainer', 'own_only', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('create_dependant(ID, ''New'', ''One'')', 'member', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('release_dependant(ID, ''new@matrix.example'')', 'dependant', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('set_payer(ID, {member})', 'dependant', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('update_member(ID, notes => ''Y'')', 'dependant', 'own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('log_health_metric(ID, weight => 30)', 'dependant', 'own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('set_password(''member'', ID, ''battery staple'')', 'dependant', 'deny', 'deny', 'member_email_required/member_email_required/unknown', 'deny', 'member_email_required/member_email_required/unknown'),
+('health_history(ID)', 'dependant', 'ok/own_only/own_only', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('member_dashboard(ID)', 'dependant', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('list_notifications(member_id => ID)', 'dependant', 'ok/own_only/own_only', 'own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('mark_notification_read(ID)', 'note to dependant', 'ok/own_only/own_only', 'own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown');

@@ -11,7 +11,7 @@ const PAUSE = 200;
 
 function choices(members) {
   return members.map(({ memberId, firstName, lastName, email }) => (
-    el('option', { value: memberId }, `${firstName} ${lastName} · ${email}`)));
+    el('option', { value: memberId }, email ? `${firstName} ${lastName} · ${email}` : `${firstName} ${lastName}`)));
 }
 
 // Two fields: what to look for, and who of those found. The form calls the

@@ -60,7 +60,7 @@ async function showOne(view, session, memberId, redraw) {
     el('h2', {}, nameOf(one)),
     el('section', { class: 'card' },
       el('dl', { class: 'facts' },
-        el('div', {}, el('dt', {}, t('member.email')), el('dd', {}, el('a', { href: `mailto:${one.email}` }, one.email))),
+        el('div', {}, el('dt', {}, t('member.email')), el('dd', {}, none(one.email, (email) => el('a', { href: `mailto:${email}` }, email)))),
         el('div', {}, el('dt', {}, t('member.goal')), el('dd', {}, none(one.targetWeight, kilograms))),
         one.notes ? el('div', {}, el('dt', {}, t('member.notes')), el('dd', { class: 'text' }, one.notes)) : null),
       el('div', { class: 'buttons' }, el('button', {

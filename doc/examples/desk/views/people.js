@@ -20,7 +20,7 @@ function list(members) {
       [t('member.name'), t('member.email'), t('member.phone'), t('member.born')],
       members.map((one) => [
         el('a', { href: address('people', one.memberId) }, `${one.firstName} ${one.lastName}`),
-        one.email, one.phoneNumber ?? '', one.dateOfBirth ? plainDate(one.dateOfBirth) : '',
+        one.email ?? '', one.phoneNumber ?? '', one.dateOfBirth ? plainDate(one.dateOfBirth) : '',
       ])),
     members.length === MOST ? el('p', { class: 'muted' }, t('people.more', { most: MOST })) : '',
   ];

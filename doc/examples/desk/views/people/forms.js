@@ -16,12 +16,13 @@ const OPTIONAL = {
   phoneNumber: 'phone_number', dateOfBirth: 'date_of_birth', gender: 'gender', targetWeight: 'target_weight', notes: 'notes',
 };
 
+// A dependant has no e-mail.
 function memberFields(one = {}) {
   return [
     el('div', { class: 'row' },
       field(t('member.first_name'), 'text', { name: 'firstName', value: one.firstName, required: true, maxlength: 200, 'data-column': 'first_name' }),
       field(t('member.last_name'), 'text', { name: 'lastName', value: one.lastName, required: true, maxlength: 200, 'data-column': 'last_name' })),
-    field(t('member.email'), 'email', { name: 'email', value: one.email, required: true, 'data-column': 'email' }),
+    field(t('member.email'), 'email', { name: 'email', value: one.email, required: one.email !== null, 'data-column': 'email' }),
     field(t('member.phone'), 'tel', { name: 'phoneNumber', value: one.phoneNumber, 'data-column': 'phone_number' }),
     el('div', { class: 'row' },
       field(t('member.born'), 'date', { name: 'dateOfBirth', value: one.dateOfBirth, max: wallDate(), 'data-column': 'date_of_birth' }),

@@ -32,7 +32,7 @@ function facts(profile, dashboard) {
   const entry = (name, value) => (value === null || value === undefined ? null
     : el('div', {}, el('dt', {}, name), el('dd', { class: 'text' }, value)));
   return el('dl', { class: 'facts' },
-    entry(t('member.email'), el('a', { href: `mailto:${profile.email}` }, profile.email)),
+    entry(t('member.email'), profile.email && el('a', { href: `mailto:${profile.email}` }, profile.email)),
     entry(t('member.phone'), profile.phone_number && el('a', { href: `tel:${profile.phone_number.replaceAll(' ', '')}` }, profile.phone_number)),
     entry(t('member.born'), profile.date_of_birth && plainDate(profile.date_of_birth)),
     entry(t('member.gender'), profile.gender),

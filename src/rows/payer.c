@@ -1,0 +1,127 @@
+/*
+ * payer.c
+ *		Who pays for whom, and who acts for a dependant.
+ *
+ * A dependant is a member without an e-mail address, who has a payer. A member
+ * with an address may have a payer as well, who then pays and nothing else.
+ */
+#include "postgres.h"
+
+#include "rows/payer.h"
+
+/*
+ * Whether there is a row with this value in an index's column. A transaction
+ * that is just writing such a row, or deleting it, is the blocker.
+ */
+static bool
+has_payer_row(IndexId index, AttrNumber column, int64 value, Blocker *blocker)
+{
+	ScanKeyData key;
+	DirtyScan scan = FIRST_PASS;
+	HeapTuple row;
+	bool found = false;
+
+	key_int64(&key, column, value);
+	do
+	{
+		dirty_scan_begin(&scan, TABLE_PAYER, index, 1, &key);
+		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			dirty_scan_note(&scan, row, blocker);
+			found |= dirty_scan_state(&scan) == ROW_SETTLED;
+		}
+	} while (dirty_scan_end(&scan) && !found);
+	return found;
+}
+
+/* Whether somebody else pays for a member. */
+bool
+payer_is_set(int64 member_id, Blocker *blocker)
+{
+	return has_payer_row(INDEX_PAYER_KEY, Anum_any_key, member_id, blocker);
+}
+
+/* Whether a member pays for others. */
+bool
+payer_is_in_use(int64 payer_id, Blocker *blocker)
+{
+	return has_payer_row(INDEX_PAYER_DEPENDANTS, Anum_payer_payer_id, payer_id,
+						 blocker);
+}
+
+/*
+ * What follows waits for nobody: a row that another transaction is changing
+ * counts as it was.
+ */
+static bool
+has_no_email(int64 member_id)
+{
+	ScanKeyData key;
+	DirtyScan scan = FIRST_PASS;
+	HeapTuple row;
+	bool result;
+
+	key_int64(&key, Anum_any_key, member_id);
+	do
+	{
+		result = false;
+		dirty_scan_begin(&scan, TABLE_MEMBER, INDEX_MEMBER_KEY, 1, &key);
+		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+			if (dirty_scan_state(&scan) != ROW_ARRIVING)
+				result = row_is_null(row, Anum_member_email);
+	} while (dirty_scan_end(&scan));
+	return result;
+}
+
+/* Whether a member is a dependant of this payer. */
+bool
+payer_acts_for(int64 payer_id, int64 member_id)
+{
+	ScanKeyData key;
+	DirtyScan scan = FIRST_PASS;
+	HeapTuple row;
+	bool pays;
+
+	key_int64(&key, Anum_any_key, member_id);
+	do
+	{
+		pays = false;
+		dirty_scan_begin(&scan, TABLE_PAYER, INDEX_PAYER_KEY, 1, &key);
+		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+			if (dirty_scan_state(&scan) != ROW_ARRIVING)
+				pays = row_int64(row, RelationGetDescr(scan.heap),
+								 Anum_payer_payer_id) == payer_id;
+	} while (dirty_scan_end(&scan));
+	return pays && has_no_email(member_id);
+}
+
+/* The ids of a payer's dependants, as pointers to int64. */
+List *
+payer_dependants(int64 payer_id)
+{
+	ScanKeyData key;
+	DirtyScan scan = FIRST_PASS;
+	HeapTuple row;
+	List *ids;
+
+	key_int64(&key, Anum_payer_payer_id, payer_id);
+	do
+	{
+		ids = NIL;
+		dirty_scan_begin(&scan, TABLE_PAYER, INDEX_PAYER_DEPENDANTS, 1, &key);
+		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			int64 id =
+				row_int64(row, RelationGetDescr(scan.heap), Anum_any_key);
+
+			if (dirty_scan_state(&scan) != ROW_ARRIVING && has_no_email(id))
+			{
+				int64 *kept = palloc(sizeof(int64));
+
+				*kept = id;
+				ids = lappend(ids, kept);
+			}
+		}
+	} while (dirty_scan_end(&scan));
+	return ids;
+}

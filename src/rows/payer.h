@@ -1,0 +1,17 @@
+/*
+ * payer.h
+ *		Who pays for whom, and who acts for a dependant.
+ */
+#ifndef FITCLUB_PAYER_H
+#define FITCLUB_PAYER_H
+
+#include "engine/dirty_scan.h"
+
+#include "nodes/pg_list.h"
+
+extern bool payer_is_set(int64 member_id, Blocker *blocker);
+extern bool payer_is_in_use(int64 payer_id, Blocker *blocker);
+extern bool payer_acts_for(int64 payer_id, int64 member_id);
+extern List *payer_dependants(int64 payer_id);
+
+#endif /* FITCLUB_PAYER_H */
