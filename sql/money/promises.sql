@@ -52,7 +52,7 @@ CROSS JOIN LATERAL (
 	WHERE NOT ((p.amount < 0) = (p.refund_of IS NOT NULL))
 	UNION ALL
 	SELECT 'payment_payment_type_check', format('payment_type is %L', p.payment_type)
-	WHERE NOT p.payment_type IN ('cash', 'card', 'bank_transfer', 'cheque', 'online', 'other')
+	WHERE NOT p.payment_type IN ('cash', 'card', 'bank_transfer', 'cheque', 'online', 'other', 'credit')
 	UNION ALL
 	SELECT 'payment_description_check', format('description is %L', left(p.description, 100))
 	WHERE NOT (char_length(p.description) <= 2000
@@ -62,14 +62,29 @@ CROSS JOIN LATERAL (
 	WHERE NOT (char_length(p.notes) <= 10000
 		AND p.notes !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]')
 	UNION ALL
+	SELECT 'payment_kind_check',
+		format('payment_type is %L, billing_id is %L, refund_of is %L, reason is %L, rounding is %s',
+			p.payment_type, p.billing_id, p.refund_of, p.reason, p.rounding)
+	WHERE NOT ((p.payment_type <> 'credit' OR p.billing_id IS NOT NULL)
+		AND (p.reason IS NULL OR p.refund_of IS NOT NULL)
+		AND p.reason IN ('refund', 'void', 'chargeback')
+		AND (p.rounding IS NULL OR p.payment_type = 'cash')
+		AND p.rounding <> 0 AND abs(p.rounding) <= 100)
+	UNION ALL
+	SELECT format('payment_%s_check', n.name), format('%s is %L', n.name, left(n.value, 100))
+	FROM (VALUES ('request_key', p.request_key), ('external_ref', p.external_ref)) AS n (name, value)
+	WHERE NOT (n.value ~ '[^ \t\n\v\f\r]' AND char_length(n.value) <= 200
+		AND n.value !~ '[\u0001-\u001f\u007f-\u009f]')
+	UNION ALL
 	SELECT 'payment_paid_at_check', format('paid_at is %s', p.paid_at)
 	WHERE NOT p.paid_at BETWEEN timestamptz '1899-12-31 00:00+00' AND timestamptz '9999-01-01 23:59:59.999999+00'
 	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(p)) AS field
-	WHERE num_nulls(p.payment_id, p.member_id, p.billing_id, p.amount, p.paid_at, p.payment_type) > 0
+	WHERE num_nulls(p.payment_id, p.member_id, p.amount, p.paid_at, p.payment_type) > 0
 		AND field.value = 'null'
-		AND field.key NOT IN ('staff_id', 'description', 'notes', 'refund_of')
+		AND field.key NOT IN ('staff_id', 'billing_id', 'description', 'notes', 'refund_of', 'request_key', 'external_ref',
+			'reason', 'rounding')
 ) AS broken;
 
 -- fitclub.key_violation (rule, table_name, row_id, other_table, other_row_id, detail):
@@ -85,6 +100,13 @@ SELECT 'payment_pkey', 'payment', p.payment_id,
 	format('%s rows have this key', count(*))
 FROM fitclub.payment AS p
 GROUP BY p.payment_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'payment_request_key_key', 'payment', max(p.payment_id), 'payment', min(p.payment_id),
+	format('%s payments have one request key', count(*))
+FROM fitclub.payment AS p
+WHERE p.request_key IS NOT NULL
+GROUP BY p.request_key
 HAVING count(*) > 1
 UNION ALL
 SELECT 'billing_item_session_once', 'billing_item', max(b.billing_id), 'billing_item', min(b.billing_id),
