@@ -65,6 +65,6 @@ CREATE POLICY bill_credit_reader ON fitclub.bill_credit FOR SELECT
 		OR billing_id IN (
 			SELECT b.billing_id
 			FROM fitclub.billing_item AS b
-			WHERE b.member_id = (SELECT fitclub_internal.own_member_id())));
+			WHERE b.member_id = ANY ((SELECT fitclub_internal.own_member_ids())::bigint[])));
 COMMENT ON POLICY bill_credit_reader ON fitclub.bill_credit IS
 	'Staff read all credits, and members those of their own bills';

@@ -55,7 +55,8 @@ FROM (
 	JOIN fitclub.billing_item AS b ON b.billing_id = p.billing_id
 ) AS e
 WHERE (SELECT fitclub_internal.reads_all())
-	OR e.account = 'receivable' AND e.member_id = (SELECT fitclub_internal.own_member_id());
+	OR e.account = 'receivable'
+		AND e.member_id = ANY ((SELECT fitclub_internal.own_member_ids())::bigint[]);
 
 COMMENT ON VIEW fitclub.ledger IS
 	'Bills, credits and payments as entries on accounts: those of each row sum to zero';

@@ -26,6 +26,38 @@ $$;
 COMMENT ON FUNCTION fitclub.member_balance IS
 	'What a member owes: the unpaid part of the open bills';
 
+-- Whose accounts are told of, line by line. "position" puts those of one instant
+-- in order.
+CREATE OR REPLACE VIEW fitclub_internal.statement_line AS
+SELECT b.member_id, b.created_at AS at, 'bill'::text AS kind, b.billing_id, NULL::bigint AS payment_id,
+	NULL::bigint AS credit_id, 1 AS position, b.description,
+	coalesce(b.original_amount, b.amount) AS charge, NULL::numeric AS credit
+FROM fitclub.billing_item AS b
+UNION ALL
+SELECT b.member_id, p.paid_at, CASE WHEN p.amount > 0 THEN 'payment' ELSE 'refund' END, b.billing_id,
+	p.payment_id, NULL, 2, concat_ws(': ', p.description, b.description), NULL, p.amount
+FROM fitclub.billing_item AS b
+JOIN fitclub.payment AS p ON p.billing_id = b.billing_id
+UNION ALL
+SELECT b.member_id, c.made_at, CASE WHEN c.amount > 0 THEN 'cancelled' ELSE 'bill' END, b.billing_id,
+	NULL, c.credit_id, 3, b.description,
+	CASE WHEN c.amount < 0 THEN -c.amount END, CASE WHEN c.amount > 0 THEN c.amount END
+FROM fitclub.billing_item AS b
+JOIN fitclub.bill_credit AS c ON c.billing_id = b.billing_id;
+
+COMMENT ON VIEW fitclub_internal.statement_line IS
+	'The lines of all statements: bills, payments and credits';
+COMMENT ON COLUMN fitclub_internal.statement_line.member_id IS 'Whose line it is';
+COMMENT ON COLUMN fitclub_internal.statement_line.at IS 'When the bill, payment or credit was made';
+COMMENT ON COLUMN fitclub_internal.statement_line.kind IS 'bill, payment, refund or cancelled';
+COMMENT ON COLUMN fitclub_internal.statement_line.billing_id IS 'The bill';
+COMMENT ON COLUMN fitclub_internal.statement_line.payment_id IS 'The payment; null for other lines';
+COMMENT ON COLUMN fitclub_internal.statement_line.credit_id IS 'The credit; null for other lines';
+COMMENT ON COLUMN fitclub_internal.statement_line."position" IS 'Orders lines of one instant';
+COMMENT ON COLUMN fitclub_internal.statement_line.description IS 'What it is for';
+COMMENT ON COLUMN fitclub_internal.statement_line.charge IS 'What is owed; null where credit is not';
+COMMENT ON COLUMN fitclub_internal.statement_line.credit IS 'What is no longer owed; null where charge is not';
+
 -- personas: member staff reader
 CREATE OR REPLACE FUNCTION fitclub.member_statement(
 	member_id bigint,
@@ -51,35 +83,13 @@ BEGIN
 	PERFORM fitclub_internal.require_order(member_statement.from_time, member_statement.to_time);
 
 	RETURN QUERY
-	WITH bill AS (
-		SELECT b.billing_id, b.created_at, b.description,
-			coalesce(b.original_amount, b.amount) AS amount
-		FROM fitclub.billing_item AS b
-		WHERE b.member_id = member_statement.member_id
-	),
-	line (at, position, kind, billing_id, payment_id, credit_id, description, charge, credit) AS (
-		SELECT b.created_at, 1, 'bill', b.billing_id, NULL::bigint, NULL::bigint, b.description,
-			b.amount, NULL::numeric
-		FROM bill AS b
-		UNION ALL
-		SELECT p.paid_at, 2, CASE WHEN p.amount > 0 THEN 'payment' ELSE 'refund' END,
-			b.billing_id, p.payment_id, NULL, concat_ws(': ', p.description, b.description),
-			NULL, p.amount
-		FROM bill AS b
-		JOIN fitclub.payment AS p ON p.billing_id = b.billing_id
-		UNION ALL
-		SELECT c.made_at, 3, CASE WHEN c.amount > 0 THEN 'cancelled' ELSE 'bill' END,
-			b.billing_id, NULL, c.credit_id, b.description,
-			CASE WHEN c.amount < 0 THEN -c.amount END, CASE WHEN c.amount > 0 THEN c.amount END
-		FROM bill AS b
-		JOIN fitclub.bill_credit AS c ON c.billing_id = b.billing_id
-	),
-	account AS (
+	WITH account AS (
 		SELECT l.*,
 			sum(coalesce(l.charge, 0) - coalesce(l.credit, 0)) OVER (
 				ORDER BY l.at, l.billing_id, l.position, l.payment_id, l.credit_id
 				ROWS UNBOUNDED PRECEDING) AS balance
-		FROM line AS l
+		FROM fitclub_internal.statement_line AS l
+		WHERE l.member_id = member_statement.member_id
 	)
 	SELECT a.at, a.kind, a.billing_id, a.payment_id, a.description,
 		a.charge, a.credit, a.balance
@@ -92,6 +102,65 @@ $$;
 
 COMMENT ON FUNCTION fitclub.member_statement IS
 	'A member''s account between two instants: bills charged, payments and cancellations credited (refunds negative), with the running balance';
+
+-- A payer who is a member sees what is owed for members with an e-mail, and not
+-- what for.
+-- personas: member staff reader
+CREATE OR REPLACE FUNCTION fitclub.household_statement(
+	payer_id bigint,
+	from_time timestamptz DEFAULT '-infinity',
+	to_time timestamptz DEFAULT 'infinity')
+RETURNS TABLE (
+	at timestamptz,
+	member_id bigint,
+	member text,
+	kind text,
+	billing_id bigint,
+	payment_id bigint,
+	description text,
+	charge numeric,
+	credit numeric,
+	balance numeric)
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+	household bigint[];
+BEGIN
+	PERFORM fitclub_internal.require_member(household_statement.payer_id);
+
+	PERFORM fitclub_internal.require_order(household_statement.from_time, household_statement.to_time);
+
+	household := household_statement.payer_id || ARRAY(
+		SELECT p.member_id
+		FROM fitclub.payer AS p
+		WHERE p.payer_id = household_statement.payer_id);
+
+	RETURN QUERY
+	WITH account AS (
+		SELECT l.*,
+			sum(coalesce(l.charge, 0) - coalesce(l.credit, 0)) OVER (
+				ORDER BY l.at, l.billing_id, l.position, l.payment_id, l.credit_id, l.member_id
+				ROWS UNBOUNDED PRECEDING) AS balance
+		FROM fitclub_internal.statement_line AS l
+		WHERE l.member_id = ANY (household)
+	)
+	SELECT a.at, a.member_id, m.first_name || ' ' || m.last_name, a.kind, a.billing_id, a.payment_id,
+		CASE WHEN m.email IS NULL OR m.member_id = household_statement.payer_id
+			OR (SELECT fitclub_internal.reads_all()) THEN a.description END,
+		a.charge, a.credit, a.balance
+	FROM account AS a
+	JOIN fitclub.member AS m ON m.member_id = a.member_id
+	WHERE a.at >= coalesce(household_statement.from_time, '-infinity')
+		AND a.at < coalesce(household_statement.to_time, 'infinity')
+	ORDER BY a.at, a.billing_id, a.position, a.payment_id, a.credit_id, a.member_id;
+END
+$$;
+
+COMMENT ON FUNCTION fitclub.household_statement IS
+	'As member_statement(), for a payer and all whom they pay for now, with whose line each is';
 
 -- personas: member staff reader
 CREATE OR REPLACE FUNCTION fitclub.list_bills(

@@ -109,7 +109,7 @@ FROM unnest(ARRAY[
 	$$first_name = ' '$$, $$last_name = ''$$, $$email = 'plain'$$, $$phone_number = ''$$,
 	$$date_of_birth = '1899-12-31'$$, $$date_of_birth = 'infinity'$$,
 	$$target_weight = -0.1$$, $$target_weight = 300.1$$, $$target_weight = 'NaN'$$,
-	$$first_name = NULL$$, $$email = NULL$$, $$joined_at = NULL$$
+	$$first_name = NULL$$, $$joined_at = NULL$$
 	]) WITH ORDINALITY AS c (assignment, n)
 CROSS JOIN LATERAL test.refusal(format('UPDATE fitclub.member SET %s WHERE member_id = 1', c.assignment)) AS r
 ORDER BY c.n;

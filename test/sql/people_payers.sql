@@ -45,6 +45,25 @@ SELECT table_name, row_key, version, action, old_row ->> 'payer_id' AS old_payer
 SELECT fitclub.book_session(5, 3, NULL, '2101-01-03 09:00', '2101-01-03 10:00', price => 10) AS kims, fitclub.book_session(2, 3, NULL, '2101-01-03 10:00', '2101-01-03 11:00') AS bobs;
 SELECT fitclub.create_class('Judo', 3, 1, '2101-01-03 12:00', '2101-01-03 13:00') AS judo;
 INSERT INTO fitclub.notification (member_id, message) VALUES (5, 'Judo is on');
+-- What a household owes, by the member who pays; of Bob, who has an e-mail, Cyd sees how much.
+SELECT fitclub.create_billing_item(1, 7, 'Towel') AS towel, fitclub.create_billing_item(5, 6, 'Belt') AS belt \gset
+SELECT fitclub.record_payment(:belt, 4, 'cash') > 0 AS paid, fitclub.correct_bill(:towel, 5) > 0 AS corrected;
+CREATE VIEW pg_temp.household_lines AS
+SELECT p.payer_id, h.member, h.kind, h.description, h.charge, h.credit, h.balance
+FROM (VALUES (1), (3)) AS p (payer_id) CROSS JOIN LATERAL fitclub.household_statement(p.payer_id) AS h;
+SELECT * FROM pg_temp.household_lines;
+SELECT p.payer_id, h.balance = fitclub.member_balance(1) + fitclub.member_balance(5) + fitclub.member_balance(6) AS is_theirs
+FROM (VALUES (1)) AS p (payer_id) CROSS JOIN LATERAL (
+	SELECT s.balance FROM fitclub.household_statement(p.payer_id) WITH ORDINALITY AS s ORDER BY s.ordinality DESC LIMIT 1) AS h;
+SELECT count(*) FROM fitclub.household_statement(5) AS kims;
+BEGIN;
+SET LOCAL fitclub.identity = 'member:3';
+SELECT member, kind, description, charge, balance FROM fitclub.household_statement(3);
+SELECT * FROM pg_temp.refused('household_statement(2)', 'household_statement(1)', 'household_statement(NULL)', 'household_statement(99)', 'household_statement(3, ''2002-01-01'', ''2001-01-01'')');
+SET LOCAL fitclub.identity = 'member:1';
+SELECT fitclub.account_balance('receivable', 5) = fitclub.member_balance(5) AS kims_account;
+SELECT account, member_id, amount FROM fitclub.ledger ORDER BY at, source, source_id;
+ROLLBACK;
 BEGIN;
 SET LOCAL fitclub.identity = 'member:1';
 SELECT fitclub.book_session(5, 3, NULL, '2101-01-04 09:00', '2101-01-04 10:00') AS booked, fitclub.register_for_class(5, 1) AS seat;

@@ -126,7 +126,7 @@ my @tables = sort keys %tables;
 my %share = (
 	(map { $_ => 5 } qw(verify check_calendar mark_conflicts authenticate authenticate_staff create_staff
 		  update_staff set_password change_password seed_demo seed_demo_week clear_data start_demo)),
-	(map { $_ => 25 } qw(week_timetable trainer_schedule member_dashboard member_statement
+	(map { $_ => 25 } qw(week_timetable trainer_schedule member_dashboard member_statement household_statement
 		  list_upcoming_classes room_bookings lookup_members search_members schedule week_timetable_svg list_bookings)));
 my %undone = map { $_ => 1 } qw(seed_demo seed_demo_week clear_data start_demo update_club);
 

@@ -115,7 +115,7 @@ INSERT INTO call (sql) VALUES
 	('lift_closure(any_id(''fitclub.closure_closure_id_seq'', n))'), ('lift_closure(any_id(''fitclub.closure_closure_id_seq'', n / 3))'),
 	('lift_closure(any_id(''fitclub.closure_closure_id_seq'', n / 5))'), ('lift_closure(any_id(''fitclub.closure_closure_id_seq'', n / 7))'),
 	('create_member(''New'', n::text, ''new'' || n || ''@example.org'')'), ('erase_member(1 + n % 400)'),
-	('create_dependant(m, ''Kim'', n::text)'), ('set_payer(m, 1 + n % 40)'), ('set_payer(m, NULL)'),
+	('create_dependant(m, ''Kim'', n::text)'), ('set_payer(m, 1 + n / 3 % 40)'), ('set_payer(m, NULL)'),
 	('release_dependant(41 + n % 40, ''released'' || n || ''@example.org'')'),
 	('add_equipment(t, ''Bar'')'), ('update_equipment(1, notes => n::text)'), ('report_issue(1, ''It squeaks'')'),
 	('update_issue(1 + n % 30, description => n::text)'), ('resolve_issue(1 + n % 30)'),

@@ -49,12 +49,15 @@ my %values = (
 	registration_id =>
 	  '(SELECT min(registration_id) FROM fitclub.class_registration WHERE cancelled_at IS NULL)',
 	billing_id => q{(SELECT min(billing_id) FROM fitclub.billing_item WHERE status = 'pending')},
+	'correct_bill.billing_id' =>
+	  q{(SELECT min(billing_id) FROM fitclub.billing_item WHERE status = 'pending' AND num_nonnulls(private_session_id, class_id) = 0)},
 	payment_id => '(SELECT min(p.payment_id) FROM fitclub.payment AS p WHERE p.refund_of IS NULL'
 	  . ' AND NOT EXISTS (SELECT FROM fitclub.payment AS r WHERE r.refund_of = p.payment_id))',
 	service_id => '(SELECT min(service_id) FROM fitclub.service)',
 	closure_id => '(SELECT min(closure_id) FROM fitclub.closure)',
 	contact_change_id => '(SELECT min(contact_change_id) FROM fitclub.contact_change WHERE decided_at IS NULL)',
 	payer_id => '(SELECT min(payer_id) FROM fitclub.payer)',
+	billing_ids => q{'{1}'},
 	accept => 'true',
 	account => q{'receivable'},
 	total => '10',
@@ -192,8 +195,8 @@ foreach my $line (@functions)
 		next;
 	}
 
-	# adjust_numbering() sets what is behind, which nothing is here.
-	my $writes = $out =~ s/\n?^writes (true|false)$//m && $1 eq 'true' || $function eq 'adjust_numbering';
+	# These write what is behind or missing, which nothing is here.
+	my $writes = $out =~ s/\n?^writes (true|false)$//m && $1 eq 'true' || $function =~ /^(adjust_numbering|complete_b\w+)$/;
 
 	push @accepted, [ $function, $volatility, $database, "$begin;\n$call", $writes, $out ];
 }
