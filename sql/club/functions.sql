@@ -18,7 +18,9 @@ CREATE OR REPLACE FUNCTION fitclub.update_club(
 	max_bookings_per_week integer DEFAULT NULL,
 	shortest_session interval DEFAULT NULL,
 	longest_session interval DEFAULT NULL,
-	start_step interval DEFAULT NULL)
+	start_step interval DEFAULT NULL,
+	cancelled_payment text DEFAULT NULL,
+	cash_step numeric DEFAULT NULL)
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_update_club'
 LANGUAGE c VOLATILE

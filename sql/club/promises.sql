@@ -72,13 +72,19 @@ CROSS JOIN LATERAL (
 	SELECT 'club_start_step_check', format('start_step is %s', c.start_step)
 	WHERE NOT c.start_step BETWEEN interval '0' AND interval '1440 minutes'
 	UNION ALL
+	SELECT 'club_cancelled_payment_check', format('cancelled_payment is "%s"', c.cancelled_payment)
+	WHERE c.cancelled_payment NOT IN ('keep', 'credit')
+	UNION ALL
+	SELECT 'club_cash_step_check', format('cash_step is %s', c.cash_step)
+	WHERE NOT c.cash_step BETWEEN 0 AND 100
+	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(c)) AS field
 	WHERE num_nulls(c.club_id, c.name, c.time_zone, c.currency, c.default_session_price,
 		c.default_class_price, c.allow_class_over_room, c.cancellation_notice,
 		c.late_cancellation_fee_percent, c.is_demo, c.calendar_uid, c.booking_notice, c.booking_horizon,
 		c.max_upcoming_bookings, c.max_bookings_per_day, c.max_bookings_per_week,
-		c.shortest_session, c.longest_session, c.start_step) > 0
+		c.shortest_session, c.longest_session, c.start_step, c.cancelled_payment, c.cash_step) > 0
 		AND field.value = 'null'
 ) AS broken;
 

@@ -17,7 +17,9 @@ RETURNS TABLE (
 	max_bookings_per_week integer,
 	shortest_session interval,
 	longest_session interval,
-	start_step interval)
+	start_step interval,
+	cancelled_payment text,
+	cash_step numeric)
 LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -28,7 +30,8 @@ BEGIN
 	SELECT c.name, c.time_zone, c.currency, c.default_session_price, c.default_class_price,
 		c.cancellation_notice, c.late_cancellation_fee_percent, c.booking_notice, c.booking_horizon,
 		c.max_upcoming_bookings, c.max_bookings_per_day, c.max_bookings_per_week,
-		c.shortest_session, c.longest_session, c.start_step
+		c.shortest_session, c.longest_session, c.start_step, c.cancelled_payment,
+		c.cash_step
 	FROM fitclub.club AS c;
 END
 $$;

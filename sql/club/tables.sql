@@ -20,6 +20,8 @@ CREATE TABLE fitclub.club (
 	shortest_session interval NOT NULL DEFAULT '0',
 	longest_session interval NOT NULL DEFAULT '24 hours',
 	start_step interval NOT NULL DEFAULT '0',
+	cancelled_payment text NOT NULL DEFAULT 'keep',
+	cash_step numeric(12,2) NOT NULL DEFAULT 0,
 	CONSTRAINT club_pkey PRIMARY KEY (club_id),
 	CONSTRAINT club_one_row CHECK (club_id = 1),
 	CONSTRAINT club_name_check CHECK (fitclub_internal.is_text(name, 200)),
@@ -49,7 +51,10 @@ CREATE TABLE fitclub.club (
 		CHECK (longest_session > interval '0' AND longest_session <= interval '1440 minutes'),
 	CONSTRAINT club_session_lengths_check CHECK (shortest_session <= longest_session),
 	CONSTRAINT club_start_step_check
-		CHECK (start_step BETWEEN interval '0' AND interval '1440 minutes')
+		CHECK (start_step BETWEEN interval '0' AND interval '1440 minutes'),
+	CONSTRAINT club_cancelled_payment_check
+		CHECK (cancelled_payment IN ('keep', 'credit')),
+	CONSTRAINT club_cash_step_check CHECK (cash_step BETWEEN 0 AND 100)
 );
 
 COMMENT ON TABLE fitclub.club IS
@@ -90,6 +95,10 @@ COMMENT ON COLUMN fitclub.club.longest_session IS
 	'How long such a session is at most; 24 hours is no limit';
 COMMENT ON COLUMN fitclub.club.start_step IS
 	'A session that a member books starts at a multiple of it after midnight, by the club''s clock; 0 is any time';
+COMMENT ON COLUMN fitclub.club.cancelled_payment IS
+	'What becomes of what was paid for a booking that is cancelled: keep, or credit, which puts it on account';
+COMMENT ON COLUMN fitclub.club.cash_step IS
+	'The smallest amount in cash that changes hands; 0 is no rounding';
 COMMENT ON CONSTRAINT club_pkey ON fitclub.club IS 'The key of the only row';
 COMMENT ON CONSTRAINT club_one_row ON fitclub.club IS 'There is one row of settings';
 COMMENT ON CONSTRAINT club_name_check ON fitclub.club IS
@@ -110,6 +119,8 @@ COMMENT ON CONSTRAINT club_shortest_session_check ON fitclub.club IS '0 to 24 ho
 COMMENT ON CONSTRAINT club_longest_session_check ON fitclub.club IS 'More than nothing, and at most a day';
 COMMENT ON CONSTRAINT club_session_lengths_check ON fitclub.club IS 'The shortest is not longer than the longest';
 COMMENT ON CONSTRAINT club_start_step_check ON fitclub.club IS '0 to 24 hours';
+COMMENT ON CONSTRAINT club_cancelled_payment_check ON fitclub.club IS 'keep or credit';
+COMMENT ON CONSTRAINT club_cash_step_check ON fitclub.club IS '0 to 100';
 COMMENT ON INDEX fitclub.club_pkey IS 'Look-up by primary key';
 
 CREATE TRIGGER club_replace

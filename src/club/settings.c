@@ -93,11 +93,11 @@ check_currency_is_free(FunctionCallInfo fcinfo, int argument)
 }
 
 /*
- * Rule: default prices are amounts in the club's currency. Prices and currency
- * can each be the one that stands in the row.
+ * Rule: default prices and the smallest coin are amounts in the club's
+ * currency. They and the currency can each be the one that stands in the row.
  */
 static void
-check_default_prices(FunctionCallInfo fcinfo)
+check_club_amounts(FunctionCallInfo fcinfo)
 {
 	Club club = read_club();
 
@@ -107,12 +107,17 @@ check_default_prices(FunctionCallInfo fcinfo)
 		club.session_price = PG_GETARG_NUMERIC(3);
 	if (!PG_ARGISNULL(4))
 		club.class_price = PG_GETARG_NUMERIC(4);
+	if (!PG_ARGISNULL(17))
+		club.cash_step = PG_GETARG_NUMERIC(17);
 	if (!PG_ARGISNULL(2) || !PG_ARGISNULL(3))
 		refuse_if(check_minor_units(club.session_price, club.currency,
 									TABLE_CLUB, "default_session_price"));
 	if (!PG_ARGISNULL(2) || !PG_ARGISNULL(4))
 		refuse_if(check_minor_units(club.class_price, club.currency,
 									TABLE_CLUB, "default_class_price"));
+	if (!PG_ARGISNULL(2) || !PG_ARGISNULL(17))
+		refuse_if(check_minor_units(club.cash_step, club.currency, TABLE_CLUB,
+									"cash_step"));
 }
 
 /* How soon, how far ahead, how much and how long members may book. */
@@ -136,6 +141,18 @@ check_booking_rules(FunctionCallInfo fcinfo)
 				   USECS_PER_DAY, "more than nothing to 24 hours");
 	check_interval(fcinfo, 15, OPTIONAL, TABLE_CLUB, "start_step", 0,
 				   USECS_PER_DAY, "0 to 24 hours");
+}
+
+/* What becomes of what was paid, and the smallest coin. */
+static void
+check_payment_rules(FunctionCallInfo fcinfo)
+{
+	static const char *const choices[] = {"keep", "credit", NULL};
+
+	check_choice(fcinfo, 16, OPTIONAL, TABLE_CLUB, "cancelled_payment",
+				 choices);
+	check_numeric(fcinfo, 17, OPTIONAL, TABLE_CLUB, "cash_step", 0, 100, "");
+	check_decimals(fcinfo, 17, TABLE_CLUB, "cash_step");
 }
 
 /*
@@ -195,12 +212,14 @@ fitclub_update_club(PG_FUNCTION_ARGS)
 		"  max_bookings_per_week = coalesce($13, max_bookings_per_week),"
 		"  shortest_session = coalesce($14, shortest_session),"
 		"  longest_session = coalesce($15, longest_session),"
-		"  start_step = coalesce($16, start_step)"
+		"  start_step = coalesce($16, start_step),"
+		"  cancelled_payment = coalesce($17, cancelled_payment),"
+		"  cash_step = coalesce($18, cash_step)"
 		" RETURNING club_id::bigint",
-		16,
+		18,
 		{TEXTOID, TEXTOID, TEXTOID, NUMERICOID, NUMERICOID, BOOLOID,
 		 INTERVALOID, NUMERICOID, INTERVALOID, INTERVALOID, INT4OID, INT4OID,
-		 INT4OID, INTERVALOID, INTERVALOID, INTERVALOID}};
+		 INT4OID, INTERVALOID, INTERVALOID, INTERVALOID, TEXTOID, NUMERICOID}};
 	int64 club_id;
 
 	permit_staff(TABLE_CLUB);
@@ -216,9 +235,10 @@ fitclub_update_club(PG_FUNCTION_ARGS)
 				  "late_cancellation_fee_percent", 0, 100, "percent");
 	check_decimals(fcinfo, 7, TABLE_CLUB, "late_cancellation_fee_percent");
 	check_booking_rules(fcinfo);
+	check_payment_rules(fcinfo);
 	check_session_lengths(fcinfo);
 	check_currency_is_free(fcinfo, 2);
-	check_default_prices(fcinfo);
+	check_club_amounts(fcinfo);
 	if (!statement_try(&update, fcinfo, &club_id))
 		refuse_without_club();
 	PG_RETURN_INT64(club_id);

@@ -39,6 +39,8 @@ static const AttrNumber club_columns[] = {
 	Anum_club_longest_session,
 	Anum_club_start_step,
 	Anum_club_currency,
+	Anum_club_cancelled_payment,
+	Anum_club_cash_step,
 };
 
 /* How many decimals amounts have: two are kept, whatever the currency has. */
@@ -71,6 +73,9 @@ club_from_values(const Datum *values)
 	club.start_step = interval_length(DatumGetIntervalP(values[14]));
 	club.currency = TextDatumGetCString(values[15]);
 	club.decimals = club_decimals(club.currency);
+	club.cancelled_to_credit =
+		strcmp(TextDatumGetCString(values[16]), "credit") == 0;
+	club.cash_step = DatumGetNumeric(values[17]);
 	return club;
 }
 

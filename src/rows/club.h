@@ -30,8 +30,10 @@ typedef struct Club
 	int max_bookings_per_week;
 	/* in microseconds; what a session is like that a member books */
 	int64 shortest_session;
-	int64 longest_session; /* a day: any length */
-	int64 start_step;      /* 0: any start */
+	int64 longest_session;    /* a day: any length */
+	int64 start_step;         /* 0: any start */
+	bool cancelled_to_credit; /* what was paid goes on account */
+	Numeric cash_step;        /* 0: cash is not rounded */
 } Club;
 
 extern int club_decimals(const char *currency);

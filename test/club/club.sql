@@ -19,7 +19,8 @@ LANGUAGE sql AS $$
 		allow_class_over_room => false, cancellation_notice => '24 hours',
 		late_cancellation_fee_percent => 0, booking_notice => '0', booking_horizon => '0',
 		max_upcoming_bookings => 0, max_bookings_per_day => 0, max_bookings_per_week => 0,
-		shortest_session => '0', longest_session => '24 hours', start_step => '0');
+		shortest_session => '0', longest_session => '24 hours', start_step => '0',
+		cancelled_payment => 'keep', cash_step => 0);
 $$;
 
 -- The club of the booking tests. Ids are 1, 2, ... in the order given here.

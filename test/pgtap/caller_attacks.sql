@@ -302,6 +302,7 @@ VALUES
 	('update_club(name => :x)', 'name'),
 	('update_club(time_zone => :x)', 'time_zone'),
 	('update_club(currency => :x)', 'currency'),
+	('update_club(cancelled_payment => :x)', 'cancelled_payment'),
 	('audit_trail(:x, ''1'')', 'table_name'),
 	('audit_trail(''member'', :x)', 'row_key'),
 	('redacted(jsonb_build_object(:x::text, :x), jsonb_build_object(:x::text, NULL))', 'row_data'),

@@ -304,7 +304,9 @@ VALUES
 	('club', 'max_bookings_per_week', 'integer', true),
 	('club', 'shortest_session', 'interval', true),
 	('club', 'longest_session', 'interval', true),
-	('club', 'start_step', 'interval', true);
+	('club', 'start_step', 'interval', true),
+	('club', 'cancelled_payment', 'text', true),
+	('club', 'cash_step', 'numeric(12,2)', true);
 
 SELECT col_type_is('fitclub', relname, attname, type, format('%s.%s is %s', relname, attname, type))
 FROM wanted_column ORDER BY relname, attname;

@@ -216,7 +216,9 @@ FROM unnest(ARRAY[
 	$$cancellation_notice => '-1 second'$$, $$cancellation_notice => '2 years'$$,
 	-- too long for an integer of 64 bits, which would call them less than a day
 	$$cancellation_notice => '7116799 months 13 days'$$, $$cancellation_notice => '-7116799 months -12 days'$$,
-	$$late_cancellation_fee_percent => -1$$, $$late_cancellation_fee_percent => 100.01$$, $$late_cancellation_fee_percent => 'NaN'$$
+	$$late_cancellation_fee_percent => -1$$, $$late_cancellation_fee_percent => 100.01$$, $$late_cancellation_fee_percent => 'NaN'$$,
+	$$cancelled_payment => 'lose'$$, $$cancelled_payment => ''$$, $$cancelled_payment => repeat('x', 201)$$,
+	$$cash_step => -0.01$$, $$cash_step => 100.01$$, $$cash_step => 0.055$$, $$cash_step => 'NaN'$$
 	]) WITH ORDINALITY AS c (arguments, n)
 CROSS JOIN LATERAL test.refusal(format('SELECT fitclub.update_club(%s)', c.arguments)) AS r
 ORDER BY c.n;
@@ -228,12 +230,18 @@ SELECT test.state() AS before \gset
 SELECT c.call, r.sqlstate, r.constraint_name, r.message, r.detail, r.hint
 FROM unnest(ARRAY[
 	'create_billing_item(%s, 1.5, ''Towel'')', 'create_service(''Massage'', price => 0.01)',
-	'update_club(default_class_price => 50.25)', 'update_club(currency => ''EUR'', default_class_price => 50.255)'
+	'update_club(default_class_price => 50.25)', 'update_club(cash_step => 0.05)',
+	'update_club(currency => ''EUR'', default_class_price => 50.255)'
 	]) WITH ORDINALITY AS c (call, n)
 CROSS JOIN LATERAL test.refusal('SELECT fitclub.' || format(c.call, :ana)) AS r ORDER BY c.n;
 SELECT test.state() = :'before' AS unchanged;
 SELECT fitclub.share(1000, 1, 3);
 SELECT fitclub.update_club(currency => 'EUR', default_class_price => 50.25);
+SELECT fitclub.update_club(cancelled_payment => 'credit', cash_step => 0.05);
+SELECT cancelled_payment, cash_step FROM fitclub.club_info();
+SELECT r.sqlstate, r.constraint_name FROM test.refusal('SELECT fitclub.update_club(currency => ''JPY'', default_class_price => 5000)') AS r;
+SELECT fitclub.update_club(cancelled_payment => 'keep', cash_step => 0);
+SELECT cancelled_payment, cash_step FROM fitclub.club_info();
 SELECT r.sqlstate, r.constraint_name, r.message, r.detail FROM test.refusal('SELECT fitclub.update_club(currency => ''JPY'')') AS r;
 -- Once something is billed its currency stays; to say it again changes nothing.
 SELECT fitclub.create_billing_item(:ana, 1.5, 'Towel') > 0 AS billed;

@@ -110,6 +110,8 @@ FROM (VALUES
 	('club', 1, 'club_longest_session_check', $$longest_session = '0'$$),
 	('club', 1, 'club_session_lengths_check', $$shortest_session = '2 hours', longest_session = '1 hour'$$),
 	('club', 1, 'club_start_step_check', $$start_step = '25 hours'$$),
+	('club', 1, 'club_cancelled_payment_check', $$cancelled_payment = 'lose'$$),
+	('club', 1, 'club_cash_step_check', 'cash_step = 100.01'),
 	('member', 1, 'member_first_name_check', $$first_name = ''$$),
 	('member', 1, 'member_last_name_check', $$last_name = ' '$$),
 	('member', 1, 'member_email_check', $$email = 'ann'$$),

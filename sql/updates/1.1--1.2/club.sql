@@ -1,4 +1,5 @@
--- How soon, how far ahead, how much and how long members may book.
+-- How soon, how far ahead, how much and how long members may book; what becomes
+-- of what was paid for what is cancelled, and the smallest coin.
 
 ALTER TABLE fitclub.club
 	ADD COLUMN booking_notice interval NOT NULL DEFAULT '0',
@@ -9,6 +10,8 @@ ALTER TABLE fitclub.club
 	ADD COLUMN shortest_session interval NOT NULL DEFAULT '0',
 	ADD COLUMN longest_session interval NOT NULL DEFAULT '24 hours',
 	ADD COLUMN start_step interval NOT NULL DEFAULT '0',
+	ADD COLUMN cancelled_payment text NOT NULL DEFAULT 'keep',
+	ADD COLUMN cash_step numeric(12,2) NOT NULL DEFAULT 0,
 	ADD CONSTRAINT club_booking_notice_check
 		CHECK (booking_notice BETWEEN interval '0' AND interval '366 days'),
 	ADD CONSTRAINT club_booking_horizon_check
@@ -25,7 +28,10 @@ ALTER TABLE fitclub.club
 		CHECK (longest_session > interval '0' AND longest_session <= interval '1440 minutes'),
 	ADD CONSTRAINT club_session_lengths_check CHECK (shortest_session <= longest_session),
 	ADD CONSTRAINT club_start_step_check
-		CHECK (start_step BETWEEN interval '0' AND interval '1440 minutes');
+		CHECK (start_step BETWEEN interval '0' AND interval '1440 minutes'),
+	ADD CONSTRAINT club_cancelled_payment_check
+		CHECK (cancelled_payment IN ('keep', 'credit')),
+	ADD CONSTRAINT club_cash_step_check CHECK (cash_step BETWEEN 0 AND 100);
 
 COMMENT ON COLUMN fitclub.club.booking_notice IS
 	'How long before the start a member books at the latest';
@@ -52,5 +58,11 @@ COMMENT ON CONSTRAINT club_session_lengths_check ON fitclub.club IS 'The shortes
 COMMENT ON COLUMN fitclub.club.start_step IS
 	'A session that a member books starts at a multiple of it after midnight, by the club''s clock; 0 is any time';
 COMMENT ON CONSTRAINT club_start_step_check ON fitclub.club IS '0 to 24 hours';
+COMMENT ON COLUMN fitclub.club.cancelled_payment IS
+	'What becomes of what was paid for a booking that is cancelled: keep, or credit, which puts it on account';
+COMMENT ON CONSTRAINT club_cancelled_payment_check ON fitclub.club IS 'keep or credit';
+COMMENT ON COLUMN fitclub.club.cash_step IS
+	'The smallest amount in cash that changes hands; 0 is no rounding';
+COMMENT ON CONSTRAINT club_cash_step_check ON fitclub.club IS '0 to 100';
 
 DROP FUNCTION fitclub.update_club(text, text, text, numeric, numeric, boolean, interval, numeric);
