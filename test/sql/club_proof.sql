@@ -458,7 +458,7 @@ BEGIN
 		UPDATE test.plant AS p SET (rules, reported) = (SELECT t.rules, t.reported FROM test.planted(plant.statement) AS t) WHERE p.n = plant.n;
 	END LOOP;
 END $$;
-SELECT n, rule, reported FROM test.plant ORDER BY n;
+SELECT rule, reported FROM test.plant ORDER BY n;
 
 -- Nothing was planted that was not named.
 SELECT n, rule, rules FROM test.plant WHERE (rule = ANY (rules)) IS NOT TRUE AND rule IS NOT NULL OR rule IS NULL AND rules IS NOT NULL;
