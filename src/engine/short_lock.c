@@ -148,17 +148,17 @@ keyed_hash(LockKind kind, int64 id)
 
 /*
  * There can be thousands of members and bills in one class, so all of them
- * share as many locks as the lock table has room for beside others.
+ * share as many locks as the lock table has room for beside others. Ids that
+ * follow each other have different ones.
  */
 static LockTarget
 lock_target(LockKind kind, int64 id)
 {
-	uint64 most = Max((uint64) max_locks_per_xact * MaxBackends / 8, 16);
-	uint64 hash = keyed_hash(kind, id);
+	int64 most = Max((int64) max_locks_per_xact * MaxBackends / 8, 16);
 
-	return kind == LOCK_MEMBER || kind == LOCK_BILL
-			   ? keyed_hash(kind, (int64) (hash % most))
-			   : hash;
+	if (kind == LOCK_MEMBER || kind == LOCK_BILL)
+		id %= most;
+	return keyed_hash(kind, id);
 }
 
 static int
