@@ -323,7 +323,7 @@ async function testNoDemo() {
 
 async function testOnTelephone() {
   const page = await desk.openAs('grace', { locale: 'fr-CA', colorScheme: 'dark', viewport: { width: 360, height: 740 } });
-  for (const view of ['people', `people/${BEN}`, 'money', 'money/day', 'equipment', 'closures', 'closures/room', 'demo']) {
+  for (const view of ['people', `people/${BEN}`, `people/${BEN}/account`, 'money', 'money/day', 'equipment', 'closures', 'closures/room', 'demo']) {
     await desk.show(page, view);
     await desk.fits(page, view);
     await desk.accessible(page, `${view}, dark and in French`);

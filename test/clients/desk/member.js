@@ -5,7 +5,7 @@ const desk = require('./harness.js');
 
 const { check } = desk;
 
-const VIEWS = ['classes', 'free_times', 'bookings', 'bills', 'weight', 'messages', 'profile'];
+const VIEWS = ['classes', 'free_times', 'bookings', 'bills', 'account', 'weight', 'messages', 'profile'];
 
 // ---- the page, as members see it ----
 

@@ -3,6 +3,7 @@
 import { ask } from '../lib/api.js';
 import { atClub, money, period, plainMonth, time, wallDate } from '../lib/club.js';
 import { action, address, el, notice } from '../lib/dom.js';
+import { actingFor } from '../lib/family.js';
 import { PAGE, dayTable, page, pager } from '../lib/lists.js';
 import { daysFrom } from '../lib/slots.js';
 import { t } from '../lib/words.js';
@@ -55,15 +56,16 @@ function request(memberId, month, [afterTime, afterKind, afterId]) {
   });
 }
 
-function title({ title: text, state, attended }) {
+function title({ title: text, state, attended }, dependant) {
   return [
     el('strong', {}, text), ' ',
     BADGES[state] ? el('span', { class: `badge ${BADGES[state]}` }, t(`bookings.${state}`)) : null,
     state === 'over' && attended !== null
-      ? el('span', { class: 'muted' }, t(attended ? 'bookings.attended' : 'bookings.missed')) : null];
+      ? el('span', { class: 'muted' }, t(attended ? 'bookings.attended' : 'bookings.missed', { dependant })) : null];
 }
 
-export async function show(view, { session: { id: memberId }, params: [param, ...after], redraw }) {
+export async function show(view, { session, params: [param, ...after], redraw }) {
+  const { memberId, dependant, chooser } = await actingFor(session, redraw);
   const month = /^\d{4}-(0[1-9]|1[0-2])$/.test(param) ? param : '';
   const { shown, last } = page((await request(memberId, month, after)).listBookings.nodes);
 
@@ -87,15 +89,16 @@ export async function show(view, { session: { id: memberId }, params: [param, ..
   const heads = [t('time'), t('bookings.what'), t('trainer'), t('room'), t('price'), t('bookings.owed'),
     ...(month ? [] : [t('actions')])];
   const row = (one) => [
-    `${time(one.startTime)} – ${time(one.endTime)}`, title(one), one.trainer, one.room ?? t('online'),
+    `${time(one.startTime)} – ${time(one.endTime)}`, title(one, dependant), one.trainer, one.room ?? t('online'),
     Number(one.price) === 0 ? t('free') : money(one.price), Number(one.owed) === 0 ? '' : money(one.owed),
     ...(month ? [] : [buttons(one)])];
 
   view.append(
     el('h2', {}, t('nav.bookings')),
+    chooser ?? '',
     bar(month),
     shown.length > 0 ? dayTable(month ? plainMonth(month) : t('bookings.upcoming'), heads, shown, row)
-      : el('p', { class: 'empty' }, month ? t('bookings.none_then') : [t('bookings.none'), ' ',
+      : el('p', { class: 'empty' }, month ? t('bookings.none_then', { dependant }) : [t('bookings.none', { dependant }), ' ',
         el('a', { href: '#classes' }, t('nav.classes')), ' ', el('a', { href: '#free_times' }, t('nav.free_times'))]));
   const pages = pager(after.length > 0 && address('bookings', month),
     last && address('bookings', month, last.startTime, last.kind, last.bookingId));

@@ -4,6 +4,7 @@
 import { ask } from '../lib/api.js';
 import { money, period, time } from '../lib/club.js';
 import { action, address, el, field, form, notice } from '../lib/dom.js';
+import { actingFor } from '../lib/family.js';
 import { PAGE, dayTable, page, pager } from '../lib/lists.js';
 import { t } from '../lib/words.js';
 import { cancelBooking } from './bookings/cancel.js';
@@ -33,7 +34,7 @@ function filter(trainers, trainerId, search) {
 }
 
 export async function show(view, { session, params: [trainerId, search, afterTime, afterId], redraw }) {
-  const memberId = session.persona === 'member' ? session.id : null;
+  const { memberId, dependant, chooser } = await actingFor(session, redraw);
   const { listUpcomingClasses, listTrainers } = await ask(LIST, {
     memberId,
     trainerIds: trainerId ? [trainerId] : null,
@@ -46,13 +47,13 @@ export async function show(view, { session, params: [trainerId, search, afterTim
 
   const take = async ({ classId, name, startTime, endTime }) => {
     await ask(TAKE, { memberId, classId });
-    notice(t('classes.taken', { name, when: period(startTime, endTime) }));
+    notice(t('classes.taken', { name, when: period(startTime, endTime), dependant }));
     await redraw();
   };
   const leave = async (one) => {
     const end = await cancelBooking(memberId, { ...one, kind: 'seat', bookingId: one.registrationId });
     if (!end) return;
-    if (end === 'cancelled') notice(t('classes.left', { name: one.name }));
+    if (end === 'cancelled') notice(t('classes.left', { name: one.name, dependant }));
     await redraw();
   };
   const button = (one) => {
@@ -61,7 +62,7 @@ export async function show(view, { session, params: [trainerId, search, afterTim
     return one.seatsLeft > 0 ? action(t('classes.take'), () => take(one), { id }) : null;
   };
   const seats = ({ registrationId, seatsLeft }) => {
-    if (registrationId) return el('span', { class: 'badge good' }, t('classes.yours'));
+    if (registrationId) return el('span', { class: 'badge good' }, t('classes.yours', { dependant }));
     return seatsLeft > 0 ? String(seatsLeft) : el('span', { class: 'badge' }, t('classes.full'));
   };
   const heads = [t('time'), t('class'), t('trainer'), t('room'), t('classes.seats_left'), t('price'),
@@ -73,6 +74,7 @@ export async function show(view, { session, params: [trainerId, search, afterTim
   view.append(
     el('h2', {}, t('nav.classes')),
     ...(session.persona ? [] : [el('p', {}, el('a', { href: '#sign_in' }, t('classes.sign_in')))]),
+    chooser ?? '',
     filter(listTrainers.nodes, trainerId, search),
     shown.length > 0 ? dayTable(t('nav.classes'), heads, shown, row) : el('p', { class: 'empty' }, t('classes.none')));
   const pages = pager(afterTime && address('classes', trainerId, search),

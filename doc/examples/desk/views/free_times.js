@@ -3,6 +3,7 @@
 import { ask } from '../lib/api.js';
 import { addDays, atClub, length as lengthOf, money, wallDate } from '../lib/club.js';
 import { address, el, field, form } from '../lib/dom.js';
+import { actingFor } from '../lib/family.js';
 import { behind, daysFrom, findSlots, slotList } from '../lib/slots.js';
 import { t } from '../lib/words.js';
 import { bookSlot } from './free_times/book.js';
@@ -65,6 +66,7 @@ function filter(trainers, services, possible, chosen) {
 }
 
 export async function show(view, { session, params: [trainerId, serviceId, minutes, start], redraw }) {
+  const { memberId, dependant, chooser } = await actingFor(session, redraw);
   const lists = await ask(LISTS, { trainerId: trainerId || null });
   const trainers = new Map(lists.listTrainers.nodes.map(({ trainerId: id, firstName, lastName }) => (
     [id, `${firstName} ${lastName}`])));
@@ -79,7 +81,7 @@ export async function show(view, { session, params: [trainerId, serviceId, minut
   const isDay = !from.includes('T');
   const wanted = {
     trainerIds: trainerId ? [trainerId] : null,
-    memberId: session.id,
+    memberId,
     activityType: service.name,
     duration: service.duration ? null : { minutes: length },
   };
@@ -91,11 +93,12 @@ export async function show(view, { session, params: [trainerId, serviceId, minut
   });
 
   const pick = async (slot) => {
-    if (await bookSlot(slot, { wanted, trainers, rooms })) await redraw();
+    if (await bookSlot(slot, { wanted, dependant, trainers, rooms })) await redraw();
   };
   const chosen = { trainerId, service, minutes: length, date: isDay ? from : wallDate(from) };
   view.append(
     el('h2', {}, t('nav.free_times')),
+    chooser ?? '',
     filter([...trainers], services, lengths, chosen),
     slotList(slots, pick, trainerId ? {} : {
       note: (slot) => el('span', { class: 'muted' }, trainers.get(slot.trainerId)) }));

@@ -3,6 +3,7 @@
 import { ask } from '../lib/api.js';
 import { day, time } from '../lib/club.js';
 import { action, address, el, table } from '../lib/dom.js';
+import { actingFor } from '../lib/family.js';
 import { PAGE, choice, page, pager } from '../lib/lists.js';
 import { t } from '../lib/words.js';
 
@@ -24,11 +25,12 @@ async function markRead(ids) {
   await ask(`mutation { ${parts.join(' ')} }`);
 }
 
-export async function show(view, { session: { persona, id }, params: [which, before, beforeId], redraw }) {
+export async function show(view, { session, params: [which, before, beforeId], redraw }) {
+  const { memberId, chooser } = await actingFor(session, redraw);
   const all = which === 'all';
   const { messages, unread } = await ask(LIST, {
-    memberId: persona === 'member' ? id : null,
-    trainerId: persona === 'trainer' ? id : null,
+    memberId,
+    trainerId: session.persona === 'trainer' ? session.id : null,
     unreadOnly: !all,
     maxRows: PAGE + 1,
     before: before || null,
@@ -43,6 +45,7 @@ export async function show(view, { session: { persona, id }, params: [which, bef
 
   view.append(
     el('h2', {}, t('nav.messages')),
+    chooser ?? '',
     el('p', { role: 'status' }, t('messages.unread', { count: unread.length, more: unread.length === COUNTED })),
     el('div', { class: 'bar' },
       choice('messages', which, [['', t('messages.new')], ['all', t('messages.all')]]),

@@ -5,6 +5,7 @@ import { plainDate } from '../lib/club.js';
 import { address, el, table } from '../lib/dom.js';
 import { search } from '../lib/search.js';
 import { t } from '../lib/words.js';
+import { showAccount } from './people/account.js';
 import { createDialog } from './people/forms.js';
 import { showMember } from './people/member.js';
 import { requests } from './people/requests.js';
@@ -38,6 +39,7 @@ async function showSearch(view, redraw) {
   await ready;
 }
 
-export async function show(view, { session, params: [memberId], redraw }) {
+export async function show(view, { session, params: [memberId, part, year], redraw }) {
+  if (part === 'account') return showAccount(view, { memberId, year, redraw });
   return memberId ? showMember(view, { session, memberId, redraw }) : showSearch(view, redraw);
 }

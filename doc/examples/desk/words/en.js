@@ -1,3 +1,4 @@
+import account from './en/account.js';
 import board from './en/board.js';
 import common from './en/common.js';
 import desk from './en/desk.js';
@@ -5,4 +6,4 @@ import member from './en/member.js';
 import problems from './en/problems.js';
 import trainer from './en/trainer.js';
 
-export default { ...common, ...member, ...trainer, ...desk, ...board, ...problems };
+export default { ...common, ...member, ...trainer, ...desk, ...account, ...board, ...problems };

@@ -1,3 +1,4 @@
+import account from './fr/account.js';
 import board from './fr/board.js';
 import common from './fr/common.js';
 import desk from './fr/desk.js';
@@ -5,4 +6,4 @@ import member from './fr/member.js';
 import problems from './fr/problems.js';
 import trainer from './fr/trainer.js';
 
-export default { ...common, ...member, ...trainer, ...desk, ...board, ...problems };
+export default { ...common, ...member, ...trainer, ...desk, ...account, ...board, ...problems };

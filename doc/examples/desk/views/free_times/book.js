@@ -72,9 +72,10 @@ async function takeAnother(refused, refusal, { wanted, trainers }) {
 // Whether what is shown has changed: the slot was booked, or another was, or it
 // could not be booked.
 export async function bookSlot(slot, context) {
-  const { wanted, trainers, rooms } = context;
+  const { wanted, dependant, trainers, rooms } = context;
   const price = await prices([slot.trainerId], wanted.activityType);
   const facts = [
+    ...(dependant ? [[t('family.for'), dependant]] : []),
     [t('book.when'), period(slot.startTime, slot.endTime)], [t('trainer'), trainers.get(slot.trainerId)],
     [t('room'), rooms.get(slot.roomId)], [t('price'), price.get(slot.trainerId)]];
   const yes = await confirm(t('book.title'),

@@ -4,9 +4,10 @@ import { ask } from '../../lib/api.js';
 import { BILL, PAYMENT, billDialog, billsTable, paymentsTable } from '../../lib/bills.js';
 import { BOOKING_PARTS, bookDialog } from '../../lib/book.js';
 import { addDays, atClub, kilograms, money, period, plainDate, wallDate } from '../../lib/club.js';
-import { el, table } from '../../lib/dom.js';
+import { address, el, table } from '../../lib/dom.js';
 import { t } from '../../lib/words.js';
 import { cancelDialog } from './cancel.js';
+import { FAMILY, familyButtons, familyFacts } from './family.js';
 import { eraseDialog, passwordDialog, updateDialog } from './forms.js';
 
 const MEMBER = `query ($id: BigInt!, $from: Datetime!, $past: Datetime!, $to: Datetime!) {
@@ -18,6 +19,7 @@ const MEMBER = `query ($id: BigInt!, $from: Datetime!, $past: Datetime!, $to: Da
   openBills: listBills(memberId: $id, onlyOpen: true) { nodes { ${BILL} } }
   listBills(memberId: $id, maxRows: 30) { nodes { ${BILL} } }
   listPayments(memberId: $id, fromTime: $past, toTime: $to) { nodes { ${PAYMENT} } }
+  ${FAMILY}
   ${BOOKING_PARTS}
 }`;
 
@@ -28,11 +30,12 @@ function nameOf(profile) {
   return `${profile.first_name} ${profile.last_name}`;
 }
 
-function facts(profile, dashboard) {
+function facts(profile, dashboard, family) {
   const entry = (name, value) => (value === null || value === undefined ? null
     : el('div', {}, el('dt', {}, name), el('dd', { class: 'text' }, value)));
   return el('dl', { class: 'facts' },
     entry(t('member.email'), profile.email && el('a', { href: `mailto:${profile.email}` }, profile.email)),
+    ...familyFacts(family).map(([name, value]) => entry(name, value)),
     entry(t('member.phone'), profile.phone_number && el('a', { href: `tel:${profile.phone_number.replaceAll(' ', '')}` }, profile.phone_number)),
     entry(t('member.born'), profile.date_of_birth && plainDate(profile.date_of_birth)),
     entry(t('member.gender'), profile.gender),
@@ -92,12 +95,14 @@ export async function showMember(view, { memberId, redraw }) {
     el('section', { class: 'card', 'aria-label': name },
       el('p', {}, el('span', { class: `badge ${Number(data.memberBalance) > 0 ? 'warn' : 'good'}` },
         t('people.owes', { amount: money(data.memberBalance) }))),
-      facts(profile, dashboard),
+      facts(profile, dashboard, data),
       el('div', { class: 'buttons' },
         button(t('book.book'), () => bookDialog(t('book.for', { name }), memberId, data, redraw), ''),
         button(t('bill.new'), () => billDialog(memberId, name, redraw)),
+        el('a', { class: 'button quiet', href: address('people', memberId, 'account') }, t('account.account')),
+        ...familyButtons(memberId, profile.email === null, data, redraw),
         button(t('people.change'), () => updateDialog(one, redraw)),
-        button(t('people.password'), () => passwordDialog('member', memberId)),
+        profile.email === null ? null : button(t('people.password'), () => passwordDialog('member', memberId)),
         button(t('people.erase'), () => eraseDialog(one), 'quiet danger'))),
     bookingsTable(t('people.bookings'), bookings.filter(isAhead), redraw),
     billsTable(t('money.open'), data.openBills.nodes, redraw),

@@ -110,6 +110,8 @@ export default {
   'problem.payment_payment_type_check': CHOICE,
   'problem.payment_description_check': NOTES,
   'problem.payment_notes_check': NOTES,
+  'problem.bill_credit_notes_check': NOTES,
+  'problem.books_append_only': 'Entries of the books are only added, never changed or removed.',
 
   // people
   'problem.member_email_key': EMAIL_TAKEN,

@@ -1,0 +1,28 @@
+export default {
+  'nav.account': 'Compte',
+  'account.account': 'Compte',
+  'account.of': ({ name }) => `Compte de ${name}`,
+
+  'statement.of': ({ year }) => `Relevé de ${year}`,
+  'statement.whose': 'Membre',
+  'statement.what': 'Opération',
+  'statement.charge': 'Facturé',
+  'statement.credit': 'Payé ou crédité',
+  'statement.balance': 'Solde',
+  'statement.bill': 'Facture',
+  'statement.payment': 'Paiement',
+  'statement.refund': 'Remboursement',
+  'statement.cancelled': 'Avoir',
+
+  'family.for': 'Pour',
+  'family.me': 'Moi-même',
+  'family.payer': 'Payeur',
+  'family.pays_for': 'Paie pour',
+  'family.new': 'Nouvelle personne à charge',
+  'family.new_hint': "Une personne à charge, comme un enfant, n'a pas d'adresse e-mail. Ce membre réserve et paie pour elle.",
+  'family.create': 'Ajouter',
+  'family.choose_payer': 'Choisir qui paie',
+  'family.nobody': "Personne d'autre ne paie",
+  'family.release': 'Rendre indépendant',
+  'family.release_hint': "Avec sa propre adresse e-mail, le membre réserve et paie lui-même.",
+};

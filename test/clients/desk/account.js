@@ -1,0 +1,143 @@
+// Families and accounts: the desk says who pays for whom and takes money, and
+// a payer books, moves, cancels and pays for dependants.
+'use strict';
+
+const desk = require('./harness.js');
+const { button, contentOf, dialog, notice, only, problems, row, within } = require('./parts/page.js');
+
+const { check } = desk;
+const ANA = '1';
+const BEN = '2';
+const EVA = '5';
+
+async function as(name, query, variables) {
+  const answer = await desk.ask(await desk.tokenOf(name), query, variables);
+  if (answer.errors) throw new Error(desk.errorOf(answer).message);
+  return answer.data;
+}
+
+// Kim, for whom Ana pays: the id.
+async function createKim() {
+  const { createDependant } = await as('grace',
+    `mutation { createDependant(input: { payerId: "${ANA}", firstName: "Kim", lastName: "Lee" }) { memberId } }`);
+  return createDependant.memberId;
+}
+
+async function bill(memberId, amount, description) {
+  const { createBillingItem } = await as('grace', `mutation { createBillingItem(input: {
+    memberId: "${memberId}", amount: "${amount}", description: "${description}" }) { billingId } }`);
+  return createBillingItem.billingId;
+}
+
+// ---- who pays for whom ----
+
+async function testFamily() {
+  const page = await desk.openAs('grace');
+  const facts = page.locator('#view .facts');
+  await desk.show(page, `people/${ANA}`);
+  await button(page, 'New dependant').click();
+  await dialog(page).getByLabel('First name').fill('Kim');
+  await dialog(page).getByLabel('Last name').fill('Lee');
+  await desk.accessible(page, 'a dependant to be');
+  await button(dialog(page), 'Create dependant').click();
+  await desk.settled(page);
+  check(/Pays for\s*Kim Lee/.test(await contentOf(facts)), 'a member pays for a dependant', await problems(page));
+
+  await facts.getByRole('link', { name: 'Kim Lee' }).click();
+  await page.waitForFunction(() => document.querySelector('#view h2')?.textContent === 'Kim Lee');
+  await desk.settled(page);
+  check(/Paid for by\s*Ana Lee/.test(await contentOf(facts)), 'whose page says who pays');
+  check(await page.getByRole('button', { name: 'Set a password' }).count() === 0, 'and has no password');
+  await desk.accessible(page, 'a dependant');
+  await button(page, 'Choose who pays').click();
+  check(await page.getByRole('button', { name: 'Nobody else pays' }).count() === 0, 'somebody has to pay for a dependant');
+  await dialog(page).getByRole('searchbox').pressSequentially('cole');
+  await page.waitForFunction(() => /Ben Cole/.test(document.querySelector('dialog select').textContent));
+  await desk.accessible(page, 'a choice of payers');
+  await button(dialog(page), 'Save').click();
+  await desk.settled(page);
+  check(/Paid for by\s*Ben Cole/.test(await contentOf(facts)), 'who may be another member', await problems(page));
+  await button(page, 'Make independent').click();
+  await dialog(page).getByLabel('E-mail').fill('ben.cole@example.com');
+  await button(dialog(page), 'Make independent').click();
+  await desk.settled(page);
+  check(await dialog(page).getByLabel('E-mail').getAttribute('aria-invalid') === 'true', 'an e-mail is one member\'s', await problems(page));
+  await dialog(page).getByLabel('E-mail').fill('kim.lee@example.com');
+  await button(dialog(page), 'Make independent').click();
+  await desk.settled(page);
+  check(/kim\.lee/.test(await contentOf(facts)) && !/Paid for by/.test(await contentOf(facts)), 'and who has grown up pays alone',
+    await contentOf(facts));
+  await desk.close(page, 'family');
+}
+
+// ---- what a payer does for dependants ----
+
+async function testDependant() {
+  const kim = await createKim();
+  const page = await desk.openAs('ana');
+  const chooser = page.locator('#acting-for');
+  const actFor = async (name) => {
+    await chooser.selectOption({ label: name });
+    await desk.settled(page);
+  };
+  await desk.accessible(page, 'classes of a payer');
+  const id = await page.locator('#view button[id^=class-]', { hasText: 'Take a seat' }).first().getAttribute('id');
+  await actFor('Kim Lee');
+  await page.locator(`#${id}`).click();
+  await desk.settled(page);
+  check(/Kim Lee has a seat/.test(await notice(page)), 'a payer takes a seat for a dependant', await problems(page));
+  const seats = async (memberId) => (await as('grace', `{ listBookings(memberId: "${memberId}",
+    fromTime: "now", toTime: "2100-01-01") { nodes { kind state } } }`)).listBookings.nodes;
+  check((await seats(kim)).length === 1, 'which is the dependant\'s');
+  await actFor('Myself');
+  check(await page.locator(`#${id}`).innerText() === 'Take a seat', 'the payer has none there');
+
+  await actFor('Kim Lee');
+  await desk.show(page, 'free_times');
+  await page.locator('#view .slot-days button').first().click();
+  await page.waitForSelector('dialog');
+  check(/For\s*Kim Lee/.test(await contentOf(dialog(page))), 'for whom a session is, is said before it is booked');
+  await button(dialog(page), 'Book').click();
+  await desk.settled(page);
+  await desk.show(page, 'bookings');
+  const session = page.locator('#view tbody tr', { hasText: 'Personal training' });
+  check(await session.count() === 1, 'it is among the bookings of the dependant', await problems(page));
+  const before = await session.innerText();
+  await button(session, 'Move').click();
+  await page.locator('dialog .slot-days button').nth(7).click();
+  await desk.settled(page);
+  check(await session.innerText() !== before, 'and moved', await problems(page));
+  await button(session, 'Cancel').click();
+  await button(dialog(page), 'Cancel the session').click();
+  await desk.settled(page);
+  check(/Cancelled/.test(await session.innerText()), 'and cancelled', await problems(page));
+  await desk.show(page, 'messages');
+  check(await page.locator('#view tbody tr').count() > 0, 'of which the payer reads');
+  await desk.fits(page, 'messages of a dependant');
+  await desk.close(page, 'a payer');
+
+  const other = await desk.openAs('ben');
+  check(await other.locator('#acting-for').count() === 0, 'who pays for nobody has no choice');
+  const { errcode, constraint } = desk.errorOf(await desk.ask(await desk.tokenOf('ben'), `{ memberBalance(memberId: "${kim}") }`));
+  check(errcode === '42501' && constraint === 'own_only', 'and sees nothing of others\' dependants');
+  await desk.close(other, 'who pays for nobody');
+}
+
+// ---- accounts ----
+
+async function testStatement() {
+  const kim = await createKim();
+  await bill(kim, '12.50', 'Belt');
+  const page = await desk.openAs('ana');
+  await desk.show(page, 'account');
+  await desk.accessible(page, 'an account');
+  const belt = row(page, 'Statement of', 'Belt');
+  check(/Kim Lee/.test(await contentOf(belt)) && /\$12\.50/.test(await contentOf(belt)), 'a payer\'s statement has the lines of dependants',
+    await contentOf(page.locator('#view')));
+  const { householdStatement } = await as('ana', `{ householdStatement(payerId: "${ANA}") { nodes { balance } } }`);
+  const balance = await contentOf(page.locator('#view .sum').first());
+  check(balance.replaceAll(/[$,]/g, '') === householdStatement.nodes.at(-1).balance, 'and the balance of all of them', balance);
+  await desk.close(page, 'account');
+}
+
+module.exports = only([testFamily, testDependant, testStatement]);
