@@ -18,6 +18,23 @@ COMMENT ON FUNCTION fitclub.create_billing_item IS
 	'Bills a member for anything and returns the bill''s id';
 
 -- personas: staff
+CREATE OR REPLACE FUNCTION fitclub.create_bill(
+	member_id bigint,
+	amount numeric,
+	description text,
+	kind text DEFAULT NULL,
+	trainer_id bigint DEFAULT NULL,
+	due_on date DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_create_bill'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.create_bill IS
+	'Bills a member for what is no booking, of a kind and due on a day, and returns the bill''s id';
+
+-- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.record_payment(
 	billing_id bigint,
 	amount numeric,

@@ -181,7 +181,8 @@ RETURNS TABLE (
 	created_at timestamptz,
 	session_id bigint,
 	class_id bigint,
-	trainer_id bigint)
+	trainer_id bigint,
+	due_on date)
 LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 50
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -224,10 +225,11 @@ BEGIN
 			WHERE m.member_id = b.member_id),
 		CASE WHEN b.private_session_id IS NOT NULL THEN 'session'
 			WHEN b.class_id IS NOT NULL THEN 'class'
-			ELSE 'other' END,
+			ELSE coalesce(b.kind, 'other') END,
 		b.description, b.amount, p.paid,
 		CASE WHEN b.status IN ('pending', 'partially_paid') THEN b.amount - p.paid ELSE 0.00 END,
-		b.status, b.created_at, b.private_session_id, b.class_id, b.trainer_id
+		b.status, b.created_at, b.private_session_id, b.class_id, b.trainer_id,
+		coalesce(b.due_on, (SELECT (b.created_at AT TIME ZONE c.time_zone)::date FROM fitclub.club AS c))
 	FROM page AS b
 	CROSS JOIN LATERAL (
 		SELECT coalesce(sum(n.amount), 0.00) AS paid

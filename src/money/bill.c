@@ -21,11 +21,11 @@
 #include "rows/seat.h"
 #include "rows/session.h"
 #include "write/admission.h"
-#include "write/statement.h"
 
-#include "catalog/pg_type.h"
+#include "utils/builtins.h"
 
 PG_FUNCTION_INFO_V1(fitclub_create_billing_item);
+PG_FUNCTION_INFO_V1(fitclub_create_bill);
 PG_FUNCTION_INFO_V1(fitclub_cancel_billing_item);
 
 /* A bill for a booking that has none, such as one that was imported. */
@@ -138,18 +138,20 @@ write_booking_bill(FunctionCallInfo fcinfo, BookingBill *bill)
 	return billing_id;
 }
 
+/* What a bill is to be, for a member who is not erased. */
+static void
+check_new_bill(FunctionCallInfo fcinfo, const ArgumentTable *arguments)
+{
+	permit_staff(TABLE_BILL);
+	check_arguments(fcinfo, 0, REQUIRED, arguments);
+	refuse_erased(PG_GETARG_INT64(0));
+}
+
 /* An erasure meanwhile has kept the foreign key waiting for the member. */
 static Datum
-insert_bill(FunctionCallInfo fcinfo)
+insert_bill(FunctionCallInfo fcinfo, ArgumentTable *arguments)
 {
-	static SavedStatement insert = {
-		"INSERT INTO fitclub.billing_item"
-		"  (member_id, amount, description, trainer_id, class_id,"
-		"   private_session_id)"
-		" VALUES ($1, $2, $3, $4, $5, $6) RETURNING billing_id",
-		6,
-		{INT8OID, NUMERICOID, TEXTOID, INT8OID, INT8OID, INT8OID}};
-	Datum billing_id = statement_insert(&insert, fcinfo, TABLE_BILL);
+	Datum billing_id = insert_given(fcinfo, arguments);
 
 	refuse_erased_meanwhile(PG_GETARG_INT64(0));
 	return billing_id;
@@ -163,9 +165,10 @@ insert_bill(FunctionCallInfo fcinfo)
 Datum
 fitclub_create_billing_item(PG_FUNCTION_ARGS)
 {
-	static const ArgumentTable arguments = {
+	static ArgumentTable arguments = {
 		TABLE_BILL,
 		{
+			{"member_id", REQUIRED, ROW, .referenced = TABLE_MEMBER},
 			{"amount", REQUIRED, MONEY},
 			{"description", REQUIRED, TEXT},
 			{"trainer_id", OPTIONAL, ROW, .referenced = TABLE_TRAINER},
@@ -174,12 +177,9 @@ fitclub_create_billing_item(PG_FUNCTION_ARGS)
 		}};
 	BookingBill bill;
 
-	permit_staff(TABLE_BILL);
-	check_row(fcinfo, 0, REQUIRED, TABLE_BILL, "member_id", TABLE_MEMBER);
-	refuse_erased(PG_GETARG_INT64(0));
-	check_arguments(fcinfo, 1, REQUIRED, &arguments);
+	check_new_bill(fcinfo, &arguments);
 	if (PG_ARGISNULL(4) && PG_ARGISNULL(5))
-		return insert_bill(fcinfo);
+		return insert_bill(fcinfo, &arguments);
 	if (!PG_ARGISNULL(4) && !PG_ARGISNULL(5))
 		refuse(refusal_values(
 			ERRCODE_INVALID_PARAMETER_VALUE, TABLE_BILL,
@@ -194,6 +194,34 @@ fitclub_create_billing_item(PG_FUNCTION_ARGS)
 	locks_init(&bill.locks);
 	(void) locks_need(&bill.locks, LOCK_CLASS, bill.class_id);
 	PG_RETURN_INT64(write_booking_bill(fcinfo, &bill));
+}
+
+/*
+ * create_bill(member_id, amount, description, kind, trainer_id, due_on): bills
+ * a member for what is no booking. Returns the bill's id.
+ */
+Datum
+fitclub_create_bill(PG_FUNCTION_ARGS)
+{
+	/* The engine alone makes bills of the other kinds. */
+	static const char *const kinds[] = {"late_cancel", "late_fee", "joining",
+										"retail",      "tip",      NULL};
+	static ArgumentTable arguments = {
+		TABLE_BILL,
+		{
+			{"member_id", REQUIRED, ROW, .referenced = TABLE_MEMBER},
+			{"amount", REQUIRED, MONEY},
+			{"description", REQUIRED, TEXT},
+			{"kind", OPTIONAL, CHOICE, .choices = kinds},
+			{"trainer_id", OPTIONAL, ROW, .referenced = TABLE_TRAINER},
+			{"due_on", OPTIONAL, DATE},
+		}};
+
+	check_new_bill(fcinfo, &arguments);
+	if (!PG_ARGISNULL(3) &&
+		strcmp(text_to_cstring(PG_GETARG_TEXT_PP(3)), "tip") == 0)
+		(void) check_given(fcinfo, 4, REQUIRED, TABLE_BILL, "trainer_id");
+	return insert_bill(fcinfo, &arguments);
 }
 
 /* A bill that is taken back. */

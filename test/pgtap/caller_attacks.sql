@@ -265,6 +265,8 @@ VALUES
 	('cancel_class({class}, :x)', 'reason'),
 	('cancel_registration({registration}, reason => :x)', 'reason'),
 	('create_billing_item({member}, 5, :x)', 'description'),
+	('create_bill({member}, 5, :x)', 'description'),
+	('create_bill({member}, 5, ''X'', :x)', 'kind'),
 	('record_payment({bill}, 5, :x)', 'payment_type'),
 	('record_payment({bill}, 5, description => :x)', 'description'),
 	('record_payment({bill}, 5, notes => :x)', 'notes'),

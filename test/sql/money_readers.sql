@@ -19,7 +19,7 @@ SELECT fitclub.record_payment(:towel, 5, 'card') AS card \gset
 SELECT fitclub.refund_payment(:card, 2, staff_id => :grace) AS refund \gset
 UPDATE fitclub.payment SET paid_at = timestamptz '2025-02-01 09:00+00' + payment_id * interval '1 hour';
 
-SELECT billing_id, debtor_id, debtor, kind, description, amount, paid, owed, status, session_id, class_id, trainer_id FROM fitclub.list_bills();
+SELECT billing_id, debtor_id, debtor, kind, description, amount, paid, owed, status, session_id, class_id, trainer_id, due_on = (created_at AT TIME ZONE 'UTC')::date AS due_at_once FROM fitclub.list_bills();
 SELECT billing_id, kind, owed FROM fitclub.list_bills(1);
 SELECT billing_id, kind, owed FROM fitclub.list_bills(1, only_open => true);
 SELECT billing_id, kind, owed FROM fitclub.list_bills(only_open => true);

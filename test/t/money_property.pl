@@ -26,7 +26,7 @@ INSERT INTO test.call VALUES
 	('register_for_class(m, c)'), ('register_for_class(m, c)'), ('register_for_class(m, c)'),
 	('cancel_registration(g)'), ('cancel_registration(g)'), ('update_class(c, price => a)'), ('cancel_class(c)'),
 	('create_class(''Class'', 3, 1, w, w + interval ''1 hour'', price => a)'),
-	('create_billing_item(m, a, ''Locker'')'), ('cancel_billing_item(b)'), ('correct_bill(b, a)'), ('correct_bill(b, a)'),
+	('create_billing_item(m, a, ''Locker'')'), ('create_bill(m, a, ''Tip'', ''tip'', 1)'), ('cancel_billing_item(b)'), ('correct_bill(b, a)'), ('correct_bill(b, a)'),
 	('record_payment(b, a)'), ('record_payment(b, a)'), ('record_payment(b, a, ''cash'')'), ('record_payment(b, owed(b))'),
 	('record_payment(b, owed(b))'), ('refund_payment(p)'), ('refund_payment(p, a)'), ('refund_payment(p, a)');
 

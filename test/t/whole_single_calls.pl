@@ -103,6 +103,7 @@ INSERT INTO call (sql) VALUES
 	('substitute_trainer(c, t)'), ('cancel_class(c)'), ('register_for_class(m, c)'), ('register_for_class(m, c)'),
 	('register_for_class(m, c)'), ('register_for_class(m, c)'), ('register_for_class(m, c)'), ('cancel_registration(g)'),
 	('cancel_registration(g)'), ('record_attendance(1 + n % 40, n % 2 = 0)'), ('create_billing_item(m, 5, ''Towel'')'),
+	('create_bill(m, 5, ''Tip'', ''tip'', t)'),
 	('create_billing_item(m, 50, ''Seat'', class_id => c)'), ('record_payment(b, 10)'), ('record_payment(b, 50)'),
 	('record_payment(b, 10, staff_id => 1)'), ('cancel_billing_item(b)'), ('correct_bill(b, 1 + n % 90)'), ('refund_payment(p)'), ('refund_payment(p, 3)'),
 	('log_health_metric(m, 60 + n % 20)'), ('update_member(m, notes => ''n'' || n)'),

@@ -2,6 +2,8 @@
 
 INSERT INTO matrix.wanted_call VALUES
 ('create_billing_item(ID, 5, ''Towel'')', 'member', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('create_bill(ID, 5, ''Towel'')', 'member', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('create_bill({member}, 5, ''Tip'', ''tip'', ID)', 'trainer', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
 ('record_payment(ID, 5)', 'bill', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
 ('record_payment({bill}, 5, staff_id => ID)', 'staff', 'deny', 'deny', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown'),
 ('refund_payment({payment}, staff_id => ID)', 'staff', 'deny', 'deny', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown'),
