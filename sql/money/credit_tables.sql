@@ -32,7 +32,7 @@ COMMENT ON COLUMN fitclub.bill_credit.staff_id IS 'Who corrected the bill, if it
 COMMENT ON COLUMN fitclub.bill_credit.amount IS
 	'In the club''s currency: what is no longer owed; negative when more is owed';
 COMMENT ON COLUMN fitclub.bill_credit.reason IS
-	'cancelled, refunded, reopened (a seat is taken again), correction, or closed (before credits were kept)';
+	'cancelled, refunded, reopened (a seat is taken or a session billed again), correction, or closed (before credits were kept)';
 COMMENT ON COLUMN fitclub.bill_credit.notes IS 'What staff noted; null if nothing';
 COMMENT ON COLUMN fitclub.bill_credit.made_at IS 'When what is owed changed';
 COMMENT ON CONSTRAINT bill_credit_pkey ON fitclub.bill_credit IS 'A credit has one id';

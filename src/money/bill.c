@@ -35,6 +35,10 @@ typedef struct BookingBill
 	Numeric amount;
 	int64 session_id; /* NO_ID: for a class */
 	int64 class_id;
+	int64 trainer_id; /* NO_ID: not given */
+	int64 session_trainer_id;
+	Bill closed; /* of the session, to be taken up again, if there is one */
+	Numeric paid;
 	ShortLocks locks;
 } BookingBill;
 
@@ -56,9 +60,33 @@ refusal_not_booked(void)
 						 "A booking is billed to its own member.");
 }
 
+/*
+ * The session's only bill is taken up again, if nothing is owed on it nor was
+ * kept of it.
+ */
+static Refusal *
+check_closed_bill(BookingBill *bill, Blocker *blocker)
+{
+	Bill *closed = &bill->closed;
+
+	*closed = bill_of_session(bill->session_id, blocker);
+	if (closed->id == NO_ID || blocker_is_set(blocker))
+		return NULL;
+	if ((closed->status != BILL_CANCELLED &&
+		 closed->status != BILL_REFUNDED) ||
+		closed->member_id != bill->member_id)
+		return refusal_billed_already("billing_item_session_once");
+	(void) bill_lock(&bill->locks, closed);
+	bill->paid = bill_paid(closed->id, blocker);
+	bill_lock_member(&bill->locks, closed, blocker);
+	return NULL;
+}
+
 static Refusal *
 check_billed_session(BookingBill *bill, Blocker *blocker)
 {
+	Refusal *refusal;
+
 	Session session;
 
 	if (!read_session(bill->session_id, &session, blocker))
@@ -71,9 +99,10 @@ check_billed_session(BookingBill *bill, Blocker *blocker)
 		return refusal_cancelled_already(TABLE_SESSION, session.id);
 	if (session.member_id != bill->member_id)
 		return refusal_not_booked();
-	if (bill_of_session(bill->session_id, blocker).id != NO_ID &&
-		!blocker_is_set(blocker))
-		return refusal_billed_already("billing_item_session_once");
+	refusal = check_closed_bill(bill, blocker);
+	if (refusal != NULL)
+		return refusal;
+	bill->session_trainer_id = session.trainer_id;
 	return check_billed_price(bill, session.price);
 }
 
@@ -116,22 +145,37 @@ check_booking_bill(void *state, Blocker *blocker)
 }
 
 static int64
-write_booking_bill(FunctionCallInfo fcinfo, BookingBill *bill)
+insert_booking_bill(WriterState *writing, const BookingBill *bill,
+					const char *description)
 {
-	static Writer writer = {1, {TABLE_BILL}};
-	WriterState *writing =
-		admit(&bill->locks, &writer, check_booking_bill, bill);
 	ColumnValue values[] = {
 		column_id(Anum_billing_item_member_id, bill->member_id),
 		column_amount(Anum_billing_item_amount, bill->amount),
-		column_argument(fcinfo, Anum_billing_item_description, 2),
-		column_argument(fcinfo, Anum_billing_item_trainer_id, 3),
+		column_text(Anum_billing_item_description, description),
+		column_id(Anum_billing_item_trainer_id, bill->trainer_id),
 		column_id(Anum_billing_item_class_id, bill->class_id),
 		column_id(Anum_billing_item_private_session_id, bill->session_id),
 	};
-	int64 billing_id =
-		writer_insert(writing, TABLE_BILL, GUARDED, values, lengthof(values));
 
+	return writer_insert(writing, TABLE_BILL, GUARDED, values,
+						 lengthof(values));
+}
+
+static int64
+write_booking_bill(BookingBill *bill, const char *description)
+{
+	static Writer writer = {2, {TABLE_BILL, TABLE_CREDIT}};
+	WriterState *writing =
+		admit(&bill->locks, &writer, check_booking_bill, bill);
+	int64 billing_id = bill->closed.id;
+
+	if (billing_id == NO_ID)
+		billing_id = insert_booking_bill(writing, bill, description);
+	else
+		bill_reopen(writing, &bill->closed,
+					bill->trainer_id != NO_ID ? bill->trainer_id
+											  : bill->session_trainer_id,
+					description, bill->amount, bill->paid);
 	locks_release(&bill->locks);
 	writer_end(&writer, writing);
 	refuse_erased_meanwhile(bill->member_id);
@@ -160,7 +204,8 @@ insert_bill(FunctionCallInfo fcinfo, ArgumentTable *arguments)
 /*
  * create_billing_item(member_id, amount, description, trainer_id, class_id,
  * private_session_id): bills a member. Short-locks the booking's trainer or
- * class, if it is for one. Returns the bill's id.
+ * class, if it is for one, and a bill to be taken up again. Returns the bill's
+ * id.
  */
 Datum
 fitclub_create_billing_item(PG_FUNCTION_ARGS)
@@ -175,7 +220,7 @@ fitclub_create_billing_item(PG_FUNCTION_ARGS)
 			{"class_id", OPTIONAL, ROW, .referenced = TABLE_CLASS},
 			{"private_session_id", OPTIONAL, ROW, .referenced = TABLE_SESSION},
 		}};
-	BookingBill bill;
+	BookingBill bill = {0};
 
 	check_new_bill(fcinfo, &arguments);
 	if (PG_ARGISNULL(4) && PG_ARGISNULL(5))
@@ -191,9 +236,11 @@ fitclub_create_billing_item(PG_FUNCTION_ARGS)
 	bill.amount = PG_GETARG_NUMERIC(1);
 	bill.class_id = argument_id(fcinfo, 4);
 	bill.session_id = argument_id(fcinfo, 5);
+	bill.trainer_id = argument_id(fcinfo, 3);
 	locks_init(&bill.locks);
 	(void) locks_need(&bill.locks, LOCK_CLASS, bill.class_id);
-	PG_RETURN_INT64(write_booking_bill(fcinfo, &bill));
+	PG_RETURN_INT64(
+		write_booking_bill(&bill, text_to_cstring(PG_GETARG_TEXT_PP(2))));
 }
 
 /*

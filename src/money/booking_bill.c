@@ -64,8 +64,9 @@ bill_update_booking(WriterState *writing, const Bill *bill, int64 trainer_id,
 }
 
 /*
- * Take up the bill of a seat given back for the same seat taken again. If less
- * was paid of it than the seat costs, the rest is owed.
+ * Take up the bill of a seat given back for the same seat taken again, or a
+ * session's that was closed by mistake. If less was paid of it than the booking
+ * costs, the rest is owed.
  */
 void
 bill_reopen(WriterState *writing, const Bill *bill, int64 trainer_id,

@@ -16,7 +16,6 @@
 #include "money/money_refusal.h"
 #include "money/paid.h"
 #include "rows/erased_member.h"
-#include "rows/settled_row.h"
 #include "write/admission.h"
 
 PG_FUNCTION_INFO_V1(fitclub_correct_bill);
@@ -53,7 +52,6 @@ check_bill_correction(void *state, Blocker *blocker)
 {
 	BillCorrection *correction = state;
 	Bill *bill = &correction->bill;
-	ItemPointerData member;
 
 	if (!read_bill(bill->id, bill, blocker))
 		return refusal_unknown(TABLE_BILL, bill->id);
@@ -67,11 +65,7 @@ check_bill_correction(void *state, Blocker *blocker)
 	if (amount_compare(correction->amount, correction->paid) < 0)
 		return refusal_bill_under_payments(bill->id);
 	(void) bill_lock(&correction->locks, bill);
-	/* an erasure waits for us, and removes what is noted */
-	if (settled_row(TABLE_MEMBER, bill->member_id, NULL, 0, 0, NULL, NULL,
-					&member, blocker))
-		locks_need_row(&correction->locks, TABLE_MEMBER, bill->member_id,
-					   &member, LockTupleKeyShare);
+	bill_lock_member(&correction->locks, bill, blocker);
 	return check_corrected_amount(correction);
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/amount.h"
 #include "rows/bill.h"
+#include "rows/settled_row.h"
 
 /* The sum of the payments that an index gives for a key. */
 static Numeric
@@ -62,4 +63,19 @@ bill_lock(ShortLocks *locks, const Bill *bill)
 	locks_need_row(locks, TABLE_BILL, bill->id, &bill->place,
 				   LockTupleNoKeyExclusive);
 	return locks_need(locks, LOCK_BILL, bill->id);
+}
+
+/*
+ * Need the row of the member billed: an erasure then waits for us, and removes
+ * what is noted.
+ */
+void
+bill_lock_member(ShortLocks *locks, const Bill *bill, Blocker *blocker)
+{
+	ItemPointerData place;
+
+	if (settled_row(TABLE_MEMBER, bill->member_id, NULL, 0, 0, NULL, NULL,
+					&place, blocker))
+		locks_need_row(locks, TABLE_MEMBER, bill->member_id, &place,
+					   LockTupleKeyShare);
 }
