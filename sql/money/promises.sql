@@ -303,18 +303,39 @@ WHERE money.net > b.amount
 	END
 UNION ALL
 SELECT 'refund_over_payment', 'payment', p.payment_id, NULL, NULL,
-	format('%s was paid and %s given back', p.amount, r.refunded)
+	format('%s was paid, %s given back of that, %s of it out of the club', p.amount, r.off_bill, r.gone)
 FROM (
-	SELECT n.refund_of, -sum(n.amount) AS refunded
+	SELECT n.refund_of,
+		coalesce(-sum(n.amount) FILTER (WHERE n.billing_id IS NOT DISTINCT FROM o.billing_id), 0.00) AS off_bill,
+		coalesce(-sum(n.amount) FILTER (WHERE n.payment_type <> 'credit'), 0.00) AS gone
 	FROM fitclub.payment AS n
-	WHERE n.refund_of IS NOT NULL
+	JOIN fitclub.payment AS o ON o.payment_id = n.refund_of
 	GROUP BY n.refund_of
 ) AS r
 JOIN fitclub.payment AS p ON p.payment_id = r.refund_of
-WHERE r.refunded > p.amount
+WHERE greatest(r.off_bill, r.gone) > p.amount
 UNION ALL
 SELECT 'refund_of_other_bill', 'payment', r.payment_id, 'payment', p.payment_id,
-	format('a payment on bill %s is refunded on bill %s', p.billing_id, r.billing_id)
+	CASE WHEN p.billing_id IS NULL THEN format('a payment on account is refunded on bill %s', r.billing_id)
+		ELSE format('a payment on bill %s is refunded on bill %s', p.billing_id, r.billing_id) END
 FROM fitclub.payment AS r
 JOIN fitclub.payment AS p ON p.payment_id = r.refund_of
-WHERE r.billing_id <> p.billing_id;
+WHERE r.billing_id IS NOT NULL AND r.billing_id IS DISTINCT FROM p.billing_id
+UNION ALL
+SELECT 'refund_of_credit', 'payment', r.payment_id, 'payment', p.payment_id,
+	format('what was paid from an account is given back as %s', r.payment_type)
+FROM fitclub.payment AS r
+JOIN fitclub.payment AS p ON p.payment_id = r.refund_of
+WHERE p.payment_type = 'credit' AND r.payment_type <> 'credit'
+UNION ALL
+SELECT 'credit_negative', 'member', a.member_id, NULL, NULL,
+	format('%s was paid on account and %s from there', a.came, a.went)
+FROM (
+	SELECT n.member_id,
+		coalesce(sum(n.amount) FILTER (WHERE n.billing_id IS NULL), 0.00) AS came,
+		coalesce(sum(n.amount) FILTER (WHERE n.billing_id IS NOT NULL), 0.00) AS went
+	FROM fitclub.payment AS n
+	WHERE n.billing_id IS NULL OR n.payment_type = 'credit'
+	GROUP BY n.member_id
+) AS a
+WHERE a.went > a.came;

@@ -86,6 +86,12 @@ amount_compare(Numeric a, Numeric b)
 											 NumericGetDatum(b)));
 }
 
+Numeric
+amount_least(Numeric a, Numeric b)
+{
+	return amount_compare(a, b) < 0 ? a : b;
+}
+
 int
 amount_sign(Numeric amount)
 {

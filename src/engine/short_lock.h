@@ -20,8 +20,9 @@ typedef enum LockKind
 	LOCK_MEMBER,
 	LOCK_CLASS,
 	LOCK_BILL,
-	LOCK_GATE, /* of a class */
-	LOCK_CLUB  /* taken to close it */
+	LOCK_REQUEST, /* by the hash of its key */
+	LOCK_GATE,    /* of a class */
+	LOCK_CLUB     /* taken to close it */
 } LockKind;
 
 /* A resource, as the lock's tag shows it: a hash with a secret key. */

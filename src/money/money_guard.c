@@ -13,6 +13,9 @@
 #include "schema/trigger.h"
 #include "write/admission.h"
 
+#include "commands/trigger.h"
+#include "utils/builtins.h"
+
 PG_FUNCTION_INFO_V1(fitclub_guard_payment);
 PG_FUNCTION_INFO_V1(fitclub_guard_billing_item);
 
@@ -46,28 +49,70 @@ check_lowered_bill(void *state, Blocker *blocker)
 	return check_bill(*(int64 *) state, TABLE_BILL, blocker);
 }
 
-/* A refund, and the payment of which it gives money back. */
+/* What a payer has on account is not negative. */
+static Refusal *
+check_account(void *state, Blocker *blocker)
+{
+	int64 payer_id = *(int64 *) state;
+	Numeric there = payment_on_account(payer_id, blocker);
+
+	return amount_sign(there) < 0 && !blocker_is_set(blocker)
+			   ? refusal_account(payer_id, NULL)
+			   : NULL;
+}
+
+/*
+ * A row that came, or went, has less on its payer's account than there was.
+ * Those that add to an account need no check, and so wait for nobody.
+ */
+static void
+guard_account(HeapTuple row, TupleDesc desc, bool came)
+{
+	bool has_bill = !row_is_null(row, Anum_payment_billing_id);
+	Numeric amount =
+		DatumGetNumeric(row_datum(row, desc, Anum_payment_amount));
+	bool adds = (amount_sign(amount) > 0) == came;
+	int64 payer_id = row_int64(row, desc, Anum_payment_member_id);
+
+	if (has_bill ? payment_is_credit(row, desc) && adds : !adds)
+		guard(check_account, &payer_id);
+}
+
+/*
+ * A refund, and the payment of which it gives money back. Without a bill it
+ * gives back what was moved from the payment's bill on account; what was paid
+ * from an account goes back there.
+ */
 static Refusal *
 check_refund(void *state, Blocker *blocker)
 {
 	static const AttrNumber columns[] = {
 		Anum_payment_billing_id,
 		Anum_payment_amount,
+		Anum_payment_payment_type,
 	};
 	GuardedRow *refund = state;
 	int64 payment_id = guarded_int64(refund, Anum_payment_refund_of);
+	int64 refunded_bill = guarded_int64(refund, Anum_payment_billing_id);
 	Datum values[lengthof(columns)];
 	bool nulls[lengthof(columns)];
-	Numeric left = payment_refunded(payment_id, blocker);
+	int64 billing_id;
+	Numeric standing;
+	Numeric kept;
 
 	if (!settled_row(TABLE_PAYMENT, payment_id, columns, lengthof(columns),
-					 lengthof(columns), values, nulls, NULL, blocker) ||
-		blocker_is_set(blocker))
+					 lengthof(columns), values, nulls, NULL, blocker))
 		return NULL;
-	left = amount_add(DatumGetNumeric(values[1]), left);
-	if (amount_sign(left) < 0 ||
-		DatumGetInt64(values[0]) !=
-			guarded_int64(refund, Anum_payment_billing_id))
+	billing_id = nulls[0] ? NO_ID : DatumGetInt64(values[0]);
+	standing = payment_standing(payment_id, billing_id,
+								DatumGetNumeric(values[1]), blocker);
+	kept = payment_kept(payment_id, DatumGetNumeric(values[1]), blocker);
+	if (blocker_is_set(blocker))
+		return NULL;
+	if (amount_sign(standing) < 0 || amount_sign(kept) < 0 ||
+		(refunded_bill != NO_ID && refunded_bill != billing_id) ||
+		(strcmp(TextDatumGetCString(values[2]), PAYMENT_CREDIT) == 0 &&
+		 !payment_is_credit(refund->row, refund->desc)))
 		return refusal_refund(payment_id, NULL);
 	return NULL;
 }
@@ -78,34 +123,48 @@ check_refunded(void *state, Blocker *blocker)
 {
 	GuardedRow *payment = state;
 	int64 id = guarded_int64(payment, Anum_any_key);
-	Numeric left = payment_refunded(id, blocker);
+	int64 billing_id = guarded_int64(payment, Anum_payment_billing_id);
+	Numeric amount = DatumGetNumeric(
+		row_datum(payment->row, payment->desc, Anum_payment_amount));
 
-	if (amount_sign(left) == 0 || blocker_is_set(blocker))
+	if (amount_sign(payment_refunded(id, blocker)) == 0 ||
+		blocker_is_set(blocker))
 		return NULL;
-	left =
-		amount_add(left, DatumGetNumeric(row_datum(payment->row, payment->desc,
-												   Anum_payment_amount)));
-	if (amount_sign(left) < 0 ||
-		guarded_int64(payment, Anum_payment_billing_id) !=
+	if (amount_sign(payment_standing(id, billing_id, amount, blocker)) < 0 ||
+		amount_sign(payment_kept(id, amount, blocker)) < 0 ||
+		billing_id !=
 			row_int64(payment->before, payment->desc, Anum_payment_billing_id))
 		return refusal_refund(id, NULL);
 	return NULL;
 }
 
-/* Trigger on payment. Waits for other payments of the same bill. */
+/* The bill of a row that came or went, and the account of its payer. */
+static void
+guard_sums(HeapTuple row, TupleDesc desc, bool came)
+{
+	int64 billing_id = row_int64(row, desc, Anum_payment_billing_id);
+
+	if (billing_id != NO_ID)
+		guard(check_payment, &billing_id);
+	guard_account(row, desc, came);
+}
+
+/*
+ * Trigger on payment. Waits for other payments of the same bill, and for others
+ * of the payer that are on account where something is taken from there.
+ */
 Datum
 fitclub_guard_payment(PG_FUNCTION_ARGS)
 {
 	GuardedRow guarded =
 		guarded_row(fcinfo, TABLE_PAYMENT, ON_INSERT | ON_UPDATE | ON_DELETE);
-	int64 billing_id = guarded_int64(&guarded, Anum_payment_billing_id);
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
 
-	guard(check_payment, &billing_id);
+	guard_sums(guarded.row, guarded.desc,
+			   !TRIGGER_FIRED_BY_DELETE(trigger->tg_event));
 	if (guarded.before != NULL)
 	{
-		billing_id =
-			row_int64(guarded.before, guarded.desc, Anum_payment_billing_id);
-		guard(check_payment, &billing_id);
+		guard_sums(guarded.before, guarded.desc, false);
 		guard(check_refunded, &guarded);
 	}
 	if (!row_is_null(guarded.row, Anum_payment_refund_of))

@@ -102,6 +102,37 @@ refusal_net_negative(int64 billing_id)
 	return refusal;
 }
 
+/* More than there is would be taken from an account. */
+Refusal *
+refusal_account(int64 payer_id, const char *there)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_PAYMENT, "credit_not_negative",
+		psprintf("member " INT64_FORMAT " has less on account", payer_id));
+
+	refusal->column = "amount";
+	refusal->detail = there == NULL
+						  ? "Nobody pays more from an account than is there."
+						  : psprintf("%s is on account.", there);
+	refusal->hint = "Take at most what is on account.";
+	refusal->resource = "member";
+	refusal->resource_id = payer_id;
+	return refusal;
+}
+
+/* A key that something else was asked for with. */
+Refusal *
+refusal_request_key(void)
+{
+	Refusal *refusal =
+		refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_PAYMENT,
+					  "request_key", "request_key belongs to another request",
+					  "A key stands for one request, and always the same.");
+
+	refusal->hint = "Give each request a key of its own.";
+	return refusal;
+}
+
 /* A change of what is recorded. */
 Refusal *
 refusal_books(const char *action)

@@ -13,6 +13,8 @@ extern Refusal *refusal_bill_status(int64 billing_id, const char *status,
 									const char *detail);
 extern Refusal *refusal_bill_under_payments(int64 billing_id);
 extern Refusal *refusal_refund(int64 payment_id, const char *left);
+extern Refusal *refusal_account(int64 payer_id, const char *there);
+extern Refusal *refusal_request_key(void);
 extern Refusal *refusal_books(const char *action);
 extern Refusal *refusal_net_negative(int64 billing_id);
 

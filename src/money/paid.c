@@ -10,26 +10,70 @@
 #include "rows/bill.h"
 #include "rows/settled_row.h"
 
+#include "utils/builtins.h"
+
+/* Whether a payment is from, or to, what its payer has on account. */
+bool
+payment_is_credit(HeapTuple row, TupleDesc desc)
+{
+	Datum type = row_datum(row, desc, Anum_payment_payment_type);
+
+	return strcmp(TextDatumGetCString(type), PAYMENT_CREDIT) == 0;
+}
+
+/* Which way a row counts in a sum: 1, -1, or 0 for not at all. */
+typedef int (*PaymentSign)(HeapTuple row, TupleDesc desc, int64 billing_id);
+
+static int
+counts(HeapTuple row, TupleDesc desc, int64 billing_id)
+{
+	return 1;
+}
+
+static int
+counts_on_bill(HeapTuple row, TupleDesc desc, int64 billing_id)
+{
+	return row_int64(row, desc, Anum_payment_billing_id) == billing_id;
+}
+
+static int
+counts_as_money(HeapTuple row, TupleDesc desc, int64 billing_id)
+{
+	return !payment_is_credit(row, desc);
+}
+
+/* On account is money without a bill, less what was paid from there. */
+static int
+counts_on_account(HeapTuple row, TupleDesc desc, int64 billing_id)
+{
+	return row_is_null(row, Anum_payment_billing_id) ? 1 : -1;
+}
+
 /* The sum of the payments that an index gives for a key. */
 static Numeric
-sum_payments(IndexId index, AttrNumber column, int64 id, Blocker *blocker)
+sum_payments(IndexId index, const ScanKeyData *key, PaymentSign sign,
+			 int64 billing_id, Blocker *blocker)
 {
-	ScanKeyData key;
 	DirtyScan scan = FIRST_PASS;
 	HeapTuple row;
 	Numeric sum;
 
-	key_int64(&key, column, id);
 	do
 	{
 		sum = amount_zero();
-		dirty_scan_begin(&scan, TABLE_PAYMENT, index, 1, &key);
+		dirty_scan_begin(&scan, TABLE_PAYMENT, index, 1, key);
 		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
 		{
+			TupleDesc desc = RelationGetDescr(scan.heap);
+			Numeric amount =
+				DatumGetNumeric(row_datum(row, desc, Anum_payment_amount));
+			int counted = sign(row, desc, billing_id);
+
 			dirty_scan_note(&scan, row, blocker);
-			sum = amount_add(sum, DatumGetNumeric(row_datum(
-									  row, RelationGetDescr(scan.heap),
-									  Anum_payment_amount)));
+			if (counted > 0)
+				sum = amount_add(sum, amount);
+			else if (counted < 0)
+				sum = amount_subtract(sum, amount);
 		}
 	} while (dirty_scan_end(&scan));
 	return sum;
@@ -39,7 +83,31 @@ sum_payments(IndexId index, AttrNumber column, int64 id, Blocker *blocker)
 Numeric
 bill_paid(int64 id, Blocker *blocker)
 {
-	return sum_payments(INDEX_PAYMENT_BILL, Anum_payment_billing_id, id,
+	ScanKeyData key;
+
+	key_int64(&key, Anum_payment_billing_id, id);
+	return sum_payments(INDEX_PAYMENT_BILL, &key, counts, NO_ID, blocker);
+}
+
+/* What a payer has on account. */
+Numeric
+payment_on_account(int64 payer_id, Blocker *blocker)
+{
+	ScanKeyData key;
+
+	key_int64(&key, Anum_payment_member_id, payer_id);
+	return sum_payments(INDEX_PAYMENT_ON_ACCOUNT, &key, counts_on_account,
+						NO_ID, blocker);
+}
+
+static Numeric
+sum_refunds(int64 payment_id, PaymentSign sign, int64 billing_id,
+			Blocker *blocker)
+{
+	ScanKeyData key;
+
+	key_int64(&key, Anum_payment_refund_of, payment_id);
+	return sum_payments(INDEX_PAYMENT_REFUND_OF, &key, sign, billing_id,
 						blocker);
 }
 
@@ -47,8 +115,24 @@ bill_paid(int64 id, Blocker *blocker)
 Numeric
 payment_refunded(int64 payment_id, Blocker *blocker)
 {
-	return sum_payments(INDEX_PAYMENT_REFUND_OF, Anum_payment_refund_of,
-						payment_id, blocker);
+	return sum_refunds(payment_id, counts, NO_ID, blocker);
+}
+
+/* How much of a payment still stands on its bill, or on account without one. */
+Numeric
+payment_standing(int64 payment_id, int64 billing_id, Numeric amount,
+				 Blocker *blocker)
+{
+	return amount_add(amount, sum_refunds(payment_id, counts_on_bill,
+										  billing_id, blocker));
+}
+
+/* How much of a payment has not left the club. */
+Numeric
+payment_kept(int64 payment_id, Numeric amount, Blocker *blocker)
+{
+	return amount_add(amount, sum_refunds(payment_id, counts_as_money, NO_ID,
+										  blocker));
 }
 
 /*

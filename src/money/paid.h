@@ -8,10 +8,19 @@
 #include "engine/short_lock.h"
 #include "rows/bill.h"
 
+/* The payment_type of what moves between an account and a bill. */
+#define PAYMENT_CREDIT "credit"
+
 extern bool bill_lock(ShortLocks *locks, const Bill *bill);
 extern void bill_lock_member(ShortLocks *locks, const Bill *bill,
 							 Blocker *blocker);
+extern bool payment_is_credit(HeapTuple row, TupleDesc desc);
 extern Numeric bill_paid(int64 id, Blocker *blocker);
+extern Numeric payment_on_account(int64 payer_id, Blocker *blocker);
 extern Numeric payment_refunded(int64 payment_id, Blocker *blocker);
+extern Numeric payment_standing(int64 payment_id, int64 billing_id,
+								Numeric amount, Blocker *blocker);
+extern Numeric payment_kept(int64 payment_id, Numeric amount,
+							Blocker *blocker);
 
 #endif /* FITCLUB_PAID_H */

@@ -69,7 +69,9 @@ check_refund_request(void *state, Blocker *blocker)
 
 	if (!read_payment(request, &left))
 		return refusal_unknown(TABLE_PAYMENT, request->payment_id);
-	left = amount_add(left, payment_refunded(request->payment_id, blocker));
+	left = amount_least(payment_standing(request->payment_id,
+										 request->billing_id, left, blocker),
+						payment_kept(request->payment_id, left, blocker));
 	request->remaining = bill_paid(request->billing_id, blocker);
 	if (!read_bill(request->billing_id, &request->bill, blocker))
 		return refusal_unknown(TABLE_BILL, request->billing_id);

@@ -373,6 +373,11 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('bill_status', 'DELETE FROM fitclub.payment WHERE payment_id = 2'),
 	('refund_over_payment', 'UPDATE fitclub.payment SET amount = -20.01 WHERE payment_id = 4'),
 	('refund_of_other_bill', 'UPDATE fitclub.payment SET billing_id = 1, amount = -40 WHERE payment_id = 4'),
+	('refund_of_credit', $$INSERT INTO fitclub.payment (member_id, amount, payment_type) VALUES (2, 10, 'cash');
+		INSERT INTO fitclub.payment (member_id, billing_id, amount, payment_type) VALUES (2, 2, 10, 'credit');
+		INSERT INTO fitclub.payment (member_id, billing_id, amount, payment_type, refund_of) SELECT 2, 2, -10, 'cash', max(payment_id) FROM fitclub.payment$$),
+	('credit_negative', $$INSERT INTO fitclub.payment (member_id, amount, payment_type) VALUES (2, 10, 'cash');
+		INSERT INTO fitclub.payment (member_id, billing_id, amount, payment_type) VALUES (2, 2, 10.01, 'credit')$$),
 	-- and what nobody else does
 	('member_last_metric_at', $$UPDATE fitclub.member SET last_metric_at = '2001-01-01 08:00' WHERE member_id = 1$$),
 	('member_last_metric_at', $$UPDATE fitclub.member SET last_metric_at = '2001-01-01 08:00' WHERE member_id = 2$$),

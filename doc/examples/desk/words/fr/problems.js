@@ -106,6 +106,8 @@ export default {
   'problem.billing_item_description_check': 'Veuillez indiquer ce qui est facturé, en peu de mots.',
   'problem.payment_not_over_bill': "C'est plus que le montant dû.",
   'problem.refund_not_over_payment': "C'est plus que le montant payé.",
+  'problem.credit_not_negative': "C'est plus que ce qu'il y a sur le compte.",
+  'problem.payment_request_key_check': "Cette demande a déjà été envoyée, avec d'autres données. Veuillez recharger la page et réessayer.",
   'problem.payment_amount_check': 'Ce montant ne convient pas : plus que zéro, et deux décimales au plus.',
   'problem.payment_payment_type_check': CHOICE,
   'problem.payment_description_check': NOTES,
