@@ -253,6 +253,7 @@ export default {
   'problem.22004': 'Something is still missing.',
   'problem.22007': 'This is not a date or a time.',
   'problem.22008': 'This date or time cannot be used.',
+  'problem.22012': 'This value cannot be used.',
   'problem.22023': 'This value cannot be used.',
   'problem.22P02': 'This value cannot be used.',
   'problem.2201W': 'This number must not be negative.',

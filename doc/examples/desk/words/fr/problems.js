@@ -253,6 +253,7 @@ export default {
   'problem.22004': 'Il manque encore une information.',
   'problem.22007': "Ce n'est ni une date ni une heure.",
   'problem.22008': 'Cette date ou cette heure ne convient pas.',
+  'problem.22012': 'Cette valeur ne convient pas.',
   'problem.22023': 'Cette valeur ne convient pas.',
   'problem.22P02': 'Cette valeur ne convient pas.',
   'problem.2201W': 'Ce nombre ne doit pas être négatif.',
