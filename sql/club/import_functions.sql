@@ -522,7 +522,7 @@ BEGIN
 		CROSS JOIN LATERAL (VALUES
 			('bill_without_booking', s.member_id <> b.member_id OR b.class_id IS NOT NULL AND g.class_id IS NULL,
 				format('member %s has no such booking', b.member_id)),
-			('bill_of_free_booking', s.price = 0 OR g.is_free, 'the booking is free'),
+			('bill_of_free_booking', s.price = 0 AND b.status <> 'cancelled' OR g.is_free, 'the booking is free'),
 			('bill_amount', b.status <> 'cancelled' AND b.amount
 					<> coalesce(CASE WHEN s.cancelled_at IS NULL THEN s.price END, g.price),
 				format('%s is billed for a booking at %s', b.amount, coalesce(s.price, g.price)))

@@ -196,6 +196,8 @@ SELECT 'bill_of_free_booking', 'billing_item', b.billing_id, 'private_session', 
 FROM fitclub.billing_item AS b
 JOIN fitclub.private_session AS s ON s.session_id = b.private_session_id
 WHERE s.price = 0
+	-- One that has become free has a bill that was cancelled.
+	AND b.status NOT IN ('cancelled', 'refunded')
 UNION ALL
 SELECT 'bill_of_free_booking', 'billing_item', b.billing_id, 'class_schedule', b.class_id,
 	format('%s is billed for a seat that is free', b.amount)

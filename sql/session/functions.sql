@@ -51,6 +51,20 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.reassign_session IS
 	'Gives a private session another room, another time or both, by the rules of rescheduling';
 
+-- personas: staff
+CREATE OR REPLACE FUNCTION fitclub.update_session(
+	session_id bigint,
+	activity_type text DEFAULT NULL,
+	price numeric DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_update_session'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.update_session IS
+	'Corrects what a private session is or costs, its open bill following the price; a null value is kept';
+
 -- personas: member trainer staff
 CREATE OR REPLACE FUNCTION fitclub.cancel_session(
 	session_id bigint,

@@ -104,3 +104,11 @@ amount_text(Numeric amount)
 	return DatumGetCString(
 		DirectFunctionCall1(numeric_out, NumericGetDatum(amount)));
 }
+
+/* The same with as many decimals as the currency has. */
+char *
+amount_label(Numeric amount, int decimals)
+{
+	return amount_text(DatumGetNumeric(DirectFunctionCall2(
+		numeric_round, NumericGetDatum(amount), Int32GetDatum(decimals))));
+}

@@ -72,13 +72,11 @@ check_closed_bill(BookingBill *bill, Blocker *blocker)
 	*closed = bill_of_session(bill->session_id, blocker);
 	if (closed->id == NO_ID || blocker_is_set(blocker))
 		return NULL;
-	if ((closed->status != BILL_CANCELLED &&
-		 closed->status != BILL_REFUNDED) ||
-		closed->member_id != bill->member_id)
+	if (bill_stands(closed) || closed->member_id != bill->member_id)
 		return refusal_billed_already("billing_item_session_once");
 	(void) bill_lock(&bill->locks, closed);
 	bill->paid = bill_paid(closed->id, blocker);
-	bill_lock_member(&bill->locks, closed, blocker);
+	bill_lock_member(&bill->locks, closed->member_id, blocker);
 	return NULL;
 }
 

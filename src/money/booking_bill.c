@@ -9,6 +9,7 @@
 #include "base/amount.h"
 #include "base/local_time.h"
 #include "money/credit.h"
+#include "money/money_refusal.h"
 #include "rows/bill.h"
 
 static ColumnValue
@@ -46,6 +47,67 @@ bill_close(WriterState *writing, const Bill *bill, Numeric paid)
 				"cancelled", now);
 }
 
+/* Rule: an open bill can have another amount, which is not below what is paid. */
+Refusal *
+bill_check_amount(const Bill *bill, Numeric amount, Numeric paid)
+{
+	if (!bill_is_open(bill))
+		return refusal_bill_status(
+			bill->id, bill_status_label(bill->status),
+			"Only a pending or partially paid bill can be corrected.");
+	if (amount_compare(amount, paid) < 0)
+		return refusal_bill_under_payments(bill->id);
+	return NULL;
+}
+
+/* Give it that amount; the credit is the caller's. Paid in full by it, it is paid. */
+void
+bill_set_amount(WriterState *writing, const Bill *bill, Numeric amount,
+				Numeric paid, TimestampTz now)
+{
+	ColumnValue values[] = {
+		column_amount(Anum_billing_item_amount, amount),
+		bill_original_value(bill),
+		column_instant(Anum_billing_item_updated_at, now),
+		status_value(BILL_PAID),
+		column_instant(Anum_billing_item_paid_at, now),
+	};
+	bool is_paid = amount_compare(amount, paid) == 0;
+
+	writer_update(writing, TABLE_BILL, GUARDED, &bill->place, values,
+				  is_paid ? lengthof(values) : 3);
+}
+
+/* The bill of a booking that costs something else. */
+void
+bill_correct(WriterState *writing, const Bill *bill, Numeric amount,
+			 Numeric paid)
+{
+	TimestampTz now = current_instant();
+
+	bill_set_amount(writing, bill, amount, paid, now);
+	bill_credit(writing, bill, amount_subtract(bill->amount, amount),
+				"correction", now);
+}
+
+/* Bill a session. */
+void
+bill_insert_for_session(WriterState *writing, int64 session_id,
+						int64 member_id, int64 trainer_id, Numeric price,
+						const char *description)
+{
+	ColumnValue values[] = {
+		column_id(Anum_billing_item_member_id, member_id),
+		column_id(Anum_billing_item_private_session_id, session_id),
+		column_id(Anum_billing_item_trainer_id, trainer_id),
+		column_amount(Anum_billing_item_amount, price),
+		column_text(Anum_billing_item_description, description),
+	};
+
+	(void) writer_insert(writing, TABLE_BILL, GUARDED, values,
+						 lengthof(values));
+}
+
 /* Update an open bill's description when its booking moves. */
 void
 bill_update_booking(WriterState *writing, const Bill *bill, int64 trainer_id,
@@ -57,8 +119,7 @@ bill_update_booking(WriterState *writing, const Bill *bill, int64 trainer_id,
 		column_instant(Anum_billing_item_updated_at, current_instant()),
 	};
 
-	if (bill->id != NO_ID && bill->status != BILL_CANCELLED &&
-		bill->status != BILL_REFUNDED)
+	if (bill->id != NO_ID && bill_stands(bill))
 		writer_update(writing, TABLE_BILL, GUARDED, &bill->place, values,
 					  lengthof(values));
 }

@@ -5,12 +5,22 @@
 #ifndef FITCLUB_BOOKING_BILL_H
 #define FITCLUB_BOOKING_BILL_H
 
+#include "refusal/refusal.h"
 #include "rows/bill.h"
 #include "write/writer.h"
 
 #include "pgtime.h"
 
 extern void bill_close(WriterState *writing, const Bill *bill, Numeric paid);
+extern Refusal *bill_check_amount(const Bill *bill, Numeric amount,
+								  Numeric paid);
+extern void bill_set_amount(WriterState *writing, const Bill *bill,
+							Numeric amount, Numeric paid, TimestampTz now);
+extern void bill_correct(WriterState *writing, const Bill *bill,
+						 Numeric amount, Numeric paid);
+extern void bill_insert_for_session(WriterState *writing, int64 session_id,
+									int64 member_id, int64 trainer_id,
+									Numeric price, const char *description);
 extern void bill_update_booking(WriterState *writing, const Bill *bill,
 								int64 trainer_id, const char *description);
 extern void bill_reopen(WriterState *writing, const Bill *bill,

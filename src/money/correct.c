@@ -12,6 +12,7 @@
 #include "base/amount.h"
 #include "base/local_time.h"
 #include "caller/permission.h"
+#include "money/booking_bill.h"
 #include "money/credit.h"
 #include "money/money_refusal.h"
 #include "money/paid.h"
@@ -52,40 +53,19 @@ check_bill_correction(void *state, Blocker *blocker)
 {
 	BillCorrection *correction = state;
 	Bill *bill = &correction->bill;
+	Refusal *refusal;
 
 	if (!read_bill(bill->id, bill, blocker))
 		return refusal_unknown(TABLE_BILL, bill->id);
 	correction->paid = bill_paid(bill->id, blocker);
 	if (blocker_is_set(blocker))
 		return NULL;
-	if (!bill_is_open(bill))
-		return refusal_bill_status(
-			bill->id, bill_status_label(bill->status),
-			"Only a pending or partially paid bill can be corrected.");
-	if (amount_compare(correction->amount, correction->paid) < 0)
-		return refusal_bill_under_payments(bill->id);
+	refusal = bill_check_amount(bill, correction->amount, correction->paid);
+	if (refusal != NULL)
+		return refusal;
 	(void) bill_lock(&correction->locks, bill);
-	bill_lock_member(&correction->locks, bill, blocker);
+	bill_lock_member(&correction->locks, bill->member_id, blocker);
 	return check_corrected_amount(correction);
-}
-
-/* What is paid in full by it is paid. */
-static void
-write_corrected_bill(WriterState *writing, const BillCorrection *correction,
-					 TimestampTz now)
-{
-	const Bill *bill = &correction->bill;
-	ColumnValue values[] = {
-		column_amount(Anum_billing_item_amount, correction->amount),
-		bill_original_value(bill),
-		column_instant(Anum_billing_item_updated_at, now),
-		column_text(Anum_billing_item_status, bill_status_name(BILL_PAID)),
-		column_instant(Anum_billing_item_paid_at, now),
-	};
-	bool is_paid = amount_compare(correction->amount, correction->paid) == 0;
-
-	writer_update(writing, TABLE_BILL, GUARDED, &bill->place, values,
-				  is_paid ? lengthof(values) : 3);
 }
 
 static int64
@@ -133,7 +113,8 @@ fitclub_correct_bill(PG_FUNCTION_ARGS)
 	writing =
 		admit(&correction.locks, &writer, check_bill_correction, &correction);
 	now = current_instant();
-	write_corrected_bill(writing, &correction, now);
+	bill_set_amount(writing, &correction.bill, correction.amount,
+					correction.paid, now);
 	credit_id = insert_correction(writing, fcinfo, &correction, now);
 	locks_release(&correction.locks);
 	writer_end(&writer, writing);

@@ -154,12 +154,12 @@ bill_lock(ShortLocks *locks, const Bill *bill)
  * what is noted.
  */
 void
-bill_lock_member(ShortLocks *locks, const Bill *bill, Blocker *blocker)
+bill_lock_member(ShortLocks *locks, int64 member_id, Blocker *blocker)
 {
 	ItemPointerData place;
 
-	if (settled_row(TABLE_MEMBER, bill->member_id, NULL, 0, 0, NULL, NULL,
-					&place, blocker))
-		locks_need_row(locks, TABLE_MEMBER, bill->member_id, &place,
+	if (settled_row(TABLE_MEMBER, member_id, NULL, 0, 0, NULL, NULL, &place,
+					blocker))
+		locks_need_row(locks, TABLE_MEMBER, member_id, &place,
 					   LockTupleKeyShare);
 }

@@ -12,7 +12,7 @@
 #define PAYMENT_CREDIT "credit"
 
 extern bool bill_lock(ShortLocks *locks, const Bill *bill);
-extern void bill_lock_member(ShortLocks *locks, const Bill *bill,
+extern void bill_lock_member(ShortLocks *locks, int64 member_id,
 							 Blocker *blocker);
 extern bool payment_is_credit(HeapTuple row, TupleDesc desc);
 extern Numeric bill_paid(int64 id, Blocker *blocker);

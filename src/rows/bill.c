@@ -38,6 +38,13 @@ bill_is_open(const Bill *bill)
 	return bill->status == BILL_PENDING || bill->status == BILL_PARTIALLY_PAID;
 }
 
+/* Whether it is neither cancelled nor refunded. */
+bool
+bill_stands(const Bill *bill)
+{
+	return bill->status != BILL_CANCELLED && bill->status != BILL_REFUNDED;
+}
+
 static BillStatus
 status_by_name(const char *name)
 {

@@ -34,6 +34,7 @@ typedef struct Bill
 extern const char *bill_status_name(BillStatus status);
 extern const char *bill_status_label(BillStatus status);
 extern bool bill_is_open(const Bill *bill);
+extern bool bill_stands(const Bill *bill);
 extern bool read_bill(int64 id, Bill *bill, Blocker *blocker);
 extern Bill bill_of_session(int64 session_id, Blocker *blocker);
 extern Bill bill_of_class(int64 class_id, int64 member_id, Blocker *blocker);

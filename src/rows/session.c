@@ -8,6 +8,7 @@
 
 #include "rows/settled_row.h"
 
+#include "utils/builtins.h"
 #include "utils/timestamp.h"
 
 /* The session, unless there is none. */
@@ -18,7 +19,7 @@ read_session(int64 id, Session *session, Blocker *blocker)
 		Anum_private_session_member_id, Anum_private_session_trainer_id,
 		Anum_private_session_room_id,   Anum_private_session_start_time,
 		Anum_private_session_end_time,  Anum_private_session_cancelled_at,
-		Anum_private_session_price,
+		Anum_private_session_price,     Anum_private_session_activity_type,
 	};
 	Datum values[lengthof(columns)];
 	bool nulls[lengthof(columns)];
@@ -34,5 +35,6 @@ read_session(int64 id, Session *session, Blocker *blocker)
 	session->period.end = DatumGetTimestampTz(values[4]);
 	session->is_cancelled = !nulls[5];
 	session->price = DatumGetNumeric(values[6]);
+	session->activity = TextDatumGetCString(values[7]);
 	return true;
 }

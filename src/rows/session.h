@@ -18,6 +18,7 @@ typedef struct Session
 	Period period;
 	bool is_cancelled;
 	Numeric price;
+	char *activity;
 	ItemPointerData place;
 } Session;
 

@@ -36,28 +36,6 @@ insert_session(WriterState *writing, const SessionRequest *request,
 						 lengthof(values));
 }
 
-static void
-insert_session_bill(WriterState *writing, const SessionRequest *request,
-					int64 session_id, Numeric price)
-{
-	const Booking *booking = &request->booking;
-	ColumnValue values[] = {
-		column_id(Anum_billing_item_member_id,
-				  booking->resources[RESOURCE_MEMBER]),
-		column_id(Anum_billing_item_private_session_id, session_id),
-		column_id(Anum_billing_item_trainer_id,
-				  booking->resources[RESOURCE_TRAINER]),
-		column_amount(Anum_billing_item_amount, price),
-		column_text(Anum_billing_item_description,
-					bill_session_description(request->trainer.full_name,
-											 booking->period.start,
-											 request->club.zone)),
-	};
-
-	(void) writer_insert(writing, TABLE_BILL, GUARDED, values,
-						 lengthof(values));
-}
-
 /*
  * Write a session and its bill; a free one has no bill. Lets go of the locks
  * as soon as the rows are there, before the foreign keys are checked.
@@ -66,6 +44,7 @@ static int64
 write_session(WriterState *writing, Writer *writer, SessionRequest *request,
 			  ShortLocks *locks, Datum activity, Numeric price)
 {
+	const Booking *booking = &request->booking;
 	int64 session_id;
 
 	writer_knows_place(writing, &request->member);
@@ -75,7 +54,12 @@ write_session(WriterState *writing, Writer *writer, SessionRequest *request,
 								activity, price);
 	locks_readmit_direct_writers(locks);
 	if (amount_sign(price) > 0)
-		insert_session_bill(writing, request, session_id, price);
+		bill_insert_for_session(
+			writing, session_id, booking->resources[RESOURCE_MEMBER],
+			booking->resources[RESOURCE_TRAINER], price,
+			bill_session_description(request->trainer.full_name,
+									 booking->period.start,
+									 request->club.zone));
 	locks_release(locks);
 	writer_end(writer, writing);
 	return session_id;

@@ -40,8 +40,7 @@ check_revived_session(void *state, Blocker *blocker)
 	int64 session_id = *(int64 *) state;
 	Bill bill = bill_of_session(session_id, blocker);
 
-	if (bill.id == NO_ID || blocker_is_set(blocker) ||
-		(bill.status != BILL_CANCELLED && bill.status != BILL_REFUNDED))
+	if (bill.id == NO_ID || blocker_is_set(blocker) || bill_stands(&bill))
 		return NULL;
 	return refusal_unbilled(session_id);
 }

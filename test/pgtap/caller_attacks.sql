@@ -261,6 +261,7 @@ VALUES
 	('create_class(:x, {trainer}, {room}, ''2101-01-06 09:00'', ''2101-01-06 10:00'')', 'name'),
 	('update_class({class}, :x)', 'name'),
 	('reschedule_class({class}, ''2101-01-06 09:00'', on_member_conflict => :x)', 'on_member_conflict'),
+	('update_session({session}, :x)', 'activity_type'),
 	('cancel_session({session}, reason => :x)', 'reason'),
 	('cancel_class({class}, :x)', 'reason'),
 	('cancel_registration({registration}, reason => :x)', 'reason'),

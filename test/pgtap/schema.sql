@@ -514,7 +514,7 @@ SELECT throws_ok(
 SELECT has_function('fitclub', proname, format('there is a function %s', proname))
 FROM unnest(ARRAY[
 	'create_member', 'update_member', 'log_health_metric', 'health_history',
-	'book_session', 'reschedule_session', 'cancel_session',
+	'book_session', 'reschedule_session', 'update_session', 'cancel_session',
 	'register_for_class', 'cancel_registration', 'list_upcoming_classes', 'member_dashboard',
 	'set_availability', 'update_availability', 'remove_availability',
 	'close_club', 'close_room', 'set_leave', 'lift_closure',

@@ -391,7 +391,7 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('trainer_availability_overlap', $$UPDATE fitclub.trainer_availability SET start_time = '16:59' WHERE availability_id = 18$$),
 	('bill_without_booking', 'UPDATE fitclub.billing_item SET member_id = 3 WHERE billing_id = 3'),
 	('bill_without_booking', 'DELETE FROM fitclub.class_registration WHERE registration_id = 3'),
-	('bill_of_free_booking', $$UPDATE fitclub.billing_item SET private_session_id = 4, member_id = 3 WHERE billing_id = 3$$),
+	('bill_of_free_booking', $$UPDATE fitclub.private_session SET price = 0, cancelled_at = '2100-01-01' WHERE session_id = 1$$),
 	('bill_of_free_booking', 'UPDATE fitclub.class_registration SET price = 0 WHERE registration_id = 4'),
 	('bill_status', $$UPDATE fitclub.billing_item SET status = 'refunded', paid_at = '2001-01-01' WHERE billing_id = 2;
 		INSERT INTO fitclub.payment (member_id, billing_id, amount, payment_type, refund_of) VALUES (2, 2, -40, 'card', 2)$$),

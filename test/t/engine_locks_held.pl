@@ -22,6 +22,7 @@ my %calls = (
 	book_available_session => q{3, '2101-03-07 20:00+00', '2101-03-07 21:00+00'},
 	reschedule_session => q{1, '2101-03-07 12:00+00'},
 	reassign_session => '1, 2',
+	update_session => q{1, 'Boxing', 70},
 	cancel_session => '1',
 	create_class => q{'Spin', 1, 1, '2101-03-07 20:00+00', '2101-03-07 21:00+00'},
 	update_class => q{1, 'Spin', 4},

@@ -22,7 +22,7 @@ CREATE TABLE test.call (sql text);
 -- m a member, s a session, c a class, g a seat, b a bill, p a payment, a an amount, w the start of a slot
 INSERT INTO test.call VALUES
 	('book_session(m, 1, NULL, w, w + interval ''1 hour'')'), ('book_session(m, 2, NULL, w, w + interval ''1 hour'', price => a)'),
-	('cancel_session(s)'), ('cancel_session(s, true)'), ('reschedule_session(s, w)'),
+	('update_session(s, price => a)'), ('update_session(s, price => 0)'), ('cancel_session(s)'), ('cancel_session(s, true)'), ('reschedule_session(s, w)'),
 	('register_for_class(m, c)'), ('register_for_class(m, c)'), ('register_for_class(m, c)'),
 	('cancel_registration(g)'), ('cancel_registration(g)'), ('update_class(c, price => a)'), ('cancel_class(c)'),
 	('create_class(''Class'', 3, 1, w, w + interval ''1 hour'', price => a)'),

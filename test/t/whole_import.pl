@@ -510,7 +510,7 @@ sub check_bills
 		}
 		refuse('billing_item', $bill->{line},
 			($booking ? $booking->{member_id} != $bill->{member_id} : !@seats) ? 'bill_without_booking' : (),
-			($booking ? ($booking->{price} // 80) == 0 : @seats && !grep { $_->{price} != 0 } @seats) ? 'bill_of_free_booking' : (),
+			($booking ? ($booking->{price} // 80) == 0 && ($bill->{status} // '') ne 'cancelled' : @seats && !grep { $_->{price} != 0 } @seats) ? 'bill_of_free_booking' : (),
 			(($bill->{status} // '') ne 'cancelled' && $held && $held->{price} != $bill->{amount}) ? 'bill_amount' : ());
 	}
 	return;

@@ -8,6 +8,7 @@ INSERT INTO matrix.wanted_call VALUES
 ('reschedule_session(ID, ''2101-01-06 09:00'', online => true)', 'session', 'ok/own_only/own_only', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('reschedule_session(ID, ''2101-01-06 09:00'', trainer_id => {zoe})', 'session', 'staff_argument/own_only/own_only', 'staff_argument/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('reassign_session(ID, {room}, ''2101-01-06 09:00'')', 'session', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('update_session(ID, ''Boxing'', 70)', 'session', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
 ('cancel_session(ID)', 'session', 'ok/own_only/own_only', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('cancel_session(ID, waive_fee => true)', 'session', 'staff_argument', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('cancel_session(ID, reason => ''Ill'')', 'session', 'staff_argument', 'staff_argument', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
