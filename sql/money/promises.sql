@@ -231,6 +231,29 @@ FROM fitclub.payment AS r
 JOIN fitclub.payment AS p ON p.payment_id = r.refund_of
 WHERE r.member_id <> p.member_id
 UNION ALL
+SELECT 'void_incomplete', 'payment', p.payment_id, NULL, NULL,
+	format('%s was paid, and %s of it is void', p.amount, v.voided)
+FROM (
+	SELECT n.refund_of, -sum(n.amount) AS voided
+	FROM fitclub.payment AS n
+	WHERE n.reason = 'void'
+	GROUP BY n.refund_of
+) AS v
+JOIN fitclub.payment AS p ON p.payment_id = v.refund_of
+WHERE v.voided <> p.amount AND p.payment_type <> 'credit'
+UNION ALL
+-- What was paid from an account is taken back for money that leaves the account
+-- at that moment, or as a whole.
+SELECT 'refund_reason', 'payment', r.payment_id, 'payment', p.payment_id,
+	format('%s goes on account by a %s, and no money leaves it', -r.amount, r.reason)
+FROM fitclub.payment AS r
+JOIN fitclub.payment AS p ON p.payment_id = r.refund_of
+WHERE r.payment_type = 'credit' AND r.reason IN ('void', 'chargeback')
+	AND NOT (r.reason = 'void' AND p.payment_type = 'credit' AND r.amount = -p.amount)
+	AND NOT EXISTS (
+		SELECT FROM fitclub.payment AS o
+		WHERE o.member_id = r.member_id AND o.billing_id IS NULL AND o.reason = r.reason AND o.paid_at = r.paid_at)
+UNION ALL
 -- What is kept of a seat given back stays with the trainer of then.
 SELECT 'bill_trainer', 'billing_item', b.billing_id, booking.table_name, booking.row_id,
 	format('the bill is trainer %s''s, the booking trainer %s''s', b.trainer_id, booking.trainer_id)
@@ -252,7 +275,14 @@ FROM fitclub.billing_item AS b
 JOIN fitclub.private_session AS s ON s.session_id = b.private_session_id
 WHERE s.cancelled_at IS NULL
 	AND b.status NOT IN ('cancelled', 'refunded')
-	AND (b.amount <> s.price OR b.member_id <> s.member_id)
+	-- What was refunded is not owed again when a payment is undone.
+	AND (b.member_id <> s.member_id OR b.amount <> s.price AND NOT b.amount BETWEEN s.price - (
+		SELECT coalesce(sum(c.amount), 0)
+		FROM fitclub.bill_credit AS c
+		WHERE c.billing_id = b.billing_id AND c.reason = 'refunded'
+			AND EXISTS (
+				SELECT FROM fitclub.payment AS p
+				WHERE p.billing_id = b.billing_id AND p.reason IN ('void', 'chargeback'))) AND s.price)
 UNION ALL
 SELECT 'bill_amount', 'billing_item', b.billing_id, 'class_registration', g.registration_id,
 	format('member %s is billed %s for a seat at %s', b.member_id, b.amount, g.price)
@@ -261,7 +291,13 @@ JOIN fitclub.class_registration AS g ON g.class_id = b.class_id AND g.member_id 
 WHERE g.cancelled_at IS NULL
 	AND b.status NOT IN ('cancelled', 'refunded')
 	-- Without a price of its own a seat was not taken by a function.
-	AND b.amount <> g.price
+	AND b.amount <> g.price AND NOT b.amount BETWEEN g.price - (
+		SELECT coalesce(sum(c.amount), 0)
+		FROM fitclub.bill_credit AS c
+		WHERE c.billing_id = b.billing_id AND c.reason = 'refunded'
+			AND EXISTS (
+				SELECT FROM fitclub.payment AS p
+				WHERE p.billing_id = b.billing_id AND p.reason IN ('void', 'chargeback'))) AND g.price
 UNION ALL
 SELECT 'bill_of_cancelled_booking', 'billing_item', b.billing_id,
 	'private_session', s.session_id,
@@ -269,6 +305,9 @@ SELECT 'bill_of_cancelled_booking', 'billing_item', b.billing_id,
 FROM fitclub.billing_item AS b
 JOIN fitclub.private_session AS s ON s.session_id = b.private_session_id
 WHERE s.cancelled_at IS NOT NULL AND b.status IN ('pending', 'partially_paid')
+	AND NOT EXISTS (
+		SELECT FROM fitclub.payment AS p
+		WHERE p.billing_id = b.billing_id AND p.reason IN ('void', 'chargeback'))
 UNION ALL
 SELECT 'bill_of_cancelled_booking', 'billing_item', b.billing_id,
 	'class_registration', g.registration_id,
@@ -282,6 +321,9 @@ JOIN (
 	HAVING count(*) FILTER (WHERE n.cancelled_at IS NULL) = 0
 ) AS g ON g.class_id = b.class_id AND g.member_id = b.member_id
 WHERE b.status IN ('pending', 'partially_paid')
+	AND NOT EXISTS (
+		SELECT FROM fitclub.payment AS p
+		WHERE p.billing_id = b.billing_id AND p.reason IN ('void', 'chargeback'))
 UNION ALL
 SELECT CASE WHEN money.net > b.amount THEN 'bill_overpaid' ELSE 'bill_status' END,
 	'billing_item', b.billing_id, NULL, NULL,

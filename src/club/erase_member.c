@@ -350,12 +350,13 @@ static SavedStatement removals[] = {
 	{"DELETE FROM fitclub.payer WHERE member_id = $1", PARAMETERS,
 	 PARAMETER_TYPES},
 	{"UPDATE fitclub.payment AS p SET notes = NULL,"
-	 "  description = CASE WHEN p.description <> 'Refund' THEN " ERASED
+	 "  description = CASE WHEN p.description NOT IN ('Refund', 'Void', 'Chargeback') THEN " ERASED
 	 "   ELSE p.description END"
 	 " WHERE p.payment_id IN (SELECT payment_id FROM (" MEMBERS_PAYMENTS
 	 "   ) AS m)"
 	 "  AND (p.notes IS NOT NULL"
-	 "   OR p.description NOT IN ('Refund', " ERASED "))",
+	 "   OR p.description NOT IN ('Refund', 'Void', 'Chargeback', " ERASED
+	 "))",
 	 PARAMETERS, PARAMETER_TYPES},
 	{"UPDATE fitclub.bill_credit AS c SET notes = NULL"
 	 " FROM fitclub.billing_item AS b"
@@ -438,11 +439,10 @@ static SavedStatement redactions[] = {
 static void
 forget_sign_ins(Datum member_id)
 {
-	static SavedStatement find = {
-		"SELECT member_id, coalesce(email, '')"
-		" FROM fitclub.member WHERE member_id = $1",
-		1,
-		{INT8OID}};
+	static SavedStatement find = {"SELECT member_id, coalesce(email, '')"
+								  " FROM fitclub.member WHERE member_id = $1",
+								  1,
+								  {INT8OID}};
 	int64 id;
 
 	sign_in_forget(PERSONA_MEMBER, CStringGetTextDatum(statement_id_and_text(

@@ -117,6 +117,13 @@ INSERT INTO matrix.thing VALUES
 	fitclub.record_payment(matrix.own('paid bill'), 9, 'cash'),
 	fitclub.record_payment(matrix.other('paid bill'), 9, 'cash'));
 
+WITH paid AS (
+	INSERT INTO fitclub.payment (member_id, amount, payment_type)
+	VALUES (matrix.own('member'), 30, 'cash'), (matrix.other('member'), 30, 'cash')
+	RETURNING payment_id
+)
+INSERT INTO matrix.thing SELECT 'payment on account', min(payment_id), max(payment_id) FROM paid;
+
 INSERT INTO matrix.thing VALUES
 ('credit',
 	fitclub.correct_bill(matrix.own('bill'), 7), fitclub.correct_bill(matrix.other('bill'), 7));

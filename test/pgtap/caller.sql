@@ -87,7 +87,7 @@ INSERT INTO matrix.wanted_rows VALUES
 ('notification', '{note to dependant}', 'own', '', 'own other', ''),
 ('notification', '{note to trainer}', '', 'own', 'own other', ''),
 ('payer', '{dependant}', 'own', '', 'own other', ''),
-('payment', '{payment}', 'own', '', 'own other', ''),
+('payment', '{payment,payment on account}', 'own', '', 'own other', ''),
 ('payment', '{dependant payment}', 'own', '', 'own other', ''),
 ('private_session', '{session}', 'own', 'own', 'own other', ''),
 ('private_session', '{dependant session}', 'own', 'own', 'own other', ''),

@@ -378,6 +378,10 @@ INSERT INTO test.plant (rule, statement) VALUES
 		INSERT INTO fitclub.payment (member_id, billing_id, amount, payment_type, refund_of) SELECT 2, 2, -10, 'cash', max(payment_id) FROM fitclub.payment$$),
 	('credit_negative', $$INSERT INTO fitclub.payment (member_id, amount, payment_type) VALUES (2, 10, 'cash');
 		INSERT INTO fitclub.payment (member_id, billing_id, amount, payment_type) VALUES (2, 2, 10.01, 'credit')$$),
+	('bill_amount', $$UPDATE fitclub.billing_item SET amount = 79.99, original_amount = 85 WHERE billing_id = 1;
+		INSERT INTO fitclub.payment (member_id, billing_id, amount, payment_type, refund_of, reason) VALUES (1, 1, -80, 'card', 1, 'chargeback')$$),
+	('void_incomplete', $$INSERT INTO fitclub.payment (member_id, billing_id, amount, payment_type, refund_of, reason) VALUES (1, 1, -84.99, 'card', 1, 'void')$$),
+	('refund_reason', $$INSERT INTO fitclub.payment (member_id, billing_id, amount, payment_type, refund_of, reason) VALUES (1, 1, -5, 'credit', 1, 'chargeback')$$),
 	-- and what nobody else does
 	('member_last_metric_at', $$UPDATE fitclub.member SET last_metric_at = '2001-01-01 08:00' WHERE member_id = 1$$),
 	('member_last_metric_at', $$UPDATE fitclub.member SET last_metric_at = '2001-01-01 08:00' WHERE member_id = 2$$),

@@ -36,6 +36,10 @@ my %calls = (
 	record_payment => q{1, 10, 'cash', 1},
 	cancel_billing_item => '2',
 	refund_payment => '1',
+	refund_bill => '3',
+	refund_credit => '1',
+	void_payment => '1',
+	record_chargeback => '1',
 	correct_bill => '4, 15',
 	set_availability => q{3, 1, '08:00', '09:00'},
 	update_availability => q{1, end_time => '10:00'},
@@ -109,6 +113,7 @@ VALUES ('Yoga', 2, 2, '2001-03-07 10:00+00', '2001-03-07 11:00+00', 15, 0);
 INSERT INTO fitclub.class_registration (member_id, class_id, start_time, end_time, price)
 VALUES (2, 2, '2001-03-07 10:00+00', '2001-03-07 11:00+00', 0);
 SELECT fitclub.record_payment(3, 10, 'cash');
+INSERT INTO fitclub.payment (member_id, amount, payment_type) VALUES (1, 10, 'cash');
 SELECT fitclub.book_session(4, 4, 3, '2101-03-07 08:00+00', '2101-03-07 09:00+00', price => 0);
 SELECT fitclub.create_billing_item(5, 20, 'Locker');
 INSERT INTO fitclub.notification (member_id, message) VALUES (4, 'Hello');

@@ -28,7 +28,9 @@ INSERT INTO test.call VALUES
 	('create_class(''Class'', 3, 1, w, w + interval ''1 hour'', price => a)'),
 	('create_billing_item(m, a, ''Locker'')'), ('create_bill(m, a, ''Tip'', ''tip'', 1)'), ('cancel_billing_item(b)'), ('correct_bill(b, a)'), ('correct_bill(b, a)'),
 	('record_payment(b, a)'), ('record_payment(b, a)'), ('record_payment(b, a, ''cash'')'), ('record_payment(b, owed(b))'),
-	('record_payment(b, owed(b))'), ('refund_payment(p)'), ('refund_payment(p, a)'), ('refund_payment(p, a)');
+	('record_payment(b, owed(b))'), ('refund_payment(p)'), ('refund_payment(p, a)'), ('refund_payment(p, a)'),
+	('refund_bill(b)'), ('refund_bill(b, a)'), ('refund_bill(b, a, ''credit'')'), ('refund_bill(b, a, ''credit'')'), ('refund_credit(m)'), ('refund_credit(m, a)'),
+	('void_payment(p)'), ('void_payment(p)'), ('record_chargeback(p)'), ('record_chargeback(p, a)'), ('record_chargeback(p, a, a)');
 
 CREATE TABLE test.outcome (sql text, state text);
 CREATE TABLE test.noted (member_id bigint, at timestamptz, balance numeric);

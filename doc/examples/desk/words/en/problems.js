@@ -108,6 +108,7 @@ export default {
   'problem.refund_not_over_payment': 'This is more than was paid.',
   'problem.credit_not_negative': 'This is more than is on the account.',
   'problem.payment_request_key_check': 'This request was sent before, with other details. Please reload the page and try again.',
+  'problem.payment_void': 'This payment cannot be undone: it is a refund, or money of it went back. Please refund what is left of it.',
   'problem.payment_amount_check': 'This amount cannot be used: more than nothing, and no more than two decimals.',
   'problem.payment_payment_type_check': CHOICE,
   'problem.payment_description_check': NOTES,

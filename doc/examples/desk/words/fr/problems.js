@@ -108,6 +108,7 @@ export default {
   'problem.refund_not_over_payment': "C'est plus que le montant payé.",
   'problem.credit_not_negative': "C'est plus que ce qu'il y a sur le compte.",
   'problem.payment_request_key_check': "Cette demande a déjà été envoyée, avec d'autres données. Veuillez recharger la page et réessayer.",
+  'problem.payment_void': "Ce paiement ne peut pas être annulé : c'est un remboursement, ou une partie a été rendue. Veuillez rembourser ce qu'il en reste.",
   'problem.payment_amount_check': 'Ce montant ne convient pas : plus que zéro, et deux décimales au plus.',
   'problem.payment_payment_type_check': CHOICE,
   'problem.payment_description_check': NOTES,

@@ -1,0 +1,13 @@
+/*
+ * payment_refusal.h
+ *		What is said of money that goes back.
+ */
+#ifndef FITCLUB_PAYMENT_REFUSAL_H
+#define FITCLUB_PAYMENT_REFUSAL_H
+
+#include "refusal/refusal.h"
+
+extern Refusal *refusal_bill_refund(int64 billing_id, const char *paid);
+extern Refusal *refusal_void(int64 payment_id, const char *detail);
+
+#endif /* FITCLUB_PAYMENT_REFUSAL_H */
