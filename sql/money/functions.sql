@@ -132,8 +132,7 @@ COMMENT ON FUNCTION fitclub.share IS
 
 CREATE OR REPLACE FUNCTION fitclub_internal.late_fee(
 	start_time timestamptz,
-	amount numeric,
-	paid numeric)
+	amount numeric)
 RETURNS numeric
 AS 'MODULE_PATHNAME', 'fitclub_late_fee'
 LANGUAGE c STABLE STRICT PARALLEL SAFE
@@ -141,4 +140,4 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub_internal.late_fee IS
-	'What a member is charged who cancels now, by the start of the booking and the amount of its open bill, less what is paid of it';
+	'What a member is charged who cancels now, by the start of the booking and the amount of its bill';

@@ -266,8 +266,8 @@ BEGIN
 	SELECT p.kind, p.booking_id, p.class_id, coalesce(p.title, c.name),
 		t.trainer_id, t.first_name || ' ' || t.last_name, r.room_id, r.name, p.start_time, p.end_time,
 		now_is.state, p.attended, coalesce(p.price, c.price), bill.billing_id, coalesce(open_bill.owed, 0.00),
-		CASE WHEN now_is.state = 'upcoming' THEN coalesce(
-				fitclub_internal.late_fee(p.start_time, bill.amount, bill.amount - open_bill.owed), 0.00)
+		CASE WHEN now_is.state = 'upcoming' THEN coalesce(CASE WHEN bill.status NOT IN ('cancelled', 'refunded')
+				THEN fitclub_internal.late_fee(p.start_time, bill.amount) END, 0.00)
 			END
 	FROM page AS p
 	CROSS JOIN LATERAL (

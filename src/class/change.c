@@ -7,20 +7,23 @@
  */
 #include "postgres.h"
 
+#include "base/amount.h"
 #include "base/local_time.h"
 #include "caller/own_booking.h"
 #include "caller/permission.h"
 #include "class/change.h"
 #include "class/seat.h"
-#include "money/booking_bill.h"
+#include "money/cancelled_payment.h"
+#include "money/late_fee.h"
 #include "money/paid.h"
 #include "people/notification.h"
 
 #include "miscadmin.h"
 
-static Writer change_writer = {5,
+static Writer change_writer = {6,
 							   {TABLE_CLASS, TABLE_REGISTRATION, TABLE_BILL,
-								TABLE_CREDIT, TABLE_NOTIFICATION}};
+								TABLE_PAYMENT, TABLE_CREDIT,
+								TABLE_NOTIFICATION}};
 
 /* The class as it is, unless the caller may no longer change it. */
 Refusal *
@@ -127,6 +130,8 @@ lock_class_rows(ClassChange *change)
 		if (seat->bill.id != NO_ID)
 			locks_need_row(locks, TABLE_BILL, seat->bill.id, &seat->bill.place,
 						   LockTupleNoKeyExclusive);
+		if (change->request.club.cancelled_to_credit)
+			payment_lock(locks, &seat->payments, false, NULL);
 	}
 }
 
@@ -168,7 +173,7 @@ class_check_roster(ClassChange *change, Blocker *blocker)
 		AffectedSeat *seat = lfirst(cell);
 
 		if (seat->bill.id != NO_ID)
-			seat->paid = bill_paid(seat->bill.id, blocker);
+			seat->payments = bill_payments(seat->bill.id, blocker);
 	}
 	lock_class_rows(change);
 	return NULL;
@@ -200,8 +205,8 @@ class_cancel_seats(WriterState *writing, const ClassChange *change,
 		if (!seat->clashes && !change->cancel_all)
 			continue;
 		class_release_seat(writing, &seat->seat.place, now, NULL);
-		if (seat->bill.id != NO_ID)
-			bill_close(writing, &seat->bill, seat->paid);
+		bill_cancel_booking(writing, &seat->bill, &seat->payments,
+							&change->request.club, amount_zero(), now);
 		notify_member(writing, seat->seat.member_id, message);
 	}
 }

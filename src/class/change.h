@@ -9,6 +9,7 @@
 #include "calendar/move.h"
 #include "calendar/seat_count.h"
 #include "class/create.h"
+#include "money/paid.h"
 #include "rows/bill.h"
 #include "rows/class.h"
 #include "write/admission.h"
@@ -19,7 +20,7 @@ typedef struct AffectedSeat
 {
 	Seat seat;
 	Bill bill;
-	Numeric paid;
+	BillPayments payments;
 	bool clashes; /* the member cannot come at the new time */
 } AffectedSeat;
 

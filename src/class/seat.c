@@ -16,6 +16,7 @@
 #include "class/class_refusal.h"
 #include "class/seat.h"
 #include "money/booking_bill.h"
+#include "money/cancelled_payment.h"
 #include "money/late_fee.h"
 #include "money/paid.h"
 #include "rows/bill.h"
@@ -238,7 +239,10 @@ typedef struct SeatCancellation
 	Registration registration;
 	text *reason; /* NULL: none is given */
 	Bill bill;
-	Numeric paid;
+	BillPayments payments;
+	Numeric fee;
+	bool waive_fee;
+	Club club;
 	ShortLocks locks;
 } SeatCancellation;
 
@@ -272,8 +276,14 @@ check_seat_cancellation(void *state, Blocker *blocker)
 	held &= bill_lock(&cancellation->locks, &cancellation->bill);
 	locks_need_row(&cancellation->locks, TABLE_REGISTRATION, registration->id,
 				   &registration->place, LockTupleNoKeyExclusive);
-	if (held && cancellation->bill.id != NO_ID)
-		cancellation->paid = bill_paid(cancellation->bill.id, blocker);
+	if (!held || cancellation->bill.id == NO_ID)
+		return NULL;
+	cancellation->payments = bill_payments(cancellation->bill.id, blocker);
+	cancellation->fee = late_fee_due(&cancellation->bill, &cancellation->club,
+									 registration->period.start,
+									 cancellation->waive_fee);
+	payment_lock(&cancellation->locks, &cancellation->payments,
+				 amount_sign(cancellation->fee) > 0, blocker);
 	return NULL;
 }
 
@@ -285,27 +295,25 @@ check_seat_cancellation(void *state, Blocker *blocker)
 Datum
 fitclub_cancel_registration(PG_FUNCTION_ARGS)
 {
-	static Writer writer = {3, {TABLE_REGISTRATION, TABLE_BILL, TABLE_CREDIT}};
-	SeatCancellation cancellation;
+	static Writer writer = {
+		4, {TABLE_REGISTRATION, TABLE_BILL, TABLE_PAYMENT, TABLE_CREDIT}};
+	SeatCancellation cancellation = {0};
 	WriterState *writing;
-	Club club;
 	TimestampTz now;
-	bool waive_fee;
 
 	cancellation.registration.id =
 		permit_own_key(fcinfo, 0, TABLE_REGISTRATION);
-	waive_fee = caller_waives_fee(fcinfo, 1, TABLE_REGISTRATION);
+	cancellation.waive_fee = caller_waives_fee(fcinfo, 1, TABLE_REGISTRATION);
 	cancellation.reason = caller_reason(fcinfo, 2, TABLE_REGISTRATION);
-	club = read_club();
+	cancellation.club = read_club();
 	locks_init(&cancellation.locks);
 	writing = admit(&cancellation.locks, &writer, check_seat_cancellation,
 					&cancellation);
 	now = current_instant();
 	class_release_seat(writing, &cancellation.registration.place, now,
 					   cancellation.reason);
-	bill_cancel_booking(writing, &cancellation.bill, cancellation.paid, &club,
-						cancellation.registration.period.start, now,
-						waive_fee);
+	bill_cancel_booking(writing, &cancellation.bill, &cancellation.payments,
+						&cancellation.club, cancellation.fee, now);
 	locks_release(&cancellation.locks);
 	writer_end(&writer, writing);
 	PG_RETURN_INT64(cancellation.registration.id);

@@ -10,6 +10,7 @@
 #include "argument/argument.h"
 #include "argument/argument_table.h"
 #include "base/amount.h"
+#include "base/local_time.h"
 #include "calendar/seat_count.h"
 #include "caller/permission.h"
 #include "money/booking_bill.h"
@@ -317,7 +318,8 @@ fitclub_cancel_billing_item(PG_FUNCTION_ARGS)
 	(void) locks_need(&cancellation.locks, LOCK_BILL, cancellation.bill.id);
 	writing = admit(&cancellation.locks, &writer, check_bill_cancellation,
 					&cancellation);
-	bill_close(writing, &cancellation.bill, amount_zero());
+	bill_close(writing, &cancellation.bill, amount_zero(), amount_zero(),
+			   current_instant());
 	locks_release(&cancellation.locks);
 	writer_end(&writer, writing);
 	PG_RETURN_INT64(cancellation.bill.id);

@@ -19,31 +19,37 @@ status_value(BillStatus status)
 }
 
 /*
- * Close the bill of a cancelled booking, if it is open: nothing more is owed
- * on it. One of which something was paid stands for just that much, until it
- * is refunded.
+ * Close the bill of a cancelled booking: nothing more is owed on it, and it
+ * stands for just what is left of what was paid, until that is refunded.
  */
 void
-bill_close(WriterState *writing, const Bill *bill, Numeric paid)
+bill_close(WriterState *writing, const Bill *bill, Numeric paid, Numeric left,
+		   TimestampTz now)
 {
-	TimestampTz now = current_instant();
-	bool is_paid = amount_sign(paid) > 0;
-	ColumnValue values[] = {
-		status_value(is_paid ? BILL_PAID : BILL_CANCELLED),
-		is_paid ? column_instant(Anum_billing_item_paid_at, now)
-				: column_null(Anum_billing_item_paid_at),
+	bool was_open = bill_is_open(bill);
+	bool is_paid = amount_sign(left) > 0;
+	ColumnValue values[5] = {
+		status_value(is_paid    ? BILL_PAID
+					 : was_open ? BILL_CANCELLED
+								: BILL_REFUNDED),
 		column_instant(Anum_billing_item_updated_at, now),
-		column_amount(Anum_billing_item_amount, paid),
-		bill_original_value(bill),
 	};
+	int count = 2;
 
-	if (!bill_is_open(bill))
+	if (!was_open && amount_compare(paid, left) == 0)
 		return;
-	writer_update(writing, TABLE_BILL, GUARDED, &bill->place, values,
-				  is_paid && amount_compare(bill->amount, paid) != 0
-					  ? lengthof(values)
-					  : 3);
-	bill_credit(writing, bill, amount_subtract(bill->amount, paid),
+	if (was_open)
+		values[count++] = is_paid
+							  ? column_instant(Anum_billing_item_paid_at, now)
+							  : column_null(Anum_billing_item_paid_at);
+	if (is_paid && amount_compare(bill->amount, left) != 0)
+	{
+		values[count++] = column_amount(Anum_billing_item_amount, left);
+		values[count++] = bill_original_value(bill);
+	}
+	writer_update(writing, TABLE_BILL, GUARDED, &bill->place, values, count);
+	bill_credit(writing, bill,
+				amount_subtract(was_open ? bill->amount : paid, left),
 				"cancelled", now);
 }
 

@@ -11,7 +11,8 @@
 
 #include "pgtime.h"
 
-extern void bill_close(WriterState *writing, const Bill *bill, Numeric paid);
+extern void bill_close(WriterState *writing, const Bill *bill, Numeric paid,
+					   Numeric left, TimestampTz now);
 extern Refusal *bill_check_amount(const Bill *bill, Numeric amount,
 								  Numeric paid);
 extern void bill_set_amount(WriterState *writing, const Bill *bill,

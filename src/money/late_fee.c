@@ -9,6 +9,7 @@
 #include "base/amount.h"
 #include "base/local_time.h"
 #include "money/booking_bill.h"
+#include "money/cancelled_payment.h"
 #include "rows/bill.h"
 #include "rows/club.h"
 
@@ -23,23 +24,25 @@ late_fee_notice_missed(const Club *club, TimestampTz start, TimestampTz now)
 	return now > instant_before(start, &club->cancellation_notice, club->zone);
 }
 
-/* The fee for a late cancellation, less what was paid of the bill. */
+/* The fee for a late cancellation of what was billed. */
 static Numeric
-late_fee(Numeric amount, Numeric paid, const Club *club)
+late_fee(Numeric amount, const Club *club)
 {
-	Numeric fee = amount_share(amount, club->late_fee_percent,
-							   int64_to_numeric(100), club->decimals);
-
-	return amount_subtract(fee, paid);
+	return amount_share(amount, club->late_fee_percent, int64_to_numeric(100),
+						club->decimals);
 }
 
-/* Bill the fee for a late cancellation, if the booking's bill stood. */
-static void
-charge_late_fee(WriterState *writing, const Bill *bill, Numeric fee)
+/* Bill the fee for a late cancellation, of which some is paid at once. */
+static int64
+charge_late_fee(WriterState *writing, const Bill *bill, Numeric fee,
+				Numeric paid, TimestampTz now)
 {
 	/* the longest description there may be, less what is put before it */
 	int described = pg_mbcharcliplen(bill->description,
 									 (int) strlen(bill->description), 1980);
+	BillStatus status = amount_sign(paid) == 0           ? BILL_PENDING
+						: amount_compare(paid, fee) == 0 ? BILL_PAID
+														 : BILL_PARTIALLY_PAID;
 	ColumnValue values[] = {
 		column_id(Anum_billing_item_member_id, bill->member_id),
 		column_id(Anum_billing_item_trainer_id, bill->trainer_id),
@@ -48,40 +51,63 @@ charge_late_fee(WriterState *writing, const Bill *bill, Numeric fee)
 					psprintf("Late cancellation: %.*s", described,
 							 bill->description)),
 		column_text(Anum_billing_item_kind, "late_cancel"),
+		column_text(Anum_billing_item_status, bill_status_name(status)),
+		status == BILL_PAID ? column_instant(Anum_billing_item_paid_at, now)
+							: column_null(Anum_billing_item_paid_at),
 	};
 
-	if (bill->status != BILL_CANCELLED && bill->status != BILL_REFUNDED &&
-		amount_sign(fee) > 0)
-		(void) writer_insert(writing, TABLE_BILL, GUARDED, values,
-							 lengthof(values));
+	return writer_insert(writing, TABLE_BILL, GUARDED, values,
+						 lengthof(values));
 }
 
-/* What becomes of the bill, if any, of a booking that its member cancels. */
-void
-bill_cancel_booking(WriterState *writing, const Bill *bill, Numeric paid,
-					const Club *club, TimestampTz start, TimestampTz now,
-					bool waive_fee)
+/* The fee that a member owes who cancels now; 0 if there is none. */
+Numeric
+late_fee_due(const Bill *bill, const Club *club, TimestampTz start,
+			 bool waive_fee)
 {
-	if (bill->id == NO_ID)
-		return;
-	if (!waive_fee && amount_sign(club->late_fee_percent) > 0 &&
-		late_fee_notice_missed(club, start, now))
-		charge_late_fee(writing, bill, late_fee(bill->amount, paid, club));
-	bill_close(writing, bill, paid);
+	if (bill->id == NO_ID || !bill_stands(bill) || waive_fee ||
+		!late_fee_notice_missed(club, start, current_instant()))
+		return amount_zero();
+	return late_fee(bill->amount, club);
 }
 
 /*
- * late_fee(start_time, amount, paid): what a member is charged who cancels now,
- * by the start of the booking and the amount of its open bill. Locks nothing.
+ * What becomes of the bill, if any, of a booking that is cancelled. A fee is
+ * billed whole, and paid with what was paid of the booking, as far as that
+ * goes. Of the rest the club says whether it stays or goes on account.
+ */
+void
+bill_cancel_booking(WriterState *writing, const Bill *bill,
+					const BillPayments *payments, const Club *club,
+					Numeric fee, TimestampTz now)
+{
+	Numeric fee_paid;
+	Numeric left;
+	int64 fee_id = NO_ID;
+
+	if (bill->id == NO_ID)
+		return;
+	fee_paid = amount_least(fee, payments->sum);
+	if (amount_sign(fee) > 0)
+		fee_id = charge_late_fee(writing, bill, fee, fee_paid, now);
+	left =
+		payment_take_off(writing, bill, payments,
+						 club->cancelled_to_credit ? payments->sum : fee_paid,
+						 fee_id, fee_paid, now);
+	bill_close(writing, bill, payments->sum, left, now);
+}
+
+/*
+ * late_fee(start_time, amount): what a member is charged who cancels now, by
+ * the start of the booking and the amount of its bill. Locks nothing.
  */
 Datum
 fitclub_late_fee(PG_FUNCTION_ARGS)
 {
 	Club club = read_club();
-	Numeric fee = late_fee(PG_GETARG_NUMERIC(1), PG_GETARG_NUMERIC(2), &club);
+	Numeric fee = late_fee(PG_GETARG_NUMERIC(1), &club);
 
-	if (amount_sign(fee) < 0 ||
-		!late_fee_notice_missed(&club, PG_GETARG_TIMESTAMPTZ(0),
+	if (!late_fee_notice_missed(&club, PG_GETARG_TIMESTAMPTZ(0),
 								current_instant()))
 		fee = amount_subtract(fee, fee);
 	PG_RETURN_NUMERIC(fee);

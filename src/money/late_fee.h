@@ -5,15 +5,17 @@
 #ifndef FITCLUB_LATE_FEE_H
 #define FITCLUB_LATE_FEE_H
 
+#include "money/paid.h"
 #include "rows/bill.h"
 #include "rows/club.h"
 #include "write/writer.h"
 
 extern bool late_fee_notice_missed(const Club *club, TimestampTz start,
 								   TimestampTz now);
+extern Numeric late_fee_due(const Bill *bill, const Club *club,
+							TimestampTz start, bool waive_fee);
 extern void bill_cancel_booking(WriterState *writing, const Bill *bill,
-								Numeric paid, const Club *club,
-								TimestampTz start, TimestampTz now,
-								bool waive_fee);
+								const BillPayments *payments, const Club *club,
+								Numeric fee, TimestampTz now);
 
 #endif /* FITCLUB_LATE_FEE_H */

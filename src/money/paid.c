@@ -111,6 +111,71 @@ sum_refunds(int64 payment_id, PaymentSign sign, int64 billing_id,
 						blocker);
 }
 
+static int
+compare_payments(const ListCell *left, const ListCell *right)
+{
+	const StandingPayment *a = lfirst(left);
+	const StandingPayment *b = lfirst(right);
+
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+/* A row of a bill, added to those of its payment, which may come after it. */
+static void
+add_payment(BillPayments *payments, HeapTuple row, TupleDesc desc)
+{
+	bool is_refund = !row_is_null(row, Anum_payment_refund_of);
+	int64 id = row_int64(row, desc,
+						 is_refund ? Anum_payment_refund_of : Anum_any_key);
+	Numeric amount =
+		DatumGetNumericCopy(row_datum(row, desc, Anum_payment_amount));
+	StandingPayment *payment = NULL;
+	ListCell *cell;
+
+	payments->sum = amount_add(payments->sum, amount);
+	foreach(cell, payments->standing)
+	{
+		if (((StandingPayment *) lfirst(cell))->id == id)
+			payment = lfirst(cell);
+	}
+	if (payment == NULL)
+	{
+		payment = palloc0(sizeof(StandingPayment));
+		payment->id = id;
+		payment->amount = amount_zero();
+		payments->standing = lappend(payments->standing, payment);
+	}
+	payment->amount = amount_add(payment->amount, amount);
+	if (is_refund)
+		return;
+	payment->member_id = row_int64(row, desc, Anum_payment_member_id);
+	payment->place = row->t_self;
+}
+
+/* The same, payment by payment. */
+BillPayments
+bill_payments(int64 id, Blocker *blocker)
+{
+	ScanKeyData key;
+	DirtyScan scan = FIRST_PASS;
+	HeapTuple row;
+	BillPayments payments;
+
+	key_int64(&key, Anum_payment_billing_id, id);
+	do
+	{
+		payments = (BillPayments){amount_zero(), NIL};
+		dirty_scan_begin(&scan, TABLE_PAYMENT, INDEX_PAYMENT_BILL, 1, &key);
+		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			dirty_scan_note(&scan, row, blocker);
+			add_payment(&payments, row, RelationGetDescr(scan.heap));
+		}
+	} while (dirty_scan_end(&scan));
+	list_sort(payments.standing, compare_payments);
+	return payments;
+}
+
 /* What has been given back of a payment, as a negative amount. */
 Numeric
 payment_refunded(int64 payment_id, Blocker *blocker)

@@ -4,9 +4,11 @@
  */
 #include "postgres.h"
 
+#include "base/amount.h"
 #include "base/local_time.h"
 #include "caller/own_booking.h"
 #include "caller/permission.h"
+#include "money/cancelled_payment.h"
 #include "money/late_fee.h"
 #include "money/paid.h"
 #include "people/notification.h"
@@ -22,7 +24,10 @@ typedef struct SessionCancellation
 	Session session;
 	text *reason; /* NULL: none is given */
 	Bill bill;
-	Numeric paid;
+	BillPayments payments;
+	Numeric fee;
+	bool waive_fee;
+	Club club;
 	ShortLocks locks;
 } SessionCancellation;
 
@@ -44,17 +49,23 @@ check_session_cancellation(void *state, Blocker *blocker)
 	held &= bill_lock(&cancellation->locks, &cancellation->bill);
 	locks_need_row(&cancellation->locks, TABLE_SESSION, session->id,
 				   &session->place, LockTupleNoKeyExclusive);
-	if (held && cancellation->bill.id != NO_ID)
-		cancellation->paid = bill_paid(cancellation->bill.id, blocker);
+	if (!held || cancellation->bill.id == NO_ID)
+		return NULL;
+	cancellation->payments = bill_payments(cancellation->bill.id, blocker);
+	cancellation->fee = late_fee_due(&cancellation->bill, &cancellation->club,
+									 session->period.start,
+									 cancellation->waive_fee);
+	payment_lock(&cancellation->locks, &cancellation->payments,
+				 amount_sign(cancellation->fee) > 0, blocker);
 	return NULL;
 }
 
 static void
-write_cancellation(SessionCancellation *cancellation, const Club *club,
-				   bool waive_fee)
+write_cancellation(SessionCancellation *cancellation)
 {
-	static Writer writer = {
-		4, {TABLE_SESSION, TABLE_BILL, TABLE_CREDIT, TABLE_NOTIFICATION}};
+	static Writer writer = {5,
+							{TABLE_SESSION, TABLE_BILL, TABLE_PAYMENT,
+							 TABLE_CREDIT, TABLE_NOTIFICATION}};
 	WriterState *writing = admit(&cancellation->locks, &writer,
 								 check_session_cancellation, cancellation);
 	const Session *session = &cancellation->session;
@@ -64,14 +75,14 @@ write_cancellation(SessionCancellation *cancellation, const Club *club,
 		column_given(Anum_private_session_cancellation_reason,
 					 cancellation->reason),
 	};
-	char *message =
-		psprintf("The private session on %s is cancelled",
-				 local_date_label(session->period.start, club->zone));
+	char *message = psprintf("The private session on %s is cancelled",
+							 local_date_label(session->period.start,
+											  cancellation->club.zone));
 
 	writer_update(writing, TABLE_SESSION, GUARDED, &session->place, values,
 				  lengthof(values));
-	bill_cancel_booking(writing, &cancellation->bill, cancellation->paid, club,
-						session->period.start, now, waive_fee);
+	bill_cancel_booking(writing, &cancellation->bill, &cancellation->payments,
+						&cancellation->club, cancellation->fee, now);
 	notify_member(writing, session->member_id, message);
 	notify_trainer(writing, session->trainer_id, message);
 	locks_release(&cancellation->locks);
@@ -85,15 +96,13 @@ write_cancellation(SessionCancellation *cancellation, const Club *club,
 Datum
 fitclub_cancel_session(PG_FUNCTION_ARGS)
 {
-	SessionCancellation cancellation;
-	Club club;
-	bool waive_fee;
+	SessionCancellation cancellation = {0};
 
 	cancellation.session.id = permit_own_key(fcinfo, 0, TABLE_SESSION);
-	waive_fee = caller_waives_fee(fcinfo, 1, TABLE_SESSION);
+	cancellation.waive_fee = caller_waives_fee(fcinfo, 1, TABLE_SESSION);
 	cancellation.reason = caller_reason(fcinfo, 2, TABLE_SESSION);
-	club = read_club();
+	cancellation.club = read_club();
 	locks_init(&cancellation.locks);
-	write_cancellation(&cancellation, &club, waive_fee);
+	write_cancellation(&cancellation);
 	PG_RETURN_INT64(cancellation.session.id);
 }

@@ -119,7 +119,8 @@ write_repriced_bill(WriterState *writing, const SessionUpdate *update,
 		bill_reopen(writing, bill, session->trainer_id, description,
 					update->price, update->paid);
 	else if (amount_sign(update->price) == 0)
-		bill_close(writing, bill, amount_zero());
+		bill_close(writing, bill, amount_zero(), amount_zero(),
+				   current_instant());
 	else
 		bill_correct(writing, bill, update->price, update->paid);
 }

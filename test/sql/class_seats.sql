@@ -112,8 +112,8 @@ SELECT fitclub.member_balance(3);
 SELECT booking, amount, status FROM test.bill WHERE member = 'Cyd' ORDER BY id;
 SELECT * FROM fitclub.check_calendar();
 
--- The fee for a late one: half of the price, unless it is waived, or paid
--- already, or not late, or the class is free.
+-- The fee for a late one: half of the price, unless it is waived, or not late,
+-- or the class is free. What is paid pays for it.
 SELECT test.open_club();
 SELECT fitclub.update_club(late_cancellation_fee_percent => 50);
 SELECT fitclub.create_class('Soon', 3, 2, now() + interval '2 hours', now() + interval '3 hours', price => 33.33);

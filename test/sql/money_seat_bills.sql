@@ -63,7 +63,7 @@ LEFT JOIN fitclub.billing_item AS b USING (class_id, member_id)
 WHERE g.class_id = 2 ORDER BY g.member_id;
 SELECT rule, table_name, row_id FROM fitclub.check_calendar();
 
--- A fee for cancelling late, less what was paid.
+-- A fee for cancelling late, which what was paid pays for.
 SELECT fitclub.update_club(cancellation_notice => '360 days', late_cancellation_fee_percent => 20);
 SELECT set_config('test.soon', date_trunc('week', now() + interval '14 days')::date::text, false) IS NOT NULL AS soon;
 SELECT fitclub.book_session(4, 1, 1, current_setting('test.soon')::date + time '10:00', current_setting('test.soon')::date + time '11:00', price => 100) AS session \gset

@@ -75,7 +75,7 @@ SELECT fitclub.member_balance(1);
 SELECT fitclub.record_payment(3, 42.5);
 SELECT fitclub.member_balance(1);
 
--- No fee: waived; already paid; a free session; a shorter notice; none.
+-- No fee: waived; a free session; a shorter notice; none. What is paid pays for it.
 SELECT fitclub.book_session(2, 3, 1, now() + interval '2 hours', now() + interval '3 hours');
 SELECT fitclub.cancel_session(3, waive_fee => true);
 SELECT fitclub.book_session(2, 3, 1, now() + interval '2 hours', now() + interval '3 hours');

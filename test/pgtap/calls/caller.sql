@@ -18,7 +18,7 @@ INSERT INTO matrix.wanted_call VALUES
 ('require_account(NULL)', '', 'deny > ok', 'deny', 'deny > ok', 'deny', 'ok'),
 ('sees_members()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny', 'ok'),
 ('sees_reason(ID)', 'trainer', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
-('late_fee(now(), 10, 0)', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('late_fee(now(), 10)', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('require_team()', '', 'deny', 'deny > ok', 'deny > ok', 'deny', 'ok'),
 ('require_staff()', '', 'deny', 'deny', 'deny > ok', 'deny', 'ok'),
 ('require_owner()', '', 'deny', 'deny', 'deny', 'deny', 'owner_only > ok'),

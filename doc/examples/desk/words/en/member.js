@@ -25,7 +25,7 @@ export default {
   'cancel.fee': ({ price, notice, percent }) => (
     `The price is ${price}. Cancelling is free until ${notice} before the start; after that, a fee of ${percent} of the bill is due.`),
   'cancel.fee_now': ({ price, notice, percent, fee }) => (
-    `The price is ${price}. The start is less than ${notice} away: cancelling now costs a fee of ${fee} (${percent} of the bill, less what is paid).`),
+    `The price is ${price}. The start is less than ${notice} away: cancelling now costs a fee of ${fee} (${percent} of the bill, from what is paid first).`),
 
   'free_times.service': 'For',
   'free_times.ordinary': 'Personal training',

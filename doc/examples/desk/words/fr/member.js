@@ -25,7 +25,7 @@ export default {
   'cancel.fee': ({ price, notice, percent }) => (
     `Le prix est de ${price}. L'annulation est gratuite jusqu'à ${notice} avant le début ; passé ce délai, ${percent} du montant facturé est dû.`),
   'cancel.fee_now': ({ price, notice, percent, fee }) => (
-    `Le prix est de ${price}. Le début est dans moins de ${notice} : annuler maintenant coûte ${fee} (${percent} du montant facturé, moins ce qui est payé).`),
+    `Le prix est de ${price}. Le début est dans moins de ${notice} : annuler maintenant coûte ${fee} (${percent} du montant facturé, pris d’abord sur ce qui est payé).`),
 
   'free_times.service': 'Pour',
   'free_times.ordinary': 'Entraînement personnel',
