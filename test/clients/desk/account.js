@@ -140,4 +140,45 @@ async function testStatement() {
   await desk.close(page, 'account');
 }
 
-module.exports = only([testFamily, testDependant, testStatement]);
+async function paymentsOf(billingId) {
+  return (await as('grace', `{ listPayments(memberId: "${BEN}", fromTime: "yesterday", toTime: "tomorrow") {
+    nodes { billingId amount type } } }`)).listPayments.nodes.filter((one) => one.billingId === billingId);
+}
+
+async function testVoid() {
+  await bill(BEN, '40', 'Racket');
+  const page = await desk.openAs('grace');
+  await desk.show(page, `people/${BEN}`);
+  const racket = row(page, 'Open bills', 'Racket');
+  await button(racket, 'Take payment').click();
+  await button(dialog(page), 'Take payment').click();
+  await desk.settled(page);
+  check(await racket.count() === 0, 'a bill is paid', await problems(page));
+  await page.getByText('Payments of the last').first().click();
+  const paid = row(page, 'Payments of the last', 'Racket').first();
+  await button(paid, 'Void').click();
+  check(/owed again/.test(await contentOf(dialog(page))), 'before a payment is void it is said what that means');
+  await desk.accessible(page, 'a payment to void');
+  await button(dialog(page), 'Void the payment').click();
+  await desk.settled(page);
+  check(await racket.count() === 1, 'then the bill is open again', await problems(page));
+  check(await button(row(page, 'Payments of the last', 'Racket'), 'Void').count() === 0, 'and the payment is not voided twice');
+
+  for (const to of ['The account', 'The way it was paid']) {
+    await desk.show(page, `people/${BEN}`);
+    const one = `Racket ${to}`;
+    const id = await bill(BEN, '40', one);
+    await as('grace', `mutation { recordPayment(input: { billingId: "${id}", amount: "40", paymentType: "cash" }) { clientMutationId } }`);
+    await desk.show(page, 'money/all');
+    await button(row(page, 'All bills', one), 'Refund').click();
+    await dialog(page).getByLabel('To', { exact: true }).selectOption({ label: to });
+    await desk.accessible(page, `a refund: ${to}`);
+    await button(dialog(page), 'Give back').click();
+    await desk.settled(page);
+    check((await paymentsOf(id)).at(-1).type === (to === 'The account' ? 'credit' : 'cash'), `a bill is refunded: ${to}`, await problems(page));
+    check(/refunded/.test(await contentOf(row(page, 'All bills', one))), 'and says so', await contentOf(row(page, 'All bills', one)));
+  }
+  await desk.close(page, 'void');
+}
+
+module.exports = only([testFamily, testDependant, testStatement, testVoid]);

@@ -14,6 +14,8 @@ const PAYMENT_TYPES = ['card', 'cash', 'bank_transfer', 'cheque', 'online', 'oth
 
 const PAY = `mutation ($input: RecordPaymentInput!) { recordPayment(input: $input) { clientMutationId } }`;
 const REFUND = `mutation ($input: RefundPaymentInput!) { refundPayment(input: $input) { clientMutationId } }`;
+const REFUND_BILL = `mutation ($input: RefundBillInput!) { refundBill(input: $input) { clientMutationId } }`;
+const VOID = `mutation ($input: VoidPaymentInput!) { voidPayment(input: $input) { clientMutationId } }`;
 const CANCEL = `mutation ($id: BigInt!) { cancelBillingItem(input: { billingId: $id }) { clientMutationId } }`;
 const CREATE = `mutation ($input: CreateBillingItemInput!) { createBillingItem(input: $input) { clientMutationId } }`;
 
@@ -23,8 +25,17 @@ export function paymentTypes() {
   return PAYMENT_TYPES.map((type) => [type, t(`pay.${type}`)]);
 }
 
+// Of a form: what is sent twice with it, such as by a double click, is done once.
+function newRequestKey() {
+  return crypto.randomUUID();
+}
+
 function amountField(label, attributes) {
   return field(label, 'number', { name: 'amount', min: '0.01', step: '0.01', 'data-column': 'amount', ...attributes });
+}
+
+function notesField() {
+  return field(t('pay.notes'), 'text', { name: 'notes', 'data-column': 'notes' });
 }
 
 function payDialog(bill, redraw) {
@@ -34,7 +45,7 @@ function payDialog(bill, redraw) {
       el('div', { class: 'row' },
         amountField(t('pay.amount'), { value: bill.owed, required: true }),
         field(t('pay.type'), paymentTypes(), { name: 'paymentType' })),
-      field(t('pay.notes'), 'text', { name: 'notes', 'data-column': 'notes' }),
+      notesField(),
     ], t('pay.take'), async ({ amount, paymentType, notes }) => {
       await ask(PAY, { input: { billingId: bill.billingId, amount, paymentType, notes: notes || null, staffId: session().id } });
       close();
@@ -51,13 +62,33 @@ async function cancelBill(bill, redraw) {
   await redraw();
 }
 
+function refundBillDialog(bill, redraw) {
+  const requestKey = newRequestKey();
+  return dialog(t('refund.bill_title'), (close) => [
+    el('p', {}, el('strong', {}, bill.description), el('br'), bill.debtor),
+    form([
+      el('div', { class: 'row' },
+        amountField(t('refund.amount'), { placeholder: bill.paid }),
+        field(t('refund.to'), [['method', t('refund.to_method')], ['credit', t('refund.to_credit')]], { name: 'refundTo' })),
+      notesField(),
+    ], t('refund.give'), async ({ amount, refundTo, notes }) => {
+      await ask(REFUND_BILL, {
+        input: { billingId: bill.billingId, amount: amount || null, refundTo, notes: notes || null, staffId: session().id, requestKey } });
+      close();
+      notice(t('refund.given'));
+      await redraw();
+    }),
+  ]);
+}
+
 // What the life of a bill still allows.
 function billButtons(bill, redraw) {
-  const pay = el('button', { type: 'button', onclick: () => payDialog(bill, redraw) }, t('pay.pay'));
-  if (bill.status === 'partially_paid') return pay;
-  if (bill.status !== 'pending') return '';
-  return el('div', { class: 'buttons' }, pay,
-    action(t('bill.cancel'), () => cancelBill(bill, redraw), { class: 'quiet' }));
+  const isOpen = ['pending', 'partially_paid'].includes(bill.status);
+  return el('div', { class: 'buttons' },
+    isOpen ? el('button', { type: 'button', onclick: () => payDialog(bill, redraw) }, t('pay.pay')) : null,
+    Number(bill.paid) > 0
+      ? el('button', { type: 'button', class: 'quiet', onclick: () => refundBillDialog(bill, redraw) }, t('refund.do')) : null,
+    bill.status === 'pending' ? action(t('bill.cancel'), () => cancelBill(bill, redraw), { class: 'quiet' }) : null);
 }
 
 // Of one member, or with whose they are.
@@ -79,7 +110,7 @@ function refundDialog(payment, redraw) {
     el('p', {}, el('strong', {}, payment.bill), el('br'), payment.payer, ' · ', money(payment.amount), ' · ', t(`pay.${payment.type}`)),
     form([
       amountField(t('refund.amount'), { placeholder: payment.amount }),
-      field(t('pay.notes'), 'text', { name: 'notes', 'data-column': 'notes' }),
+      notesField(),
     ], t('refund.give'), async ({ amount, notes }) => {
       await ask(REFUND, { input: { paymentId: payment.paymentId, amount: amount || null, notes: notes || null, staffId: session().id } });
       close();
@@ -89,18 +120,41 @@ function refundDialog(payment, redraw) {
   ]);
 }
 
+function voidDialog(payment, redraw) {
+  return dialog(t('void.title'), (close) => [
+    el('p', {}, el('strong', {}, money(payment.amount)), ' · ', t(`pay.${payment.type}`), ' · ', payment.payer),
+    el('p', {}, t('void.text')),
+    form([notesField()], t('void.yes'), async ({ notes }) => {
+      await ask(VOID, { input: { paymentId: payment.paymentId, notes: notes || null, staffId: session().id } });
+      close();
+      notice(t('void.done'));
+      await redraw();
+    }),
+  ]);
+}
+
+// Of money that came in: some of it, of a bill, or all, when it never did.
+function paymentButtons(payment, isTakenBack, redraw) {
+  if (payment.refundOf || payment.type === 'credit') return '';
+  const button = (text, open) => el('button', { type: 'button', class: 'quiet', onclick: () => open(payment, redraw) }, text);
+  return el('div', { class: 'buttons' },
+    payment.billingId ? button(t('refund.do'), refundDialog) : null,
+    isTakenBack ? null : button(t('void.void'), voidDialog));
+}
+
 // Of one day, or with the day of each.
 export function paymentsTable(caption, payments, redraw, { ofDay = false } = {}) {
+  const takenBack = new Set(payments.map(({ refundOf }) => refundOf));
   return table(caption,
     [t('pay.when'), t('bill.member'), t('bill.what'), t('pay.amount'), t('pay.type'), t('pay.by'), t('actions')],
     payments.map((one) => [
       el('span', { class: 'nowrap' }, ofDay ? '' : `${day(one.paidAt)} `, time(one.paidAt)),
       el('a', { href: address('people', one.payerId) }, one.payer),
-      one.bill,
+      one.bill ?? t('pay.on_account'),
       el('span', {}, money(one.amount), ' ', one.refundOf ? el('span', { class: 'badge warn' }, t('refund.refund')) : null),
       t(`pay.${one.type}`),
-      one.takenBy ?? t('pay.self'),
-      one.refundOf ? '' : el('button', { type: 'button', class: 'quiet', onclick: () => refundDialog(one, redraw) }, t('refund.do')),
+      one.takenBy ?? (one.type === 'credit' ? '' : t('pay.self')),
+      paymentButtons(one, takenBack.has(one.paymentId), redraw),
     ]));
 }
 

@@ -117,6 +117,13 @@ export function money(amount) {
     style: 'currency', currency: info.currency, currencyDisplay: 'narrowSymbol' }).format(amount);
 }
 
+// The sum of amounts: cents are whole numbers, of any size.
+export function sum(amounts) {
+  const cents = amounts.reduce((total, amount) => total + BigInt(amount.replace('.', '')), 0n);
+  const text = String(cents < 0n ? -cents : cents).padStart(3, '0');
+  return `${cents < 0n ? '-' : ''}${text.slice(0, -2)}.${text.slice(-2)}`;
+}
+
 // '1 day, 12 hours' of an interval as the database writes it.
 export function length(interval) {
   const parts = ['day', 'hour', 'minute'].filter((unit) => interval[`${unit}s`]).map((unit) => (

@@ -30,7 +30,7 @@ function bills(caption, rows) {
 
 function payments(rows) {
   return table(t('bills.payments'), [t('date'), t('bills.for'), t('bills.how'), t('bills.amount')],
-    rows.map(({ paidAt, bill, type, amount }) => [day(paidAt), bill, t(`bills.${type}`), money(amount)]));
+    rows.map(({ paidAt, bill, type, amount }) => [day(paidAt), bill ?? t('pay.on_account'), t(`bills.${type}`), money(amount)]));
 }
 
 // params: 'open' for open bills alone; the bill, and the payment and its time,

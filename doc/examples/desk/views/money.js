@@ -2,7 +2,7 @@
 
 import { ask } from '../lib/api.js';
 import { BILL, PAYMENT, billsTable, paymentTypes, paymentsTable } from '../lib/bills.js';
-import { addDays, atClub, money, plainDay, wallDate } from '../lib/club.js';
+import { addDays, atClub, money, plainDay, sum, wallDate } from '../lib/club.js';
 import { address, el, field } from '../lib/dom.js';
 import { PAGE, choice, page, pager } from '../lib/lists.js';
 import { dayOf } from '../lib/weeks.js';
@@ -25,19 +25,15 @@ async function showBills(view, tab, after, redraw) {
     pager(after && address('money', tab), last && address('money', tab, last.billingId)) ?? '');
 }
 
-// Cents are whole numbers, of any size.
-function total(payments) {
-  const cents = payments.reduce((sum, { amount }) => sum + BigInt(amount.replace('.', '')), 0n);
-  const text = String(cents < 0n ? -cents : cents).padStart(3, '0');
-  return `${cents < 0n ? '-' : ''}${text.slice(0, -2)}.${text.slice(-2)}`;
-}
-
-function totals(payments) {
+// What is paid from an account came in before.
+function totals(all) {
+  const payments = all.filter(({ type }) => type !== 'credit');
+  const total = (those) => money(sum(those.map(({ amount }) => amount)));
   return el('dl', { class: 'card totals' },
     paymentTypes().map(([type, text]) => [text, payments.filter((one) => one.type === type)])
       .filter(([, those]) => those.length)
-      .map(([text, those]) => [el('dt', {}, text), el('dd', {}, money(total(those)))]),
-    el('dt', {}, el('strong', {}, t('money.total'))), el('dd', {}, el('strong', {}, money(total(payments)))));
+      .map(([text, those]) => [el('dt', {}, text), el('dd', {}, total(those))]),
+    el('dt', {}, el('strong', {}, t('money.total'))), el('dd', {}, el('strong', {}, total(payments))));
 }
 
 async function showDay(view, param, redraw) {

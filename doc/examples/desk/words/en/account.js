@@ -27,4 +27,17 @@ export default {
   'family.nobody': 'Nobody else pays',
   'family.release': 'Make independent',
   'family.release_hint': 'With an e-mail of their own they book and pay for themselves.',
+
+  'pay.on_account': 'On account',
+  'pay.credit': 'From account',
+  'bills.credit': 'From account',
+  'refund.bill_title': 'Refund a bill',
+  'refund.to': 'To',
+  'refund.to_method': 'The way it was paid',
+  'refund.to_credit': 'The account',
+  'void.void': 'Void',
+  'void.title': 'Void this payment?',
+  'void.text': 'It was entered by mistake and never took place. What it paid is owed again.',
+  'void.yes': 'Void the payment',
+  'void.done': 'The payment is void.',
 };

@@ -114,6 +114,10 @@ export default {
   'problem.payment_description_check': NOTES,
   'problem.payment_notes_check': NOTES,
   'problem.bill_credit_notes_check': NOTES,
+  'problem.payment_fee_check': 'This fee cannot be used: nothing or more, and no more than two decimals.',
+  'problem.billing_item_due_on_check': 'Please choose a day on which the bill is due that is not too far away.',
+  'problem.payment_refund_to_check': CHOICE,
+  'problem.billing_item_kind_check': CHOICE,
   'problem.books_append_only': 'Entries of the books are only added, never changed or removed.',
 
   // people

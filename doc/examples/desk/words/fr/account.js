@@ -25,4 +25,17 @@ export default {
   'family.nobody': "Personne d'autre ne paie",
   'family.release': 'Rendre indépendant',
   'family.release_hint': "Avec sa propre adresse e-mail, le membre réserve et paie lui-même.",
+
+  'pay.on_account': 'En compte',
+  'pay.credit': 'Du compte',
+  'bills.credit': 'Du compte',
+  'refund.bill_title': 'Rembourser une facture',
+  'refund.to': 'Vers',
+  'refund.to_method': 'Le moyen de paiement utilisé',
+  'refund.to_credit': 'Le compte',
+  'void.void': 'Invalider',
+  'void.title': 'Invalider ce paiement ?',
+  'void.text': "Saisi par erreur, il n'a jamais eu lieu. Ce qu'il payait est de nouveau dû.",
+  'void.yes': 'Invalider le paiement',
+  'void.done': 'Le paiement est invalidé.',
 };

@@ -114,6 +114,10 @@ export default {
   'problem.payment_description_check': NOTES,
   'problem.payment_notes_check': NOTES,
   'problem.bill_credit_notes_check': NOTES,
+  'problem.payment_fee_check': 'Ces frais ne conviennent pas : zéro ou plus, et deux décimales au plus.',
+  'problem.billing_item_due_on_check': "Veuillez choisir une date d'échéance moins lointaine.",
+  'problem.payment_refund_to_check': CHOICE,
+  'problem.billing_item_kind_check': CHOICE,
   'problem.books_append_only': "Les écritures s'ajoutent ; elles ne sont ni modifiées ni supprimées.",
 
   // les personnes
