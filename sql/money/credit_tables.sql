@@ -50,7 +50,7 @@ COMMENT ON INDEX fitclub.bill_credit_billing_id_idx IS 'The credits of a bill; t
 COMMENT ON INDEX fitclub.bill_credit_staff_id_idx IS 'The corrections of a member of staff; the foreign key';
 
 CREATE TRIGGER bill_credit_books
-	BEFORE INSERT OR DELETE OR UPDATE OF credit_id, billing_id, staff_id, amount, reason, made_at ON fitclub.bill_credit
+	AFTER INSERT OR UPDATE OR DELETE ON fitclub.bill_credit
 	FOR EACH ROW EXECUTE FUNCTION fitclub_internal.keep_books();
 COMMENT ON TRIGGER bill_credit_books ON fitclub.bill_credit IS
 	'Refuses changes, and new rows from anybody but the owner, who restores them';

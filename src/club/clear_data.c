@@ -7,7 +7,7 @@
 #include "argument/argument.h"
 #include "caller/permission.h"
 #include "club/demo.h"
-#include "money/credit.h"
+#include "money/books.h"
 #include "people/health_metric.h"
 #include "rows/club.h"
 #include "write/statement.h"
@@ -75,7 +75,7 @@ fitclub_clear_data(PG_FUNCTION_ARGS)
 	if (truncate.sql == NULL)
 		truncate.sql = MemoryContextStrdup(TopMemoryContext, truncate_text());
 	metric_allow_truncate(true);
-	bill_allow_truncate(true);
+	books_allow_truncate(true);
 	PG_TRY();
 	{
 		(void) statement_execute(&truncate, NULL, NULL);
@@ -83,7 +83,7 @@ fitclub_clear_data(PG_FUNCTION_ARGS)
 	PG_FINALLY();
 	{
 		metric_allow_truncate(false);
-		bill_allow_truncate(false);
+		books_allow_truncate(false);
 	}
 	PG_END_TRY();
 	begin_anew();

@@ -11,12 +11,8 @@
 #include "money/credit.h"
 
 #include "base/amount.h"
-#include "caller/access_refusal.h"
-#include "caller/identity.h"
 #include "caller/permission.h"
 #include "engine/dirty_scan.h"
-#include "money/money_refusal.h"
-#include "schema/trigger.h"
 #include "write/statement.h"
 
 #include "access/xact.h"
@@ -25,7 +21,6 @@
 
 PG_FUNCTION_INFO_V1(fitclub_complete_books);
 PG_FUNCTION_INFO_V1(fitclub_complete_bills);
-PG_FUNCTION_INFO_V1(fitclub_keep_books);
 
 /* What a bill whose amount changes was made for. */
 ColumnValue
@@ -107,37 +102,4 @@ fitclub_complete_bills(PG_FUNCTION_ARGS)
 {
 	permit_application(TABLE_CREDIT);
 	PG_RETURN_INT64((int64) complete_bills(PG_GETARG_DATUM(0), false));
-}
-
-/* Set while clear_data() empties everything. */
-static bool truncate_is_allowed = false;
-
-/* Let clear_data() do what the trigger keeps others from. */
-void
-bill_allow_truncate(bool allow)
-{
-	truncate_is_allowed = allow;
-}
-
-/* Trigger on bill_credit: the functions and a restore add to it. */
-Datum
-fitclub_keep_books(PG_FUNCTION_ARGS)
-{
-	TriggerData *trigger;
-
-	if (fired_as(fcinfo, TABLE_CREDIT, BEFORE_STATEMENT, ON_TRUNCATE))
-	{
-		if (!truncate_is_allowed)
-			refuse(refusal_books("truncated"));
-		return PointerGetDatum(NULL);
-	}
-	trigger = require_fired_as(fcinfo, TABLE_CREDIT, BEFORE_ROW,
-							   ON_INSERT | ON_UPDATE | ON_DELETE);
-	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
-		refuse(refusal_books("changed"));
-	if (TRIGGER_FIRED_BY_DELETE(trigger->tg_event))
-		refuse(refusal_books("deleted"));
-	if (!identity_owns_club(GetUserId()))
-		refuse(refusal_owner_only(TABLE_CREDIT));
-	return PointerGetDatum(trigger->tg_trigtuple);
 }

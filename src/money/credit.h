@@ -11,6 +11,5 @@
 extern ColumnValue bill_original_value(const Bill *bill);
 extern void bill_credit(WriterState *writing, const Bill *bill, Numeric amount,
 						const char *reason, TimestampTz at);
-extern void bill_allow_truncate(bool allow);
 
 #endif /* FITCLUB_CREDIT_H */

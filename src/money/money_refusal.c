@@ -133,15 +133,42 @@ refusal_request_key(void)
 	return refusal;
 }
 
-/* A change of what is recorded. */
+/* A change of what is recorded; a deletion if no column is given. */
 Refusal *
-refusal_books(const char *action)
+refusal_books(TableId table, int64 id, const char *column)
 {
-	Refusal *refusal = make_refusal(
-		ERRCODE_CHECK_VIOLATION, TABLE_CREDIT, "books_append_only",
-		psprintf("credits of bills cannot be %s", action));
+	Refusal *refusal =
+		column == NULL
+			? make_refusal(ERRCODE_CHECK_VIOLATION, table, "books_append_only",
+						   psprintf("%s " INT64_FORMAT " cannot be deleted",
+									table_label(table), id))
+			: make_refusal(ERRCODE_CHECK_VIOLATION, table, "books_append_only",
+						   psprintf("%s of %s " INT64_FORMAT
+									" cannot be changed",
+									column, table_label(table), id));
+
+	refusal->column = column;
+	refusal->detail = "The books are append-only.";
+	refusal->hint =
+		table == TABLE_PAYMENT
+			? "Give money back with refund_payment()."
+			: "Correct an open bill with correct_bill(), or cancel "
+			  "it with cancel_billing_item().";
+	refusal->resource = table_name(table);
+	refusal->resource_id = id;
+	return refusal;
+}
+
+/* All that is recorded, at once. */
+Refusal *
+refusal_books_emptied(TableId table)
+{
+	Refusal *refusal =
+		make_refusal(ERRCODE_CHECK_VIOLATION, table, "books_append_only",
+					 psprintf("%s.%s cannot be truncated", FITCLUB_SCHEMA,
+							  table_name(table)));
 
 	refusal->detail = "The books are append-only.";
-	refusal->hint = "Correct an open bill with correct_bill().";
+	refusal->hint = "Empty a whole club with clear_data().";
 	return refusal;
 }

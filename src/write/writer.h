@@ -91,6 +91,7 @@ column_null(AttrNumber column)
 	return (ColumnValue){column, (Datum) 0, true};
 }
 
+extern bool writer_is_writing(void);
 extern void writer_lock_tables(const Writer *writer);
 extern WriterState *writer_try_begin(Writer *writer);
 extern bool writer_runs_others(const WriterState *state);

@@ -199,6 +199,15 @@ refusal_row_left_out(TableId table)
 	return refusal;
 }
 
+/* Whether the statements whose triggers fire are ours. */
+static bool is_writing = false;
+
+bool
+writer_is_writing(void)
+{
+	return is_writing;
+}
+
 /* Write a row, and find out its id if it is new. */
 static int64
 write_row(TableId table, CmdType command, const ColumnValue *values, int count,
@@ -242,6 +251,24 @@ delete_by_spi(WriterState *base, TableId table, const ItemPointerData *place)
 	(void) write_row(table, CMD_DELETE, NULL, 0, place);
 }
 
+/* Fire the triggers of all that was written. */
+static void
+end_query(EState *estate)
+{
+	bool before = is_writing;
+
+	is_writing = true;
+	PG_TRY();
+	{
+		AfterTriggerEndQuery(estate);
+	}
+	PG_FINALLY();
+	{
+		is_writing = before;
+	}
+	PG_END_TRY();
+}
+
 static void
 end_spi(Writer *writer, WriterState *base)
 {
@@ -251,7 +278,7 @@ end_spi(Writer *writer, WriterState *base)
 
 	foreach(cell, state->indexes)
 		UnlockRelationOid(lfirst_oid(cell), RowExclusiveLock);
-	AfterTriggerEndQuery(estate);
+	end_query(estate);
 	ExecCloseResultRelations(estate);
 	ExecResetTupleTable(estate->es_tupleTable, false);
 	FreeExecutorState(estate);

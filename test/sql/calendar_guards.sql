@@ -623,7 +623,7 @@ FROM generate_series(1, 4) AS n, test.refusal(format(
 	'UPDATE fitclub.private_session SET cancelled_at = NULL WHERE session_id = %s', n)) AS r;
 -- With its bill it does.
 BEGIN;
-UPDATE fitclub.billing_item SET status = 'pending' WHERE private_session_id = 1;
+SELECT test.forge('UPDATE fitclub.billing_item SET status = ''pending'' WHERE private_session_id = 1');
 UPDATE fitclub.private_session SET cancelled_at = NULL WHERE session_id = 1;
 COMMIT;
 SELECT id, booking, amount, status FROM test.bill;

@@ -68,7 +68,7 @@ SELECT fitclub.report_issue(1, 'Bent pin'), fitclub.report_issue(2, 'Loose pedal
 	fitclub.report_issue(4, 'Squeaks'), fitclub.report_issue(4, 'Rust');
 SELECT fitclub.update_issue(2, 'in_progress'), fitclub.resolve_issue(5);
 UPDATE fitclub.equipment_maintenance SET reported_at = timestamptz '2025-01-01 00:00+00' + maintenance_id * interval '1 day' WHERE status <> 'resolved';
-UPDATE fitclub.payment SET paid_at = '2025-02-01 00:00+00';
+SELECT test.forge('UPDATE fitclub.payment SET paid_at = ''2025-02-01 00:00+00''');
 SELECT jsonb_pretty(fitclub.trainer_schedule(1, '2101-01-03', '2101-01-10'));
 SELECT s.from_time, s.to_time, jsonb_array_length(d -> 'sessions') AS sessions, jsonb_array_length(d -> 'classes') AS classes,
 	jsonb_array_length(d -> 'payments') AS payments, jsonb_array_length(d -> 'open_bills') AS open_bills

@@ -20,7 +20,7 @@ SELECT debtor, kind, owed, trainer_id, due_on = (created_at AT TIME ZONE 'UTC'):
 SELECT due_on FROM fitclub.list_bills() WHERE billing_id IN (:shoes, :late);
 -- By the club's clock, the day on which a bill was made is another.
 SELECT fitclub.update_club(time_zone => 'Pacific/Kiritimati') > 0 AS updated;
-UPDATE fitclub.billing_item SET created_at = '2025-03-01 23:00' WHERE billing_id = :plain;
+SELECT test.forge(format('UPDATE fitclub.billing_item SET created_at = ''2025-03-01 23:00'' WHERE billing_id = %s', :plain));
 SELECT due_on FROM fitclub.list_bills() WHERE billing_id = :plain;
 SELECT fitclub.update_club(time_zone => 'UTC') > 0 AS updated;
 -- The ledger: revenue of each kind, and the tip is the trainer's.

@@ -17,7 +17,7 @@ SELECT fitclub.cancel_billing_item(:padlock) > 0 AS cancelled;
 SELECT fitclub.record_payment(billing_id, 30.50, 'cash', staff_id => :grace) AS cash FROM fitclub.billing_item WHERE private_session_id = :session \gset
 SELECT fitclub.record_payment(:towel, 5, 'card') AS card \gset
 SELECT fitclub.refund_payment(:card, 2, staff_id => :grace) AS refund \gset
-UPDATE fitclub.payment SET paid_at = timestamptz '2025-02-01 09:00+00' + payment_id * interval '1 hour';
+SELECT test.forge('UPDATE fitclub.payment SET paid_at = timestamptz ''2025-02-01 09:00+00'' + payment_id * interval ''1 hour''');
 
 SELECT billing_id, debtor_id, debtor, kind, description, amount, paid, owed, status, session_id, class_id, trainer_id, due_on = (created_at AT TIME ZONE 'UTC')::date AS due_at_once FROM fitclub.list_bills();
 SELECT billing_id, kind, owed FROM fitclub.list_bills(1);
@@ -37,7 +37,7 @@ SELECT payment_id FROM fitclub.list_payments('2025-02-01', after_time => '2025-0
 SELECT payment_id FROM fitclub.list_payments('2025-02-01', after_time => '2025-02-01 10:00+00');
 -- The last seven days.
 SELECT count(*) FROM fitclub.list_payments();
-UPDATE fitclub.payment SET paid_at = now() - interval '1 minute' WHERE payment_id = :cash;
+SELECT test.forge(format('UPDATE fitclub.payment SET paid_at = now() - interval ''1 minute'' WHERE payment_id = %s', :cash));
 SELECT payment_id = :cash AS found FROM fitclub.list_payments();
 
 -- A member sees its own, and is not told of others.

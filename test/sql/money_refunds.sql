@@ -32,11 +32,15 @@ CREATE FUNCTION test.pay_on_account(payer bigint, amount numeric, payment_type t
 LANGUAGE sql AS 'INSERT INTO fitclub.payment (member_id, amount, payment_type) VALUES (payer, amount, payment_type) RETURNING payment_id';
 CREATE FUNCTION test.pay_from_account(payer bigint, billing bigint, amount numeric) RETURNS bigint
 LANGUAGE sql AS $$
-	UPDATE fitclub.billing_item AS b SET
-		status = CASE WHEN b.amount = pay_from_account.amount THEN 'paid' ELSE 'partially_paid' END,
-		paid_at = CASE WHEN b.amount = pay_from_account.amount THEN now() END
-	WHERE b.billing_id = billing;
-	INSERT INTO fitclub.payment (member_id, billing_id, amount, payment_type) VALUES (payer, billing, amount, 'credit') RETURNING payment_id
+	WITH paid AS (
+		INSERT INTO fitclub.payment (member_id, billing_id, amount, payment_type) VALUES (payer, billing, amount, 'credit') RETURNING payment_id
+	), followed AS (
+		UPDATE fitclub.billing_item AS b SET
+			status = CASE WHEN b.amount = pay_from_account.amount THEN 'paid' ELSE 'partially_paid' END,
+			paid_at = CASE WHEN b.amount = pay_from_account.amount THEN now() END
+		WHERE b.billing_id = billing
+	)
+	SELECT payment_id FROM paid
 $$;
 CREATE FUNCTION test.broken() RETURNS TABLE (rule text, row_id bigint, detail text)
 LANGUAGE sql AS 'SELECT rule, row_id, detail FROM fitclub.verify() ORDER BY 1, 2';

@@ -77,7 +77,7 @@ SELECT who.member_id, who.trainer_id,
 	'The private session on Jan 03 2101 09:00 AM is now on Jan 03 2101 11:00 AM to 12:00 PM with Tina Ray'
 FROM (VALUES (1, NULL::bigint), (NULL, 1), (NULL, 3)) AS who (member_id, trainer_id);
 UPDATE fitclub.private_session SET cancelled_at = now();
-UPDATE fitclub.billing_item SET status = 'cancelled', updated_at = now();
+SELECT test.forge('UPDATE fitclub.billing_item SET status = ''cancelled'', updated_at = now()');
 INSERT INTO fitclub.notification (member_id, trainer_id, message)
 SELECT who.member_id, who.trainer_id, 'The private session on Jan 03 2101 11:00 AM is cancelled'
 FROM (VALUES (1, NULL::bigint), (NULL, 1)) AS who (member_id, trainer_id);

@@ -41,7 +41,8 @@ END
 
 is(statements('on'), '', 'rows that are written directly are no statements');
 is(statements('off'), <<'END' =~ s/\n$//r, 'all others are, those of the audit log included');
-INSERT|audit_log|10
+INSERT|audit_log|11
+INSERT|bill_credit|1
 INSERT|billing_item|1
 INSERT|notification|4
 INSERT|private_session|1

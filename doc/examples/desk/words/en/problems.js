@@ -165,6 +165,7 @@ export default {
   'problem.health_metric_heart_rate_check': MEASURE,
   'problem.health_metric_target_weight_check': MEASURE,
   'problem.health_metric_recorded_at_check': 'This time is in the future or too long ago.',
+  'problem.books_append_only': 'What is in the books is kept as it is.',
   'problem.health_metric_append_only': 'What was measured is kept as it is. Please log another value.',
 
   // rooms, equipment, services

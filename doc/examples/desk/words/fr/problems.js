@@ -165,6 +165,7 @@ export default {
   'problem.health_metric_heart_rate_check': MEASURE,
   'problem.health_metric_target_weight_check': MEASURE,
   'problem.health_metric_recorded_at_check': "Ce moment est dans l'avenir ou trop ancien.",
+  'problem.books_append_only': 'Les écritures sont conservées telles quelles.',
   'problem.health_metric_append_only': 'Les mesures sont conservées telles quelles. Veuillez en saisir une autre.',
 
   // les salles, l'équipement, les prestations

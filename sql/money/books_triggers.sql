@@ -1,0 +1,23 @@
+-- What is recorded stays.
+
+CREATE TRIGGER billing_item_books
+	AFTER UPDATE OR DELETE ON fitclub.billing_item
+	FOR EACH ROW EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER billing_item_books ON fitclub.billing_item IS
+	'Refuses deletion, and changes of all but description, trainer_id, updated_at and due_on';
+
+CREATE TRIGGER billing_item_books_truncate
+	BEFORE TRUNCATE ON fitclub.billing_item
+	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER billing_item_books_truncate ON fitclub.billing_item IS 'Refuses TRUNCATE';
+
+CREATE TRIGGER payment_books
+	AFTER UPDATE OR DELETE ON fitclub.payment
+	FOR EACH ROW EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER payment_books ON fitclub.payment IS
+	'Refuses deletion, and changes of all but description and notes';
+
+CREATE TRIGGER payment_books_truncate
+	BEFORE TRUNCATE ON fitclub.payment
+	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER payment_books_truncate ON fitclub.payment IS 'Refuses TRUNCATE';
