@@ -37,12 +37,14 @@ COMMENT ON FUNCTION fitclub.create_bill IS
 -- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.record_payment(
 	billing_id bigint,
-	amount numeric,
+	amount numeric DEFAULT NULL,
 	payment_type text DEFAULT 'card',
 	staff_id bigint DEFAULT NULL,
 	member_id bigint DEFAULT NULL,
 	description text DEFAULT NULL,
-	notes text DEFAULT NULL)
+	notes text DEFAULT NULL,
+	request_key text DEFAULT NULL,
+	external_ref text DEFAULT NULL)
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_record_payment'
 LANGUAGE c VOLATILE
@@ -50,7 +52,53 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.record_payment IS
-	'Records money received for a bill and returns the payment''s id; the payer defaults to the member billed';
+	'Records money received for a bill and returns the payment''s id; the payer defaults to the member billed, the amount to all that is owed';
+
+-- personas: staff
+CREATE OR REPLACE FUNCTION fitclub.receive_payment(
+	member_id bigint,
+	amount numeric,
+	payment_type text DEFAULT 'card',
+	billing_ids bigint[] DEFAULT NULL,
+	request_key text DEFAULT NULL,
+	external_ref text DEFAULT NULL,
+	staff_id bigint DEFAULT NULL,
+	notes text DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_receive_payment'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.receive_payment IS
+	'Records money received from a payer, pays bills with it, holds the rest on account, and returns the payment''s id';
+
+-- personas: member staff
+CREATE OR REPLACE FUNCTION fitclub.apply_credit(
+	member_id bigint,
+	billing_id bigint,
+	amount numeric DEFAULT NULL,
+	request_key text DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_apply_credit'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.apply_credit IS
+	'Pays a bill from what a payer has on account and returns the payment''s id; a null amount is as much as is owed and there';
+
+-- personas: member staff
+CREATE OR REPLACE FUNCTION fitclub.settle_account(
+	member_id bigint)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_settle_account'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.settle_account IS
+	'Pays open bills from what a payer has on account, those first that are due first, and returns how many';
 
 -- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.cancel_billing_item(

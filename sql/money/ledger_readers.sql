@@ -47,15 +47,25 @@ FROM (
 	JOIN fitclub.billing_item AS b ON b.billing_id = c.billing_id
 	WHERE b.kind = 'tip'
 	UNION ALL
-	SELECT p.paid_at, 'payment', p.payment_id, 'money', p.payment_type, NULL, p.amount
+	SELECT p.paid_at, 'payment', p.payment_id, 'money', p.payment_type, NULL, p.amount - coalesce(p.rounding, 0)
 	FROM fitclub.payment AS p
+	WHERE p.payment_type <> 'credit'
+	UNION ALL
+	SELECT p.paid_at, 'payment', p.payment_id, 'rounding', NULL, NULL, p.rounding
+	FROM fitclub.payment AS p
+	WHERE p.rounding IS NOT NULL
 	UNION ALL
 	SELECT p.paid_at, 'payment', p.payment_id, 'receivable', NULL, b.member_id, -p.amount
 	FROM fitclub.payment AS p
 	JOIN fitclub.billing_item AS b ON b.billing_id = p.billing_id
+	UNION ALL
+	SELECT p.paid_at, 'payment', p.payment_id, 'credit', NULL, p.member_id,
+		CASE WHEN p.billing_id IS NULL THEN -p.amount ELSE p.amount END
+	FROM fitclub.payment AS p
+	WHERE p.billing_id IS NULL OR p.payment_type = 'credit'
 ) AS e
 WHERE (SELECT fitclub_internal.reads_all())
-	OR e.account = 'receivable'
+	OR e.account IN ('receivable', 'credit')
 		AND e.member_id = ANY ((SELECT fitclub_internal.own_member_ids())::bigint[]);
 
 COMMENT ON VIEW fitclub.ledger IS
@@ -66,16 +76,17 @@ COMMENT ON COLUMN fitclub.ledger.source_id IS 'The row''s key';
 COMMENT ON COLUMN fitclub.ledger.account IS 'The account: see ledger_account';
 COMMENT ON COLUMN fitclub.ledger.part IS
 	'A part of it: of money how it was paid, of deferred and revenue what the bill is for; null for the other accounts';
-COMMENT ON COLUMN fitclub.ledger.member_id IS 'Who owes it, on the account receivable; null on all others';
+COMMENT ON COLUMN fitclub.ledger.member_id IS 'Who owes it, on the account receivable, or has it on account, on credit; null on all others';
 COMMENT ON COLUMN fitclub.ledger.amount IS 'In the club''s currency; a debit is positive, a credit negative';
 
 CREATE OR REPLACE VIEW fitclub.ledger_account (account, nature) AS
-VALUES ('receivable'::text, 'asset'::text), ('money', 'asset'), ('deferred', 'liability'), ('tips', 'liability'), ('revenue', 'income');
+VALUES ('receivable'::text, 'asset'::text), ('money', 'asset'), ('credit', 'liability'), ('deferred', 'liability'), ('tips', 'liability'),
+	('revenue', 'income'), ('rounding', 'expense');
 
 COMMENT ON VIEW fitclub.ledger_account IS
-	'The accounts: what members owe, money that came in, bookings billed, tips for trainers, and what else is billed';
+	'The accounts: what members owe, money that came in, what payers have on account, bookings billed, tips for trainers, what else is billed, and what cash was rounded by';
 COMMENT ON COLUMN fitclub.ledger_account.account IS 'The account, as ledger names it';
-COMMENT ON COLUMN fitclub.ledger_account.nature IS 'asset, liability or income';
+COMMENT ON COLUMN fitclub.ledger_account.nature IS 'asset, liability, income or expense';
 
 -- The balance of one account; amounts are looked up by an index where a member
 -- is given, so the plan is made for the arguments.
@@ -92,12 +103,12 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan
 AS $$
 BEGIN
-	IF account_balance.account IS DISTINCT FROM 'receivable' THEN
+	IF account_balance.account IN ('receivable', 'credit') IS NOT TRUE THEN
 		PERFORM fitclub_internal.require_staff();
 	END IF;
 	SELECT fitclub_internal.require_account(account_balance.member_id) INTO member_id;
 	PERFORM fitclub_internal.require_choice('account', account_balance.account,
-		ARRAY['receivable', 'money', 'deferred', 'tips', 'revenue']);
+		ARRAY['receivable', 'money', 'credit', 'deferred', 'tips', 'revenue', 'rounding']);
 
 	RETURN (
 		SELECT coalesce(sum(l.amount), 0.00)
@@ -174,7 +185,7 @@ BEGIN
 	PERFORM fitclub_internal.require_order(from_time, to_time);
 	IF journal.only_account IS NOT NULL THEN
 		PERFORM fitclub_internal.require_choice('only_account', journal.only_account,
-			ARRAY['receivable', 'money', 'deferred', 'tips', 'revenue']);
+			ARRAY['receivable', 'money', 'credit', 'deferred', 'tips', 'revenue', 'rounding']);
 	END IF;
 
 	RETURN QUERY

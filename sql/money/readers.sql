@@ -26,8 +26,9 @@ $$;
 COMMENT ON FUNCTION fitclub.member_balance IS
 	'What a member owes: the unpaid part of the open bills';
 
--- Whose accounts are told of, line by line. "position" puts those of one instant
--- in order.
+-- Whose accounts are told of, line by line: what is owed, less what is on account.
+-- What a payer moves from the account to an own bill changes neither. "position"
+-- puts those of one instant in order.
 CREATE OR REPLACE VIEW fitclub_internal.statement_line AS
 SELECT b.member_id, b.created_at AS at, 'bill'::text AS kind, b.billing_id, NULL::bigint AS payment_id,
 	NULL::bigint AS credit_id, 1 AS position, b.description,
@@ -38,6 +39,18 @@ SELECT b.member_id, p.paid_at, CASE WHEN p.amount > 0 THEN 'payment' ELSE 'refun
 	p.payment_id, NULL, 2, concat_ws(': ', p.description, b.description), NULL, p.amount
 FROM fitclub.billing_item AS b
 JOIN fitclub.payment AS p ON p.billing_id = b.billing_id
+WHERE p.payment_type <> 'credit' OR p.member_id <> b.member_id
+UNION ALL
+SELECT p.member_id, p.paid_at, CASE WHEN p.amount > 0 THEN 'payment' ELSE 'refund' END, NULL,
+	p.payment_id, NULL, 2, coalesce(p.description, 'On account'), NULL, p.amount
+FROM fitclub.payment AS p
+WHERE p.billing_id IS NULL
+UNION ALL
+SELECT p.member_id, p.paid_at, CASE WHEN p.amount > 0 THEN 'payment' ELSE 'refund' END, p.billing_id,
+	p.payment_id, NULL, 2, p.description, p.amount, NULL
+FROM fitclub.payment AS p
+JOIN fitclub.billing_item AS b ON b.billing_id = p.billing_id
+WHERE p.payment_type = 'credit' AND p.member_id <> b.member_id
 UNION ALL
 SELECT b.member_id, c.made_at, CASE WHEN c.amount > 0 THEN 'cancelled' ELSE 'bill' END, b.billing_id,
 	NULL, c.credit_id, 3, b.description,
@@ -50,13 +63,13 @@ COMMENT ON VIEW fitclub_internal.statement_line IS
 COMMENT ON COLUMN fitclub_internal.statement_line.member_id IS 'Whose line it is';
 COMMENT ON COLUMN fitclub_internal.statement_line.at IS 'When the bill, payment or credit was made';
 COMMENT ON COLUMN fitclub_internal.statement_line.kind IS 'bill, payment, refund or cancelled';
-COMMENT ON COLUMN fitclub_internal.statement_line.billing_id IS 'The bill';
+COMMENT ON COLUMN fitclub_internal.statement_line.billing_id IS 'The bill; null for what is on account';
 COMMENT ON COLUMN fitclub_internal.statement_line.payment_id IS 'The payment; null for other lines';
 COMMENT ON COLUMN fitclub_internal.statement_line.credit_id IS 'The credit; null for other lines';
 COMMENT ON COLUMN fitclub_internal.statement_line."position" IS 'Orders lines of one instant';
 COMMENT ON COLUMN fitclub_internal.statement_line.description IS 'What it is for';
-COMMENT ON COLUMN fitclub_internal.statement_line.charge IS 'What is owed; null where credit is not';
-COMMENT ON COLUMN fitclub_internal.statement_line.credit IS 'What is no longer owed; null where charge is not';
+COMMENT ON COLUMN fitclub_internal.statement_line.charge IS 'What is owed, or leaves the account for somebody else''s bill; null where credit is not';
+COMMENT ON COLUMN fitclub_internal.statement_line.credit IS 'What is no longer owed, or is on account; null where charge is not';
 
 -- personas: member staff reader
 CREATE OR REPLACE FUNCTION fitclub.member_statement(
@@ -86,7 +99,7 @@ BEGIN
 	WITH account AS (
 		SELECT l.*,
 			sum(coalesce(l.charge, 0) - coalesce(l.credit, 0)) OVER (
-				ORDER BY l.at, l.billing_id, l.position, l.payment_id, l.credit_id
+				ORDER BY l.at, l.billing_id NULLS FIRST, l.position, l.payment_id, l.credit_id
 				ROWS UNBOUNDED PRECEDING) AS balance
 		FROM fitclub_internal.statement_line AS l
 		WHERE l.member_id = member_statement.member_id
@@ -96,12 +109,12 @@ BEGIN
 	FROM account AS a
 	WHERE a.at >= coalesce(member_statement.from_time, '-infinity')
 		AND a.at < coalesce(member_statement.to_time, 'infinity')
-	ORDER BY a.at, a.billing_id, a.position, a.payment_id, a.credit_id;
+	ORDER BY a.at, a.billing_id NULLS FIRST, a.position, a.payment_id, a.credit_id;
 END
 $$;
 
 COMMENT ON FUNCTION fitclub.member_statement IS
-	'A member''s account between two instants: bills charged, payments and cancellations credited (refunds negative), with the running balance';
+	'A member''s account between two instants: bills charged, payments and cancellations credited (refunds negative), with the running balance: what is owed less what is on account';
 
 -- A payer who is a member sees what is owed for members with an e-mail, and not
 -- what for.
@@ -142,7 +155,7 @@ BEGIN
 	WITH account AS (
 		SELECT l.*,
 			sum(coalesce(l.charge, 0) - coalesce(l.credit, 0)) OVER (
-				ORDER BY l.at, l.billing_id, l.position, l.payment_id, l.credit_id, l.member_id
+				ORDER BY l.at, l.billing_id NULLS FIRST, l.position, l.payment_id, l.credit_id, l.member_id
 				ROWS UNBOUNDED PRECEDING) AS balance
 		FROM fitclub_internal.statement_line AS l
 		WHERE l.member_id = ANY (household)
@@ -155,7 +168,7 @@ BEGIN
 	JOIN fitclub.member AS m ON m.member_id = a.member_id
 	WHERE a.at >= coalesce(household_statement.from_time, '-infinity')
 		AND a.at < coalesce(household_statement.to_time, 'infinity')
-	ORDER BY a.at, a.billing_id, a.position, a.payment_id, a.credit_id, a.member_id;
+	ORDER BY a.at, a.billing_id NULLS FIRST, a.position, a.payment_id, a.credit_id, a.member_id;
 END
 $$;
 
@@ -264,7 +277,9 @@ RETURNS TABLE (
 	type text,
 	refund_of bigint,
 	taken_by_id bigint,
-	taken_by text)
+	taken_by text,
+	external_ref text,
+	reason text)
 LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 50
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -276,7 +291,7 @@ BEGIN
 	to_time := coalesce(to_time, from_time + interval '7 days');
 	PERFORM fitclub_internal.require_order(from_time, to_time);
 	PERFORM fitclub_internal.require_choice('payment_type', payment_type,
-		ARRAY['cash', 'card', 'bank_transfer', 'cheque', 'online', 'other'])
+		ARRAY['cash', 'card', 'bank_transfer', 'cheque', 'online', 'other', 'credit'])
 	WHERE payment_type IS NOT NULL;
 	-- Where the page begins, as of two lower bounds the index may take the one
 	-- that is far back. Without an id: after all of that instant.
@@ -318,7 +333,8 @@ BEGIN
 		p.amount, p.payment_type, p.refund_of, p.staff_id, (
 			SELECT s.first_name || ' ' || s.last_name
 			FROM fitclub.administrative_staff AS s
-			WHERE s.staff_id = p.staff_id)
+			WHERE s.staff_id = p.staff_id), p.external_ref,
+		CASE WHEN p.refund_of IS NOT NULL THEN coalesce(p.reason, 'refund') END
 	FROM page AS p
 	ORDER BY p.paid_at, p.payment_id;
 END

@@ -185,7 +185,11 @@ BEGIN
 					ON c.class_id = g.class_id AND c.cancelled_at IS NULL
 				JOIN fitclub.trainer AS t ON t.trainer_id = c.trainer_id
 				JOIN fitclub.room AS r ON r.room_id = c.room_id),
-			'balance_owed', fitclub.member_balance(m.member_id))
+			'balance_owed', fitclub.member_balance(m.member_id),
+			'on_account', (
+				SELECT coalesce(sum(CASE WHEN p.billing_id IS NULL THEN p.amount ELSE -p.amount END), 0.00)
+				FROM fitclub.payment AS p
+				WHERE p.member_id = m.member_id AND (p.billing_id IS NULL OR p.payment_type = 'credit')))
 		FROM fitclub.member AS m
 		WHERE m.member_id = member_dashboard.member_id
 	);

@@ -231,6 +231,15 @@ permit_cashier(FunctionCallInfo fcinfo, int argument)
 		refuse(refusal_not_own(TABLE_STAFF, PG_GETARG_INT64(argument)));
 }
 
+/* In whose name staff act; NO_ID for anybody else. */
+int64
+caller_staff_id(void)
+{
+	const Identity *identity = identity_current();
+
+	return identity->persona == PERSONA_STAFF ? identity->id : NO_ID;
+}
+
 /* A notification is for one of the two. */
 void
 check_recipient_given(FunctionCallInfo fcinfo, int member, int trainer)

@@ -95,9 +95,9 @@ payer_acts_for(int64 payer_id, int64 member_id)
 	return pays && has_no_email(member_id);
 }
 
-/* The ids of a payer's dependants, as pointers to int64. */
+/* The ids of the members whose payer somebody is, as pointers to int64. */
 List *
-payer_dependants(int64 payer_id)
+payer_members(int64 payer_id)
 {
 	ScanKeyData key;
 	DirtyScan scan = FIRST_PASS;
@@ -111,17 +111,25 @@ payer_dependants(int64 payer_id)
 		dirty_scan_begin(&scan, TABLE_PAYER, INDEX_PAYER_DEPENDANTS, 1, &key);
 		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
 		{
-			int64 id =
-				row_int64(row, RelationGetDescr(scan.heap), Anum_any_key);
+			int64 *id = palloc(sizeof(int64));
 
-			if (dirty_scan_state(&scan) != ROW_ARRIVING && has_no_email(id))
-			{
-				int64 *kept = palloc(sizeof(int64));
-
-				*kept = id;
-				ids = lappend(ids, kept);
-			}
+			*id = row_int64(row, RelationGetDescr(scan.heap), Anum_any_key);
+			if (dirty_scan_state(&scan) != ROW_ARRIVING)
+				ids = lappend(ids, id);
 		}
 	} while (dirty_scan_end(&scan));
+	return ids;
+}
+
+/* Those of them who are dependants. */
+List *
+payer_dependants(int64 payer_id)
+{
+	List *ids = payer_members(payer_id);
+	ListCell *cell;
+
+	foreach(cell, ids)
+		if (!has_no_email(*(int64 *) lfirst(cell)))
+			ids = foreach_delete_current(ids, cell);
 	return ids;
 }

@@ -521,7 +521,7 @@ FROM unnest(ARRAY[
 	'trainer_schedule', 'lookup_members', 'reassign_session', 'room_bookings',
 	'add_equipment', 'update_equipment', 'report_issue', 'update_issue', 'resolve_issue',
 	'create_class', 'update_class', 'reschedule_class', 'cancel_class', 'substitute_trainer',
-	'create_billing_item', 'create_bill', 'record_payment', 'cancel_billing_item', 'refund_payment', 'refund_bill', 'refund_credit', 'void_payment', 'record_chargeback', 'correct_bill', 'complete_books',
+	'create_billing_item', 'create_bill', 'record_payment', 'receive_payment', 'apply_credit', 'settle_account', 'cancel_billing_item', 'refund_payment', 'refund_bill', 'refund_credit', 'void_payment', 'record_chargeback', 'correct_bill', 'complete_books',
 	'account_balance', 'trial_balance', 'journal', 'share',
 	'member_balance', 'member_statement', 'household_statement',
 	'create_trainer', 'update_trainer', 'create_room', 'update_room',

@@ -138,7 +138,6 @@ FROM unnest(ARRAY[
 	$$create_billing_item(1, 1, 'X', private_session_id => 999)$$,
 	$$record_payment(NULL, 1)$$,
 	$$record_payment(999, 1)$$,
-	$$record_payment(4, NULL)$$,
 	$$record_payment(4, 0)$$,
 	$$record_payment(4, -0.01)$$,
 	$$record_payment(4, 0.001)$$,

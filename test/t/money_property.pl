@@ -1,5 +1,5 @@
 # Money in a random club: calls of all functions that change what is owed or paid,
-# and after each what its member owed. In the end every one of these balances of the
+# and after each what each member owed and had on account. In the end every one of these balances of the
 # past is still told as it was, by the statement and by the ledger; the entries of
 # the ledger sum to zero; and no rule is broken.
 
@@ -28,12 +28,14 @@ INSERT INTO test.call VALUES
 	('create_class(''Class'', 3, 1, w, w + interval ''1 hour'', price => a)'),
 	('create_billing_item(m, a, ''Locker'')'), ('create_bill(m, a, ''Tip'', ''tip'', 1)'), ('cancel_billing_item(b)'), ('correct_bill(b, a)'), ('correct_bill(b, a)'),
 	('record_payment(b, a)'), ('record_payment(b, a)'), ('record_payment(b, a, ''cash'')'), ('record_payment(b, owed(b))'),
-	('record_payment(b, owed(b))'), ('refund_payment(p)'), ('refund_payment(p, a)'), ('refund_payment(p, a)'),
+	('record_payment(b)'), ('record_payment(b, owed(b))'), ('receive_payment(m, a)'), ('receive_payment(m, a)'), ('receive_payment(m, a, ''cash'', ''{}'')'),
+	('receive_payment(m, a, billing_ids => ARRAY[b]::bigint[])'), ('receive_payment(m, 5, request_key => ''key '' || m)'), ('apply_credit(m, b)'),
+	('apply_credit(m, b, a)'), ('settle_account(m)'), ('refund_payment(p)'), ('refund_payment(p, a)'), ('refund_payment(p, a)'),
 	('refund_bill(b)'), ('refund_bill(b, a)'), ('refund_bill(b, a, ''credit'')'), ('refund_bill(b, a, ''credit'')'), ('refund_credit(m)'), ('refund_credit(m, a)'),
 	('void_payment(p)'), ('void_payment(p)'), ('record_chargeback(p)'), ('record_chargeback(p, a)'), ('record_chargeback(p, a, a)');
 
 CREATE TABLE test.outcome (sql text, state text);
-CREATE TABLE test.noted (member_id bigint, at timestamptz, balance numeric);
+CREATE TABLE test.noted (member_id bigint, at timestamptz, balance numeric, on_account numeric);
 
 CREATE FUNCTION test.any(most bigint) RETURNS bigint LANGUAGE sql VOLATILE AS 'SELECT 1 + floor(random() * most)::bigint';
 CREATE FUNCTION test.last(sequence regclass) RETURNS bigint LANGUAGE sql VOLATILE AS
@@ -71,12 +73,13 @@ BEGIN
 	END;
 	COMMIT;
 	now_at := clock_timestamp();
-	INSERT INTO test.noted SELECT m.member_id, now_at, fitclub.member_balance(m.member_id) FROM fitclub.member AS m;
+	INSERT INTO test.noted SELECT m.member_id, now_at, fitclub.member_balance(m.member_id), (fitclub.member_dashboard(m.member_id) ->> 'on_account')::numeric FROM fitclub.member AS m;
 	COMMIT;
 END $$;
 
 SELECT fitclub.update_club(cancellation_notice => '30 days', late_cancellation_fee_percent => 33.33);
 SELECT fitclub.create_member('Member', n::text, n || '@example.org') FROM generate_series(1, 6) AS n;
+SELECT fitclub.set_payer(5, 1), fitclub.set_payer(6, 1);
 SELECT fitclub.create_trainer('Trainer', n::text, n || '@example.org') FROM generate_series(1, 3) AS n;
 SELECT fitclub.create_room('Studio', 20);
 SELECT fitclub.set_availability(t, d, '00:00', '24:00') FROM generate_series(1, 3) AS t, generate_series(0, 6) AS d;
@@ -90,17 +93,18 @@ note(
 is( $node->safe_psql('club', q{SELECT sql FROM test.outcome GROUP BY sql HAVING count(*) > 10 AND NOT bool_or(state = 'ok')}),
 	'', "every call was done at least once (seed $seed)");
 is( $node->safe_psql('club', <<'END'), '', "every balance of the past is what it was (seed $seed)");
-SELECT n.member_id, n.at, n.balance, told.statement, told.ledger
+SELECT n.member_id, n.at, n.balance, n.on_account, told.statement, told.ledger, told.credit
 FROM test.noted AS n
 CROSS JOIN LATERAL (
-	SELECT fitclub.account_balance('receivable', n.member_id, as_of => n.at) AS ledger, coalesce((
+	SELECT fitclub.account_balance('receivable', n.member_id, as_of => n.at) AS ledger,
+		fitclub.account_balance('credit', n.member_id, as_of => n.at) AS credit, coalesce((
 		SELECT s.balance
 		FROM fitclub.member_statement(n.member_id, to_time => n.at) WITH ORDINALITY
 			AS s (at, kind, billing_id, payment_id, description, charge, credit, balance, line)
 		ORDER BY s.line DESC
 		LIMIT 1), 0) AS statement
 ) AS told
-WHERE n.balance <> told.statement OR n.balance <> told.ledger
+WHERE n.balance - n.on_account <> told.statement OR n.balance <> told.ledger OR n.on_account <> -told.credit
 LIMIT 10
 END
 is($node->safe_psql('club', 'SELECT source, source_id FROM fitclub.ledger GROUP BY 1, 2 HAVING sum(amount) <> 0 OR count(*) <> 2'),

@@ -69,3 +69,7 @@ COMMENT ON INDEX fitclub.payment_on_account_idx IS
 	'What a payer has on account: money without a bill, less what was paid from there';
 COMMENT ON INDEX fitclub.payment_request_key_key IS 'A request is carried out once';
 COMMENT ON INDEX fitclub.payment_external_ref_idx IS 'Look-up by the name that a bank or a payment service gave';
+
+-- record_payment() gains a request key and an external reference.
+
+DROP FUNCTION fitclub.record_payment(bigint, numeric, text, bigint, bigint, text, text);

@@ -113,6 +113,7 @@ export default {
   'problem.payment_payment_type_check': CHOICE,
   'problem.payment_description_check': NOTES,
   'problem.payment_notes_check': NOTES,
+  'problem.payment_external_ref_check': NOTES,
   'problem.bill_credit_notes_check': NOTES,
   'problem.payment_fee_check': 'This fee cannot be used: nothing or more, and no more than two decimals.',
   'problem.billing_item_due_on_check': 'Please choose a day on which the bill is due that is not too far away.',

@@ -113,6 +113,7 @@ export default {
   'problem.payment_payment_type_check': CHOICE,
   'problem.payment_description_check': NOTES,
   'problem.payment_notes_check': NOTES,
+  'problem.payment_external_ref_check': NOTES,
   'problem.bill_credit_notes_check': NOTES,
   'problem.payment_fee_check': 'Ces frais ne conviennent pas : zéro ou plus, et deux décimales au plus.',
   'problem.billing_item_due_on_check': "Veuillez choisir une date d'échéance moins lointaine.",
