@@ -40,7 +40,8 @@ CREATE OR REPLACE FUNCTION fitclub.reschedule_class(
 	end_time timestamptz DEFAULT NULL,
 	room_id bigint DEFAULT NULL,
 	trainer_id bigint DEFAULT NULL,
-	on_member_conflict text DEFAULT 'refuse')
+	on_member_conflict text DEFAULT 'refuse',
+	capacity integer DEFAULT NULL)
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_reschedule_class'
 LANGUAGE c VOLATILE
@@ -48,7 +49,7 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.reschedule_class IS
-	'Moves a class and its registrations; members who would clash make it fail, or lose their seat when on_member_conflict is ''cancel''';
+	'Moves a class and its registrations, to another size if a capacity is given; members who would clash make it fail, or lose their seat when on_member_conflict is ''cancel''';
 
 -- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.substitute_trainer(

@@ -67,12 +67,32 @@ class_changes_time(const ClassChange *change)
 						  change->before.period);
 }
 
+/*
+ * A class that was made when it might exceed its room keeps that until it grows
+ * or leaves the room.
+ */
+bool
+class_may_exceed_room(const ClassRow *class, int64 room_id, int capacity,
+					  bool allow_over_room)
+{
+	return allow_over_room ||
+		   (class->may_exceed_room && room_id == class->room_id &&
+			capacity <= class->capacity);
+}
+
+/* Whether it is to be elsewhere, at another time or with somebody else. */
+bool
+class_moves(const ClassChange *change)
+{
+	return calendar_move_changes(&change->before, &change->request.booking);
+}
+
 /* Whether there is anything to write. */
 bool
 class_changes(const ClassChange *change)
 {
-	return change->cancel_all ||
-		   calendar_move_changes(&change->before, &change->request.booking);
+	return change->cancel_all || class_moves(change) ||
+		   change->request.capacity != change->class.capacity;
 }
 
 /*
@@ -112,6 +132,7 @@ lock_class_rows(ClassChange *change)
 {
 	ShortLocks *locks = &change->locks;
 	bool writes_seats = change->cancel_all || class_changes_time(change);
+	bool writes_bills = change->cancel_all || class_moves(change);
 	ListCell *cell;
 
 	if (!class_changes(change))
@@ -127,7 +148,7 @@ lock_class_rows(ClassChange *change)
 			locks_need_row(locks, TABLE_REGISTRATION,
 						   seat->seat.registration_id, &seat->seat.place,
 						   LockTupleNoKeyExclusive);
-		if (seat->bill.id != NO_ID)
+		if (seat->bill.id != NO_ID && writes_bills)
 			locks_need_row(locks, TABLE_BILL, seat->bill.id, &seat->bill.place,
 						   LockTupleNoKeyExclusive);
 		if (change->request.club.cancelled_to_credit)
@@ -147,11 +168,11 @@ apply_class_move(ClassChange *change)
 	request->booking = calendar_move_apply(&change->move, &change->before);
 	request->is_new =
 		calendar_move_is_new_for(&change->before, &request->booking);
-	request->capacity = class->capacity;
-	request->may_exceed_room =
-		request->club.class_may_exceed_room ||
-		(class->may_exceed_room &&
-		 request->booking.resources[RESOURCE_ROOM] == class->room_id);
+	request->capacity = change->capacity != 0 ? change->capacity
+											  : class->capacity;
+	request->may_exceed_room = class_may_exceed_room(
+		class, request->booking.resources[RESOURCE_ROOM], request->capacity,
+		request->club.class_may_exceed_room);
 }
 
 /* The class, its seats and their bills, all of them locked. */

@@ -29,6 +29,7 @@ typedef struct ClassChange
 	ClassRequest request; /* what it is to be */
 	int64 class_id;
 	Move move;
+	int capacity; /* 0: kept */
 	bool cancel_clashing;
 	bool cancel_all;
 	text *reason;   /* for cancelling, or NULL */
@@ -40,6 +41,9 @@ typedef struct ClassChange
 
 extern Refusal *class_read_active(int64 class_id, ClassRow *class,
 								  Blocker *blocker);
+extern bool class_may_exceed_room(const ClassRow *class, int64 room_id,
+								  int capacity, bool allow_over_room);
+extern bool class_moves(const ClassChange *change);
 extern bool class_changes_time(const ClassChange *change);
 extern bool class_changes(const ClassChange *change);
 extern Refusal *class_check_roster(ClassChange *change, Blocker *blocker);

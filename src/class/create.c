@@ -58,6 +58,8 @@ class_columns(const ClassRequest *request)
 		column_instant(Anum_class_schedule_end_time, booking->period.end),
 		column_datum(Anum_class_schedule_may_exceed_room,
 					 BoolGetDatum(request->may_exceed_room)),
+		column_datum(Anum_class_schedule_capacity,
+					 Int32GetDatum(request->capacity)),
 	};
 }
 
@@ -76,8 +78,7 @@ insert_class(ClassRequest *request, Datum name, Numeric price)
 		columns.start,
 		columns.end,
 		columns.may_exceed_room,
-		column_datum(Anum_class_schedule_capacity,
-					 Int32GetDatum(request->capacity)),
+		columns.capacity,
 		column_amount(Anum_class_schedule_price, price),
 	};
 

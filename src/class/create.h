@@ -32,6 +32,7 @@ typedef struct ClassColumns
 	ColumnValue start;
 	ColumnValue end;
 	ColumnValue may_exceed_room;
+	ColumnValue capacity;
 } ClassColumns;
 
 extern Refusal *class_check_request(void *state, Blocker *blocker);

@@ -80,6 +80,12 @@ check_class_change(void *state, Blocker *blocker)
 	if (clashing > 0 && !change->cancel_clashing)
 		return refusal_members_double_booked(clashing,
 											 change->request.booking.period);
+	/* the clashing seats are given up */
+	if (change->capacity != 0 &&
+		calendar_seats_exceed(change->class_id, change->capacity + clashing,
+							  blocker))
+		return refusal_roster_over_capacity(change->class_id,
+											change->capacity);
 	return NULL;
 }
 
@@ -133,13 +139,13 @@ static void
 update_class_row(WriterState *writing, const ClassChange *change)
 {
 	ClassColumns columns = class_columns(&change->request);
-	ColumnValue values[] = {columns.trainer, columns.room,
-							columns.may_exceed_room, columns.start,
-							columns.end};
+	ColumnValue values[] = {columns.trainer,         columns.room,
+							columns.may_exceed_room, columns.capacity,
+							columns.start,           columns.end};
 
 	/* Seats refer to the time: it is written only if it changes. */
 	writer_update(writing, TABLE_CLASS, GUARDED, &change->class.place, values,
-				  class_changes_time(change) ? lengthof(values) : 3);
+				  class_changes_time(change) ? lengthof(values) : 4);
 }
 
 static void
@@ -158,6 +164,8 @@ write_class_move(WriterState *writing, const ClassChange *change)
 	if (class_changes_time(change))
 		move_seats(writing, change);
 	update_class_row(writing, change);
+	if (!class_moves(change))
+		return;
 	update_bills(writing, change);
 	class_tell_of_change(
 		writing, change,
@@ -183,8 +191,8 @@ move_class(ClassChange *change)
 
 /*
  * reschedule_class(class_id, start_time, end_time, room_id, trainer_id,
- * on_member_conflict): moves a class with its registrations and their bills.
- * Short-locks rooms, trainers, registered members, the class and the bills.
+ * on_member_conflict, capacity): moves a class with its registrations and their
+ * bills, and gives it another size. Short-locks rooms, trainers, registered members, the class and the bills.
  * Returns the class's id.
  */
 Datum
@@ -200,6 +208,8 @@ fitclub_reschedule_class(PG_FUNCTION_ARGS)
 	check_row(fcinfo, 4, OPTIONAL, TABLE_CLASS, "trainer_id", TABLE_TRAINER);
 	check_choice(fcinfo, 5, REQUIRED, TABLE_CLASS, "on_member_conflict",
 				 choices);
+	check_integer(fcinfo, 6, OPTIONAL, TABLE_CLASS, "capacity", 1, 10000, "");
+	change.capacity = PG_ARGISNULL(6) ? 0 : PG_GETARG_INT32(6);
 	change.move.room_id = argument_id(fcinfo, 3);
 	change.move.trainer_id = argument_id(fcinfo, 4);
 	change.cancel_clashing =

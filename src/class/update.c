@@ -49,9 +49,9 @@ check_update(void *state, Blocker *blocker)
 	if (calendar_seats_exceed(update->class_id, update->capacity, blocker))
 		return refusal_roster_over_capacity(update->class_id,
 											update->capacity);
-	update->may_exceed_room = update->allow_over_room ||
-							  (update->before.may_exceed_room &&
-							   update->capacity <= update->before.capacity);
+	update->may_exceed_room =
+		class_may_exceed_room(&update->before, update->before.room_id,
+							  update->capacity, update->allow_over_room);
 	return calendar_check_room_size(update->before.room_id, update->capacity,
 									update->may_exceed_room, blocker);
 }

@@ -100,6 +100,7 @@ INSERT INTO call (sql) VALUES
 	('update_session(s, price => n % 90)'), ('update_session(s, ''Boxing'')'),
 	('cancel_session(s)'), ('create_class(''Class'', t, t, w, w1, 8)'), ('update_class(c, name => ''Class '' || n)'),
 	('update_class(c, price => n)'), ('update_class(c, capacity => 4 + n % 9)'), ('reschedule_class(c, w)'),
+	('reschedule_class(c, w, capacity => 4 + n % 9)'),
 	('reschedule_class(c, w, on_member_conflict => ''cancel'')'), ('reschedule_class(c, w, room_id => t, on_member_conflict => ''cancel'')'),
 	('substitute_trainer(c, t)'), ('cancel_class(c)'), ('register_for_class(m, c)'), ('register_for_class(m, c)'),
 	('register_for_class(m, c)'), ('register_for_class(m, c)'), ('register_for_class(m, c)'), ('cancel_registration(g)'),

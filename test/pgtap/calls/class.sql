@@ -8,6 +8,7 @@ INSERT INTO matrix.wanted_call VALUES
 ('update_class(ID, name => ''X'', capacity => 9)', 'class', 'deny', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('update_class(ID, price => 0)', 'class', 'deny', 'staff_argument', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('reschedule_class(ID, ''2101-01-06 09:00'', on_member_conflict => ''cancel'')', 'class', 'deny', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('reschedule_class(ID, ''2101-01-06 09:00'', capacity => 4)', 'class', 'deny', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('reschedule_class(ID, ''2101-01-06 09:00'', trainer_id => {zoe})', 'class', 'deny', 'staff_argument/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
 ('substitute_trainer(ID, {zoe})', 'class', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
 ('cancel_class(ID)', 'class', 'deny', 'ok/own_only/own_only', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
