@@ -84,9 +84,8 @@ check_closed_bill(BookingBill *bill, Blocker *blocker)
 static Refusal *
 check_billed_session(BookingBill *bill, Blocker *blocker)
 {
-	Refusal *refusal;
-
 	Session session;
+	Refusal *refusal;
 
 	if (!read_session(bill->session_id, &session, blocker))
 		return refusal_unknown(TABLE_SESSION, bill->session_id);

@@ -15,6 +15,8 @@
 #include "session/request.h"
 #include "write/admission.h"
 
+#include "catalog/pg_type.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 
 PG_FUNCTION_INFO_V1(fitclub_update_session);
@@ -23,6 +25,9 @@ typedef struct SessionUpdate
 {
 	text *activity; /* NULL: kept */
 	Numeric price;  /* NULL: kept */
+	Club club;
+	Service service; /* of the activity */
+	Datum givers;    /* the trainers who give it, unless everybody does */
 	Session session;
 	Trainer trainer;
 	bool is_renamed;
@@ -50,18 +55,43 @@ lock_session_update(SessionUpdate *update, Blocker *blocker)
 	return held;
 }
 
+/* Look up the service before there are locks, and so before its trainer is known. */
+static void
+find_service_of_activity(SessionUpdate *update)
+{
+	if (update->activity == NULL)
+		return;
+	update->service = service_of_name(
+		TABLE_SESSION, PointerGetDatum(update->activity), NO_ID);
+	if (update->service.id != NO_ID && !update->service.is_given)
+		update->service.is_given =
+			!service_givers(&update->service, &update->givers);
+}
+
+static bool
+is_giver(Datum givers, int64 trainer_id)
+{
+	Datum *ids;
+	int count;
+
+	deconstruct_array(DatumGetArrayTypeP(givers), INT8OID, sizeof(int64),
+					  FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, &ids, NULL, &count);
+	for (int i = 0; i < count; i++)
+		if (DatumGetInt64(ids[i]) == trainer_id)
+			return true;
+	return false;
+}
+
 /* The trainer is asked of another activity alone. */
 static Refusal *
 check_activity(const SessionUpdate *update)
 {
 	int64 trainer_id = update->session.trainer_id;
-	Service service;
 
-	if (!update->is_renamed)
+	if (!update->is_renamed || update->service.id == NO_ID ||
+		update->service.is_given || is_giver(update->givers, trainer_id))
 		return NULL;
-	service = service_of_name(TABLE_SESSION, PointerGetDatum(update->activity),
-							  trainer_id);
-	return service_check_trainer(&service, TABLE_SESSION, trainer_id);
+	return service_check_trainer(&update->service, TABLE_SESSION, trainer_id);
 }
 
 /* The bill follows, while it is open; that of a free session is taken up again. */
@@ -103,13 +133,12 @@ check_session_update(void *state, Blocker *blocker)
 
 /* The bill of a session at another price. */
 static void
-write_repriced_bill(WriterState *writing, const SessionUpdate *update,
-					pg_tz *zone)
+write_repriced_bill(WriterState *writing, const SessionUpdate *update)
 {
 	const Session *session = &update->session;
 	const Bill *bill = &update->bill;
-	char *description = bill_session_description(update->trainer.full_name,
-												 session->period.start, zone);
+	char *description = bill_session_description(
+		update->trainer.full_name, session->period.start, update->club.zone);
 
 	if (bill->id == NO_ID)
 		bill_insert_for_session(writing, session->id, session->member_id,
@@ -126,8 +155,7 @@ write_repriced_bill(WriterState *writing, const SessionUpdate *update,
 }
 
 static void
-tell_of_session_update(WriterState *writing, const SessionUpdate *update,
-					   const Club *club)
+tell_of_session_update(WriterState *writing, const SessionUpdate *update)
 {
 	const Session *session = &update->session;
 	char *is = update->is_renamed
@@ -138,11 +166,12 @@ tell_of_session_update(WriterState *writing, const SessionUpdate *update,
 			? psprintf(update->is_renamed ? " and costs %s" : " now costs %s",
 					   amount_sign(update->price) == 0
 						   ? "nothing"
-						   : amount_label(update->price, club->decimals))
+						   : amount_label(update->price,
+										  update->club.decimals))
 			: "";
 	char *message = psprintf(
 		"The private session on %s%s%s",
-		local_date_label(session->period.start, club->zone), is, costs);
+		local_date_label(session->period.start, update->club.zone), is, costs);
 
 	notify_member(writing, session->member_id, message);
 	notify_trainer(writing, session->trainer_id, message);
@@ -151,7 +180,6 @@ tell_of_session_update(WriterState *writing, const SessionUpdate *update,
 static void
 write_session_update(WriterState *writing, const SessionUpdate *update)
 {
-	Club club = read_club();
 	ColumnValue values[2];
 	int count = 0;
 
@@ -168,8 +196,8 @@ write_session_update(WriterState *writing, const SessionUpdate *update)
 	/* one without a bill may have come free, or past the functions */
 	if (update->is_repriced &&
 		(update->bill.id != NO_ID || amount_sign(update->price) > 0))
-		write_repriced_bill(writing, update, club.zone);
-	tell_of_session_update(writing, update, &club);
+		write_repriced_bill(writing, update);
+	tell_of_session_update(writing, update);
 }
 
 /*
@@ -191,6 +219,8 @@ fitclub_update_session(PG_FUNCTION_ARGS)
 	check_money(fcinfo, 2, OPTIONAL, TABLE_SESSION, "price", true);
 	update.activity = PG_ARGISNULL(1) ? NULL : PG_GETARG_TEXT_PP(1);
 	update.price = PG_ARGISNULL(2) ? NULL : PG_GETARG_NUMERIC(2);
+	update.club = read_club();
+	find_service_of_activity(&update);
 
 	locks_init(&update.locks);
 	writing = admit(&update.locks, &writer, check_session_update, &update);

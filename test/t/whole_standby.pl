@@ -146,6 +146,7 @@ my %values = (
 	'set_availability.end_time' => q{time '04:00'},
 	'log_health_metric.weight' => '80',
 	'reassign_session.room_id' => '(SELECT max(room_id) FROM fitclub.room)',
+	'update_session.activity_type' => q{'Boxing'},
 	'reschedule_class.class_id' => '(SELECT max(class_id) FROM fitclub.class_schedule)',
 	'substitute_trainer.class_id' => '(SELECT max(class_id) FROM fitclub.class_schedule)',
 	'substitute_trainer.trainer_id' =>
@@ -155,7 +156,7 @@ my %values = (
 my %given = map { $_ => 1 } (
 	'set_availability.available_on', 'set_availability.start_time',
 	'set_availability.end_time', 'from_time', 'to_time', 'clear_data.even_if_real',
-	'log_health_metric.weight', 'reassign_session.room_id', 'member_id', 'reason', 'request_contact_change.email');
+	'log_health_metric.weight', 'reassign_session.room_id', 'update_session.activity_type', 'member_id', 'reason', 'request_contact_change.email');
 
 # These want somebody for whom they act.
 my %caller = (change_password => 'member:1', request_contact_change => 'member:1');
