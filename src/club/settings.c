@@ -12,6 +12,7 @@
 #include "base/currency.h"
 #include "base/local_time.h"
 #include "caller/permission.h"
+#include "engine/dirty_scan.h"
 #include "rows/club.h"
 #include "schema/trigger.h"
 #include "write/statement.h"
@@ -52,9 +53,25 @@ check_currency(FunctionCallInfo fcinfo, int argument)
 							 "It is a code of ISO 4217, such as CAD."));
 }
 
+/* Whether a table has rows, whatever the transaction's snapshot shows. */
+static bool
+has_rows(TableId table, IndexId key_index)
+{
+	DirtyScan scan = FIRST_PASS;
+	bool found;
+
+	do
+	{
+		dirty_scan_begin(&scan, table, key_index, 0, NULL);
+		found = dirty_scan_next(&scan, ForwardScanDirection) != NULL;
+	} while (dirty_scan_end(&scan));
+	return found;
+}
+
 /*
- * Rule: what is billed stays in its currency. Waits for bills in the making,
- * and keeps others from making one until the transaction ends.
+ * Rule: what is billed or paid stays in its currency. Waits for bills and
+ * payments in the making, and keeps others from making one until the
+ * transaction ends.
  */
 static void
 check_currency_is_free(FunctionCallInfo fcinfo, int argument)
@@ -65,9 +82,7 @@ check_currency_is_free(FunctionCallInfo fcinfo, int argument)
 		1,
 		{TEXTOID}};
 	static SavedStatement lock = {
-		"LOCK TABLE fitclub.billing_item IN SHARE MODE", 0, {InvalidOid}};
-	static SavedStatement find = {
-		"SELECT billing_id FROM fitclub.billing_item LIMIT 1",
+		"LOCK TABLE fitclub.billing_item, fitclub.payment IN SHARE MODE",
 		0,
 		{InvalidOid}};
 	Datum currency = PG_GETARG_DATUM(argument);
@@ -81,11 +96,12 @@ check_currency_is_free(FunctionCallInfo fcinfo, int argument)
 	if (!found)
 		return;
 	(void) statement_execute(&lock, NULL, NULL);
-	if (!statement_fetch_id(&find, NULL, NULL, &found))
+	if (!has_rows(TABLE_BILL, INDEX_BILL_KEY) &&
+		!has_rows(TABLE_PAYMENT, INDEX_PAYMENT_KEY))
 		return;
 	refusal = make_refusal(ERRCODE_CHECK_VIOLATION, TABLE_CLUB,
 						   "club_currency_fixed",
-						   "the club has bills in its currency");
+						   "the club has bills or payments in its currency");
 	refusal->column = "currency";
 	refusal->detail = "Amounts that are recorded keep their currency.";
 	refusal->hint = "A club with another currency has a database of its own.";
