@@ -8,7 +8,7 @@ import { t } from './words.js';
 
 // What the tables below show.
 export const BILL = 'billingId debtorId debtor description amount paid owed status createdAt';
-export const PAYMENT = 'paymentId paidAt billingId bill payerId payer amount type refundOf takenBy';
+export const PAYMENT = 'paymentId paidAt billingId bill payerId payer amount type refundOf reason takenBy';
 
 const PAYMENT_TYPES = ['card', 'cash', 'bank_transfer', 'cheque', 'online', 'other'];
 
@@ -26,11 +26,11 @@ export function paymentTypes() {
 }
 
 // Of a form: what is sent twice with it, such as by a double click, is done once.
-function newRequestKey() {
+export function newRequestKey() {
   return crypto.randomUUID();
 }
 
-function amountField(label, attributes) {
+export function amountField(label, attributes) {
   return field(label, 'number', { name: 'amount', min: '0.01', step: '0.01', 'data-column': 'amount', ...attributes });
 }
 
@@ -39,6 +39,7 @@ function notesField() {
 }
 
 function payDialog(bill, redraw) {
+  const requestKey = newRequestKey();
   return dialog(t('pay.title'), (close) => [
     el('p', {}, el('strong', {}, bill.description), el('br'), bill.debtor),
     form([
@@ -47,7 +48,8 @@ function payDialog(bill, redraw) {
         field(t('pay.type'), paymentTypes(), { name: 'paymentType' })),
       notesField(),
     ], t('pay.take'), async ({ amount, paymentType, notes }) => {
-      await ask(PAY, { input: { billingId: bill.billingId, amount, paymentType, notes: notes || null, staffId: session().id } });
+      await ask(PAY, {
+        input: { billingId: bill.billingId, amount, paymentType, notes: notes || null, staffId: session().id, requestKey } });
       close();
       notice(t('pay.taken', { amount: money(amount) }));
       await redraw();
@@ -151,7 +153,7 @@ export function paymentsTable(caption, payments, redraw, { ofDay = false } = {})
       el('span', { class: 'nowrap' }, ofDay ? '' : `${day(one.paidAt)} `, time(one.paidAt)),
       el('a', { href: address('people', one.payerId) }, one.payer),
       one.bill ?? t('pay.on_account'),
-      el('span', {}, money(one.amount), ' ', one.refundOf ? el('span', { class: 'badge warn' }, t('refund.refund')) : null),
+      el('span', {}, money(one.amount), ' ', one.refundOf ? el('span', { class: 'badge warn' }, t(`refund.${one.reason ?? 'refund'}`)) : null),
       t(`pay.${one.type}`),
       one.takenBy ?? (one.type === 'credit' ? '' : t('pay.self')),
       paymentButtons(one, takenBack.has(one.paymentId), redraw),

@@ -2,16 +2,19 @@
 
 import { ask } from './api.js';
 import { day, money, wallDate } from './club.js';
+import { CREDIT } from './credit.js';
 import { el, table } from './dom.js';
 import { t } from './words.js';
 
 const LINES = `query ($id: BigInt!) {
+  ${CREDIT}
   householdStatement(payerId: $id) { nodes { at memberId member kind description charge credit balance } }
 }`;
 
-// All lines, earliest first.
+// All lines, earliest first, and what is on account.
 export async function readStatement(id) {
-  return (await ask(LINES, { id })).householdStatement.nodes;
+  const { credit, householdStatement } = await ask(LINES, { id });
+  return { credit, lines: householdStatement.nodes };
 }
 
 function yearOf({ at }) {

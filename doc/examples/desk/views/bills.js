@@ -2,13 +2,16 @@
 
 import { ask } from '../lib/api.js';
 import { day, money } from '../lib/club.js';
+import { CREDIT, creditLine, onAccount, payFromAccountButton } from '../lib/credit.js';
 import { address, el, table } from '../lib/dom.js';
+import { actingFor } from '../lib/family.js';
 import { PAGE, choice, page, pager } from '../lib/lists.js';
 import { daysFrom } from '../lib/slots.js';
 import { t } from '../lib/words.js';
 
-const LIST = `query ($memberId: BigInt!, $onlyOpen: Boolean, $maxRows: Int, $afterId: BigInt,
+const LIST = `query ($id: BigInt!, $memberId: BigInt!, $onlyOpen: Boolean, $maxRows: Int, $afterId: BigInt,
   $from: Datetime, $to: Datetime, $payments: Int, $afterTime: Datetime, $afterPayment: BigInt) {
+  ${CREDIT}
   memberBalance(memberId: $memberId)
   listBills(memberId: $memberId, onlyOpen: $onlyOpen, maxRows: $maxRows, afterId: $afterId) {
     nodes { billingId description amount paid owed status createdAt }
@@ -21,23 +24,27 @@ const LIST = `query ($memberId: BigInt!, $onlyOpen: Boolean, $maxRows: Int, $aft
 
 const BADGES = { pending: 'warn', partially_paid: 'warn', paid: 'good', cancelled: '', refunded: '' };
 
-function bills(caption, rows) {
-  return table(caption, [t('date'), t('bills.for'), t('bills.amount'), t('bills.paid'), t('bills.owed'), t('state')],
-    rows.map(({ createdAt, description, amount, paid, owed, status }) => [
-      day(createdAt), description, money(amount), money(paid), el('strong', {}, money(owed)),
-      el('span', { class: `badge ${BADGES[status]}` }, t(`bills.${status}`))]));
+// Those that are open can be paid from the account, if there is money on it.
+function bills(caption, rows, payButton) {
+  const heads = [t('date'), t('bills.for'), t('bills.amount'), t('bills.paid'), t('bills.owed'), t('state')];
+  return table(caption, payButton ? [...heads, t('actions')] : heads, rows.map((one) => [
+    day(one.createdAt), one.description, money(one.amount), money(one.paid), el('strong', {}, money(one.owed)),
+    el('span', { class: `badge ${BADGES[one.status]}` }, t(`bills.${one.status}`)),
+    ...(payButton ? [Number(one.owed) > 0 ? payButton(one) : ''] : [])]));
 }
 
 function payments(rows) {
   return table(t('bills.payments'), [t('date'), t('bills.for'), t('bills.how'), t('bills.amount')],
-    rows.map(({ paidAt, bill, type, amount }) => [day(paidAt), bill ?? t('pay.on_account'), t(`bills.${type}`), money(amount)]));
+    rows.map(({ paidAt, bill, type, amount }) => [day(paidAt), bill ?? t('credit.on_account'), t(`bills.${type}`), money(amount)]));
 }
 
 // params: 'open' for open bills alone; the bill, and the payment and its time,
 // behind which the pages begin.
-export async function show(view, { session: { id: memberId }, params: [which, afterId, afterTime, afterPayment] }) {
+export async function show(view, { session, params: [which, afterId, afterTime, afterPayment], redraw }) {
+  const { memberId, chooser } = await actingFor(session, redraw);
   const now = new Date();
-  const { memberBalance, listBills, listPayments } = await ask(LIST, {
+  const { credit, memberBalance, listBills, listPayments } = await ask(LIST, {
+    id: session.id,
     memberId,
     onlyOpen: which === 'open',
     maxRows: PAGE + 1,
@@ -53,9 +60,13 @@ export async function show(view, { session: { id: memberId }, params: [which, af
 
   view.append(
     el('h2', {}, t('nav.bills')),
-    el('p', { class: 'card' }, t('bills.balance'), el('strong', { class: 'sum' }, money(memberBalance))),
+    chooser ?? '',
+    el('section', { class: 'card', 'aria-label': t('bills.balance') },
+      el('p', {}, t('bills.balance'), ' ', el('strong', { class: 'sum' }, money(memberBalance))),
+      onAccount(credit) ? creditLine(credit) : null),
     choice('bills', which, [['', t('bills.all')], ['open', t('bills.open')]]),
-    bills(t(which === 'open' ? 'bills.open' : 'bills.all'), ofBills.shown),
+    bills(t(which === 'open' ? 'bills.open' : 'bills.all'), ofBills.shown,
+      onAccount(credit) ? (one) => payFromAccountButton(session.id, one, redraw) : null),
     pager(afterId && address('bills', which), ofBills.last && address('bills', which, ofBills.last.billingId)) ?? '',
     payments(ofPayments.shown),
     pager(afterPayment && address('bills', which, afterId), ofPayments.last

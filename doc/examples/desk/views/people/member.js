@@ -4,7 +4,9 @@ import { ask } from '../../lib/api.js';
 import { BILL, PAYMENT, billDialog, billsTable, paymentsTable } from '../../lib/bills.js';
 import { BOOKING_PARTS, bookDialog } from '../../lib/book.js';
 import { addDays, atClub, kilograms, money, period, plainDate, wallDate } from '../../lib/club.js';
+import { CREDIT, onAccount } from '../../lib/credit.js';
 import { address, el, table } from '../../lib/dom.js';
+import { receiveDialog } from '../../lib/receive.js';
 import { t } from '../../lib/words.js';
 import { cancelDialog } from './cancel.js';
 import { FAMILY, familyButtons, familyFacts } from './family.js';
@@ -13,6 +15,7 @@ import { eraseDialog, passwordDialog, updateDialog } from './forms.js';
 const MEMBER = `query ($id: BigInt!, $from: Datetime!, $past: Datetime!, $to: Datetime!) {
   memberDashboard(memberId: $id)
   memberBalance(memberId: $id)
+  ${CREDIT}
   listBookings(memberId: $id, fromTime: $from, toTime: $to) { nodes {
     kind bookingId title trainer room startTime endTime state attended price owed
   } }
@@ -94,10 +97,13 @@ export async function showMember(view, { memberId, redraw }) {
     el('h2', {}, name),
     el('section', { class: 'card', 'aria-label': name },
       el('p', {}, el('span', { class: `badge ${Number(data.memberBalance) > 0 ? 'warn' : 'good'}` },
-        t('people.owes', { amount: money(data.memberBalance) }))),
+        t('people.owes', { amount: money(data.memberBalance) })), ' ',
+        onAccount(data.credit)
+          ? el('span', { class: 'badge good' }, t('credit.has', { amount: money(onAccount(data.credit)) })) : null),
       facts(profile, dashboard, data),
       el('div', { class: 'buttons' },
         button(t('book.book'), () => bookDialog(t('book.for', { name }), memberId, data, redraw), ''),
+        button(t('pay.pay'), () => receiveDialog(memberId, name, redraw)),
         button(t('bill.new'), () => billDialog(memberId, name, redraw)),
         el('a', { class: 'button quiet', href: address('people', memberId, 'account') }, t('account.account')),
         ...familyButtons(memberId, profile.email === null, data, redraw),
