@@ -125,18 +125,6 @@ fitclub_refund_payment(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(write_refund(writing, fcinfo, &request, 2, 3));
 }
 
-/* Whether it was asked for before, and then for the same. */
-static Refusal *
-check_asked_before(RefundRequest *request, IndexId index, AttrNumber column,
-				   Blocker *blocker)
-{
-	BackAsked asked = {index, column, request->id, request->asked,
-					   request->way};
-
-	payment_back_clear(&request->back);
-	return payment_back_check_request(&request->once, &asked, blocker);
-}
-
 /* Take an amount from payments, the first ones first; what they lack of it. */
 static Numeric
 take_from(RefundRequest *request, const List *payments, Numeric rest,
@@ -159,56 +147,43 @@ take_from(RefundRequest *request, const List *payments, Numeric rest,
 	return rest;
 }
 
+/* A refund of what is paid of a bill, or of what is on a payer's account. */
 static Refusal *
-check_bill_refund(void *state, Blocker *blocker)
+check_sum_refund(void *state, Blocker *blocker)
 {
 	RefundRequest *request = state;
-	Refusal *refusal = check_asked_before(request, INDEX_PAYMENT_BILL,
-										  Anum_payment_billing_id, blocker);
-	Numeric paid;
+	bool of_bill = request->way != OUT_OF_ACCOUNT;
+	BackAsked asked = {of_bill ? INDEX_PAYMENT_BILL : INDEX_PAYMENT_ON_ACCOUNT,
+					   of_bill ? Anum_payment_billing_id
+							   : Anum_payment_member_id,
+					   request->id, request->asked, request->way};
+	Refusal *refusal =
+		payment_back_check_request(&request->once, &asked, blocker);
+	Numeric left;
 	Numeric amount;
 	List *payments;
 
+	payment_back_clear(&request->back);
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
-	paid = bill_paid(request->id, blocker);
-	payments = payment_list_of_bill(request->id, blocker);
+	left = of_bill ? bill_paid(request->id, blocker)
+				   : payment_on_account(request->id, blocker);
+	payments = of_bill ? payment_list_of_bill(request->id, blocker)
+					   : payment_list_of_account(request->id, blocker);
 	if (blocker_is_set(blocker))
 		return NULL;
-	amount = amount_asked(request, paid);
-	if (amount == NULL ||
-		amount_sign(take_from(request, payments, amount, blocker)) > 0)
-		return refusal_bill_refund(request->id, text_of_left(paid));
-	return NULL;
-}
-
-static Refusal *
-check_credit_refund(void *state, Blocker *blocker)
-{
-	RefundRequest *request = state;
-	Refusal *refusal = check_asked_before(request, INDEX_PAYMENT_ON_ACCOUNT,
-										  Anum_payment_member_id, blocker);
-	Numeric account;
-	Numeric amount;
-	List *payments;
-
-	if (refusal != NULL || blocker_is_set(blocker))
-		return refusal;
-	account = payment_on_account(request->id, blocker);
-	payments = payment_list_of_account(request->id, blocker);
-	if (blocker_is_set(blocker))
+	amount = amount_asked(request, left);
+	if (amount != NULL &&
+		amount_sign(take_from(request, payments, amount, blocker)) == 0)
 		return NULL;
-	amount = amount_asked(request, account);
-	if (amount == NULL ||
-		amount_sign(take_from(request, payments, amount, blocker)) > 0)
-		return refusal_account(request->id, text_of_left(account));
-	return NULL;
+	return of_bill ? refusal_bill_refund(request->id, text_of_left(left))
+				   : refusal_account(request->id, text_of_left(left));
 }
 
 /* Carry out a request that may come again; the id of its last row. */
 static int64
-refund_once(FunctionCallInfo fcinfo, RefundRequest *request,
-			AdmissionCheck check, int staff, int notes, int request_key)
+refund_once(FunctionCallInfo fcinfo, RefundRequest *request, int staff,
+			int notes, int request_key)
 {
 	WriterState *writing;
 
@@ -217,8 +192,8 @@ refund_once(FunctionCallInfo fcinfo, RefundRequest *request,
 	request->once.key =
 		PG_ARGISNULL(request_key) ? NULL : PG_GETARG_TEXT_PP(request_key);
 	payment_lock_request(&request->back.locks, &request->once);
-	writing = payment_admit(&request->back.locks, &refund_writer, check,
-							request, &request->once);
+	writing = payment_admit(&request->back.locks, &refund_writer,
+							check_sum_refund, request, &request->once);
 	if (writing == NULL)
 		return request->once.payment_id;
 	return write_refund(writing, fcinfo, request, staff, notes);
@@ -254,7 +229,7 @@ fitclub_refund_bill(PG_FUNCTION_ARGS)
 	request.once.billing_id = request.id;
 	locks_init(&request.back.locks);
 	(void) locks_need(&request.back.locks, LOCK_BILL, request.id);
-	PG_RETURN_INT64(refund_once(fcinfo, &request, check_bill_refund, 3, 4, 5));
+	PG_RETURN_INT64(refund_once(fcinfo, &request, 3, 4, 5));
 }
 
 /*
@@ -281,6 +256,5 @@ fitclub_refund_credit(PG_FUNCTION_ARGS)
 	request.once.payer_id = request.id;
 	locks_init(&request.back.locks);
 	(void) locks_need(&request.back.locks, LOCK_MEMBER, request.id);
-	PG_RETURN_INT64(
-		refund_once(fcinfo, &request, check_credit_refund, 2, 3, 4));
+	PG_RETURN_INT64(refund_once(fcinfo, &request, 2, 3, 4));
 }

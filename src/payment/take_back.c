@@ -97,7 +97,8 @@ check_void(void *state, Blocker *blocker)
 	if (payment->refund_of != NO_ID)
 		return refusal_void(payment->id, "It is a refund.");
 	if (payment->is_refunded)
-		return refusal_void(payment->id, "Some of it was given back.");
+		return refusal_void(payment->id,
+							"Some of it was given back or moved.");
 	reversal->amount = payment->amount;
 	take_back(reversal, blocker);
 	return NULL;

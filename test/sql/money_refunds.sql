@@ -28,20 +28,6 @@ LANGUAGE sql AS $$
 	FROM fitclub.payment AS p
 	WHERE p.member_id = payer AND (p.billing_id IS NULL OR p.payment_type = 'credit')
 $$;
-CREATE FUNCTION test.pay_on_account(payer bigint, amount numeric, payment_type text DEFAULT 'card') RETURNS bigint
-LANGUAGE sql AS 'INSERT INTO fitclub.payment (member_id, amount, payment_type) VALUES (payer, amount, payment_type) RETURNING payment_id';
-CREATE FUNCTION test.pay_from_account(payer bigint, billing bigint, amount numeric) RETURNS bigint
-LANGUAGE sql AS $$
-	WITH paid AS (
-		INSERT INTO fitclub.payment (member_id, billing_id, amount, payment_type) VALUES (payer, billing, amount, 'credit') RETURNING payment_id
-	), followed AS (
-		UPDATE fitclub.billing_item AS b SET
-			status = CASE WHEN b.amount = pay_from_account.amount THEN 'paid' ELSE 'partially_paid' END,
-			paid_at = CASE WHEN b.amount = pay_from_account.amount THEN now() END
-		WHERE b.billing_id = billing
-	)
-	SELECT payment_id FROM paid
-$$;
 CREATE FUNCTION test.broken() RETURNS TABLE (rule text, row_id bigint, detail text)
 LANGUAGE sql AS 'SELECT rule, row_id, detail FROM fitclub.verify() ORDER BY 1, 2';
 
@@ -84,16 +70,16 @@ SELECT fitclub.refund_credit(2, 25, 1, 'By hand') > 0 AS refunded;
 SELECT fitclub.refund_credit(1) > 0 AS refunded;
 SELECT member, a.* FROM generate_series(1, 2) AS member CROSS JOIN LATERAL test.account(member) AS a;
 -- Newest first: 20 paid on account, and then what is left of the 60.
-SELECT test.pay_on_account(2, 20, 'cash') AS account \gset
+SELECT fitclub.receive_payment(2, 20, 'cash', '{}') AS account \gset
 SELECT fitclub.refund_credit(2, 30) AS refund \gset
 SELECT max(payment_id) = :refund AS last FROM fitclub.payment;
 SELECT * FROM test.account(2);
 SELECT * FROM test.broken();
 
 -- Refunds of money on account, and of what was paid from there.
-SELECT test.pay_on_account(3, 50) AS account \gset
+SELECT fitclub.receive_payment(3, 50, billing_ids => '{}') AS account \gset
 SELECT fitclub.create_billing_item(3, 40, 'Locker') AS bill \gset
-SELECT test.pay_from_account(3, :bill, 40) AS used \gset
+SELECT fitclub.apply_credit(3, :bill, 40) AS used \gset
 -- the account has to bear it
 SELECT r.sqlstate, r.constraint_name, r.message, r.detail FROM test.refusal(format('SELECT fitclub.refund_payment(%s)', :account)) AS r;
 SELECT fitclub.refund_payment(:account, 10) > 0 AS refunded;
@@ -189,10 +175,10 @@ SELECT * FROM test.account(3);
 SELECT * FROM test.broken();
 
 -- Money on account that is used up: bills that were paid from there are open again, newest first.
-SELECT test.pay_on_account(4, 100) AS account \gset
+SELECT fitclub.receive_payment(4, 100, billing_ids => '{}') AS account \gset
 SELECT fitclub.create_billing_item(4, 30, 'Towels') AS older, fitclub.create_billing_item(4, 60, 'Bands') AS newer \gset
-SELECT test.pay_from_account(4, :older, 30) AS first \gset
-SELECT test.pay_from_account(4, :newer, 50) AS second \gset
+SELECT fitclub.apply_credit(4, :older, 30) AS first \gset
+SELECT fitclub.apply_credit(4, :newer, 50) AS second \gset
 SELECT fitclub.record_payment(:newer, 10, 'cash') > 0 AS paid;
 -- 20 are left on account
 SELECT fitclub.record_chargeback(:account, 15) > 0 AS recorded;
@@ -206,22 +192,22 @@ SELECT fitclub.create_billing_item(2, 80, 'Course') AS bill \gset
 SELECT fitclub.record_payment(:bill, 80) AS payment \gset
 SELECT fitclub.refund_bill(:bill, 30, 'credit') > 0 AS refunded;
 SELECT fitclub.create_billing_item(2, 30, 'Bands') AS other \gset
-SELECT test.pay_from_account(2, :other, 30) AS used \gset
+SELECT fitclub.apply_credit(2, :other, 30) AS used \gset
 SELECT fitclub.record_chargeback(:payment, 70) > 0 AS recorded;
 SELECT b.* FROM unnest(ARRAY[:bill, :other]) AS bill CROSS JOIN LATERAL test.bill(bill) AS b;
 SELECT * FROM test.account(2);
 SELECT * FROM test.broken();
 -- A payment from the account that was a mistake goes back there, and is no business of a bank.
 SELECT r.constraint_name, r.detail FROM test.refusal(format('SELECT fitclub.record_chargeback(%s)', :first)) AS r;
-SELECT test.pay_on_account(4, 20) > 0 AS paid;
-SELECT test.pay_from_account(4, :newer, 20) AS third \gset
+SELECT fitclub.receive_payment(4, 20, billing_ids => '{}') > 0 AS paid;
+SELECT fitclub.apply_credit(4, :newer, 20) AS third \gset
 SELECT fitclub.void_payment(:third) > 0 AS voided;
 SELECT * FROM test.bill(:newer);
 SELECT * FROM test.account(4);
 -- A void of money on account that is used up.
-SELECT test.pay_on_account(1, 10) AS account \gset
+SELECT fitclub.receive_payment(1, 10, billing_ids => '{}') AS account \gset
 SELECT fitclub.create_billing_item(1, 25, 'Towels') AS bill \gset
-SELECT test.pay_from_account(1, :bill, 10) AS used \gset
+SELECT fitclub.apply_credit(1, :bill, 10) AS used \gset
 SELECT fitclub.void_payment(:account) > 0 AS voided;
 SELECT * FROM test.bill(:bill);
 SELECT * FROM test.account(1);

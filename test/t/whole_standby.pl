@@ -19,6 +19,7 @@ SELECT fitclub.create_class('For a substitute', (SELECT min(trainer_id) FROM fit
 	(SELECT min(room_id) FROM fitclub.room),
 	'2040-01-01 10:00 America/Toronto', '2040-01-01 11:00 America/Toronto');
 INSERT INTO fitclub.notification (member_id, message) SELECT min(member_id), 'Unread' FROM fitclub.member;
+SELECT fitclub.receive_payment(min(member_id), 50, billing_ids => '{}') FROM fitclub.member;
 SET fitclub.audit = off;
 SELECT fitclub.create_room('Unheard of', 3);
 RESET fitclub.audit;
@@ -51,6 +52,7 @@ my %values = (
 	billing_id => q{(SELECT min(billing_id) FROM fitclub.billing_item WHERE status = 'pending')},
 	'correct_bill.billing_id' =>
 	  q{(SELECT min(billing_id) FROM fitclub.billing_item WHERE status = 'pending' AND num_nonnulls(private_session_id, class_id) = 0)},
+	'refund_bill.billing_id' => q{(SELECT min(billing_id) FROM fitclub.billing_item WHERE status = 'paid')},
 	payment_id => '(SELECT min(p.payment_id) FROM fitclub.payment AS p WHERE p.refund_of IS NULL'
 	  . ' AND NOT EXISTS (SELECT FROM fitclub.payment AS r WHERE r.refund_of = p.payment_id))',
 	service_id => '(SELECT min(service_id) FROM fitclub.service)',
