@@ -144,7 +144,18 @@ SELECT fitclub.member_balance(:maya) AS maya_owes;
 \set ECHO none
 
 \echo
-\echo :bold'8. What Maya sees, once she has booked an hour next week, too':plain
+\echo :bold'8. A terminal sends a payment twice: it is recorded once, pays what she owes, and the rest is hers':plain
+\echo
+\set ECHO queries
+
+SELECT fitclub.receive_payment(:maya, 60, 'card', request_key => 'terminal-1-0001') AS payment \gset
+SELECT fitclub.receive_payment(:maya, 60, 'card', request_key => 'terminal-1-0001') = :payment AS same_payment;
+SELECT bill, amount, type FROM fitclub.list_payments(member_id => :maya);
+SELECT fitclub.member_balance(:maya) AS maya_owes, -fitclub.account_balance('credit', :maya) AS on_account;
+\set ECHO none
+
+\echo
+\echo :bold'9. What Maya sees, once she has booked an hour next week, too':plain
 \echo
 \set ECHO queries
 
@@ -158,7 +169,7 @@ SELECT jsonb_pretty(fitclub.member_dashboard(:maya));
 \set ECHO none
 
 \echo
-\echo :bold'9. What her trainer sees of that week':plain
+\echo :bold'10. What her trainer sees of that week':plain
 \echo
 \set ECHO queries
 
@@ -168,7 +179,7 @@ SELECT jsonb_pretty(fitclub.trainer_schedule(:wanda, '2025-12-01', '2025-12-08')
 \pset format aligned
 
 \echo
-\echo :bold'10. Igor is away for a day, the Loft becomes a floor for three, and what is free can be booked':plain
+\echo :bold'11. Igor is away for a day, the Loft becomes a floor for three, and what is free can be booked':plain
 \echo
 \set ECHO queries
 
@@ -188,7 +199,7 @@ SELECT trainer, room, start_time, end_time FROM fitclub.list_bookings(:lena, '20
 \pset tuples_only on
 
 \echo
-\echo :bold'11. The week on one page':plain
+\echo :bold'12. The week on one page':plain
 \echo
 \set ECHO queries
 
@@ -198,7 +209,15 @@ SELECT * FROM fitclub.week_timetable('2025-12-01');
 \pset format aligned
 
 \echo
-\echo :bold'12. The proof: every rule, checked again over all the data by plain SQL':plain
+\echo :bold'13. The books, whose sides are equal':plain
+\echo
+\set ECHO queries
+
+SELECT account, part, debit, credit, balance FROM fitclub.trial_balance();
+\set ECHO none
+
+\echo
+\echo :bold'14. The proof: every rule, checked again over all the data by plain SQL':plain
 \echo
 \set ECHO queries
 
@@ -230,10 +249,14 @@ BEGIN
 		'the class is not full';
 	ASSERT (SELECT array_agg(status ORDER BY billing_id) FROM fitclub.billing_item
 			WHERE class_id = current_setting('demo.class')::bigint)
-		= ARRAY['pending', 'cancelled', 'pending'],
+		= ARRAY['paid', 'cancelled', 'pending'],
 		'the class''s bills are not as they should be';
-	ASSERT fitclub.member_balance(current_setting('demo.maya')::bigint) = 135,
-		'Maya does not owe just her class and the upcoming session';
+	ASSERT fitclub.member_balance(current_setting('demo.maya')::bigint) = 85,
+		'Maya does not owe just the upcoming session';
+	ASSERT fitclub.account_balance('credit', current_setting('demo.maya')::bigint) = -10,
+		'Maya does not have the rest of her payment on account';
+	ASSERT (SELECT balance FROM fitclub.trial_balance() WHERE account IS NULL) = 0,
+		'the books do not sum to zero';
 	ASSERT jsonb_array_length(fitclub.member_dashboard(current_setting('demo.maya')::bigint)
 		-> 'upcoming_sessions') = 1,
 		'the dashboard does not show the upcoming session';

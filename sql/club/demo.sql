@@ -314,6 +314,33 @@ AS $$
 	FROM fitclub.member AS m
 	WHERE m.email = 'finn.hale@example.com';
 
+	-- Eva pays for Finn, too: his locker, and what is left of it stays on account.
+	SELECT fitclub.set_payer(f.member_id, e.member_id)
+	FROM fitclub.member AS f
+	CROSS JOIN fitclub.member AS e
+	WHERE f.email = 'finn.hale@example.com' AND e.email = 'eva.park@example.com';
+
+	SELECT fitclub.receive_payment(p.payer_id, 100, 'bank_transfer', ARRAY[b.billing_id])
+	FROM fitclub.billing_item AS b
+	JOIN fitclub.payer AS p ON p.member_id = b.member_id
+	WHERE b.description = 'Locker rental';
+
+	-- What was noted on the wrong bill is void.
+	SELECT fitclub.void_payment(fitclub.record_payment(b.billing_id, NULL, 'cash', f.staff_id), f.staff_id,
+		'Noted on the wrong bill')
+	FROM fitclub.billing_item AS b
+	JOIN fitclub.class_schedule AS s ON s.class_id = b.class_id
+	JOIN fitclub.member AS m ON m.member_id = b.member_id
+	CROSS JOIN fitclub.administrative_staff AS f
+	WHERE s.name = 'Spin' AND m.email = 'finn.hale@example.com';
+
+	SELECT fitclub.record_payment(fitclub.create_bill(m.member_id, 5, 'Tip', 'tip', t.trainer_id), NULL, 'cash',
+		f.staff_id)
+	FROM fitclub.member AS m
+	CROSS JOIN fitclub.trainer AS t
+	CROSS JOIN fitclub.administrative_staff AS f
+	WHERE m.email = 'ana.lee@example.com' AND t.email = 'tina.ray@example.com';
+
 	SELECT fitclub_internal.seed_demo_week(fitclub_internal.demo_date(seed_demo.start_date, 7 * w.week), false)
 	FROM generate_series(1, coalesce(seed_demo.weeks,
 		CASE WHEN seed_demo.start_date IS NULL THEN 3 ELSE 1 END) - 1) AS w (week)

@@ -12,7 +12,7 @@ GRANT EXECUTE ON FUNCTION fitclub.book_session, fitclub.record_payment, fitclub.
 	fitclub.update_member,
 	fitclub.find_slots, fitclub.book_available_session TO club_clients;
 GRANT SELECT ON fitclub.member, fitclub.trainer, fitclub.room, fitclub.class_schedule,
-	fitclub.private_session, fitclub.billing_item TO club_clients;
+	fitclub.private_session, fitclub.billing_item, fitclub.payment TO club_clients;
 
 CREATE ROLE club_app LOGIN PASSWORD :'password' IN ROLE club_clients;
 CREATE ROLE rival LOGIN PASSWORD :'password' IN ROLE club_clients;

@@ -30,6 +30,12 @@ SELECT name, start_time AT TIME ZONE 'America/Toronto' AS starts, capacity, pric
 FROM fitclub.class_schedule AS c ORDER BY start_time;
 SELECT status, count(*), sum(amount) AS amount FROM fitclub.billing_item GROUP BY status ORDER BY status;
 SELECT payment_type, count(*), sum(amount) AS amount FROM fitclub.payment GROUP BY payment_type ORDER BY payment_type;
+-- Money on account and a household, a payment that is void, and a tip.
+SELECT m.first_name, p.payer_id, -fitclub.account_balance('credit', m.member_id) AS on_account
+FROM fitclub.member AS m LEFT JOIN fitclub.payer AS p USING (member_id) ORDER BY m.member_id;
+SELECT member, kind, description, charge, credit FROM fitclub.household_statement(5) WHERE kind <> 'bill';
+SELECT payment_id, payer, amount, type, refund_of, reason FROM fitclub.list_payments() WHERE reason = 'void';
+SELECT account, part, debit, credit, balance FROM fitclub.trial_balance();
 SELECT status, count(*) FROM fitclub.equipment_maintenance GROUP BY status ORDER BY status;
 SELECT status, count(*) FROM fitclub.equipment GROUP BY status ORDER BY status;
 SELECT m.first_name, m.target_weight, v.weight, v.recorded_at AT TIME ZONE 'America/Toronto' AS recorded, fitclub.member_balance(m.member_id) AS owes
@@ -38,7 +44,7 @@ SELECT sum(fitclub.member_balance(m.member_id)) = (
 	SELECT sum(b.amount) FROM fitclub.billing_item AS b WHERE b.status IN ('pending', 'partially_paid'))
 	- (SELECT sum(p.amount) FROM fitclub.payment AS p JOIN fitclub.billing_item AS b USING (billing_id) WHERE b.status = 'partially_paid') AS adds_up
 FROM fitclub.member AS m;
-SELECT bool_and(fitclub.member_balance(m.member_id) = (
+SELECT bool_and(fitclub.member_balance(m.member_id) + fitclub.account_balance('credit', m.member_id) = (
 	SELECT s.balance FROM fitclub.member_statement(m.member_id) WITH ORDINALITY
 		AS s (at, kind, billing_id, payment_id, description, charge, credit, balance, line) ORDER BY s.line DESC LIMIT 1)) AS statements_close
 FROM fitclub.member AS m;
@@ -95,8 +101,8 @@ FROM (
 	UNION ALL SELECT format('seat %s %s %s', registration_id, member_id, class_id)
 	FROM fitclub.class_registration WHERE start_time < '2025-12-08'
 	UNION ALL SELECT format('bill %s %s %s %s %s', billing_id, member_id, private_session_id, class_id, amount)
-	FROM fitclub.billing_item WHERE billing_id <= 44
-	UNION ALL SELECT format('payment %s %s %s', payment_id, billing_id, amount) FROM fitclub.payment WHERE payment_id <= 10
+	FROM fitclub.billing_item WHERE billing_id <= 45
+	UNION ALL SELECT format('payment %s %s %s', payment_id, billing_id, amount) FROM fitclub.payment WHERE payment_id <= 15
 	UNION ALL SELECT format('window %s %s %s', availability_id, trainer_id, available_on)
 	FROM fitclub.trainer_availability WHERE available_on IS NULL OR available_on < '2025-12-08'
 ) AS r (line);
@@ -167,7 +173,7 @@ SELECT count(*) FILTER (WHERE g.attended) > 0 AS some_attended, count(*) FILTER 
 	count(*) FILTER (WHERE g.attended <> (g.start_time <= now() AND m.first_name <> 'Ben')) AS otherwise
 FROM fitclub.class_registration AS g JOIN fitclub.member AS m USING (member_id);
 SELECT count(*) FILTER (WHERE b.status = 'pending' AND e.end_time <= now()) AS unpaid,
-	count(*) FILTER (WHERE b.status = 'paid' AND e.end_time > now() AND b.billing_id > 44) AS paid_ahead,
+	count(*) FILTER (WHERE b.status = 'paid' AND e.end_time > now() AND b.billing_id > 45) AS paid_ahead,
 	count(*) FILTER (WHERE b.status = 'pending' AND e.end_time > now()) > 0 AS some_to_come
 FROM fitclub.billing_item AS b
 LEFT JOIN fitclub.private_session AS s ON s.session_id = b.private_session_id

@@ -2,6 +2,7 @@
 
 import random
 import time
+import uuid
 
 import psycopg
 from psycopg import errors
@@ -43,18 +44,39 @@ def book(cursor, member_id, trainer_id, room_id, start_time, end_time):
     return cursor.fetchone()[0]
 
 
-def pay(cursor, session_id):
-    """Pays what a session costs, by card, and returns it: a Decimal."""
+def pay(cursor, session_id, request_key):
+    """Pays what a session costs, by card, and returns it: a Decimal.
+
+    Called again with the same key it pays nothing.
+    """
     cursor.execute(
         "SELECT billing_id, amount FROM fitclub.billing_item WHERE private_session_id = %s",
         (session_id,),
     )
     billing_id, amount = cursor.fetchone()
     cursor.execute(
-        "SELECT fitclub.record_payment(billing_id => %s, amount => %s, payment_type => 'card')",
-        (billing_id, amount),
+        """
+        SELECT fitclub.record_payment(
+            billing_id => %s, amount => %s, payment_type => 'card', request_key => %s)
+        """,
+        (billing_id, amount, request_key),
     )
     return amount
+
+
+def pay_once(session_id, tries=5):
+    """Pays what a session costs, also where a connection breaks before the answer."""
+    request_key = str(uuid.uuid4())
+    for attempt in range(1, tries + 1):
+        try:
+            with connect() as connection:
+                return in_transaction(
+                    connection, lambda cursor: pay(cursor, session_id, request_key)
+                )
+        except psycopg.OperationalError:
+            if attempt == tries:
+                raise
+            time.sleep(random.uniform(0, 0.1 * 2**attempt))
 
 
 def free_times(cursor, length, first, last):

@@ -9,8 +9,9 @@ from decimal import Decimal
 import psycopg
 from psycopg import errors
 
+import booking
 from booking import (
-    book, book_or_explain, book_with_any, connect, free_times, in_transaction, pay,
+    book, book_or_explain, book_with_any, connect, free_times, in_transaction, pay, pay_once,
 )
 from two_clients import (
     ANA, BEN, CARA, DAN, OMAR, TINA, WEIGHTS, YOGA,
@@ -56,7 +57,7 @@ def test_booking():
         connection,
         lambda cursor: (
             (session_id := book(cursor, ANA, TINA, WEIGHTS, start, end)),
-            pay(cursor, session_id),
+            pay(cursor, session_id, "at the desk"),
         ),
     )
     at = value(
@@ -216,6 +217,36 @@ def test_free_times():
     )
 
 
+def test_broken_connection():
+    """The answer to COMMIT is lost, as where the network is gone."""
+    session_id = in_transaction(
+        connection, lambda cursor: book(cursor, ANA, TINA, WEIGHTS, *slot(16))
+    )
+    answers = []
+
+    def lose_first_answer(*arguments):
+        answers.append(in_transaction(*arguments))
+        if len(answers) == 1:
+            raise psycopg.OperationalError("server closed the connection unexpectedly")
+        return answers[-1]
+
+    booking.in_transaction = lose_first_answer
+    amount = pay_once(session_id)
+    booking.in_transaction = in_transaction
+    check(
+        answers == [amount, amount],
+        "a payment whose answer was lost is asked for again",
+        answers,
+    )
+    paid = value(
+        rival,
+        "SELECT array_agg(p.amount) FROM fitclub.payment AS p"
+        " JOIN fitclub.billing_item AS b USING (billing_id) WHERE b.private_session_id = %s",
+        session_id,
+    )
+    check(paid == [amount], "and recorded once", paid)
+
+
 connection = connect()
 rival = psycopg.connect("user=rival", autocommit=True)
 rival.isolation_level = psycopg.IsolationLevel.SERIALIZABLE
@@ -229,4 +260,5 @@ test_clash_when_tried_again()
 test_giving_up()
 test_deadlock()
 test_free_times()
+test_broken_connection()
 finish()
