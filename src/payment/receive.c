@@ -207,7 +207,7 @@ argument_bills(FunctionCallInfo fcinfo, int argument)
 		int64 *id = palloc(sizeof(int64));
 
 		if (nulls[i])
-			refuse(refusal_null(TABLE_PAYMENT, "billing_id"));
+			refuse(refusal_null(TABLE_PAYMENT, table_key(TABLE_BILL)));
 		*id = DatumGetInt64(values[i]);
 		require_row(TABLE_BILL, *id);
 		if (!is_listed(ids, *id))

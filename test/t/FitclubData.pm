@@ -66,8 +66,8 @@ INSERT INTO fitclub.login (login_role, staff_id)
 SELECT 'fitclub_desk', min(staff_id) FROM fitclub.administrative_staff;
 -- What only an older time could have written.
 ALTER TABLE fitclub.billing_item DISABLE TRIGGER billing_item_books;
-UPDATE fitclub.billing_item SET created_at = '2001-02-03 04:05:06.789+00', updated_at = '2001-02-03 04:05:06.789+00'
-WHERE billing_id = (SELECT min(billing_id) FROM fitclub.billing_item);
+INSERT INTO fitclub.billing_item (member_id, amount, description, created_at, updated_at)
+VALUES (1, 5, 'Towel', '2001-02-03 04:05:06.789+00', '2001-02-03 04:05:06.789+00');
 ALTER TABLE fitclub.billing_item ENABLE TRIGGER billing_item_books;
 END
 	return;

@@ -17,6 +17,8 @@ $node->safe_psql('club', <<'END');
 CREATE SCHEMA app;
 CREATE TABLE app.setting (name text PRIMARY KEY, value text);
 INSERT INTO app.setting VALUES ('colour', 'green');
+-- Money on account, and bills paid from there.
+SELECT fitclub.receive_payment(1, 500, 'cash', request_key => 'a key', external_ref => 'TR 1');
 END
 
 my $rows = club_rows($node, 'club');
@@ -62,11 +64,12 @@ foreach my $file ('club.dump', 'club.folder')
 dump_ok('inserts.sql', '--inserts');
 restore_ok('inserts', [ 'psql', "$folder/inserts.sql" ]);
 
-# A row that was changed stands behind others, as a payment behind its refund.
+# A row that was changed stands behind others, as a payment behind its refund, and
+# money on account behind what was paid from there.
 # Then each statement by itself refers to nothing yet.
 $node->safe_psql('club', <<'END');
 UPDATE fitclub.payment SET notes = notes
-WHERE payment_id IN (SELECT refund_of FROM fitclub.payment WHERE refund_of IS NOT NULL);
+WHERE payment_id IN (SELECT refund_of FROM fitclub.payment WHERE refund_of IS NOT NULL) OR billing_id IS NULL;
 END
 $rows = club_rows($node, 'club');
 dump_ok('behind.sql', '--inserts');
