@@ -111,6 +111,16 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub_internal.require_account IS
 	'Like require_member(), but for null: the member who calls, or null for all when the caller sees all accounts';
 
+CREATE OR REPLACE FUNCTION fitclub_internal.require_payment(payment_id bigint, member_id bigint)
+RETURNS void
+AS 'MODULE_PATHNAME', 'fitclub_require_payment'
+LANGUAGE c STABLE PARALLEL SAFE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub_internal.require_payment IS
+	'Raises 42501 unless a payment of this payer is the caller''s to see, or P0002 when there is no payer, as there is no payment';
+
 CREATE OR REPLACE FUNCTION fitclub_internal.sees_members()
 RETURNS boolean
 AS 'MODULE_PATHNAME', 'fitclub_sees_members'

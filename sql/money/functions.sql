@@ -142,6 +142,21 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.correct_bill IS
 	'Gives an open bill that is for no booking another amount and returns the id of the credit';
 
+-- personas: staff
+CREATE OR REPLACE FUNCTION fitclub.count_till(
+	counted numeric,
+	banked numeric DEFAULT 0,
+	staff_id bigint DEFAULT NULL,
+	notes text DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_count_till'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.count_till IS
+	'Notes what is in the till, against what is to be in it, and how much of it is taken to the bank; returns the id of the count';
+
 -- personas: none
 CREATE OR REPLACE FUNCTION fitclub.complete_books()
 RETURNS bigint

@@ -19,4 +19,4 @@ AS 'MODULE_PATHNAME', 'fitclub_keep_books'
 LANGUAGE c SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub_internal.keep_books IS
-	'Trigger: bills, payments and credits are added, and never changed';
+	'Trigger: bills, payments, credits and counts of the till are added, and never changed';

@@ -1,6 +1,6 @@
--- The ledger: bills, credits and payments as entries on accounts.
+-- The ledger: bills, credits, payments and counts of the till as entries on accounts.
 
--- Each fact has two entries, which sum to zero. There is a branch for each side,
+-- Each fact has two entries or more, which sum to zero. There is a branch for each side,
 -- with its account as a constant, so that a query for an account or a member
 -- reads only what it needs, by an index.
 CREATE OR REPLACE VIEW fitclub.ledger WITH (security_barrier) AS
@@ -63,15 +63,34 @@ FROM (
 		CASE WHEN p.billing_id IS NULL THEN -p.amount ELSE p.amount END
 	FROM fitclub.payment AS p
 	WHERE p.billing_id IS NULL OR p.payment_type = 'credit'
+	UNION ALL
+	SELECT t.counted_at, 'till_count', t.till_count_id, 'money', 'cash', NULL, t.counted - t.expected - t.banked
+	FROM fitclub.till_count AS t
+	WHERE t.counted - t.expected <> t.banked
+	UNION ALL
+	SELECT t.counted_at, 'till_count', t.till_count_id, 'till_difference', NULL, NULL, t.expected - t.counted
+	FROM fitclub.till_count AS t
+	WHERE t.expected <> t.counted
+		AND EXISTS (SELECT FROM fitclub.till_count AS o WHERE o.counted_at < t.counted_at)
+	UNION ALL
+	-- What the first count differs by had come from the bank, or been taken there.
+	SELECT t.counted_at, 'till_count', t.till_count_id, 'bank', NULL, NULL, b.amount
+	FROM fitclub.till_count AS t
+	CROSS JOIN LATERAL (
+		SELECT t.banked + CASE
+			WHEN EXISTS (SELECT FROM fitclub.till_count AS o WHERE o.counted_at < t.counted_at) THEN 0.00
+			ELSE t.expected - t.counted END
+	) AS b (amount)
+	WHERE b.amount <> 0
 ) AS e
 WHERE (SELECT fitclub_internal.reads_all())
 	OR e.account IN ('receivable', 'credit')
 		AND e.member_id = ANY ((SELECT fitclub_internal.own_member_ids())::bigint[]);
 
 COMMENT ON VIEW fitclub.ledger IS
-	'Bills, credits and payments as entries on accounts: those of each row sum to zero';
+	'Bills, credits, payments and counts of the till as entries on accounts: those of each row sum to zero';
 COMMENT ON COLUMN fitclub.ledger.at IS 'When the row was made';
-COMMENT ON COLUMN fitclub.ledger.source IS 'The table of the row: billing_item, bill_credit or payment';
+COMMENT ON COLUMN fitclub.ledger.source IS 'The table of the row: billing_item, bill_credit, payment or till_count';
 COMMENT ON COLUMN fitclub.ledger.source_id IS 'The row''s key';
 COMMENT ON COLUMN fitclub.ledger.account IS 'The account: see ledger_account';
 COMMENT ON COLUMN fitclub.ledger.part IS
@@ -80,11 +99,11 @@ COMMENT ON COLUMN fitclub.ledger.member_id IS 'Who owes it, on the account recei
 COMMENT ON COLUMN fitclub.ledger.amount IS 'In the club''s currency; a debit is positive, a credit negative';
 
 CREATE OR REPLACE VIEW fitclub.ledger_account (account, nature) AS
-VALUES ('receivable'::text, 'asset'::text), ('money', 'asset'), ('credit', 'liability'), ('deferred', 'liability'), ('tips', 'liability'),
-	('revenue', 'income'), ('rounding', 'expense');
+VALUES ('receivable'::text, 'asset'::text), ('money', 'asset'), ('bank', 'asset'), ('credit', 'liability'), ('deferred', 'liability'),
+	('tips', 'liability'), ('revenue', 'income'), ('rounding', 'expense'), ('till_difference', 'expense');
 
 COMMENT ON VIEW fitclub.ledger_account IS
-	'The accounts: what members owe, money that came in, what payers have on account, bookings billed, tips for trainers, what else is billed, and what cash was rounded by';
+	'The accounts: what members owe, money that came in, cash taken to the bank, what payers have on account, bookings billed, tips for trainers, what else is billed, what cash was rounded by, and cash missing from the till';
 COMMENT ON COLUMN fitclub.ledger_account.account IS 'The account, as ledger names it';
 COMMENT ON COLUMN fitclub.ledger_account.nature IS 'asset, liability, income or expense';
 
@@ -108,7 +127,7 @@ BEGIN
 	END IF;
 	SELECT fitclub_internal.require_account(account_balance.member_id) INTO member_id;
 	PERFORM fitclub_internal.require_choice('account', account_balance.account,
-		ARRAY['receivable', 'money', 'credit', 'deferred', 'tips', 'revenue', 'rounding']);
+		ARRAY['receivable', 'money', 'bank', 'credit', 'deferred', 'tips', 'revenue', 'rounding', 'till_difference']);
 
 	RETURN (
 		SELECT coalesce(sum(l.amount), 0.00)
@@ -185,7 +204,7 @@ BEGIN
 	PERFORM fitclub_internal.require_order(from_time, to_time);
 	IF journal.only_account IS NOT NULL THEN
 		PERFORM fitclub_internal.require_choice('only_account', journal.only_account,
-			ARRAY['receivable', 'money', 'credit', 'deferred', 'tips', 'revenue', 'rounding']);
+		ARRAY['receivable', 'money', 'bank', 'credit', 'deferred', 'tips', 'revenue', 'rounding', 'till_difference']);
 	END IF;
 
 	RETURN QUERY

@@ -213,7 +213,7 @@ COMMENT ON INDEX fitclub.payment_pkey IS 'Look-up by primary key';
 COMMENT ON INDEX fitclub.payment_billing_id_idx IS 'The payments on a bill; the foreign key';
 COMMENT ON INDEX fitclub.payment_member_id_idx IS 'The payments of a payer; the foreign key';
 COMMENT ON INDEX fitclub.payment_staff_id_idx IS 'The payments that a member of staff took; the foreign key';
-COMMENT ON INDEX fitclub.payment_paid_at_idx IS 'Payments in order of time, for list_payments()';
+COMMENT ON INDEX fitclub.payment_paid_at_idx IS 'Payments in order of time, for list_payments() and counts of the till';
 COMMENT ON INDEX fitclub.payment_refund_of_idx IS 'The refunds of a payment; the foreign key';
 COMMENT ON INDEX fitclub.payment_on_account_idx IS
 	'What a payer has on account: money without a bill, less what was paid from there';

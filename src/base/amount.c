@@ -79,6 +79,13 @@ amount_share(Numeric total, Numeric part, Numeric whole, int decimals)
 	return DatumGetNumeric(share);
 }
 
+/* The multiple of a unit that is nearest to an amount, half away from zero. */
+Numeric
+amount_nearest(Numeric amount, Numeric unit)
+{
+	return multiply(nearest(amount, unit), unit);
+}
+
 int
 amount_compare(Numeric a, Numeric b)
 {

@@ -12,6 +12,7 @@ extern Numeric amount_add(Numeric a, Numeric b);
 extern Numeric amount_subtract(Numeric a, Numeric b);
 extern Numeric amount_share(Numeric total, Numeric part, Numeric whole,
 							int decimals);
+extern Numeric amount_nearest(Numeric amount, Numeric unit);
 extern int amount_compare(Numeric a, Numeric b);
 extern Numeric amount_least(Numeric a, Numeric b);
 extern int amount_sign(Numeric amount);

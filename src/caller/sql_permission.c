@@ -21,6 +21,7 @@ PG_FUNCTION_INFO_V1(fitclub_require_roster);
 PG_FUNCTION_INFO_V1(fitclub_require_recipient);
 PG_FUNCTION_INFO_V1(fitclub_require_calendar);
 PG_FUNCTION_INFO_V1(fitclub_require_account);
+PG_FUNCTION_INFO_V1(fitclub_require_payment);
 PG_FUNCTION_INFO_V1(fitclub_sees_members);
 PG_FUNCTION_INFO_V1(fitclub_sees_reason);
 PG_FUNCTION_INFO_V1(fitclub_require_team);
@@ -120,6 +121,30 @@ fitclub_require_account(PG_FUNCTION_ARGS)
 	if (!caller_only_reads())
 		permit_staff(TABLE_MEMBER);
 	PG_RETURN_NULL();
+}
+
+/*
+ * require_payment(payment_id, member_id): for who may see a payment of that
+ * payer; null: there is no such payment
+ */
+Datum
+fitclub_require_payment(PG_FUNCTION_ARGS)
+{
+	bool only_reads = caller_only_reads();
+	int64 id;
+
+	if (only_reads)
+		(void) check_given(fcinfo, 0, REQUIRED, TABLE_PAYMENT,
+						   table_key(TABLE_PAYMENT));
+	else
+		(void) permit_own_key(fcinfo, 0, TABLE_PAYMENT);
+	id = PG_GETARG_INT64(0);
+	if (PG_ARGISNULL(1))
+		refuse(only_reads ? refusal_unknown(TABLE_PAYMENT, id)
+						  : refusal_missing(TABLE_PAYMENT, id));
+	if (!only_reads)
+		refuse_if(check_own(TABLE_PAYMENT, id, PG_GETARG_INT64(1), NO_ID));
+	PG_RETURN_VOID();
 }
 
 /* sees_members(): whether the caller is told who has booked */

@@ -1,6 +1,7 @@
 /*
  * short_lock.c
- *		Short locks on rooms, trainers, members, classes, bills and requests.
+ *		Short locks on rooms, trainers, members, classes, bills, requests
+ *		and the till.
  *
  * Two bookings of one trainer take turns at looking and writing. The lock is
  * let go before commit: from then on the written row itself is what the next

@@ -22,7 +22,8 @@ typedef enum LockKind
 	LOCK_BILL,
 	LOCK_REQUEST, /* by the hash of its key */
 	LOCK_GATE,    /* of a class */
-	LOCK_CLUB     /* taken to close it */
+	LOCK_CLUB,    /* taken to close it */
+	LOCK_TILL
 } LockKind;
 
 /* A resource, as the lock's tag shows it: a hash with a secret key. */

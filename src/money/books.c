@@ -53,6 +53,7 @@ static const Book books[] = {
 	  Anum_billing_item_updated_at, Anum_billing_item_due_on}},
 	{TABLE_PAYMENT, false, {Anum_payment_description, Anum_payment_notes}},
 	{TABLE_CREDIT, true, {Anum_bill_credit_notes}},
+	{TABLE_TILL_COUNT, true, {Anum_till_count_notes}},
 };
 
 /* The one that the trigger is called for. */

@@ -149,11 +149,13 @@ refusal_books(TableId table, int64 id, const char *column)
 
 	refusal->column = column;
 	refusal->detail = "The books are append-only.";
-	refusal->hint =
-		table == TABLE_PAYMENT
-			? "Give money back with refund_payment()."
-			: "Correct an open bill with correct_bill(), or cancel "
-			  "it with cancel_billing_item().";
+	if (table == TABLE_PAYMENT)
+		refusal->hint = "Give money back with refund_payment().";
+	else if (table == TABLE_TILL_COUNT)
+		refusal->hint = "Count the till again with count_till().";
+	else
+		refusal->hint = "Correct an open bill with correct_bill(), or cancel "
+						"it with cancel_billing_item().";
 	refusal->resource = table_name(table);
 	refusal->resource_id = id;
 	return refusal;

@@ -14,6 +14,7 @@
 
 #include "base/amount.h"
 #include "money/money_refusal.h"
+#include "money/till.h"
 
 #include "catalog/pg_collation.h"
 #include "common/hashfn.h"
@@ -37,8 +38,7 @@ payment_lock_request(ShortLocks *locks, const PaymentOnce *once)
 static bool
 is_as_asked(const PaymentOnce *once, HeapTuple row, TupleDesc desc)
 {
-	Numeric amount =
-		DatumGetNumeric(row_datum(row, desc, Anum_payment_amount));
+	Numeric amount = till_received(row, desc);
 	Datum type = row_datum(row, desc, Anum_payment_payment_type);
 	const struct
 	{

@@ -14,12 +14,14 @@
 #include "money/credit.h"
 #include "money/money_refusal.h"
 #include "money/paid.h"
+#include "money/till.h"
 
 /* One row: part of one payment. */
 typedef struct BackPart
 {
 	const Payment *payment;
 	Numeric amount;
+	Numeric rounding; /* of the payment, on what goes out last */
 	BackWay way;
 } BackPart;
 
@@ -85,6 +87,7 @@ payment_back_clear(MoneyBack *back)
 {
 	back->parts = NIL;
 	back->bills = NIL;
+	back->till = TILL_UNUSED;
 }
 
 static void
@@ -111,6 +114,36 @@ take_off_bill(MoneyBack *back, int64 billing_id, Numeric amount,
 	back->bills = lappend(back->bills, taken);
 }
 
+/* What is left of a payment once all that goes out has gone. */
+static Numeric
+left_after(const MoneyBack *back, const Payment *payment)
+{
+	Numeric left = payment->left;
+	ListCell *cell;
+
+	foreach(cell, back->parts)
+	{
+		const BackPart *part = lfirst(cell);
+
+		if (part->payment == payment && part->way != OFF_BILL_ON_ACCOUNT)
+			left = amount_subtract(left, part->amount);
+	}
+	return left;
+}
+
+/* Money goes out: cash from the till, and the last of it as it was rounded. */
+static void
+take_out(MoneyBack *back, BackPart *part)
+{
+	const Payment *payment = part->payment;
+
+	if (part->way == OFF_BILL_ON_ACCOUNT)
+		return;
+	till_join(&back->till, &back->locks, payment->type);
+	if (amount_sign(left_after(back, payment)) == 0)
+		part->rounding = amount_subtract(amount_zero(), payment->rounding);
+}
+
 /* Have an amount of a payment go back, unless it is nothing. */
 void
 payment_back_add(MoneyBack *back, const Payment *payment, Numeric amount,
@@ -121,8 +154,9 @@ payment_back_add(MoneyBack *back, const Payment *payment, Numeric amount,
 	if (amount_sign(amount) <= 0)
 		return;
 	part = palloc(sizeof(BackPart));
-	*part = (BackPart){payment, amount, way};
+	*part = (BackPart){payment, amount, amount_zero(), way};
 	back->parts = lappend(back->parts, part);
+	take_out(back, part);
 	/* a session that changes the payment waits for us, and not we for it */
 	locks_need_row(&back->locks, TABLE_PAYMENT, payment->id, &payment->place,
 				   LockTupleKeyShare);
@@ -137,7 +171,7 @@ int64
 payment_back_write(WriterState *writing, const MoneyBack *back,
 				   const ColumnValue *said, int count, ColumnValue request_key)
 {
-	TimestampTz now = current_instant();
+	TimestampTz now = till_instant(&back->till);
 	ListCell *cell;
 	int64 id = NO_ID;
 
@@ -157,8 +191,9 @@ payment_back_write(WriterState *writing, const MoneyBack *back,
 				? column_text(Anum_payment_payment_type, "credit")
 				: column_datum(Anum_payment_payment_type, payment->type),
 			column_id(Anum_payment_refund_of, payment->id),
+			till_rounding_value(part->rounding),
 		};
-		int filled = 6;
+		int filled = 7;
 
 		for (int i = 0; i < count; i++)
 			values[filled++] = said[i];

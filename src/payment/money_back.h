@@ -7,6 +7,7 @@
 
 #include "engine/short_lock.h"
 #include "money/request_key.h"
+#include "money/till.h"
 #include "payment/payments.h"
 #include "rows/bill.h"
 #include "write/writer.h"
@@ -35,6 +36,7 @@ typedef struct MoneyBack
 {
 	List *parts; /* one for each row that is written */
 	List *bills; /* from which something is taken */
+	TillUse till;
 	ShortLocks locks;
 } MoneyBack;
 

@@ -10,10 +10,10 @@
 #include "argument/argument.h"
 #include "argument/argument_table.h"
 #include "base/amount.h"
-#include "base/local_time.h"
 #include "caller/permission.h"
 #include "money/money_refusal.h"
 #include "money/paid.h"
+#include "money/till.h"
 #include "payment/payment.h"
 #include "money/request_key.h"
 #include "rows/bill.h"
@@ -30,8 +30,10 @@ typedef struct PaymentRequest
 	PaymentOnce once;
 	Bill bill;
 	Numeric asked; /* NULL: all that is owed */
-	Numeric amount;
-	Numeric paid; /* before it */
+	Numeric rounding;
+	Numeric amount; /* what it pays */
+	Numeric paid;   /* before it */
+	TillUse till;
 	ShortLocks locks;
 } PaymentRequest;
 
@@ -55,7 +57,11 @@ check_payment_request(void *state, Blocker *blocker)
 			bill->id, bill_status_label(bill->status),
 			"Only a pending or partially paid bill can be paid.");
 	owed = amount_subtract(bill->amount, request->paid);
-	request->amount = request->asked != NULL ? request->asked : owed;
+	till_look(&request->till, &request->locks);
+	request->rounding = till_rounding(&request->till, owed, request->asked);
+	request->amount = request->asked != NULL
+						  ? amount_add(request->asked, request->rounding)
+						  : owed;
 	if (amount_compare(request->amount, owed) > 0)
 		return refusal_overpayment(bill->id, amount_text(owed));
 	(void) bill_lock(&request->locks, bill);
@@ -80,6 +86,7 @@ insert_payment(WriterState *writing, FunctionCallInfo fcinfo,
 		column_argument(fcinfo, Anum_payment_notes, 6),
 		column_argument(fcinfo, Anum_payment_request_key, 7),
 		column_argument(fcinfo, Anum_payment_external_ref, 8),
+		till_rounding_value(request->rounding),
 	};
 
 	return writer_insert(writing, TABLE_PAYMENT, GUARDED, values,
@@ -143,12 +150,13 @@ fitclub_record_payment(PG_FUNCTION_ARGS)
 
 	locks_init(&request.locks);
 	(void) locks_need(&request.locks, LOCK_BILL, request.bill.id);
+	till_begin(&request.till, &request.locks, PG_GETARG_DATUM(2));
 	payment_lock_request(&request.locks, &request.once);
 	writing = payment_admit(&request.locks, &writer, check_payment_request,
 							&request, &request.once);
 	if (writing == NULL)
 		PG_RETURN_INT64(request.once.payment_id);
-	now = current_instant();
+	now = till_instant(&request.till);
 	payment_id = insert_payment(writing, fcinfo, &request, now);
 	bill_pay(writing, &request.bill, request.paid, request.amount, now);
 	locks_release(&request.locks);

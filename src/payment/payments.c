@@ -58,7 +58,7 @@ payment_read(int64 id, Payment *payment, Blocker *blocker)
 		Anum_payment_member_id, Anum_payment_billing_id,
 		Anum_payment_amount,    Anum_payment_payment_type,
 		Anum_payment_paid_at,   Anum_payment_refund_of,
-		Anum_payment_reason,
+		Anum_payment_reason,    Anum_payment_rounding,
 	};
 	Datum values[lengthof(columns)];
 	bool nulls[lengthof(columns)];
@@ -77,6 +77,7 @@ payment_read(int64 id, Payment *payment, Blocker *blocker)
 	payment->refund_of = nulls[5] ? NO_ID : DatumGetInt64(values[5]);
 	payment->is_reversal =
 		!nulls[6] && strcmp(TextDatumGetCString(values[6]), "refund") != 0;
+	payment->rounding = nulls[7] ? amount_zero() : DatumGetNumeric(values[7]);
 	subtract_refunds(payment, blocker);
 	return true;
 }

@@ -23,6 +23,7 @@ typedef struct Payment
 	ItemPointerData place;
 	bool is_refunded;
 	bool is_reversal; /* void or chargeback */
+	Numeric rounding; /* of cash; 0: none */
 	Numeric standing; /* amount less what was taken off its bill */
 	Numeric left;     /* amount less the money that went out */
 } Payment;

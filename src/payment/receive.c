@@ -18,6 +18,7 @@
 #include "money/money_refusal.h"
 #include "money/open_bill.h"
 #include "money/paid.h"
+#include "money/till.h"
 #include "payment/payment.h"
 #include "money/request_key.h"
 #include "rows/club.h"
@@ -44,8 +45,11 @@ typedef struct Settlement
 {
 	PaymentOnce once;
 	int64 payer_id;
-	Numeric amount; /* that comes in; NULL: what is on account is used */
-	bool of_payer;  /* all bills that the payer pays */
+	Numeric received; /* NULL: what is on account is used */
+	Numeric rounding; /* of cash */
+	Numeric amount;   /* that comes in */
+	TillUse till;
+	bool of_payer; /* all bills that the payer pays */
 	pg_tz *zone;
 	List *ids; /* otherwise these, as pointers to int64 */
 	List *shares;
@@ -85,13 +89,46 @@ share_with_bill(Settlement *settlement, int64 billing_id, Numeric money,
 	return amount_subtract(money, share->amount);
 }
 
+/* What is owed on the bills in all. */
+static Numeric
+sum_owed(const Settlement *settlement, Blocker *blocker)
+{
+	Numeric sum = amount_zero();
+	Bill bill;
+	ListCell *cell;
+
+	foreach(cell, settlement->ids)
+	{
+		if (read_bill(*(int64 *) lfirst(cell), &bill, blocker) &&
+			bill_is_open(&bill))
+			sum =
+				amount_add(sum, amount_subtract(bill.amount,
+												bill_paid(bill.id, blocker)));
+	}
+	return sum;
+}
+
+/* Cash that is rounded settles the bills. */
+static void
+take_cash(Settlement *settlement, Blocker *blocker)
+{
+	till_look(&settlement->till, &settlement->locks);
+	settlement->rounding = amount_zero();
+	if (till_rounds(&settlement->till))
+		settlement->rounding = till_rounding(&settlement->till,
+											 sum_owed(settlement, blocker),
+											 settlement->received);
+	settlement->amount =
+		amount_add(settlement->received, settlement->rounding);
+}
+
 /* Spread money over bills in their order, until it is used up. */
 static Refusal *
 check_settlement(void *state, Blocker *blocker)
 {
 	Settlement *settlement = state;
 	Refusal *refusal = payment_check_request(&settlement->once, blocker);
-	Numeric money = settlement->amount;
+	Numeric money = settlement->received;
 	ListCell *cell;
 
 	if (refusal != NULL || blocker_is_set(blocker))
@@ -102,6 +139,11 @@ check_settlement(void *state, Blocker *blocker)
 	if (settlement->of_payer && amount_sign(money) > 0)
 		settlement->ids =
 			bill_list_open(settlement->payer_id, settlement->zone);
+	if (settlement->received != NULL)
+	{
+		take_cash(settlement, blocker);
+		money = settlement->amount;
+	}
 	foreach(cell, settlement->ids)
 	{
 		if (amount_sign(money) <= 0 || blocker_is_set(blocker))
@@ -148,6 +190,7 @@ insert_receipt(WriterState *writing, FunctionCallInfo fcinfo,
 		column_id(Anum_payment_staff_id,
 				  PG_ARGISNULL(6) ? caller_staff_id() : PG_GETARG_INT64(6)),
 		column_argument(fcinfo, Anum_payment_notes, 7),
+		till_rounding_value(settlement->rounding),
 	};
 
 	return writer_insert(writing, TABLE_PAYMENT, GUARDED, values,
@@ -158,7 +201,7 @@ static int64
 write_receipt(WriterState *writing, FunctionCallInfo fcinfo,
 			  Settlement *settlement)
 {
-	TimestampTz now = current_instant();
+	TimestampTz now = till_instant(&settlement->till);
 	BillShare *first = settlement->shares != NIL ? linitial(settlement->shares)
 												 : NULL;
 	ListCell *cell;
@@ -238,7 +281,7 @@ fitclub_receive_payment(PG_FUNCTION_ARGS)
 	check_text(fcinfo, 5, OPTIONAL, TABLE_PAYMENT, "external_ref");
 	check_row(fcinfo, 6, OPTIONAL, TABLE_PAYMENT, "staff_id", TABLE_STAFF);
 	check_free_text(fcinfo, 7, TABLE_PAYMENT, "notes");
-	settlement.amount = PG_GETARG_NUMERIC(1);
+	settlement.received = PG_GETARG_NUMERIC(1);
 	settlement.of_payer = PG_ARGISNULL(3);
 	if (settlement.of_payer)
 		settlement.zone = read_club().zone;
@@ -246,10 +289,11 @@ fitclub_receive_payment(PG_FUNCTION_ARGS)
 		settlement.ids = argument_bills(fcinfo, 3);
 	settlement.once.key = PG_ARGISNULL(4) ? NULL : PG_GETARG_TEXT_PP(4);
 	settlement.once.payer_id = settlement.payer_id;
-	settlement.once.amount = settlement.amount;
+	settlement.once.amount = settlement.received;
 	settlement.once.type = text_to_cstring(PG_GETARG_TEXT_PP(2));
 
 	begin_settlement(&settlement);
+	till_begin(&settlement.till, &settlement.locks, PG_GETARG_DATUM(2));
 	writing = payment_admit(&settlement.locks, &writer, check_settlement,
 							&settlement, &settlement.once);
 	if (writing == NULL)

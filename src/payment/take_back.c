@@ -88,10 +88,13 @@ check_void(void *state, Blocker *blocker)
 {
 	Reversal *reversal = state;
 	Payment *payment = &reversal->payment;
+	bool was_counted;
 
 	payment_back_clear(&reversal->back);
 	if (!payment_read(payment->id, payment, blocker))
 		return refusal_unknown(TABLE_PAYMENT, payment->id);
+	was_counted = till_was_counted(payment->type, payment->paid_at,
+								   &reversal->back.locks, blocker);
 	if (blocker_is_set(blocker))
 		return NULL;
 	if (payment->refund_of != NO_ID)
@@ -99,6 +102,8 @@ check_void(void *state, Blocker *blocker)
 	if (payment->is_refunded)
 		return refusal_void(payment->id,
 							"Some of it was given back or moved.");
+	if (was_counted)
+		return refusal_void(payment->id, "The till was counted since.");
 	reversal->amount = payment->amount;
 	take_back(reversal, blocker);
 	return NULL;

@@ -100,6 +100,11 @@ INSERT INTO matrix.thing VALUES
 	fitclub.create_billing_item(matrix.own('dependant'), 5, 'Towel'),
 	fitclub.create_billing_item(matrix.other('dependant'), 5, 'Towel'));
 
+-- before there is cash that could not be voided once it is counted
+INSERT INTO matrix.thing VALUES
+('till count',
+	fitclub.count_till(22, staff_id => matrix.own('staff')), fitclub.count_till(22, staff_id => matrix.other('staff')));
+
 INSERT INTO matrix.thing VALUES
 ('dependant payment',
 	fitclub.record_payment(matrix.own('dependant bill'), 2, 'cash'),

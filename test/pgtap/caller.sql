@@ -95,6 +95,7 @@ INSERT INTO matrix.wanted_rows VALUES
 ('sign_in_failure', '{}', '', '', '', ''),
 ('staff_password', '{staff}', '', '', '', ''),
 ('service', '{service}', 'own other', 'own other', 'own other', 'own other'),
+('till_count', '{till count}', '', '', 'own other', ''),
 ('trainer', '{trainer}', '', 'own', 'own other', ''),
 ('trainer_service', '{trainer service}', 'own other', 'own other', 'own other', 'own other'),
 ('trainer_availability', '{availability}', 'own other', 'own other', 'own other', 'own other'),

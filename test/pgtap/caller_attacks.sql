@@ -279,6 +279,7 @@ VALUES
 	('receive_payment({member}, 5, notes => :x)', 'notes'),
 	('apply_credit({member}, {bill}, request_key => :x)', 'request_key'),
 	('refund_payment({payment}, notes => :x)', 'notes'),
+	('count_till(5, notes => :x)', 'notes'),
 	('correct_bill({bill}, 6, notes => :x)', 'notes'),
 	('account_balance(:x)', 'account'),
 	('account_balance(''receivable'', part => :x)', 'part'),

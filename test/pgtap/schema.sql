@@ -69,7 +69,7 @@ VALUES
 	('equipment_maintenance', 'maintenance_id'), ('health_metric', 'metric_id'),
 	('trainer_availability', 'availability_id'), ('class_schedule', 'class_id'),
 	('class_registration', 'registration_id'), ('private_session', 'session_id'),
-	('billing_item', 'billing_id'), ('payment', 'payment_id'), ('bill_credit', 'credit_id'),
+	('billing_item', 'billing_id'), ('payment', 'payment_id'), ('bill_credit', 'credit_id'), ('till_count', 'till_count_id'),
 	('notification', 'notification_id'), ('club', 'club_id'),
 	('sign_in_failure', 'email_hash'), ('login', 'login_role'),
 	('erased_member', 'member_id'), ('service', 'service_id'),
@@ -262,6 +262,12 @@ VALUES
 	('bill_credit', 'reason', 'text', true),
 	('bill_credit', 'notes', 'text', false),
 	('bill_credit', 'made_at', 'timestamp with time zone', true),
+	('till_count', 'staff_id', 'bigint', false),
+	('till_count', 'counted_at', 'timestamp with time zone', true),
+	('till_count', 'expected', 'numeric(12,2)', true),
+	('till_count', 'counted', 'numeric(12,2)', true),
+	('till_count', 'banked', 'numeric(12,2)', true),
+	('till_count', 'notes', 'text', false),
 	('payment', 'member_id', 'bigint', true),
 	('payment', 'staff_id', 'bigint', false),
 	('payment', 'billing_id', 'bigint', false),
@@ -362,6 +368,7 @@ VALUES
 	('payment', '{refund_of}', 'payment', 'r'),
 	('bill_credit', '{billing_id}', 'billing_item', 'r'),
 	('bill_credit', '{staff_id}', 'administrative_staff', 'r'),
+	('till_count', '{staff_id}', 'administrative_staff', 'r'),
 	('notification', '{member_id}', 'member', 'c'),
 	('erased_member', '{member_id}', 'member', 'c'),
 	('notification', '{trainer_id}', 'trainer', 'c'),
@@ -411,7 +418,7 @@ FROM (VALUES
 	('member', 'member_email_key'), ('member', 'member_phone_number_key'),
 	('trainer', 'trainer_email_key'), ('administrative_staff', 'administrative_staff_email_key'),
 	('room', 'room_name_key'), ('service', 'service_name_key'), ('trainer_service', 'trainer_service_once'), ('class_registration', 'class_registration_once'),
-	('contact_change', 'contact_change_once')
+	('contact_change', 'contact_change_once'), ('till_count', 'till_count_counted_at_key')
 ) AS wanted (relname, indexname);
 SELECT matches(
 	pg_get_indexdef(format('fitclub.%I', indexname)::regclass),
@@ -522,6 +529,7 @@ FROM unnest(ARRAY[
 	'add_equipment', 'update_equipment', 'report_issue', 'update_issue', 'resolve_issue',
 	'create_class', 'update_class', 'reschedule_class', 'cancel_class', 'substitute_trainer',
 	'create_billing_item', 'create_bill', 'record_payment', 'receive_payment', 'apply_credit', 'settle_account', 'cancel_billing_item', 'refund_payment', 'refund_bill', 'refund_credit', 'void_payment', 'record_chargeback', 'correct_bill', 'complete_books',
+	'count_till', 'till_report', 'payment_receipt',
 	'account_balance', 'trial_balance', 'journal', 'share',
 	'member_balance', 'member_statement', 'household_statement',
 	'create_trainer', 'update_trainer', 'create_room', 'update_room',

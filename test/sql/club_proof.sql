@@ -33,6 +33,7 @@ SELECT fitclub.create_billing_item(4, 20, 'Locker rental');
 SELECT fitclub.record_payment(8, 20);
 SELECT fitclub.refund_payment(3, 5);
 SELECT fitclub.correct_bill(fitclub.create_billing_item(4, 12, 'Towels'), 10, 'Two dollars off', 1);
+SELECT fitclub.count_till(0, staff_id => 1, notes => 'Opened') AS opened, fitclub.count_till(10, 5) AS counted;
 SELECT fitclub.set_payer(2, 1) AS bob;
 SELECT persona, id, fitclub.set_password(persona, id, 'correct horse') FROM unnest(ARRAY['member', 'trainer']) AS persona, generate_series(1, 2) AS id;
 INSERT INTO fitclub.contact_change (member_id, phone_number, decided_at, is_accepted, staff_id) VALUES (1, '555', '2001-01-01', false, 1);
@@ -275,6 +276,14 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('bill_credit_reason_check', $$ALTER TABLE fitclub.bill_credit DROP CONSTRAINT bill_credit_reason_check; UPDATE fitclub.bill_credit SET reason = 'gift' WHERE credit_id = 1$$),
 	('bill_credit_notes_check', $$ALTER TABLE fitclub.bill_credit DROP CONSTRAINT bill_credit_notes_check; UPDATE fitclub.bill_credit SET notes = E'\x07' WHERE credit_id = 1$$),
 	('bill_credit_made_at_check', $$ALTER TABLE fitclub.bill_credit DROP CONSTRAINT bill_credit_made_at_check; UPDATE fitclub.bill_credit SET made_at = 'infinity' WHERE credit_id = 1$$),
+	('till_count_expected_check', $$ALTER TABLE fitclub.till_count DROP CONSTRAINT till_count_expected_check; UPDATE fitclub.till_count SET expected = 'NaN' WHERE till_count_id = 1$$),
+	('till_count_counted_check', $$ALTER TABLE fitclub.till_count DROP CONSTRAINT till_count_counted_check, DROP CONSTRAINT till_count_banked_check; UPDATE fitclub.till_count SET counted = -1 WHERE till_count_id = 1$$),
+	('till_count_banked_check', $$ALTER TABLE fitclub.till_count DROP CONSTRAINT till_count_banked_check; UPDATE fitclub.till_count SET banked = -1 WHERE till_count_id = 1$$),
+	('till_count_notes_check', $$ALTER TABLE fitclub.till_count DROP CONSTRAINT till_count_notes_check; UPDATE fitclub.till_count SET notes = E'\x07' WHERE till_count_id = 1$$),
+	('till_count_counted_at_check', $$ALTER TABLE fitclub.till_count DROP CONSTRAINT till_count_counted_at_check; UPDATE fitclub.till_count SET counted_at = '-infinity' WHERE till_count_id = 1$$),
+	('till_expected', 'UPDATE fitclub.till_count SET expected = expected + 1 WHERE till_count_id = 1'),
+	('till_expected', 'UPDATE fitclub.till_count SET counted = counted + 1 WHERE till_count_id = 1'),
+	('till_expected', $$UPDATE fitclub.payment SET payment_type = 'cash' WHERE payment_id = 1$$),
 	('bill_net', 'UPDATE fitclub.bill_credit SET amount = amount + 1 WHERE credit_id = 1'),
 	('bill_net', 'DELETE FROM fitclub.bill_credit WHERE credit_id = 1'),
 	('bill_net', 'UPDATE fitclub.billing_item SET amount = 500 WHERE billing_id = 9'),
@@ -339,6 +348,7 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('member_phone_number_key', $$DROP INDEX fitclub.member_phone_number_key; UPDATE fitclub.member SET phone_number = '1'$$),
 	('trainer_email_key', $$DROP INDEX fitclub.trainer_email_key; UPDATE fitclub.trainer SET email = 'Tom@Example.org' WHERE trainer_id = 1$$),
 	('administrative_staff_email_key', $$DROP INDEX fitclub.administrative_staff_email_key; UPDATE fitclub.administrative_staff SET email = 'SAM@example.org' WHERE staff_id = 2$$),
+	('till_count_counted_at_key', $$DROP INDEX fitclub.till_count_counted_at_key; UPDATE fitclub.till_count SET counted_at = (SELECT max(t.counted_at) FROM fitclub.till_count AS t)$$),
 	('room_name_key', $$DROP INDEX fitclub.room_name_key; UPDATE fitclub.room SET name = 'Hall' WHERE room_id = 3$$),
 	('service_name_key', $$DROP INDEX fitclub.service_name_key; UPDATE fitclub.service SET name = ' BOXING' WHERE service_id = 1$$),
 	('trainer_service_once', 'DROP INDEX fitclub.trainer_service_once; INSERT INTO fitclub.trainer_service (trainer_id, service_id) VALUES (1, 1)'),

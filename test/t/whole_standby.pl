@@ -62,6 +62,7 @@ my %values = (
 	billing_ids => q{'{1}'},
 	accept => 'true',
 	account => q{'receivable'},
+	counted => '10',
 	total => '10',
 	part => '1',
 	whole => '3',

@@ -1,7 +1,7 @@
 -- Payments in order of time, for list_payments().
 
 CREATE INDEX payment_paid_at_idx ON fitclub.payment (paid_at, payment_id);
-COMMENT ON INDEX fitclub.payment_paid_at_idx IS 'Payments in order of time, for list_payments()';
+COMMENT ON INDEX fitclub.payment_paid_at_idx IS 'Payments in order of time, for list_payments() and counts of the till';
 
 -- What a bill was made for, what it is for if not a booking, and when it is due.
 

@@ -49,7 +49,7 @@ INSERT INTO matrix.reading VALUES
 ('health_history'), ('club_time'), ('find_affected'), ('list_closures'), ('list_availability'), ('list_bills'), ('list_bookings'), ('list_contact_changes'),
 ('list_equipment'), ('list_issues'), ('list_notifications'), ('list_payments'), ('list_rooms'), ('list_services'),
 ('list_trainers'),
-('list_upcoming_classes'), ('lookup_members'), ('member_balance'), ('member_dashboard'), ('member_statement'), ('household_statement'),
+('list_upcoming_classes'), ('lookup_members'), ('member_balance'), ('member_dashboard'), ('member_statement'), ('payment_receipt'), ('till_report'), ('household_statement'),
 ('room_bookings'), ('schedule'), ('search_members'), ('trainer_schedule'), ('verify'), ('week_timetable'), ('week_timetable_svg');
 
 CREATE VIEW matrix.cell AS
