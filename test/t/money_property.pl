@@ -93,8 +93,8 @@ $node->safe_psql('club', "SELECT setseed($seed / 1000000.0);\n" . "CALL test.one
 note(
 	$node->safe_psql('club',
 		'SELECT sql, count(*) FILTER (WHERE state = $$ok$$) AS done, count(*) FROM test.outcome GROUP BY sql ORDER BY sql'));
-is( $node->safe_psql('club', q{SELECT sql FROM test.outcome GROUP BY sql HAVING count(*) > 10 AND NOT bool_or(state = 'ok')}),
-	'', "every call was done at least once (seed $seed)");
+is( $node->safe_psql('club', q{SELECT sql FROM test.outcome GROUP BY sql HAVING count(*) > 30 AND NOT bool_or(state = 'ok')}),
+	'', "every call that was tried often was done (seed $seed)");
 is( $node->safe_psql('club', <<'END'), '', "every balance of the past is what it was (seed $seed)");
 SELECT n.member_id, n.at, n.balance, n.on_account, told.statement, told.ledger, told.credit
 FROM test.noted AS n
