@@ -128,7 +128,7 @@ lock_class_change(ClassChange *change)
  * and its time, so one that moves is locked against new ones.
  */
 static void
-lock_class_rows(ClassChange *change)
+lock_class_rows(ClassChange *change, Blocker *blocker)
 {
 	ShortLocks *locks = &change->locks;
 	bool writes_seats = change->cancel_all || class_changes_time(change);
@@ -152,7 +152,7 @@ lock_class_rows(ClassChange *change)
 			locks_need_row(locks, TABLE_BILL, seat->bill.id, &seat->bill.place,
 						   LockTupleNoKeyExclusive);
 		if (change->request.club.cancelled_to_credit)
-			payment_lock(locks, &seat->payments, false, NULL);
+			payment_lock(locks, &seat->payments, false, blocker);
 	}
 }
 
@@ -196,7 +196,7 @@ class_check_roster(ClassChange *change, Blocker *blocker)
 		if (seat->bill.id != NO_ID)
 			seat->payments = bill_payments(seat->bill.id, blocker);
 	}
-	lock_class_rows(change);
+	lock_class_rows(change, blocker);
 	return NULL;
 }
 

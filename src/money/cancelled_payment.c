@@ -15,7 +15,8 @@
 
 /*
  * Have the payments locked that are going to be referred to, and the accounts
- * that a fee is paid from.
+ * that a fee is paid from. Looks at all that the guard will look at, which must
+ * find nobody to wait for.
  */
 void
 payment_lock(ShortLocks *locks, const BillPayments *payments, bool pays_fee,
@@ -31,6 +32,7 @@ payment_lock(ShortLocks *locks, const BillPayments *payments, bool pays_fee,
 			continue;
 		locks_need_row(locks, TABLE_PAYMENT, payment->id, &payment->place,
 					   LockTupleKeyShare);
+		(void) payment_refunded(payment->id, blocker);
 		if (pays_fee && locks_need(locks, LOCK_MEMBER, payment->member_id))
 			(void) payment_on_account(payment->member_id, blocker);
 	}

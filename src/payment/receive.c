@@ -151,6 +151,10 @@ check_settlement(void *state, Blocker *blocker)
 		money = share_with_bill(settlement, *(int64 *) lfirst(cell), money,
 								blocker);
 	}
+	/* The guard of what leaves the account must find nobody to wait for. */
+	if (settlement->shares != NIL &&
+		(list_length(settlement->shares) > 1 || amount_sign(money) > 0))
+		(void) payment_on_account(settlement->payer_id, blocker);
 	return NULL;
 }
 
