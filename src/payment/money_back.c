@@ -56,7 +56,8 @@ is_as_asked_for(int64 payment_id, const BackAsked *asked)
 
 	if (!payment_read(payment_id, &row, &ignored) ||
 		!payment_read(row.refund_of, &payment, &ignored) ||
-		row.is_reversal != asked->is_reversal)
+		row.is_reversal != asked->is_reversal ||
+		(asked->way == OUT_OF_ACCOUNT && row.billing_id != NO_ID))
 		return false;
 	if (asked->way == OFF_BILL
 			? row.is_credit != payment.is_credit

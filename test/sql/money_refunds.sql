@@ -108,6 +108,10 @@ FROM unnest(ARRAY[
 CROSS JOIN LATERAL test.refusal('SELECT fitclub.' || call) AS r;
 SELECT * FROM test.bill(:bill);
 SELECT * FROM test.account(4);
+-- What went back of a bill is not what goes out of the account.
+SELECT fitclub.refund_bill(:bill, 10, request_key => 'refund 2') > 0 AS refunded;
+SELECT r.sqlstate, r.constraint_name, r.message, r.detail, r.hint
+FROM test.refusal('SELECT fitclub.refund_credit(4, request_key => ''refund 2'')') AS r;
 
 SELECT test.open_club();
 SELECT fitclub.create_staff('Grace', 'Kim', 'grace.kim@example.com', 'long enough');
