@@ -20,6 +20,7 @@ SELECT fitclub.create_class('For a substitute', (SELECT min(trainer_id) FROM fit
 	'2040-01-01 10:00 America/Toronto', '2040-01-01 11:00 America/Toronto');
 INSERT INTO fitclub.notification (member_id, message) SELECT min(member_id), 'Unread' FROM fitclub.member;
 SELECT fitclub.receive_payment(min(member_id), 50, billing_ids => '{}') FROM fitclub.member;
+SELECT fitclub.create_billing_item(min(member_id), 5, 'Towel') FROM fitclub.member;
 SET fitclub.audit = off;
 SELECT fitclub.create_room('Unheard of', 3);
 RESET fitclub.audit;
