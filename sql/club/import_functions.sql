@@ -701,15 +701,19 @@ BEGIN
 	INSERT INTO pg_temp.import_problem
 	SELECT 'payment', p.line, problem.rule, problem.detail
 	FROM pg_temp.import_row_payment AS p
-	JOIN pg_temp.import_row_billing_item AS b ON b.billing_id = p.billing_id
+	LEFT JOIN pg_temp.import_row_billing_item AS b ON b.billing_id = p.billing_id
 	LEFT JOIN pg_temp.import_row_payment AS o ON o.payment_id = p.refund_of
 	CROSS JOIN LATERAL (VALUES
+		('payment_kind_check', p.payment_type = 'credit' OR p.billing_id IS NULL AND p.amount < 0,
+			'only money that came in is imported on account'),
 		('bill_status', b.status = 'cancelled', format('bill %s is cancelled', b.billing_id)),
 		('payment_refund_of_fkey', p.refund_of IS NOT NULL AND o.payment_id IS NULL,
 			format('there is no payment %s', p.refund_of)),
 		('refund_of_refund', o.amount < 0, format('payment %s is a refund', o.payment_id)),
 		('refund_of_other_bill', o.billing_id <> p.billing_id,
 			format('payment %s is on bill %s', o.payment_id, o.billing_id)),
+		('refund_of_other_bill', o.billing_id IS NULL AND o.payment_id IS NOT NULL AND p.billing_id IS NOT NULL,
+			format('payment %s is on account', o.payment_id)),
 		('refund_to_other_payer', o.member_id <> p.member_id,
 			format('payment %s is by member %s', o.payment_id, o.member_id))
 	) AS problem (rule, is_there, detail)

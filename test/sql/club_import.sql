@@ -144,6 +144,18 @@ SELECT * FROM fitclub.load_import();
 SELECT billing_id, status, created_at::date, paid_at::date FROM fitclub.billing_item WHERE billing_id > 300 ORDER BY 1;
 SELECT * FROM fitclub.verify();
 
+-- Money on account comes in; nothing leaves an account, and it is given back on no bill.
+SELECT fitclub.create_import_tables();
+INSERT INTO import_billing_item (billing_id, member_id, amount, description, created_at)
+VALUES ('310', '1', '85', 'Bill', '2024-01-01');
+INSERT INTO import_payment (payment_id, member_id, billing_id, amount, paid_at, payment_type, refund_of)
+VALUES ('3101', '1', '', '50', '2024-01-02', 'card', ''), ('3102', '1', '', '-60', '2024-01-03', 'card', '3101'),
+	('3103', '1', '310', '50', '2024-01-03', 'credit', ''), ('3104', '1', '310', '-5', '2024-01-04', 'card', '3101'),
+	('3105', '1', '310', '85', '2024-01-03', 'card', '');
+SELECT * FROM fitclub.load_import();
+SELECT payment_id, billing_id, amount FROM fitclub.payment WHERE payment_id > 3100 ORDER BY 1;
+SELECT * FROM fitclub.verify();
+
 -- It takes rights on the tables, and no more. What it does it does as the
 -- caller, on whose tables there may be anything.
 CREATE ROLE importer;
