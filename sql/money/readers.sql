@@ -162,7 +162,7 @@ BEGIN
 	)
 	SELECT a.at, a.member_id, m.first_name || ' ' || m.last_name, a.kind, a.billing_id, a.payment_id,
 		CASE WHEN m.email IS NULL OR m.member_id = household_statement.payer_id
-			OR (SELECT fitclub_internal.reads_all()) THEN a.description END,
+			OR (SELECT fitclub_internal.sees_members()) THEN a.description END,
 		a.charge, a.credit, a.balance
 	FROM account AS a
 	JOIN fitclub.member AS m ON m.member_id = a.member_id

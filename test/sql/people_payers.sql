@@ -60,6 +60,13 @@ BEGIN;
 SET LOCAL fitclub.identity = 'member:3';
 SELECT member, kind, description, charge, balance FROM fitclub.household_statement(3);
 SELECT * FROM pg_temp.refused('household_statement(2)', 'household_statement(1)', 'household_statement(NULL)', 'household_statement(99)', 'household_statement(3, ''2002-01-01'', ''2001-01-01'')');
+-- The same for a role of her own.
+RESET fitclub.identity;
+CREATE ROLE regress_fitclub_cyd;
+SELECT fitclub.grant_role('member', 'regress_fitclub_cyd'), fitclub.link_login('regress_fitclub_cyd', member_id => 3);
+SET LOCAL ROLE regress_fitclub_cyd;
+SELECT member, kind, description, charge, balance FROM fitclub.household_statement(3);
+RESET ROLE;
 SET LOCAL fitclub.identity = 'member:1';
 SELECT fitclub.account_balance('receivable', 5) = fitclub.member_balance(5) AS kims_account;
 SELECT account, member_id, amount FROM fitclub.ledger ORDER BY at, source, source_id;
