@@ -65,13 +65,12 @@ SELECT max(counted_at) < '2090-01-01' AS sooner FROM fitclub.till_count;
 SELECT rule, row_id, detail FROM fitclub.verify() WHERE rule <> 'books_order';
 
 -- What is not a count, and what becomes of one that is there.
-SELECT r.sqlstate, r.table_name, r.constraint_name, r.message, r.detail
-FROM unnest(ARRAY['NULL', '-1', '0.001', '1e10', '''NaN''', '10, 11', '10, -1', '10, NULL', '10, staff_id => 99', E'10, notes => E''\\x07''']) AS arguments
+SELECT r.sqlstate, r.constraint_name, r.table_name, r.message, r.detail
+FROM unnest(ARRAY['NULL', '-1', '0.001', '1e10', '''NaN''', '10, 11', '10, -1', '10, NULL', '10, staff_id => 99', E'10, notes => E''\\x07''', '10, notes => repeat(''x'', 10001)']) AS arguments
 CROSS JOIN LATERAL test.refusal(format('SELECT fitclub.count_till(%s)', arguments)) AS r;
-SELECT r.sqlstate, r.table_name, r.constraint_name, r.message, r.hint
+SELECT r.sqlstate, r.constraint_name, r.table_name, r.message, r.hint
 FROM unnest(ARRAY['UPDATE fitclub.till_count SET counted = 1000', 'DELETE FROM fitclub.till_count', 'TRUNCATE fitclub.till_count',
 	'INSERT INTO fitclub.till_count (expected, counted, banked) VALUES (0, 1, 2)', 'INSERT INTO fitclub.till_count (expected, counted) VALUES (0, ''NaN'')',
-	
 	'INSERT INTO fitclub.till_count (expected, counted) VALUES (''NaN'', 1)',
 	'INSERT INTO fitclub.till_count (counted_at, expected, counted) VALUES (''infinity'', 0, 1)',
 	'INSERT INTO fitclub.till_count (counted_at, expected, counted) SELECT counted_at, 0, 1 FROM fitclub.till_count']) AS statement
