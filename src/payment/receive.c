@@ -206,18 +206,20 @@ write_receipt(WriterState *writing, FunctionCallInfo fcinfo,
 			  Settlement *settlement)
 {
 	TimestampTz now = till_instant(&settlement->till);
-	BillShare *first = settlement->shares != NIL ? linitial(settlement->shares)
-												 : NULL;
 	ListCell *cell;
 	int64 payment_id;
 
-	if (first != NULL &&
-		amount_compare(first->amount, settlement->amount) == 0)
+	if (list_length(settlement->shares) == 1)
 	{
-		payment_id =
-			insert_receipt(writing, fcinfo, settlement, first->bill.id, now);
-		bill_pay(writing, &first->bill, first->paid, first->amount, now);
-		return payment_id;
+		const BillShare *only = linitial(settlement->shares);
+
+		if (amount_compare(only->amount, settlement->amount) == 0)
+		{
+			payment_id = insert_receipt(writing, fcinfo, settlement,
+										only->bill.id, now);
+			bill_pay(writing, &only->bill, only->paid, only->amount, now);
+			return payment_id;
+		}
 	}
 	payment_id = insert_receipt(writing, fcinfo, settlement, NO_ID, now);
 	settlement->once.key = NULL; /* it is that row's */
