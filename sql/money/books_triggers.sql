@@ -21,3 +21,25 @@ CREATE TRIGGER payment_books_truncate
 	BEFORE TRUNCATE ON fitclub.payment
 	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.keep_books();
 COMMENT ON TRIGGER payment_books_truncate ON fitclub.payment IS 'Refuses TRUNCATE';
+
+CREATE TRIGGER book_close_books
+	AFTER INSERT OR UPDATE OR DELETE ON fitclub.book_close
+	FOR EACH ROW EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER book_close_books ON fitclub.book_close IS
+	'Refuses changes, and new rows from anybody but the owner, who restores them';
+
+CREATE TRIGGER book_close_books_truncate
+	BEFORE TRUNCATE ON fitclub.book_close
+	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER book_close_books_truncate ON fitclub.book_close IS 'Refuses TRUNCATE';
+
+CREATE TRIGGER book_close_balance_books
+	AFTER INSERT OR UPDATE OR DELETE ON fitclub.book_close_balance
+	FOR EACH ROW EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER book_close_balance_books ON fitclub.book_close_balance IS
+	'Refuses changes, and new rows from anybody but the owner, who restores them';
+
+CREATE TRIGGER book_close_balance_books_truncate
+	BEFORE TRUNCATE ON fitclub.book_close_balance
+	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER book_close_balance_books_truncate ON fitclub.book_close_balance IS 'Refuses TRUNCATE';

@@ -68,4 +68,27 @@ CROSS JOIN LATERAL (
 	SELECT coalesce(c.credited, 0.00) AS credited,
 		CASE WHEN b.status IN ('pending', 'partially_paid') THEN b.amount ELSE coalesce(p.paid, 0.00) END AS wanted
 ) AS net
-WHERE coalesce(b.original_amount, b.amount) - net.credited <> net.wanted;
+WHERE coalesce(b.original_amount, b.amount) - net.credited <> net.wanted
+UNION ALL
+-- The entries of each row are on the accounts in full.
+SELECT 'ledger_unbalanced', l.source, l.source_id, NULL, NULL, format('its entries sum to %s', sum(l.amount))
+FROM fitclub.ledger AS l
+GROUP BY l.source, l.source_id
+HAVING sum(l.amount) <> 0
+UNION ALL
+-- What has not happened yet is in no book.
+SELECT 'books_order', f.table_name, f.row_id, NULL, NULL, format('it is dated %s', f.at)
+FROM (
+	SELECT 'billing_item', b.billing_id, b.created_at
+	FROM fitclub.billing_item AS b
+	UNION ALL
+	SELECT 'bill_credit', c.credit_id, c.made_at
+	FROM fitclub.bill_credit AS c
+	UNION ALL
+	SELECT 'payment', p.payment_id, p.paid_at
+	FROM fitclub.payment AS p
+	UNION ALL
+	SELECT 'till_count', t.till_count_id, t.counted_at
+	FROM fitclub.till_count AS t
+) AS f (table_name, row_id, at)
+WHERE f.at > clock_timestamp();

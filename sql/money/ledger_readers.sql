@@ -107,6 +107,52 @@ COMMENT ON VIEW fitclub.ledger_account IS
 COMMENT ON COLUMN fitclub.ledger_account.account IS 'The account, as ledger names it';
 COMMENT ON COLUMN fitclub.ledger_account.nature IS 'asset, liability, income or expense';
 
+-- What came on the accounts and went from them before an instant: what was kept
+-- when the books were closed for the last time before it, and what came since.
+CREATE OR REPLACE FUNCTION fitclub_internal.ledger_sums(
+	as_of timestamptz,
+	only_account text DEFAULT NULL)
+RETURNS TABLE (
+	account text,
+	part text,
+	debit numeric,
+	credit numeric)
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+AS $$
+DECLARE
+	kept_id bigint;
+	since timestamptz := '-infinity';
+BEGIN
+	SELECT c.close_id, c.closed_until INTO kept_id, since
+	FROM fitclub.book_close AS c
+	WHERE c.closed_until <= ledger_sums.as_of
+	ORDER BY c.closed_until DESC
+	LIMIT 1;
+
+	RETURN QUERY
+	SELECT s.account, s.part, coalesce(sum(s.debit), 0.00), coalesce(sum(s.credit), 0.00)
+	FROM (
+		SELECT b.account, b.part, b.debit, b.credit
+		FROM fitclub.book_close_balance AS b
+		WHERE b.close_id = kept_id
+			AND (ledger_sums.only_account IS NULL OR b.account = ledger_sums.only_account)
+		UNION ALL
+		SELECT l.account, l.part, CASE WHEN l.amount > 0 THEN l.amount END, CASE WHEN l.amount < 0 THEN -l.amount END
+		FROM fitclub.ledger AS l
+		WHERE l.at >= coalesce(since, '-infinity')
+			AND l.at < ledger_sums.as_of
+			AND (ledger_sums.only_account IS NULL OR l.account = ledger_sums.only_account)
+	) AS s
+	GROUP BY s.account, s.part;
+END
+$$;
+
+COMMENT ON FUNCTION fitclub_internal.ledger_sums IS
+	'All debits and credits before an instant, of each account and part or of one account';
+
 -- The balance of one account; amounts are looked up by an index where a member
 -- is given, so the plan is made for the arguments.
 -- personas: member staff reader
@@ -129,11 +175,18 @@ BEGIN
 	PERFORM fitclub_internal.require_choice('account', account_balance.account,
 		ARRAY['receivable', 'money', 'bank', 'credit', 'deferred', 'tips', 'revenue', 'rounding', 'till_difference']);
 
+	IF account_balance.member_id IS NULL THEN
+		RETURN (
+			SELECT coalesce(sum(l.debit - l.credit), 0.00)
+			FROM fitclub_internal.ledger_sums(coalesce(account_balance.as_of, 'infinity'), account_balance.account) AS l
+			WHERE account_balance.part IS NULL OR l.part = account_balance.part
+		);
+	END IF;
 	RETURN (
 		SELECT coalesce(sum(l.amount), 0.00)
 		FROM fitclub.ledger AS l
 		WHERE l.account = account_balance.account
-			AND (account_balance.member_id IS NULL OR l.member_id = account_balance.member_id)
+			AND l.member_id = account_balance.member_id
 			AND (account_balance.part IS NULL OR l.part = account_balance.part)
 			AND l.at < coalesce(account_balance.as_of, 'infinity')
 	);
@@ -166,12 +219,18 @@ BEGIN
 
 	RETURN QUERY
 	SELECT l.account, l.part,
-		coalesce(sum(l.amount) FILTER (WHERE l.at < trial_balance.from_time), 0.00),
-		coalesce(sum(l.amount) FILTER (WHERE l.at >= trial_balance.from_time AND l.amount > 0), 0.00),
-		coalesce(-sum(l.amount) FILTER (WHERE l.at >= trial_balance.from_time AND l.amount < 0), 0.00),
-		coalesce(sum(l.amount), 0.00)
-	FROM fitclub.ledger AS l
-	WHERE l.at < trial_balance.as_of
+		coalesce(sum(l.debit - l.credit) FILTER (WHERE NOT l.is_end), 0.00),
+		coalesce(sum(CASE WHEN l.is_end THEN l.debit ELSE -l.debit END), 0.00),
+		coalesce(sum(CASE WHEN l.is_end THEN l.credit ELSE -l.credit END), 0.00),
+		coalesce(sum(l.debit - l.credit) FILTER (WHERE l.is_end), 0.00)
+	FROM (
+		SELECT true AS is_end, e.*
+		FROM fitclub_internal.ledger_sums(trial_balance.as_of) AS e
+		UNION ALL
+		SELECT false, e.*
+		FROM fitclub_internal.ledger_sums(trial_balance.from_time) AS e
+		WHERE trial_balance.from_time > '-infinity'
+	) AS l
 	GROUP BY GROUPING SETS ((l.account, l.part), ())
 	ORDER BY grouping(l.account), l.account, l.part NULLS FIRST;
 END

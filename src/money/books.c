@@ -54,6 +54,8 @@ static const Book books[] = {
 	{TABLE_PAYMENT, false, {Anum_payment_description, Anum_payment_notes}},
 	{TABLE_CREDIT, true, {Anum_bill_credit_notes}},
 	{TABLE_TILL_COUNT, true, {Anum_till_count_notes}},
+	{TABLE_BOOK_CLOSE, true, {0}},
+	{TABLE_BOOK_BALANCE, true, {0}},
 };
 
 /* The one that the trigger is called for. */

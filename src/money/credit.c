@@ -50,14 +50,16 @@ bill_credit(WriterState *writing, const Bill *bill, Numeric amount,
 
 /*
  * A bill that was closed before credits were kept, by an older version or an
- * import, lacks one: what is owed on it is what was paid.
+ * import, lacks one: what is owed on it is what was paid. Books that are closed
+ * stay as they are.
  */
 static uint64
 complete_bills(Datum billing_ids, bool all)
 {
 	static SavedStatement complete = {
 		"INSERT INTO fitclub.bill_credit (billing_id, amount, reason, made_at)"
-		" SELECT b.billing_id, n.owed, 'closed', b.updated_at"
+		" SELECT b.billing_id, n.owed, 'closed', greatest(b.updated_at,"
+		"  (SELECT max(closed_until) FROM fitclub.book_close))"
 		" FROM fitclub.billing_item AS b"
 		" CROSS JOIN LATERAL (SELECT coalesce(b.original_amount, b.amount)"
 		"   - coalesce((SELECT sum(c.amount) FROM fitclub.bill_credit AS c"

@@ -153,7 +153,7 @@ refusal_books(TableId table, int64 id, const char *column)
 		refusal->hint = "Give money back with refund_payment().";
 	else if (table == TABLE_TILL_COUNT)
 		refusal->hint = "Count the till again with count_till().";
-	else
+	else if (table == TABLE_BILL || table == TABLE_CREDIT)
 		refusal->hint = "Correct an open bill with correct_bill(), or cancel "
 						"it with cancel_billing_item().";
 	refusal->resource = table_name(table);
@@ -172,5 +172,27 @@ refusal_books_emptied(TableId table)
 
 	refusal->detail = "The books are append-only.";
 	refusal->hint = "Empty a whole club with clear_data().";
+	return refusal;
+}
+
+Refusal *
+refusal_closed_until(void)
+{
+	return refusal_value(
+		ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, TABLE_BOOK_CLOSE, "closed_until",
+		"books cannot be closed until then",
+		"They are closed later than the last time, and an hour ago or more.");
+}
+
+/* Somebody may still write what belongs to the time. */
+Refusal *
+refusal_books_busy(void)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_OBJECT_IN_USE, TABLE_BOOK_CLOSE, "book_close_busy",
+		"a transaction from before then is still open");
+
+	refusal->detail = "It may have written bills or payments.";
+	refusal->hint = "End it, or try again later.";
 	return refusal;
 }

@@ -17,6 +17,8 @@ extern Refusal *refusal_account(int64 payer_id, const char *there);
 extern Refusal *refusal_request_key(void);
 extern Refusal *refusal_books(TableId table, int64 id, const char *column);
 extern Refusal *refusal_books_emptied(TableId table);
+extern Refusal *refusal_closed_until(void);
+extern Refusal *refusal_books_busy(void);
 extern Refusal *refusal_net_negative(int64 billing_id);
 
 #endif /* FITCLUB_MONEY_REFUSAL_H */

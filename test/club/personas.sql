@@ -129,6 +129,9 @@ WITH paid AS (
 )
 INSERT INTO matrix.thing SELECT 'payment on account', min(payment_id), max(payment_id) FROM paid;
 
+INSERT INTO fitclub.billing_item (member_id, amount, description, created_at, updated_at)
+VALUES (matrix.other('member'), 1, 'Towel', '2000-11-01', '2000-11-01');
+SELECT fitclub.close_books('2000-12-01');
 INSERT INTO matrix.thing VALUES
 ('credit',
 	fitclub.correct_bill(matrix.own('bill'), 7), fitclub.correct_bill(matrix.other('bill'), 7));

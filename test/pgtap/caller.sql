@@ -63,6 +63,8 @@ INSERT INTO matrix.wanted_rows VALUES
 ('bill_credit', '{credit}', 'own', '', 'own other', ''),
 ('billing_item', '{bill,paid bill}', 'own', '', 'own other', ''),
 ('billing_item', '{dependant bill}', 'own', '', 'own other', ''),
+('book_close', '{}', '', '', 'all', ''),
+('book_close_balance', '{}', '', '', 'all', ''),
 ('class_registration', '{registration}', 'own', 'own', 'own other', ''),
 ('class_registration', '{dependant registration}', 'own', 'own', 'own other', ''),
 ('class_schedule', '{class}', 'own other', 'own other', 'own other', 'own other'),

@@ -284,6 +284,7 @@ VALUES
 	('account_balance(:x)', 'account'),
 	('account_balance(''receivable'', part => :x)', 'part'),
 	('journal(NULL, NULL, :x)', 'only_account'),
+	('ledger_sums(''infinity'', :x)', 'only_account'),
 	('refund_bill({paid bill}, 1, :x)', 'refund_to'),
 	('refund_bill({paid bill}, 1, notes => :x)', 'notes'),
 	('refund_bill({paid bill}, 1, request_key => :x)', 'request_key'),

@@ -34,6 +34,9 @@ SELECT fitclub.record_payment(8, 20);
 SELECT fitclub.refund_payment(3, 5);
 SELECT fitclub.correct_bill(fitclub.create_billing_item(4, 12, 'Towels'), 10, 'Two dollars off', 1);
 SELECT fitclub.count_till(0, staff_id => 1, notes => 'Opened') AS opened, fitclub.count_till(10, 5) AS counted;
+-- The books of the year in which a bill was imported are closed.
+INSERT INTO fitclub.billing_item (member_id, amount, description, created_at, updated_at) VALUES (4, 20, 'Locker rental', '2000-05-01', '2000-05-01');
+SELECT fitclub.close_books('2001-01-01', 1);
 SELECT fitclub.set_payer(2, 1) AS bob;
 SELECT persona, id, fitclub.set_password(persona, id, 'correct horse') FROM unnest(ARRAY['member', 'trainer']) AS persona, generate_series(1, 2) AS id;
 INSERT INTO fitclub.contact_change (member_id, phone_number, decided_at, is_accepted, staff_id) VALUES (1, '555', '2001-01-01', false, 1);
@@ -285,6 +288,19 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('till_expected', 'UPDATE fitclub.till_count SET counted = counted + 1 WHERE till_count_id = 1'),
 	('till_expected', $$UPDATE fitclub.payment SET payment_type = 'cash' WHERE payment_id = 1$$),
 	('bill_net', 'UPDATE fitclub.bill_credit SET amount = amount + 1 WHERE credit_id = 1'),
+	('ledger_unbalanced', 'ALTER TABLE fitclub.payment DROP CONSTRAINT payment_billing_id_fkey; UPDATE fitclub.payment SET billing_id = 99 WHERE payment_id = 3'),
+	('books_order', $$UPDATE fitclub.billing_item SET created_at = '2200-01-01' WHERE billing_id = 8$$),
+	('books_order', $$UPDATE fitclub.payment SET paid_at = '2200-01-01' WHERE payment_id = 3$$),
+	('books_order', $$UPDATE fitclub.bill_credit SET made_at = '2200-01-01' WHERE credit_id = 1$$),
+	('book_close_balance', 'UPDATE fitclub.book_close_balance SET debit = debit + 1 WHERE balance_id = 1'),
+	('book_close_balance', 'DELETE FROM fitclub.book_close_balance WHERE balance_id = 1'),
+	('book_close_balance', $$UPDATE fitclub.billing_item SET created_at = '2000-12-31' WHERE billing_id = 8$$),
+	('book_close_balance', 'UPDATE fitclub.billing_item SET member_id = 3, amount = 25, original_amount = 25 WHERE billing_id = 10'),
+	('book_close_closed_until_check', $$ALTER TABLE fitclub.book_close DROP CONSTRAINT book_close_closed_until_check; UPDATE fitclub.book_close SET closed_at = '2000-06-01'$$),
+	('book_close_times_check', $$ALTER TABLE fitclub.book_close DROP CONSTRAINT book_close_times_check; UPDATE fitclub.book_close SET closed_until = '-infinity', closed_at = '2001-02-01'$$),
+	('book_close_closed_until_key', $$DROP INDEX fitclub.book_close_closed_until_key; INSERT INTO fitclub.book_close (closed_until) VALUES ('2001-01-01')$$),
+	('book_close_balance_once', $$DROP INDEX fitclub.book_close_balance_once; INSERT INTO fitclub.book_close_balance (close_id, account, debit, credit) VALUES (1, 'receivable', 0, 0)$$),
+	('book_close_balance_sums_check', $$ALTER TABLE fitclub.book_close_balance DROP CONSTRAINT book_close_balance_sums_check; UPDATE fitclub.book_close_balance SET debit = -1 WHERE balance_id = 1$$),
 	('bill_net', 'DELETE FROM fitclub.bill_credit WHERE credit_id = 1'),
 	('bill_net', 'UPDATE fitclub.billing_item SET amount = 500 WHERE billing_id = 9'),
 	('bill_net', 'UPDATE fitclub.billing_item SET original_amount = 500 WHERE billing_id = 8'),
@@ -454,12 +470,12 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('sign_in_failure_failed_at_check', $$ALTER TABLE fitclub.sign_in_failure DROP CONSTRAINT sign_in_failure_failed_at_check; UPDATE fitclub.sign_in_failure SET failed_at = '-infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.sign_in_failure)$$),
 	('infinite_time', $$UPDATE fitclub.audit_log SET at = 'infinity' WHERE ctid = (SELECT min(ctid) FROM fitclub.audit_log)$$),
 	('numbering', $$INSERT INTO fitclub.room (room_id, name, capacity) OVERRIDING SYSTEM VALUE VALUES (7, 'Attic', 2)$$),
-	('numbering', 'ALTER SEQUENCE fitclub.billing_item_billing_id_seq RESTART WITH 9'),
+	('numbering', 'ALTER SEQUENCE fitclub.billing_item_billing_id_seq RESTART WITH 10'),
 	-- and what breaks nothing
 	(NULL, $$UPDATE fitclub.closure SET start_time = '2101-01-03 09:00', end_time = '2101-01-03 10:00' WHERE closure_id = 4$$),
 	(NULL, $$UPDATE fitclub.closure SET start_time = '2101-01-03 08:00', end_time = '2101-01-03 09:00' WHERE closure_id = 1$$),
 	(NULL, $$UPDATE fitclub.closure SET start_time = '2101-12-25 12:00', end_time = '2101-12-27' WHERE closure_id = 1$$),
-	(NULL, 'ALTER SEQUENCE fitclub.billing_item_billing_id_seq RESTART WITH 10'),
+	(NULL, 'ALTER SEQUENCE fitclub.billing_item_billing_id_seq RESTART WITH 11'),
 	(NULL, $$UPDATE fitclub.private_session SET start_time = '2101-01-03 11:00', end_time = '2101-01-03 12:00' WHERE session_id = 2$$),
 	(NULL, $$UPDATE fitclub.club SET time_zone = 'Etc/Zulu'$$),
 	(NULL, $$UPDATE fitclub.club SET time_zone = 'etc/utc'$$),

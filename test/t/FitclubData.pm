@@ -69,6 +69,8 @@ ALTER TABLE fitclub.billing_item DISABLE TRIGGER billing_item_books;
 INSERT INTO fitclub.billing_item (member_id, amount, description, created_at, updated_at)
 VALUES (1, 5, 'Towel', '2001-02-03 04:05:06.789+00', '2001-02-03 04:05:06.789+00');
 ALTER TABLE fitclub.billing_item ENABLE TRIGGER billing_item_books;
+-- The books of that time are closed.
+SELECT fitclub.close_books('2001-03-01', min(staff_id)) FROM fitclub.administrative_staff;
 END
 	return;
 }

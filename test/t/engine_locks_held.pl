@@ -61,7 +61,7 @@ my %closing = map { $_ => 1 } qw(reschedule_class substitute_trainer update_clas
 
 # Those that take none: they write single rows, or whole tables.
 my @others = qw(
-  add_equipment audit_baseline authenticate authenticate_staff change_password clear_data complete_books create_bill create_member create_room
+  add_equipment audit_baseline authenticate authenticate_staff change_password clear_data close_books complete_books create_bill create_member create_room
   create_service create_staff create_trainer decide_contact_change grant_role lift_closure link_login log_health_metric
   mark_notification_read prune_audit release_dependant report_issue request_contact_change resolve_issue revoke_role set_password set_trainer_service unlink_login update_club
   update_equipment update_issue update_member update_service update_staff update_trainer);
@@ -86,6 +86,8 @@ my %columns = (
 	payment => 'member_id',
 	bill_credit => 'notes',
 	till_count => 'notes',
+	book_close => undef,
+	book_close_balance => undef,
 	notification => 'message',
 	erased_member => 'erased_at',
 	payer => 'since',

@@ -119,6 +119,8 @@ export default {
   'problem.billing_item_due_on_check': 'Please choose a day on which the bill is due that is not too far away.',
   'problem.payment_refund_to_check': CHOICE,
   'problem.billing_item_kind_check': CHOICE,
+  'problem.book_close_busy': 'Somebody is still writing bills or payments. Please try again later.',
+  'problem.book_close_closed_until_check': 'Please choose an instant after the last close that is an hour ago or more.',
   'problem.books_append_only': 'Entries of the books are only added, never changed or removed.',
 
   // people

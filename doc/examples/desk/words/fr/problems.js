@@ -119,6 +119,8 @@ export default {
   'problem.billing_item_due_on_check': "Veuillez choisir une date d'échéance moins lointaine.",
   'problem.payment_refund_to_check': CHOICE,
   'problem.billing_item_kind_check': CHOICE,
+  'problem.book_close_busy': "Quelqu'un enregistre encore des factures ou des paiements. Veuillez réessayer plus tard.",
+  'problem.book_close_closed_until_check': "Veuillez choisir un instant postérieur à la dernière clôture et passé d'au moins une heure.",
   'problem.books_append_only': "Les écritures s'ajoutent ; elles ne sont ni modifiées ni supprimées.",
 
   // les personnes
