@@ -55,7 +55,7 @@ check_currency(FunctionCallInfo fcinfo, int argument)
 
 /* Whether a table has rows, whatever the transaction's snapshot shows. */
 static bool
-has_rows(TableId table, IndexId key_index)
+has_any(TableId table, IndexId key_index)
 {
 	DirtyScan scan = FIRST_PASS;
 	bool found;
@@ -96,8 +96,8 @@ check_currency_is_free(FunctionCallInfo fcinfo, int argument)
 	if (!found)
 		return;
 	(void) statement_execute(&lock, NULL, NULL);
-	if (!has_rows(TABLE_BILL, INDEX_BILL_KEY) &&
-		!has_rows(TABLE_PAYMENT, INDEX_PAYMENT_KEY))
+	if (!has_any(TABLE_BILL, INDEX_BILL_KEY) &&
+		!has_any(TABLE_PAYMENT, INDEX_PAYMENT_KEY))
 		return;
 	refusal = make_refusal(ERRCODE_CHECK_VIOLATION, TABLE_CLUB,
 						   "club_currency_fixed",

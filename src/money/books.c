@@ -76,7 +76,7 @@ find_book(FunctionCallInfo fcinfo)
 }
 
 static bool
-is_free(const Book *book, AttrNumber column)
+is_free_column(const Book *book, AttrNumber column)
 {
 	for (int i = 0; i < MOST_FREE_COLUMNS; i++)
 		if (book->free_columns[i] == column)
@@ -101,11 +101,11 @@ find_changed_column(const Book *book, const TriggerData *trigger,
 	RowValues before = row_deform(trigger->tg_trigtuple, desc);
 	RowValues after = row_deform(trigger->tg_newtuple, desc);
 
-	for (int i = 0; i < desc->natts; i++)
-		if (!is_free(book, i + 1) &&
-			is_followed(book, i + 1) == is_followed_wanted &&
-			column_has_changed(before, after, desc, i + 1))
-			return NameStr(TupleDescAttr(desc, i)->attname);
+	for (AttrNumber column = 1; column <= desc->natts; column++)
+		if (!is_free_column(book, column) &&
+			is_followed(book, column) == is_followed_wanted &&
+			column_has_changed(before, after, desc, column))
+			return NameStr(TupleDescAttr(desc, column - 1)->attname);
 	return NULL;
 }
 

@@ -25,7 +25,7 @@ payment_is_credit(HeapTuple row, TupleDesc desc)
 typedef int (*PaymentSign)(HeapTuple row, TupleDesc desc, int64 billing_id);
 
 static int
-counts(HeapTuple row, TupleDesc desc, int64 billing_id)
+counts_always(HeapTuple row, TupleDesc desc, int64 billing_id)
 {
 	return 1;
 }
@@ -86,7 +86,8 @@ bill_paid(int64 id, Blocker *blocker)
 	ScanKeyData key;
 
 	key_int64(&key, Anum_payment_billing_id, id);
-	return sum_payments(INDEX_PAYMENT_BILL, &key, counts, NO_ID, blocker);
+	return sum_payments(INDEX_PAYMENT_BILL, &key, counts_always, NO_ID,
+						blocker);
 }
 
 /* What a payer has on account. */
@@ -180,7 +181,7 @@ bill_payments(int64 id, Blocker *blocker)
 Numeric
 payment_refunded(int64 payment_id, Blocker *blocker)
 {
-	return sum_refunds(payment_id, counts, NO_ID, blocker);
+	return sum_refunds(payment_id, counts_always, NO_ID, blocker);
 }
 
 /* How much of a payment still stands on its bill, or on account without one. */

@@ -95,8 +95,8 @@ insert_payment(WriterState *writing, FunctionCallInfo fcinfo,
 
 /* What a payment makes of its bill, of which something is paid already. */
 void
-bill_pay(WriterState *writing, const Bill *bill, Numeric paid, Numeric amount,
-		 TimestampTz now)
+payment_update_bill(WriterState *writing, const Bill *bill, Numeric paid,
+					Numeric amount, TimestampTz now)
 {
 	bool is_full = amount_compare(amount_add(paid, amount), bill->amount) == 0;
 	ColumnValue values[] = {
@@ -158,7 +158,8 @@ fitclub_record_payment(PG_FUNCTION_ARGS)
 		PG_RETURN_INT64(request.once.payment_id);
 	now = till_instant(&request.till);
 	payment_id = insert_payment(writing, fcinfo, &request, now);
-	bill_pay(writing, &request.bill, request.paid, request.amount, now);
+	payment_update_bill(writing, &request.bill, request.paid, request.amount,
+						now);
 	locks_release(&request.locks);
 	writer_end(&writer, writing);
 	PG_RETURN_INT64(payment_id);

@@ -11,7 +11,7 @@
 /* How money comes in; a NULL-terminated list. */
 extern const char *const payment_types[];
 
-extern void bill_pay(WriterState *writing, const Bill *bill, Numeric paid,
-					 Numeric amount, TimestampTz now);
+extern void payment_update_bill(WriterState *writing, const Bill *bill,
+								Numeric paid, Numeric amount, TimestampTz now);
 
 #endif /* FITCLUB_PAYMENT_H */

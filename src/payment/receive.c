@@ -173,7 +173,8 @@ pay_from_account(WriterState *writing, const Settlement *settlement,
 		column_given(Anum_payment_request_key, settlement->once.key),
 	};
 
-	bill_pay(writing, &share->bill, share->paid, share->amount, now);
+	payment_update_bill(writing, &share->bill, share->paid, share->amount,
+						now);
 	return writer_insert(writing, TABLE_PAYMENT, GUARDED, values,
 						 lengthof(values));
 }
@@ -217,7 +218,8 @@ write_receipt(WriterState *writing, FunctionCallInfo fcinfo,
 		{
 			payment_id = insert_receipt(writing, fcinfo, settlement,
 										only->bill.id, now);
-			bill_pay(writing, &only->bill, only->paid, only->amount, now);
+			payment_update_bill(writing, &only->bill, only->paid, only->amount,
+								now);
 			return payment_id;
 		}
 	}

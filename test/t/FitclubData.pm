@@ -69,7 +69,8 @@ ALTER TABLE fitclub.billing_item DISABLE TRIGGER billing_item_books;
 INSERT INTO fitclub.billing_item (member_id, amount, description, created_at, updated_at)
 VALUES (1, 5, 'Towel', '2001-02-03 04:05:06.789+00', '2001-02-03 04:05:06.789+00');
 ALTER TABLE fitclub.billing_item ENABLE TRIGGER billing_item_books;
--- The books of that time are closed.
+-- The till was counted, and the books of that time are closed.
+SELECT fitclub.count_till(120, 100, min(staff_id)) FROM fitclub.administrative_staff;
 SELECT fitclub.close_books('2001-03-01', min(staff_id)) FROM fitclub.administrative_staff;
 END
 	return;
@@ -92,14 +93,23 @@ sub create_old_club
 
 	foreach my $table (sort keys %$columns)
 	{
-		# nor has it dependants, nor has its log heard of them or of other tables
+		# nor has it dependants or money on account, nor has its log heard of
+		# them, of kinds of bills, of why money went back or of other tables; what
+		# was paid from an account is paid by card
 		my $heard = $table eq 'audit_log'
 		  ? 'WHERE table_name IN (' . join(', ', map { "'$_'" } sort keys %$columns) . ')'
 		  . q{ AND NOT (table_name = 'member' AND row_key IN (SELECT member_id::text FROM fitclub.member WHERE email IS NULL))}
-		  : $table eq 'member' ? 'WHERE email IS NOT NULL' : '';
+		  . q{ AND NOT (table_name = 'payment' AND row_key IN (SELECT payment_id::text FROM fitclub.payment WHERE billing_id IS NULL))}
+		  : $table eq 'member'  ? 'WHERE email IS NOT NULL'
+		  : $table eq 'payment' ? 'WHERE billing_id IS NOT NULL'
+		  :                       '';
+		my $values = $columns->{$table};
 
+		$values =~ s/\bpayment_type\b/CASE payment_type WHEN 'credit' THEN 'card' ELSE payment_type END/;
+		$values =~ s/\b(old_row|new_row)\b/regexp_replace(
+			replace($1::text, '"payment_type": "credit"', '"payment_type": "card"'), '"(kind|reason)": "[^"]*"', '"\\1": null', 'g')::jsonb/g;
 		$node->safe_psql($from,
-			"COPY (SELECT $columns->{$table} FROM fitclub.$table $heard) TO '$folder/$table'");
+			"COPY (SELECT $values FROM fitclub.$table $heard) TO '$folder/$table'");
 		$load .= "COPY fitclub.$table ($columns->{$table}) FROM '$folder/$table';\n";
 	}
 	$load .= "SELECT setval('$_', $numbers->{$_}, false);\n"

@@ -55,6 +55,7 @@ my %values = (
 	  q{(SELECT min(billing_id) FROM fitclub.billing_item WHERE status = 'pending' AND num_nonnulls(private_session_id, class_id) = 0)},
 	'refund_bill.billing_id' => q{(SELECT min(billing_id) FROM fitclub.billing_item WHERE status = 'paid')},
 	payment_id => '(SELECT min(p.payment_id) FROM fitclub.payment AS p WHERE p.refund_of IS NULL'
+	  . q{ AND p.billing_id IS NOT NULL AND p.payment_type = 'card'}
 	  . ' AND NOT EXISTS (SELECT FROM fitclub.payment AS r WHERE r.refund_of = p.payment_id))',
 	service_id => '(SELECT min(service_id) FROM fitclub.service)',
 	closure_id => '(SELECT min(closure_id) FROM fitclub.closure)',
@@ -112,7 +113,7 @@ my %values = (
 	bill => q{jsonb '{"description": "x"}'},
 	kept => q{jsonb '{"a": null}'},
 	before => q{timestamptz '2000-01-01'},
-	closed_until => q{timestamptz '2000-01-01'},
+	closed_until => q{timestamptz '2002-01-01'},
 	as_of => q{timestamptz '2000-01-01'},
 	'differing_columns.before' => q{jsonb '{"a": "b"}'},
 	after => q{jsonb '{"a": "c"}'},
