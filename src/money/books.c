@@ -101,11 +101,15 @@ find_changed_column(const Book *book, const TriggerData *trigger,
 	RowValues before = row_deform(trigger->tg_trigtuple, desc);
 	RowValues after = row_deform(trigger->tg_newtuple, desc);
 
-	for (AttrNumber column = 1; column <= desc->natts; column++)
+	for (int i = 0; i < desc->natts; i++)
+	{
+		AttrNumber column = (AttrNumber) (i + 1);
+
 		if (!is_free_column(book, column) &&
 			is_followed(book, column) == is_followed_wanted &&
 			column_has_changed(before, after, desc, column))
-			return NameStr(TupleDescAttr(desc, column - 1)->attname);
+			return NameStr(TupleDescAttr(desc, i)->attname);
+	}
 	return NULL;
 }
 

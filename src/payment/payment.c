@@ -15,6 +15,7 @@
 #include "money/paid.h"
 #include "money/till.h"
 #include "payment/payment.h"
+#include "payment/payment_refusal.h"
 #include "money/request_key.h"
 #include "rows/bill.h"
 #include "write/admission.h"
@@ -53,9 +54,7 @@ check_payment_request(void *state, Blocker *blocker)
 	if (blocker_is_set(blocker))
 		return NULL;
 	if (!bill_is_open(bill))
-		return refusal_bill_status(
-			bill->id, bill_status_label(bill->status),
-			"Only a pending or partially paid bill can be paid.");
+		return refusal_not_payable(bill);
 	owed = amount_subtract(bill->amount, request->paid);
 	till_look(&request->till, &request->locks);
 	request->rounding = till_rounding(&request->till, owed, request->asked);

@@ -1,10 +1,21 @@
 /*
  * payment_refusal.c
- *		What is said of money that goes back.
+ *		What is said of money that comes in or goes back.
  */
 #include "postgres.h"
 
 #include "payment/payment_refusal.h"
+
+#include "money/money_refusal.h"
+
+/* A closed bill cannot be paid. */
+Refusal *
+refusal_not_payable(const Bill *bill)
+{
+	return refusal_bill_status(
+		bill->id, bill_status_label(bill->status),
+		"Only a pending or partially paid bill can be paid.");
+}
 
 /* More than stands on a bill. */
 Refusal *

@@ -20,6 +20,7 @@
 #include "money/paid.h"
 #include "money/till.h"
 #include "payment/payment.h"
+#include "payment/payment_refusal.h"
 #include "money/request_key.h"
 #include "rows/club.h"
 #include "rows/erased_member.h"
@@ -336,9 +337,7 @@ check_credit_use(void *state, Blocker *blocker)
 	if (blocker_is_set(blocker))
 		return NULL;
 	if (!bill_is_open(bill))
-		return refusal_bill_status(
-			bill->id, bill_status_label(bill->status),
-			"Only a pending or partially paid bill can be paid.");
+		return refusal_not_payable(bill);
 	owed = amount_subtract(bill->amount, share->paid);
 	share->amount = use->amount != NULL ? use->amount
 										: amount_least(owed, there);
