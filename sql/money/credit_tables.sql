@@ -49,17 +49,6 @@ COMMENT ON INDEX fitclub.bill_credit_pkey IS 'Look-up by primary key';
 COMMENT ON INDEX fitclub.bill_credit_billing_id_idx IS 'The credits of a bill; the foreign key';
 COMMENT ON INDEX fitclub.bill_credit_staff_id_idx IS 'The corrections of a member of staff; the foreign key';
 
-CREATE TRIGGER bill_credit_books
-	AFTER INSERT OR UPDATE OR DELETE ON fitclub.bill_credit
-	FOR EACH ROW EXECUTE FUNCTION fitclub_internal.keep_books();
-COMMENT ON TRIGGER bill_credit_books ON fitclub.bill_credit IS
-	'Refuses changes, and new rows from anybody but the owner, who restores them';
-
-CREATE TRIGGER bill_credit_books_truncate
-	BEFORE TRUNCATE ON fitclub.bill_credit
-	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.keep_books();
-COMMENT ON TRIGGER bill_credit_books_truncate ON fitclub.bill_credit IS 'Refuses TRUNCATE';
-
 CREATE POLICY bill_credit_reader ON fitclub.bill_credit FOR SELECT
 	USING ((SELECT fitclub_internal.reads_all())
 		OR billing_id IN (

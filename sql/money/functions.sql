@@ -157,19 +157,6 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub.count_till IS
 	'Notes what is in the till, against what is to be in it, and how much of it is taken to the bank; returns the id of the count';
 
--- personas: staff
-CREATE OR REPLACE FUNCTION fitclub.close_books(
-	closed_until timestamptz,
-	staff_id bigint DEFAULT NULL)
-RETURNS bigint
-AS 'MODULE_PATHNAME', 'fitclub_close_books'
-LANGUAGE c VOLATILE
-SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp;
-
-COMMENT ON FUNCTION fitclub.close_books IS
-	'Closes the books before an instant and keeps the balances of the accounts; returns how many';
-
 -- personas: none
 CREATE OR REPLACE FUNCTION fitclub.complete_books()
 RETURNS bigint

@@ -44,17 +44,6 @@ COMMENT ON INDEX fitclub.till_count_pkey IS 'Look-up by primary key';
 COMMENT ON INDEX fitclub.till_count_counted_at_key IS 'One count at a time; the last count';
 COMMENT ON INDEX fitclub.till_count_staff_id_idx IS 'The counts of a member of staff; the foreign key';
 
-CREATE TRIGGER till_count_books
-	AFTER INSERT OR UPDATE OR DELETE ON fitclub.till_count
-	FOR EACH ROW EXECUTE FUNCTION fitclub_internal.keep_books();
-COMMENT ON TRIGGER till_count_books ON fitclub.till_count IS
-	'Refuses changes, and new rows from anybody but the owner, who restores them';
-
-CREATE TRIGGER till_count_books_truncate
-	BEFORE TRUNCATE ON fitclub.till_count
-	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.keep_books();
-COMMENT ON TRIGGER till_count_books_truncate ON fitclub.till_count IS 'Refuses TRUNCATE';
-
 CREATE POLICY till_count_reader ON fitclub.till_count FOR SELECT
 	USING ((SELECT fitclub_internal.reads_all()));
 COMMENT ON POLICY till_count_reader ON fitclub.till_count IS 'Staff read all counts';

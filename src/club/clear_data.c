@@ -7,7 +7,7 @@
 #include "argument/argument.h"
 #include "caller/permission.h"
 #include "club/demo.h"
-#include "money/books.h"
+#include "ledger/books.h"
 #include "people/health_metric.h"
 #include "rows/club.h"
 #include "write/statement.h"

@@ -15,10 +15,6 @@ extern Refusal *refusal_bill_under_payments(int64 billing_id);
 extern Refusal *refusal_refund(int64 payment_id, const char *left);
 extern Refusal *refusal_account(int64 payer_id, const char *there);
 extern Refusal *refusal_request_key(void);
-extern Refusal *refusal_books(TableId table, int64 id, const char *column);
-extern Refusal *refusal_books_emptied(TableId table);
-extern Refusal *refusal_closed_until(void);
-extern Refusal *refusal_books_busy(void);
 extern Refusal *refusal_net_negative(int64 billing_id);
 
 #endif /* FITCLUB_MONEY_REFUSAL_H */

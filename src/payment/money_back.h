@@ -6,7 +6,7 @@
 #define FITCLUB_MONEY_BACK_H
 
 #include "engine/short_lock.h"
-#include "money/request_key.h"
+#include "payment/request_key.h"
 #include "money/till.h"
 #include "payment/payments.h"
 #include "rows/bill.h"

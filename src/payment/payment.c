@@ -16,7 +16,7 @@
 #include "money/till.h"
 #include "payment/payment.h"
 #include "payment/payment_refusal.h"
-#include "money/request_key.h"
+#include "payment/request_key.h"
 #include "rows/bill.h"
 #include "write/admission.h"
 

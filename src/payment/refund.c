@@ -12,7 +12,7 @@
 #include "caller/permission.h"
 #include "money/money_refusal.h"
 #include "money/paid.h"
-#include "money/request_key.h"
+#include "payment/request_key.h"
 #include "payment/money_back.h"
 #include "payment/payment_refusal.h"
 

@@ -15,6 +15,7 @@ CREATE TABLE matrix.wanted_call (
 \ir class.sql
 \ir hours.sql
 \ir money.sql
+\ir ledger.sql
 \ir calendar.sql
 \ir slots.sql
 \ir feed.sql

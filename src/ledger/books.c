@@ -8,12 +8,12 @@
  */
 #include "postgres.h"
 
-#include "money/books.h"
+#include "ledger/books.h"
 
 #include "base/amount.h"
 #include "caller/access_refusal.h"
 #include "caller/identity.h"
-#include "money/money_refusal.h"
+#include "ledger/ledger_refusal.h"
 #include "money/paid.h"
 #include "rows/bill.h"
 #include "schema/row_values.h"

@@ -43,3 +43,25 @@ CREATE TRIGGER book_close_balance_books_truncate
 	BEFORE TRUNCATE ON fitclub.book_close_balance
 	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.keep_books();
 COMMENT ON TRIGGER book_close_balance_books_truncate ON fitclub.book_close_balance IS 'Refuses TRUNCATE';
+
+CREATE TRIGGER till_count_books
+	AFTER INSERT OR UPDATE OR DELETE ON fitclub.till_count
+	FOR EACH ROW EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER till_count_books ON fitclub.till_count IS
+	'Refuses changes, and new rows from anybody but the owner, who restores them';
+
+CREATE TRIGGER till_count_books_truncate
+	BEFORE TRUNCATE ON fitclub.till_count
+	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER till_count_books_truncate ON fitclub.till_count IS 'Refuses TRUNCATE';
+
+CREATE TRIGGER bill_credit_books
+	AFTER INSERT OR UPDATE OR DELETE ON fitclub.bill_credit
+	FOR EACH ROW EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER bill_credit_books ON fitclub.bill_credit IS
+	'Refuses changes, and new rows from anybody but the owner, who restores them';
+
+CREATE TRIGGER bill_credit_books_truncate
+	BEFORE TRUNCATE ON fitclub.bill_credit
+	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER bill_credit_books_truncate ON fitclub.bill_credit IS 'Refuses TRUNCATE';

@@ -5,7 +5,7 @@
  */
 #include "postgres.h"
 
-#include "money/open_bill.h"
+#include "payment/open_bill.h"
 
 #include "base/local_time.h"
 #include "rows/payer.h"

@@ -10,7 +10,7 @@
  */
 #include "postgres.h"
 
-#include "money/request_key.h"
+#include "payment/request_key.h"
 
 #include "base/amount.h"
 #include "money/money_refusal.h"

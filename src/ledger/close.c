@@ -11,7 +11,7 @@
 #include "argument/argument.h"
 #include "base/local_time.h"
 #include "caller/permission.h"
-#include "money/money_refusal.h"
+#include "ledger/ledger_refusal.h"
 #include "write/statement.h"
 
 #include "access/xact.h"
