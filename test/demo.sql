@@ -209,10 +209,11 @@ SELECT * FROM fitclub.week_timetable('2025-12-01');
 \pset format aligned
 
 \echo
-\echo :bold'13. The books, whose sides are equal':plain
+\echo :bold'13. What has come in since the till was counted, and the books, whose sides are equal':plain
 \echo
 \set ECHO queries
 
+SELECT payment_type, payments, taken, given_back, net FROM fitclub.till_report();
 SELECT account, part, debit, credit, balance FROM fitclub.trial_balance();
 \set ECHO none
 
@@ -255,6 +256,8 @@ BEGIN
 		'Maya does not owe just the upcoming session';
 	ASSERT fitclub.account_balance('credit', current_setting('demo.maya')::bigint) = -10,
 		'Maya does not have the rest of her payment on account';
+	ASSERT (SELECT net FROM fitclub.till_report() WHERE payment_type = 'cash') = 45,
+		'the till does not tell what Maya paid in cash';
 	ASSERT (SELECT balance FROM fitclub.trial_balance() WHERE account IS NULL) = 0,
 		'the books do not sum to zero';
 	ASSERT jsonb_array_length(fitclub.member_dashboard(current_setting('demo.maya')::bigint)

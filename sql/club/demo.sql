@@ -275,6 +275,10 @@ AS $$
 
 	SELECT fitclub_internal.seed_demo_week(fitclub_internal.demo_date(seed_demo.start_date, 0), true);
 
+	-- The till begins with change from the bank.
+	SELECT fitclub.count_till(100, 0, f.staff_id, 'Change from the bank')
+	FROM fitclub.administrative_staff AS f;
+
 	-- Last week's seats and two of the first week's are paid for at the desk.
 	SELECT fitclub.record_payment(b.billing_id, b.amount, 'cash', f.staff_id)
 	FROM fitclub.billing_item AS b
@@ -340,6 +344,10 @@ AS $$
 	CROSS JOIN fitclub.trainer AS t
 	CROSS JOIN fitclub.administrative_staff AS f
 	WHERE m.email = 'ana.lee@example.com' AND t.email = 'tina.ray@example.com';
+
+	-- In the evening a coin is missing, and 50 go to the bank.
+	SELECT fitclub.count_till(fitclub.account_balance('money', part => 'cash') - 1, 50, f.staff_id)
+	FROM fitclub.administrative_staff AS f;
 
 	SELECT fitclub_internal.seed_demo_week(fitclub_internal.demo_date(seed_demo.start_date, 7 * w.week), false)
 	FROM generate_series(1, coalesce(seed_demo.weeks,

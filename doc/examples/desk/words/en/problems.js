@@ -108,7 +108,7 @@ export default {
   'problem.refund_not_over_payment': 'This is more than was paid.',
   'problem.credit_not_negative': 'This is more than is on the account.',
   'problem.payment_request_key_check': 'This request was sent before, with other details. Please reload the page and try again.',
-  'problem.payment_void': 'This payment cannot be undone: it is a refund, or money of it went back. Please refund what is left of it.',
+  'problem.payment_void': 'This payment cannot be undone: it is a refund, money of it went back, or it is cash and the till was counted since. Please refund what is left of it.',
   'problem.payment_amount_check': 'This amount cannot be used: more than nothing, and no more than two decimals.',
   'problem.payment_payment_type_check': CHOICE,
   'problem.payment_description_check': NOTES,
@@ -168,7 +168,6 @@ export default {
   'problem.health_metric_heart_rate_check': MEASURE,
   'problem.health_metric_target_weight_check': MEASURE,
   'problem.health_metric_recorded_at_check': 'This time is in the future or too long ago.',
-  'problem.books_append_only': 'What is in the books is kept as it is.',
   'problem.health_metric_append_only': 'What was measured is kept as it is. Please log another value.',
 
   // rooms, equipment, services
@@ -211,7 +210,6 @@ export default {
   'problem.club_max_bookings_per_week_check': COUNT,
   'problem.club_shortest_session_check': LENGTH_OF_DAY,
   'problem.club_longest_session_check': LENGTH_OF_DAY,
-  'problem.club_session_lengths_check': 'The shortest session must not be longer than the longest.',
   'problem.club_session_lengths_check': 'The shortest session must not be longer than the longest.',
   'problem.club_currency_fixed': 'The club has bills already: their currency stays.',
   'problem.club_start_step_check': LENGTH_OF_DAY,

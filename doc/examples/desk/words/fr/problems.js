@@ -108,7 +108,7 @@ export default {
   'problem.refund_not_over_payment': "C'est plus que le montant payé.",
   'problem.credit_not_negative': "C'est plus que ce qu'il y a sur le compte.",
   'problem.payment_request_key_check': "Cette demande a déjà été envoyée, avec d'autres données. Veuillez recharger la page et réessayer.",
-  'problem.payment_void': "Ce paiement ne peut pas être annulé : c'est un remboursement, ou une partie a été rendue. Veuillez rembourser ce qu'il en reste.",
+  'problem.payment_void': "Ce paiement ne peut pas être annulé : c'est un remboursement, une partie a été rendue, ou ce sont des espèces et la caisse a été comptée depuis. Veuillez rembourser ce qu'il en reste.",
   'problem.payment_amount_check': 'Ce montant ne convient pas : plus que zéro, et deux décimales au plus.',
   'problem.payment_payment_type_check': CHOICE,
   'problem.payment_description_check': NOTES,
@@ -168,7 +168,6 @@ export default {
   'problem.health_metric_heart_rate_check': MEASURE,
   'problem.health_metric_target_weight_check': MEASURE,
   'problem.health_metric_recorded_at_check': "Ce moment est dans l'avenir ou trop ancien.",
-  'problem.books_append_only': 'Les écritures sont conservées telles quelles.',
   'problem.health_metric_append_only': 'Les mesures sont conservées telles quelles. Veuillez en saisir une autre.',
 
   // les salles, l'équipement, les prestations
@@ -211,7 +210,6 @@ export default {
   'problem.club_max_bookings_per_week_check': COUNT,
   'problem.club_shortest_session_check': LENGTH_OF_DAY,
   'problem.club_longest_session_check': LENGTH_OF_DAY,
-  'problem.club_session_lengths_check': 'La séance la plus courte ne doit pas être plus longue que la plus longue.',
   'problem.club_session_lengths_check': 'La séance la plus courte ne doit pas dépasser la plus longue.',
   'problem.club_currency_fixed': 'Le club a déjà des factures : leur monnaie reste.',
   'problem.club_start_step_check': LENGTH_OF_DAY,
