@@ -54,7 +54,7 @@ refusal_closed_until(void)
 	return refusal_value(
 		ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, TABLE_BOOK_CLOSE, "closed_until",
 		"books cannot be closed until then",
-		"They are closed later than the last time, and an hour ago or more.");
+		"The instant has to be after the last close and at least an hour ago.");
 }
 
 /* Somebody may still write what belongs to the time. */

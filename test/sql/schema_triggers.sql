@@ -14,7 +14,6 @@ SELECT fitclub.authenticate_staff('somebody', 'a guess');
 SELECT fitclub.set_password('member', 1, 'correct horse'), fitclub.set_password('trainer', 1, 'correct horse');
 INSERT INTO fitclub.contact_change (member_id, phone_number) VALUES (1, '5');
 INSERT INTO fitclub.payer (member_id, payer_id) VALUES (2, 1);
-SELECT fitclub.count_till(0);
 SELECT test.state() AS before \gset
 
 -- What a trigger function says when it is attached to a table and fired so. Nothing else fires, and all of it is undone.
