@@ -162,10 +162,6 @@ CREATE INDEX payment_member_id_idx ON fitclub.payment (member_id);
 CREATE INDEX payment_staff_id_idx ON fitclub.payment (staff_id) WHERE staff_id IS NOT NULL;
 CREATE INDEX payment_paid_at_idx ON fitclub.payment (paid_at, payment_id);
 CREATE INDEX payment_refund_of_idx ON fitclub.payment (refund_of) WHERE refund_of IS NOT NULL;
-CREATE INDEX payment_on_account_idx ON fitclub.payment (member_id)
-	WHERE billing_id IS NULL OR payment_type = 'credit';
-CREATE UNIQUE INDEX payment_request_key_key ON fitclub.payment (request_key) WHERE request_key IS NOT NULL;
-CREATE INDEX payment_external_ref_idx ON fitclub.payment (external_ref) WHERE external_ref IS NOT NULL;
 
 COMMENT ON TABLE fitclub.payment IS 'Money received, and given back';
 COMMENT ON COLUMN fitclub.payment.payment_id IS 'Key';
@@ -180,13 +176,6 @@ COMMENT ON COLUMN fitclub.payment.payment_type IS
 COMMENT ON COLUMN fitclub.payment.description IS 'What the payer sees of it; null if nothing';
 COMMENT ON COLUMN fitclub.payment.notes IS 'What staff noted; null if nothing';
 COMMENT ON COLUMN fitclub.payment.refund_of IS 'The payment of which this gives money back';
-COMMENT ON COLUMN fitclub.payment.request_key IS
-	'By which a request that is sent again is known, so that it is carried out once; null if the caller gave none';
-COMMENT ON COLUMN fitclub.payment.external_ref IS 'What a bank or a payment service calls it; null if nothing';
-COMMENT ON COLUMN fitclub.payment.reason IS
-	'Why money went back: refund, void (recorded by mistake) or chargeback (the bank took it back); null: refund';
-COMMENT ON COLUMN fitclub.payment.rounding IS
-	'Of cash: by how much amount is more than what changed hands, where there are no small coins; null if it is not';
 COMMENT ON CONSTRAINT payment_pkey ON fitclub.payment IS 'A payment has one id';
 COMMENT ON CONSTRAINT payment_member_id_fkey ON fitclub.payment IS 'A member with payments cannot be deleted';
 COMMENT ON CONSTRAINT payment_staff_id_fkey ON fitclub.payment IS
@@ -203,22 +192,12 @@ COMMENT ON CONSTRAINT payment_notes_check ON fitclub.payment IS
 	'At most 10,000 characters, no control characters but line ends and tabs';
 COMMENT ON CONSTRAINT payment_paid_at_check ON fitclub.payment IS
 	'Finite and in the years 1900 to 9998, to a day';
-COMMENT ON CONSTRAINT payment_kind_check ON fitclub.payment IS
-	'What is paid from an account pays a bill, money that went back has one of three reasons, and cash alone is rounded, by at most 100';
-COMMENT ON CONSTRAINT payment_request_key_check ON fitclub.payment IS
-	'Not blank, at most 200 characters, no control characters';
-COMMENT ON CONSTRAINT payment_external_ref_check ON fitclub.payment IS
-	'Not blank, at most 200 characters, no control characters';
 COMMENT ON INDEX fitclub.payment_pkey IS 'Look-up by primary key';
 COMMENT ON INDEX fitclub.payment_billing_id_idx IS 'The payments on a bill; the foreign key';
 COMMENT ON INDEX fitclub.payment_member_id_idx IS 'The payments of a payer; the foreign key';
 COMMENT ON INDEX fitclub.payment_staff_id_idx IS 'The payments that a member of staff took; the foreign key';
 COMMENT ON INDEX fitclub.payment_paid_at_idx IS 'Payments in order of time, for list_payments() and counts of the till';
 COMMENT ON INDEX fitclub.payment_refund_of_idx IS 'The refunds of a payment; the foreign key';
-COMMENT ON INDEX fitclub.payment_on_account_idx IS
-	'What a payer has on account: money without a bill, less what was paid from there';
-COMMENT ON INDEX fitclub.payment_request_key_key IS 'A request is carried out once';
-COMMENT ON INDEX fitclub.payment_external_ref_idx IS 'Look-up by the name that a bank or a payment service gave';
 
 CREATE TRIGGER payment_guard
 	AFTER INSERT OR UPDATE OR DELETE ON fitclub.payment

@@ -16,7 +16,6 @@
 #include "class/class_refusal.h"
 #include "class/seat.h"
 #include "money/booking_bill.h"
-#include "money/cancelled_payment.h"
 #include "money/late_fee.h"
 #include "money/paid.h"
 #include "rows/bill.h"
@@ -238,11 +237,7 @@ typedef struct SeatCancellation
 {
 	Registration registration;
 	text *reason; /* NULL: none is given */
-	Bill bill;
-	BillPayments payments;
-	Numeric fee;
-	bool waive_fee;
-	Club club;
+	CancelledBill billed;
 	ShortLocks locks;
 } SeatCancellation;
 
@@ -269,21 +264,17 @@ check_seat_cancellation(void *state, Blocker *blocker)
 							 registration->period.end, cancellation->reason);
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
-	cancellation->bill = bill_of_class(registration->class_id,
-									   registration->member_id, blocker);
+	cancellation->billed.bill = bill_of_class(
+		registration->class_id, registration->member_id, blocker);
 	held =
 		locks_need(&cancellation->locks, LOCK_CLASS, registration->class_id);
-	held &= bill_lock(&cancellation->locks, &cancellation->bill);
+	held &= bill_lock(&cancellation->locks, &cancellation->billed.bill);
 	locks_need_row(&cancellation->locks, TABLE_REGISTRATION, registration->id,
 				   &registration->place, LockTupleNoKeyExclusive);
-	if (!held || cancellation->bill.id == NO_ID)
-		return NULL;
-	cancellation->payments = bill_payments(cancellation->bill.id, blocker);
-	cancellation->fee = late_fee_due(&cancellation->bill, &cancellation->club,
-									 registration->period.start,
-									 cancellation->waive_fee);
-	payment_lock(&cancellation->locks, &cancellation->payments,
-				 amount_sign(cancellation->fee) > 0, blocker);
+	if (held && cancellation->billed.bill.id != NO_ID)
+		bill_prepare_cancellation(&cancellation->billed,
+								  registration->period.start,
+								  &cancellation->locks, blocker);
 	return NULL;
 }
 
@@ -303,17 +294,20 @@ fitclub_cancel_registration(PG_FUNCTION_ARGS)
 
 	cancellation.registration.id =
 		permit_own_key(fcinfo, 0, TABLE_REGISTRATION);
-	cancellation.waive_fee = caller_waives_fee(fcinfo, 1, TABLE_REGISTRATION);
+	cancellation.billed.waive_fee =
+		caller_waives_fee(fcinfo, 1, TABLE_REGISTRATION);
 	cancellation.reason = caller_reason(fcinfo, 2, TABLE_REGISTRATION);
-	cancellation.club = read_club();
+	cancellation.billed.club = read_club();
 	locks_init(&cancellation.locks);
 	writing = admit(&cancellation.locks, &writer, check_seat_cancellation,
 					&cancellation);
 	now = current_instant();
 	class_release_seat(writing, &cancellation.registration.place, now,
 					   cancellation.reason);
-	bill_cancel_booking(writing, &cancellation.bill, &cancellation.payments,
-						&cancellation.club, cancellation.fee, now);
+	bill_cancel_booking(writing, &cancellation.billed.bill,
+						&cancellation.billed.payments,
+						&cancellation.billed.club, cancellation.billed.fee,
+						now);
 	locks_release(&cancellation.locks);
 	writer_end(&writer, writing);
 	PG_RETURN_INT64(cancellation.registration.id);

@@ -60,15 +60,25 @@ charge_late_fee(WriterState *writing, const Bill *bill, Numeric fee,
 						 lengthof(values));
 }
 
-/* The fee that a member owes who cancels now; 0 if there is none. */
-Numeric
-late_fee_due(const Bill *bill, const Club *club, TimestampTz start,
-			 bool waive_fee)
+/*
+ * Look at what was paid of a bill that is locked, and at the fee that a member
+ * owes who cancels now, and have locked what closing the bill refers to.
+ */
+void
+bill_prepare_cancellation(CancelledBill *cancelled, TimestampTz start,
+						  ShortLocks *locks, Blocker *blocker)
 {
-	if (bill->id == NO_ID || !bill_stands(bill) || waive_fee ||
-		!late_fee_notice_missed(club, start, current_instant()))
-		return amount_zero();
-	return late_fee(bill->amount, club);
+	const Bill *bill = &cancelled->bill;
+	const Club *club = &cancelled->club;
+
+	cancelled->payments = bill_payments(bill->id, blocker);
+	cancelled->fee =
+		!bill_stands(bill) || cancelled->waive_fee ||
+				!late_fee_notice_missed(club, start, current_instant())
+			? amount_zero()
+			: late_fee(bill->amount, club);
+	payment_lock(locks, &cancelled->payments, amount_sign(cancelled->fee) > 0,
+				 blocker);
 }
 
 /*

@@ -10,10 +10,21 @@
 #include "rows/club.h"
 #include "write/writer.h"
 
+/* The bill of a booking that is being cancelled. */
+typedef struct CancelledBill
+{
+	Bill bill; /* NO_ID: it has none */
+	BillPayments payments;
+	Numeric fee;
+	bool waive_fee;
+	Club club;
+} CancelledBill;
+
 extern bool late_fee_notice_missed(const Club *club, TimestampTz start,
 								   TimestampTz now);
-extern Numeric late_fee_due(const Bill *bill, const Club *club,
-							TimestampTz start, bool waive_fee);
+extern void bill_prepare_cancellation(CancelledBill *cancelled,
+									  TimestampTz start, ShortLocks *locks,
+									  Blocker *blocker);
 extern void bill_cancel_booking(WriterState *writing, const Bill *bill,
 								const BillPayments *payments, const Club *club,
 								Numeric fee, TimestampTz now);

@@ -8,7 +8,6 @@
 #include "base/local_time.h"
 #include "caller/own_booking.h"
 #include "caller/permission.h"
-#include "money/cancelled_payment.h"
 #include "money/late_fee.h"
 #include "money/paid.h"
 #include "people/notification.h"
@@ -23,11 +22,7 @@ typedef struct SessionCancellation
 {
 	Session session;
 	text *reason; /* NULL: none is given */
-	Bill bill;
-	BillPayments payments;
-	Numeric fee;
-	bool waive_fee;
-	Club club;
+	CancelledBill billed;
 	ShortLocks locks;
 } SessionCancellation;
 
@@ -44,19 +39,14 @@ check_session_cancellation(void *state, Blocker *blocker)
 							 cancellation->reason);
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
-	cancellation->bill = bill_of_session(session->id, blocker);
+	cancellation->billed.bill = bill_of_session(session->id, blocker);
 	held = locks_need(&cancellation->locks, LOCK_TRAINER, session->trainer_id);
-	held &= bill_lock(&cancellation->locks, &cancellation->bill);
+	held &= bill_lock(&cancellation->locks, &cancellation->billed.bill);
 	locks_need_row(&cancellation->locks, TABLE_SESSION, session->id,
 				   &session->place, LockTupleNoKeyExclusive);
-	if (!held || cancellation->bill.id == NO_ID)
-		return NULL;
-	cancellation->payments = bill_payments(cancellation->bill.id, blocker);
-	cancellation->fee = late_fee_due(&cancellation->bill, &cancellation->club,
-									 session->period.start,
-									 cancellation->waive_fee);
-	payment_lock(&cancellation->locks, &cancellation->payments,
-				 amount_sign(cancellation->fee) > 0, blocker);
+	if (held && cancellation->billed.bill.id != NO_ID)
+		bill_prepare_cancellation(&cancellation->billed, session->period.start,
+								  &cancellation->locks, blocker);
 	return NULL;
 }
 
@@ -77,12 +67,14 @@ write_cancellation(SessionCancellation *cancellation)
 	};
 	char *message = psprintf("The private session on %s is cancelled",
 							 local_date_label(session->period.start,
-											  cancellation->club.zone));
+											  cancellation->billed.club.zone));
 
 	writer_update(writing, TABLE_SESSION, GUARDED, &session->place, values,
 				  lengthof(values));
-	bill_cancel_booking(writing, &cancellation->bill, &cancellation->payments,
-						&cancellation->club, cancellation->fee, now);
+	bill_cancel_booking(writing, &cancellation->billed.bill,
+						&cancellation->billed.payments,
+						&cancellation->billed.club, cancellation->billed.fee,
+						now);
 	notify_member(writing, session->member_id, message);
 	notify_trainer(writing, session->trainer_id, message);
 	locks_release(&cancellation->locks);
@@ -99,9 +91,10 @@ fitclub_cancel_session(PG_FUNCTION_ARGS)
 	SessionCancellation cancellation = {0};
 
 	cancellation.session.id = permit_own_key(fcinfo, 0, TABLE_SESSION);
-	cancellation.waive_fee = caller_waives_fee(fcinfo, 1, TABLE_SESSION);
+	cancellation.billed.waive_fee =
+		caller_waives_fee(fcinfo, 1, TABLE_SESSION);
 	cancellation.reason = caller_reason(fcinfo, 2, TABLE_SESSION);
-	cancellation.club = read_club();
+	cancellation.billed.club = read_club();
 	locks_init(&cancellation.locks);
 	write_cancellation(&cancellation);
 	PG_RETURN_INT64(cancellation.session.id);
