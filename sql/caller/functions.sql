@@ -121,6 +121,16 @@ SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION fitclub_internal.require_payment IS
 	'Raises 42501 unless a payment of this payer is the caller''s to see, or P0002 when there is no payer, as there is no payment';
 
+CREATE OR REPLACE FUNCTION fitclub_internal.sees_bill(member_id bigint)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'fitclub_sees_bill'
+LANGUAGE c STABLE STRICT PARALLEL SAFE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub_internal.sees_bill IS
+	'Whether the caller is told what bills of this member are for: their own and their dependants'', or all for those who see all accounts';
+
 CREATE OR REPLACE FUNCTION fitclub_internal.sees_members()
 RETURNS boolean
 AS 'MODULE_PATHNAME', 'fitclub_sees_members'

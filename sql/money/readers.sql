@@ -161,8 +161,7 @@ BEGIN
 		WHERE l.member_id = ANY (household)
 	)
 	SELECT a.at, a.member_id, m.first_name || ' ' || m.last_name, a.kind, a.billing_id, a.payment_id,
-		CASE WHEN m.email IS NULL OR m.member_id = household_statement.payer_id
-			OR (SELECT fitclub_internal.sees_members()) THEN a.description END,
+		CASE WHEN fitclub_internal.sees_bill(a.member_id) THEN a.description END,
 		a.charge, a.credit, a.balance
 	FROM account AS a
 	JOIN fitclub.member AS m ON m.member_id = a.member_id
@@ -323,7 +322,7 @@ BEGIN
 		LIMIT list_payments.max_rows
 	)
 	SELECT p.payment_id, p.paid_at, p.billing_id, (
-			SELECT b.description
+			SELECT CASE WHEN fitclub_internal.sees_bill(b.member_id) THEN b.description END
 			FROM fitclub.billing_item AS b
 			WHERE b.billing_id = p.billing_id),
 		p.member_id, (

@@ -101,7 +101,7 @@ BEGIN
 		LEFT JOIN LATERAL (
 			SELECT jsonb_agg(jsonb_build_object(
 					'billing_id', b.billing_id,
-					'description', b.description,
+					'description', CASE WHEN fitclub_internal.sees_bill(b.member_id) THEN b.description END,
 					'amount', u.amount,
 					'owed', coalesce(b.original_amount, b.amount)
 						- coalesce((

@@ -105,17 +105,12 @@ amount_sign(Numeric amount)
 	return amount_compare(amount, amount_zero());
 }
 
-char *
-amount_text(Numeric amount)
-{
-	return DatumGetCString(
-		DirectFunctionCall1(numeric_out, NumericGetDatum(amount)));
-}
-
-/* The same with as many decimals as the currency has. */
+/* An amount, with as many decimals as the currency has. */
 char *
 amount_label(Numeric amount, int decimals)
 {
-	return amount_text(DatumGetNumeric(DirectFunctionCall2(
-		numeric_round, NumericGetDatum(amount), Int32GetDatum(decimals))));
+	Datum rounded = DirectFunctionCall2(numeric_round, NumericGetDatum(amount),
+										Int32GetDatum(decimals));
+
+	return DatumGetCString(DirectFunctionCall1(numeric_out, rounded));
 }

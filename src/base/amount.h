@@ -16,7 +16,6 @@ extern Numeric amount_nearest(Numeric amount, Numeric unit);
 extern int amount_compare(Numeric a, Numeric b);
 extern Numeric amount_least(Numeric a, Numeric b);
 extern int amount_sign(Numeric amount);
-extern char *amount_text(Numeric amount);
 extern char *amount_label(Numeric amount, int decimals);
 
 #endif /* FITCLUB_AMOUNT_H */

@@ -4,9 +4,9 @@
  *
  * Staff run the club, and an application is trusted with all that it may
  * execute. Members and trainers see and change what is their own, members also
- * see and book for their dependants, and they are not told whether something that is not theirs exists. What is somebody's is
- * decided on the row as it is going to be written; what a row says of others
- * is not looked at before.
+ * see and book for their dependants, and they are not told whether something
+ * that is not theirs exists. What is somebody's is decided on the row as it is
+ * going to be written; what a row says of others is not looked at before.
  */
 #include "postgres.h"
 
@@ -238,6 +238,14 @@ caller_staff_id(void)
 	const Identity *identity = identity_current();
 
 	return identity->persona == PERSONA_STAFF ? identity->id : NO_ID;
+}
+
+/* Who handles the money: the member of staff given, or else the one calling. */
+int64
+caller_cashier(FunctionCallInfo fcinfo, int argument)
+{
+	return PG_ARGISNULL(argument) ? caller_staff_id()
+								  : PG_GETARG_INT64(argument);
 }
 
 /* A notification is for one of the two. */

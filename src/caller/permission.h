@@ -10,6 +10,7 @@
 extern bool caller_is_trusted(void);
 extern bool caller_only_reads(void);
 extern int64 caller_staff_id(void);
+extern int64 caller_cashier(FunctionCallInfo fcinfo, int argument);
 /* Each raises, unless the caller may. */
 extern void permit_any_person(TableId table);
 extern void permit_staff(TableId table);

@@ -22,6 +22,7 @@ PG_FUNCTION_INFO_V1(fitclub_require_recipient);
 PG_FUNCTION_INFO_V1(fitclub_require_calendar);
 PG_FUNCTION_INFO_V1(fitclub_require_account);
 PG_FUNCTION_INFO_V1(fitclub_require_payment);
+PG_FUNCTION_INFO_V1(fitclub_sees_bill);
 PG_FUNCTION_INFO_V1(fitclub_sees_members);
 PG_FUNCTION_INFO_V1(fitclub_sees_reason);
 PG_FUNCTION_INFO_V1(fitclub_require_team);
@@ -145,6 +146,19 @@ fitclub_require_payment(PG_FUNCTION_ARGS)
 	if (!only_reads)
 		refuse_if(check_own(TABLE_PAYMENT, id, PG_GETARG_INT64(1), NO_ID));
 	PG_RETURN_VOID();
+}
+
+/*
+ * sees_bill(member_id): whether the caller is told what a bill of that member
+ * is for. Who pays for a member with an e-mail is not.
+ */
+Datum
+fitclub_sees_bill(PG_FUNCTION_ARGS)
+{
+	const Identity *identity = identity_current();
+
+	PG_RETURN_BOOL(caller_only_reads() || identity_is_trusted(identity) ||
+				   identity_acts_for(identity, PG_GETARG_INT64(0)));
 }
 
 /* sees_members(): whether the caller is told who has booked */

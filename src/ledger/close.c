@@ -81,10 +81,10 @@ insert_close(FunctionCallInfo fcinfo)
 		" ORDER BY s.account, s.part",
 		2,
 		{TIMESTAMPTZOID, INT8OID}};
-	Datum values[2];
-	bool nulls[2];
+	int64 staff_id = caller_cashier(fcinfo, 1);
+	Datum values[] = {PG_GETARG_DATUM(0), Int64GetDatum(staff_id)};
+	bool nulls[] = {false, staff_id == NO_ID};
 
-	statement_arguments(fcinfo, 2, values, nulls);
 	return statement_execute(&insert, values, nulls);
 }
 

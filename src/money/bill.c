@@ -18,6 +18,7 @@
 #include "money/paid.h"
 #include "rows/bill.h"
 #include "rows/class.h"
+#include "rows/club.h"
 #include "rows/erased_member.h"
 #include "rows/seat.h"
 #include "rows/session.h"
@@ -50,7 +51,8 @@ check_billed_price(const BookingBill *bill, Numeric price)
 		return NULL;
 	return refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_BILL, "amount",
 						 "amount is not the price of the booking",
-						 psprintf("The price is %s.", amount_text(price)));
+						 psprintf("The price is %s.",
+								  club_amount_text(price)));
 }
 
 static Refusal *

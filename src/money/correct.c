@@ -80,7 +80,7 @@ insert_correction(WriterState *writing, FunctionCallInfo fcinfo,
 		column_text(Anum_bill_credit_reason, "correction"),
 		column_instant(Anum_bill_credit_made_at, now),
 		column_argument(fcinfo, Anum_bill_credit_notes, 2),
-		column_argument(fcinfo, Anum_bill_credit_staff_id, 3),
+		column_id(Anum_bill_credit_staff_id, caller_cashier(fcinfo, 3)),
 	};
 
 	return writer_insert(writing, TABLE_CREDIT, GUARDED, values,

@@ -265,8 +265,7 @@ insert_till_count(WriterState *writing, FunctionCallInfo fcinfo,
 				  const TillCount *count)
 {
 	ColumnValue values[] = {
-		column_id(Anum_till_count_staff_id,
-				  PG_ARGISNULL(2) ? caller_staff_id() : PG_GETARG_INT64(2)),
+		column_id(Anum_till_count_staff_id, caller_cashier(fcinfo, 2)),
 		column_instant(Anum_till_count_counted_at, count->at),
 		column_amount(Anum_till_count_expected, count->expected),
 		column_argument(fcinfo, Anum_till_count_counted, 0),

@@ -18,6 +18,7 @@
 #include "payment/payment_refusal.h"
 #include "payment/request_key.h"
 #include "rows/bill.h"
+#include "rows/club.h"
 #include "write/admission.h"
 
 PG_FUNCTION_INFO_V1(fitclub_record_payment);
@@ -62,7 +63,7 @@ check_payment_request(void *state, Blocker *blocker)
 						  ? amount_add(request->asked, request->rounding)
 						  : owed;
 	if (amount_compare(request->amount, owed) > 0)
-		return refusal_overpayment(bill->id, amount_text(owed));
+		return refusal_overpayment(bill->id, club_amount_text(owed));
 	(void) bill_lock(&request->locks, bill);
 	return NULL;
 }
@@ -76,8 +77,7 @@ insert_payment(WriterState *writing, FunctionCallInfo fcinfo,
 		column_amount(Anum_payment_amount, request->amount),
 		column_instant(Anum_payment_paid_at, now),
 		column_argument(fcinfo, Anum_payment_payment_type, 2),
-		column_id(Anum_payment_staff_id,
-				  PG_ARGISNULL(3) ? caller_staff_id() : PG_GETARG_INT64(3)),
+		column_id(Anum_payment_staff_id, caller_cashier(fcinfo, 3)),
 		column_id(Anum_payment_member_id, PG_ARGISNULL(4)
 											  ? request->bill.member_id
 											  : PG_GETARG_INT64(4)),

@@ -36,14 +36,14 @@ refusal_bill_refund(int64 billing_id, const char *paid)
 
 /* A payment that cannot be said never to have been. */
 Refusal *
-refusal_void(int64 payment_id, const char *detail)
+refusal_void(int64 payment_id, const char *detail, const char *hint)
 {
 	Refusal *refusal = make_refusal(
 		ERRCODE_CHECK_VIOLATION, TABLE_PAYMENT, "payment_void",
 		psprintf("payment " INT64_FORMAT " cannot be voided", payment_id));
 
 	refusal->detail = detail;
-	refusal->hint = "Refund what is left of it with refund_payment().";
+	refusal->hint = hint;
 	refusal->resource = "payment";
 	refusal->resource_id = payment_id;
 	return refusal;

@@ -10,6 +10,7 @@
 
 extern Refusal *refusal_not_payable(const Bill *bill);
 extern Refusal *refusal_bill_refund(int64 billing_id, const char *paid);
-extern Refusal *refusal_void(int64 payment_id, const char *detail);
+extern Refusal *refusal_void(int64 payment_id, const char *detail,
+							 const char *hint);
 
 #endif /* FITCLUB_PAYMENT_REFUSAL_H */

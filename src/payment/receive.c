@@ -24,6 +24,7 @@
 #include "payment/request_key.h"
 #include "rows/club.h"
 #include "rows/erased_member.h"
+#include "rows/payer.h"
 #include "rows/settled_row.h"
 
 #include "catalog/pg_type.h"
@@ -193,8 +194,7 @@ insert_receipt(WriterState *writing, FunctionCallInfo fcinfo,
 		column_argument(fcinfo, Anum_payment_payment_type, 2),
 		column_argument(fcinfo, Anum_payment_request_key, 4),
 		column_argument(fcinfo, Anum_payment_external_ref, 5),
-		column_id(Anum_payment_staff_id,
-				  PG_ARGISNULL(6) ? caller_staff_id() : PG_GETARG_INT64(6)),
+		column_id(Anum_payment_staff_id, caller_cashier(fcinfo, 6)),
 		column_argument(fcinfo, Anum_payment_notes, 7),
 		till_rounding_value(settlement->rounding),
 	};
@@ -329,7 +329,8 @@ check_credit_use(void *state, Blocker *blocker)
 		return refusal;
 	if (!read_bill(use->once.billing_id, bill, blocker))
 		return refusal_missing(TABLE_BILL, use->once.billing_id);
-	refusal = check_own(TABLE_BILL, bill->id, bill->member_id, NO_ID);
+	if (!payer_pays_for(use->payer_id, bill->member_id))
+		refusal = check_own(TABLE_BILL, bill->id, bill->member_id, NO_ID);
 	if (refusal != NULL)
 		return refusal;
 	share->paid = bill_paid(bill->id, blocker);
@@ -342,9 +343,9 @@ check_credit_use(void *state, Blocker *blocker)
 	share->amount = use->amount != NULL ? use->amount
 										: amount_least(owed, there);
 	if (amount_compare(share->amount, owed) > 0)
-		return refusal_overpayment(bill->id, amount_text(owed));
-	if (amount_compare(share->amount, there) > 0 || amount_sign(there) == 0)
-		return refusal_account(use->payer_id, amount_text(there));
+		return refusal_overpayment(bill->id, club_amount_text(owed));
+	if (amount_compare(share->amount, there) > 0 || amount_sign(there) <= 0)
+		return refusal_account(use->payer_id, club_amount_text(there));
 	(void) bill_lock(&use->locks, bill);
 	use->shares = list_make1(share);
 	return NULL;

@@ -15,6 +15,7 @@
 #include "payment/request_key.h"
 #include "payment/money_back.h"
 #include "payment/payment_refusal.h"
+#include "rows/club.h"
 
 PG_FUNCTION_INFO_V1(fitclub_refund_payment);
 PG_FUNCTION_INFO_V1(fitclub_refund_bill);
@@ -45,7 +46,7 @@ amount_asked(const RefundRequest *request, Numeric left)
 static char *
 text_of_left(Numeric left)
 {
-	return amount_sign(left) <= 0 ? "0.00" : amount_text(left);
+	return club_amount_text(amount_sign(left) <= 0 ? amount_zero() : left);
 }
 
 static Refusal *
@@ -70,7 +71,7 @@ check_payment_refund(void *state, Blocker *blocker)
 	if (amount == NULL)
 		return refusal_refund(payment->id, text_of_left(most));
 	if (account != NULL && amount_compare(amount, account) > 0)
-		return refusal_account(payment->member_id, amount_text(account));
+		return refusal_account(payment->member_id, club_amount_text(account));
 	payment_back_add(&request->back, payment, amount, request->way, blocker);
 	return NULL;
 }
@@ -82,7 +83,7 @@ write_refund(WriterState *writing, FunctionCallInfo fcinfo,
 {
 	ColumnValue said[] = {
 		column_text(Anum_payment_description, "Refund"),
-		column_argument(fcinfo, Anum_payment_staff_id, staff),
+		column_id(Anum_payment_staff_id, caller_cashier(fcinfo, staff)),
 		column_argument(fcinfo, Anum_payment_notes, notes),
 	};
 	int64 id = payment_back_write(

@@ -98,12 +98,16 @@ check_void(void *state, Blocker *blocker)
 	if (blocker_is_set(blocker))
 		return NULL;
 	if (payment->refund_of != NO_ID)
-		return refusal_void(payment->id, "It is a refund.");
+		return refusal_void(payment->id, "It is a refund.",
+							"Record the money as a new payment.");
 	if (payment->is_refunded)
-		return refusal_void(payment->id,
-							"Some of it was given back or moved.");
+		return refusal_void(
+			payment->id, "Some of it was given back or moved.",
+			"Refund what is left on its bill with refund_payment(), and what "
+			"is on account with refund_credit().");
 	if (was_counted)
-		return refusal_void(payment->id, "The till was counted since.");
+		return refusal_void(payment->id, "The till was counted since.",
+							"Refund it with refund_payment().");
 	reversal->amount = payment->amount;
 	take_back(reversal, blocker);
 	return NULL;
@@ -132,15 +136,13 @@ check_chargeback(void *state, Blocker *blocker)
 		return NULL;
 	/* no bank has anything to do with what is paid from an account */
 	if (payment->is_credit || amount_sign(payment->left) <= 0)
-		return refusal_refund(payment->id, "0.00");
+		return refusal_refund(payment->id, club_amount_text(amount_zero()));
 	if (reversal->asked == NULL)
 		reversal->amount = payment->left;
 	else if (amount_compare(reversal->asked, payment->left) <= 0)
-		/* with the decimals of the payment, as it is told */
-		reversal->amount = amount_subtract(
-			payment->left, amount_subtract(payment->left, reversal->asked));
+		reversal->amount = reversal->asked;
 	else
-		return refusal_refund(payment->id, amount_text(payment->left));
+		return refusal_refund(payment->id, club_amount_text(payment->left));
 	take_back(reversal, blocker);
 	return NULL;
 }
@@ -151,12 +153,12 @@ reversed_text(const Reversal *reversal)
 {
 	const Payment *payment = &reversal->payment;
 	char *text = psprintf("the payment of %s on %s",
-						  amount_text(payment->amount),
+						  club_amount_text(payment->amount),
 						  local_date_label(payment->paid_at, reversal->zone));
 
 	if (amount_compare(reversal->amount, payment->amount) == 0)
 		return text;
-	return psprintf("%s of %s", amount_text(reversal->amount), text);
+	return psprintf("%s of %s", club_amount_text(reversal->amount), text);
 }
 
 /* Write what was admitted; the id of the last row, which is the payment's. */
@@ -203,7 +205,8 @@ fitclub_void_payment(PG_FUNCTION_ARGS)
 		writing, &reversal,
 		(ColumnValue[]){column_text(Anum_payment_description, "Void"),
 						column_text(Anum_payment_reason, "void"),
-						column_argument(fcinfo, Anum_payment_staff_id, 1),
+						column_id(Anum_payment_staff_id,
+								  caller_cashier(fcinfo, 1)),
 						column_argument(fcinfo, Anum_payment_notes, 2)},
 		4);
 	locks_release(&reversal.back.locks);
@@ -235,6 +238,7 @@ write_chargeback(WriterState *writing, FunctionCallInfo fcinfo,
 		column_text(Anum_payment_description, "Chargeback"),
 		column_text(Anum_payment_reason, "chargeback"),
 		column_argument(fcinfo, Anum_payment_external_ref, 3),
+		column_id(Anum_payment_staff_id, caller_staff_id()),
 	};
 	int64 id = write_reversal(writing, reversal, said, lengthof(said));
 

@@ -6,6 +6,7 @@
 
 #include "rows/club.h"
 
+#include "base/amount.h"
 #include "base/currency.h"
 #include "base/local_time.h"
 #include "engine/dirty_scan.h"
@@ -117,4 +118,11 @@ read_club(void)
 				 errmsg("the server does not know the club's time zone"),
 				 errhint("Choose another one with update_club().")));
 	return club;
+}
+
+/* An amount, as messages say it. */
+char *
+club_amount_text(Numeric amount)
+{
+	return amount_label(amount, read_club().decimals);
 }

@@ -39,5 +39,6 @@ typedef struct Club
 extern int club_decimals(const char *currency);
 pg_noreturn extern void refuse_without_club(void);
 extern Club read_club(void);
+extern char *club_amount_text(Numeric amount);
 
 #endif /* FITCLUB_CLUB_H */

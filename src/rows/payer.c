@@ -73,9 +73,9 @@ has_no_email(int64 member_id)
 	return result;
 }
 
-/* Whether a member is a dependant of this payer. */
+/* Whether this is who pays for a member. */
 bool
-payer_acts_for(int64 payer_id, int64 member_id)
+payer_pays_for(int64 payer_id, int64 member_id)
 {
 	ScanKeyData key;
 	DirtyScan scan = FIRST_PASS;
@@ -92,7 +92,14 @@ payer_acts_for(int64 payer_id, int64 member_id)
 				pays = row_int64(row, RelationGetDescr(scan.heap),
 								 Anum_payer_payer_id) == payer_id;
 	} while (dirty_scan_end(&scan));
-	return pays && has_no_email(member_id);
+	return pays;
+}
+
+/* Whether a member is a dependant of this payer. */
+bool
+payer_acts_for(int64 payer_id, int64 member_id)
+{
+	return payer_pays_for(payer_id, member_id) && has_no_email(member_id);
 }
 
 /* The ids of the members whose payer somebody is, as pointers to int64. */

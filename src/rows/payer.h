@@ -11,6 +11,7 @@
 
 extern bool payer_is_set(int64 member_id, Blocker *blocker);
 extern bool payer_is_in_use(int64 payer_id, Blocker *blocker);
+extern bool payer_pays_for(int64 payer_id, int64 member_id);
 extern bool payer_acts_for(int64 payer_id, int64 member_id);
 extern List *payer_members(int64 payer_id);
 extern List *payer_dependants(int64 payer_id);

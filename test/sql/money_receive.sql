@@ -102,7 +102,7 @@ FROM unnest(ARRAY[
 	$$receive_payment(1, 2, request_key => 'one')$$, $$receive_payment(2, 85.50, 'bank_transfer', request_key => 'one')$$, $$receive_payment(1, 85.50, request_key => 'one')$$,
 	$$record_payment(1, 5, request_key => 'two')$$, $$record_payment(10, 10, member_id => 1, request_key => 'two')$$, $$apply_credit(3, 10, 10, 'two')$$,
 	'apply_credit(NULL, 1)', 'apply_credit(99, 1)', 'apply_credit(1, NULL)', 'apply_credit(1, 99)', 'apply_credit(1, 8, 0)',
-	'apply_credit(1, 1)', 'apply_credit(3, 8, 1.01)', 'apply_credit(1, 8, 3.01)', 'apply_credit(4, 8)', $$apply_credit(4, 8, 1, ' ')$$,
+	'apply_credit(1, 1)', 'apply_credit(3, 8, 1.01)', 'apply_credit(1, 8, 3.01)', 'apply_credit(4, 8)', 'apply_credit(2, 8)', $$apply_credit(4, 8, 1, ' ')$$,
 	'settle_account(NULL)', 'settle_account(99)']) AS arguments
 CROSS JOIN LATERAL test.refusal('SELECT fitclub.' || arguments) AS r;
 -- Nothing more is taken from a member who was erased; what is on account can still be used.

@@ -84,6 +84,32 @@ SELECT notification_id, message FROM fitclub.list_notifications(5) ORDER BY 1 LI
 SELECT count(*) AS conflicts FROM fitclub.find_conflicts(3, '2101-01-04 09:00', '2101-01-04 10:00', member_id => 5);
 SELECT * FROM pg_temp.refused('update_member(5, notes => ''x'')', 'log_health_metric(5, 30)', 'create_dependant(1, ''A'', ''B'')', 'set_payer(5, NULL)', 'release_dependant(5, ''kim@example.org'')');
 ROLLBACK;
+-- Who pays for an adult pays the bills, by any function, and is not told what they are for.
+BEGIN;
+SELECT fitclub.create_billing_item(2, 9, 'Massage') AS bobs, fitclub.create_billing_item(4, 8, 'Sauna') AS dans, fitclub.create_billing_item(3, 7, 'Socks') AS own \gset
+SELECT fitclub.receive_payment(3, 12, 'cash', ARRAY[:own, :bobs]) AS mixed, fitclub.receive_payment(3, 20, billing_ids => '{}') AS account, fitclub.record_payment(:dans, 1, member_id => 3) AS for_dan, fitclub.record_payment(:bobs, 1, member_id => 2) AS by_bob, fitclub.record_payment(:belt, 1, member_id => 1) AS for_kim \gset
+SET LOCAL fitclub.identity = 'member:3';
+SELECT fitclub.apply_credit(3, 2, 2) > 0 AS paid;
+SELECT call, sqlstate, constraint_name FROM pg_temp.refused(format('apply_credit(3, %s)', :dans), format('apply_credit(2, %s)', :bobs), format('payment_receipt(%s)', :by_bob));
+SELECT bill, amount, type FROM fitclub.list_payments(to_time => 'infinity') ORDER BY payment_id;
+SELECT line ->> 'description' AS description, line ->> 'amount' AS amount FROM jsonb_array_elements(fitclub.payment_receipt(:mixed) -> 'lines') AS line;
+SELECT fitclub.payment_receipt(:for_dan) #>> '{lines,0,description}' AS description;
+SELECT fitclub.settle_account(3) AS settled;
+-- What a dependant has on account pays for the dependant.
+SET LOCAL fitclub.identity = 'member:1';
+SELECT call, sqlstate, constraint_name FROM pg_temp.refused(format('apply_credit(1, %s)', :bobs), format('apply_credit(5, %s)', :bobs));
+-- Those who see all, and the member who was billed, are told.
+SELECT bill, amount FROM fitclub.list_payments(to_time => 'infinity');
+SET LOCAL fitclub.identity = 'member:2';
+SELECT bill, amount FROM fitclub.list_payments(to_time => 'infinity');
+RESET fitclub.identity;
+SELECT bill, amount, type FROM fitclub.list_payments(to_time => 'infinity', member_id => 3) ORDER BY payment_id;
+SELECT line ->> 'description' AS description FROM jsonb_array_elements(fitclub.payment_receipt(:mixed) -> 'lines') AS line;
+CREATE ROLE regress_fitclub_eve;
+SELECT fitclub.grant_role('reader', 'regress_fitclub_eve');
+SET LOCAL ROLE regress_fitclub_eve;
+SELECT fitclub.payment_receipt(:for_dan) #>> '{lines,0,description}' AS description;
+ROLLBACK;
 -- Cyd pays for Bob, who has an e-mail and acts for himself; Dan and Bob have no part in it.
 BEGIN;
 SET LOCAL fitclub.identity = 'member:3';

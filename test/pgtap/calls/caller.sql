@@ -17,6 +17,7 @@ INSERT INTO matrix.wanted_call VALUES
 ('require_account(ID)', 'member', 'deny > ok/own_only/own_only', 'deny', 'deny > ok/ok/unknown', 'deny', 'ok/ok/unknown'),
 ('require_account(NULL)', '', 'deny > ok', 'deny', 'deny > ok', 'deny', 'ok'),
 ('require_payment({payment}, ID)', 'member', 'deny > ok/own_only/own_only', 'deny', 'deny > ok', 'deny', 'ok'),
+('sees_bill(ID)', 'member', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('sees_members()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny', 'ok'),
 ('sees_reason(ID)', 'trainer', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('late_fee(now(), 10)', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
