@@ -12,8 +12,10 @@ SELECT fitclub.create_billing_item(1, 40, 'Towels') AS towels \gset
 SELECT fitclub.create_billing_item(2, 5, 'Padlock') AS padlock \gset
 SELECT fitclub.record_payment(:towels, 15, 'card') AS payment \gset
 SELECT fitclub.refund_payment(:payment, 5) AS refund \gset
+SELECT fitclub.record_payment(:towels, 10, 'cash') AS cash \gset
 
 -- What each column would be changed to; null where nothing can be written to it at all.
+-- Of payments it is the first, or the refund, or the one in cash.
 CREATE TABLE test.forging (place integer GENERATED ALWAYS AS IDENTITY, table_name text, column_name text, value text);
 INSERT INTO test.forging (table_name, column_name, value) VALUES
 	('billing_item', 'billing_id', '99'), ('billing_item', 'member_id', '2'), ('billing_item', 'class_id', '1'),
@@ -23,8 +25,8 @@ INSERT INTO test.forging (table_name, column_name, value) VALUES
 	('billing_item', 'kind', 'retail'), ('billing_item', 'due_on', '2101-02-28'),
 	('payment', 'payment_id', '99'), ('payment', 'member_id', '2'), ('payment', 'staff_id', '1'), ('payment', 'billing_id', '1'),
 	('payment', 'amount', '16'), ('payment', 'paid_at', '2000-01-01'), ('payment', 'payment_type', 'cash'),
-	('payment', 'description', 'By Ann'), ('payment', 'notes', 'In a hurry'), ('payment', 'refund_of', NULL),
-	('payment', 'request_key', 'r-1'), ('payment', 'external_ref', 'e-1'), ('payment', 'reason', NULL), ('payment', 'rounding', NULL);
+	('payment', 'description', 'By Ann'), ('payment', 'notes', 'In a hurry'), ('payment', 'refund_of', '3'),
+	('payment', 'request_key', 'r-1'), ('payment', 'external_ref', 'e-1'), ('payment', 'reason', 'void'), ('payment', 'rounding', '0.01');
 -- No column is left out.
 SELECT a.attrelid::regclass, a.attname FROM pg_attribute AS a
 WHERE a.attrelid IN ('fitclub.billing_item'::regclass, 'fitclub.payment'::regclass) AND a.attnum > 0 AND NOT a.attisdropped
@@ -36,7 +38,8 @@ RETURNS SETOF record LANGUAGE sql AS $$
 	FROM test.forging AS f
 	CROSS JOIN LATERAL test.refusal(format('UPDATE fitclub.%I SET %I = %s WHERE %s', f.table_name, f.column_name,
 		CASE WHEN f.column_name IN ('billing_id', 'payment_id') AND f.value = '99' THEN 'DEFAULT' ELSE quote_nullable(f.value) END,
-		CASE f.table_name WHEN 'payment' THEN 'payment_id = 1 AND amount = 15' ELSE 'billing_id = 2' END)) AS r
+		CASE WHEN f.table_name <> 'payment' THEN 'billing_id = 2' WHEN f.column_name IN ('refund_of', 'reason') THEN 'amount < 0'
+			WHEN f.column_name = 'rounding' THEN 'payment_id = 3 AND amount = 10' ELSE 'payment_id = 1 AND amount = 15' END)) AS r
 	WHERE f.value IS NOT NULL
 	ORDER BY f.place
 $$;

@@ -68,6 +68,8 @@ FROM (VALUES
 	-- it stands on its bill no more, whatever is on account
 	('INSERT INTO fitclub.payment (member_id, amount, payment_type) VALUES (2, 40, ''cash'');
 	INSERT INTO fitclub.payment (member_id, billing_id, amount, payment_type, refund_of) VALUES (2, 2, -1, ''card'', 103)'),
+	('INSERT INTO fitclub.payment (member_id, billing_id, amount, payment_type) VALUES (2, 2, 30, ''cash'');
+	INSERT INTO fitclub.payment (member_id, billing_id, amount, payment_type, refund_of) VALUES (2, 2, -1, ''card'', 103)'),
 	-- and 20 of it are left in the club
 	('INSERT INTO fitclub.payment (member_id, amount, payment_type) VALUES (2, 40, ''cash'');
 	INSERT INTO fitclub.payment (member_id, amount, payment_type, refund_of) VALUES (2, -20, ''card'', 103)'),

@@ -99,8 +99,8 @@ FROM unnest(ARRAY[
 	$$receive_payment(1, 1, 'cash', '{99}')$$, $$receive_payment(1, 1, 'cash', '{1,NULL}')$$, 'receive_payment(1, 1, staff_id => 99)',
 	$$receive_payment(1, 1, request_key => ' ')$$, $$receive_payment(1, 1, request_key => repeat('x', 201))$$, $$receive_payment(1, 1, request_key => E'\x01')$$,
 	$$receive_payment(1, 1, external_ref => '')$$, $$receive_payment(1, 1, external_ref => repeat('x', 201))$$, $$receive_payment(1, 1, notes => E'\x01')$$,
-	$$receive_payment(1, 2, request_key => 'one')$$, $$receive_payment(2, 85.50, 'bank_transfer', request_key => 'one')$$, $$receive_payment(1, 85.50, request_key => 'one')$$,
-	$$record_payment(1, 5, request_key => 'two')$$, $$record_payment(10, 10, member_id => 1, request_key => 'two')$$, $$apply_credit(3, 10, 10, 'two')$$,
+	$$receive_payment(1, 2, request_key => 'one')$$, $$receive_payment(1, 85.49, 'bank_transfer', request_key => 'one')$$, $$receive_payment(2, 85.50, 'bank_transfer', request_key => 'one')$$, $$receive_payment(1, 85.50, request_key => 'one')$$,
+	$$record_payment(1, 5, request_key => 'two')$$, $$record_payment(5, 10, request_key => 'two')$$, $$apply_credit(3, 5, 2, 'four')$$, $$record_payment(10, 10, member_id => 1, request_key => 'two')$$, $$apply_credit(3, 10, 10, 'two')$$,
 	'apply_credit(NULL, 1)', 'apply_credit(99, 1)', 'apply_credit(1, NULL)', 'apply_credit(1, 99)', 'apply_credit(1, 8, 0)',
 	'apply_credit(1, 1)', 'apply_credit(3, 8, 1.01)', 'apply_credit(1, 8, 3.01)', 'apply_credit(4, 8)', 'apply_credit(2, 8)', $$apply_credit(4, 8, 1, ' ')$$,
 	'settle_account(NULL)', 'settle_account(99)']) AS arguments

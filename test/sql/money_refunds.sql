@@ -223,7 +223,7 @@ SELECT fitclub.record_payment(:bill, 90) AS payment \gset
 SELECT fitclub.record_chargeback(:payment, 50, 5, request_key => 'case 8') = fitclub.record_chargeback(:payment, 50, 5, request_key => 'case 8') AS same;
 SELECT count(*) FROM fitclub.billing_item WHERE kind = 'chargeback';
 SELECT r.sqlstate, r.constraint_name
-FROM unnest(ARRAY[format('record_chargeback(%s, 40, request_key => ''case 8'')', :payment), format('refund_bill(%s, 50, request_key => ''case 8'')', :bill)]) AS call
+FROM unnest(ARRAY[format('record_chargeback(%s, 40, request_key => ''case 8'')', :payment), 'record_chargeback(1, request_key => ''case 8'')', format('refund_bill(%s, 50, request_key => ''case 8'')', :bill)]) AS call
 CROSS JOIN LATERAL test.refusal('SELECT fitclub.' || call) AS r;
 
 -- The payer is told, but of an erased one only the accounts are kept.
