@@ -136,6 +136,13 @@ BEGIN;
 SET LOCAL fitclub.identity = 'member:1';
 SELECT call, sqlstate, constraint_name FROM pg_temp.refused('member_balance(5)', 'cancel_session(1)', 'member_balance(6)');
 ROLLBACK;
+-- What is not paid is still Kim's to pay, and no longer Ann's.
+SELECT fitclub.member_balance(5) AS of_kim;
+SELECT DISTINCT member FROM fitclub.household_statement(1) ORDER BY 1;
+BEGIN;
+SELECT fitclub.receive_payment(1, 500) > 0 AS received;
+SELECT debtor, owed FROM fitclub.list_bills(only_open => true) WHERE debtor_id IN (1, 5) ORDER BY billing_id;
+ROLLBACK;
 SELECT fitclub.set_password('member', 5, 'correct horse') AS kim;
 -- With an e-mail from staff a member is no longer a dependant, and the payer still pays.
 SELECT fitclub.update_member(6, email => 'lou@example.org') AS lou, fitclub.set_payer(6, 4) AS paid_by_dan;
