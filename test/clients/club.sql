@@ -3,7 +3,7 @@
 -- psql's variable password has theirs.
 
 CREATE EXTENSION fitclub;
-SELECT fitclub.update_club(time_zone => 'America/Toronto');
+SELECT fitclub.update_club(time_zone => 'America/Toronto', currency => 'CAD');
 SELECT fitclub.seed_demo('2025-12-01');
 
 CREATE ROLE club_clients;
