@@ -106,6 +106,16 @@ async function testSettings() {
   await desk.settled(page);
   check(await page.getByLabel('Late cancellation fee').getAttribute('aria-invalid') === 'true', 'a fee is not more than the bill', await problems(page));
   await page.getByLabel('Late cancellation fee').fill('50');
+  await page.getByLabel('Cash is rounded to').fill('101');
+  await button(page, 'Save').click();
+  await desk.settled(page);
+  check(await page.getByLabel('Cash is rounded to').getAttribute('aria-invalid') === 'true' && /from 0 to 100/.test(await problems(page)),
+    'no coin is so large', await problems(page));
+  await page.getByLabel('Cash is rounded to').fill('0.05');
+  await page.getByLabel('What was paid for a booking').selectOption({ label: 'goes on account' });
+  await page.getByLabel('Shortest session').fill('30');
+  await page.getByLabel('Longest session').fill('120');
+  await page.getByLabel('Sessions start every').fill('15');
   await page.getByLabel('Standard price of a private session').fill('90.50');
   await page.getByLabel('Book at the earliest').fill('14');
   await page.locator('#view form').getByLabel('Name').fill('Harbour Gym & Spa');
@@ -113,14 +123,19 @@ async function testSettings() {
   await desk.settled(page);
   check(await page.locator('#club').innerText() === 'Harbour Gym & Spa', 'the club has another name', await problems(page));
   const { data } = await desk.ask(null, `{ clubInfo { nodes { defaultSessionPrice lateCancellationFeePercent
-    bookingHorizon { days hours } cancellationNotice { days hours } } } }`);
+    bookingHorizon { days hours } cancellationNotice { days hours } cancelledPayment cashStep
+    shortestSession { hours minutes } longestSession { hours minutes } startStep { hours minutes } } } }`);
   const [info] = data.clubInfo.nodes;
   check(info.defaultSessionPrice === '90.50' && Number(info.lateCancellationFeePercent) === 50, 'prices and fees', info);
   check((info.bookingHorizon.days ?? 0) * 24 + info.bookingHorizon.hours === 14 * 24 && info.cancellationNotice.hours === 24,
     'and rules; what was not changed stays', info);
+  check(info.cancelledPayment === 'credit' && info.cashStep === '0.05', 'what is paid for a cancelled booking, and coins', info);
+  const minutes = [info.shortestSession, info.longestSession, info.startStep].map(({ hours, minutes: rest }) => (hours ?? 0) * 60 + (rest ?? 0));
+  check(String(minutes) === '30,120,15', 'and how long sessions are', minutes);
   const grace = await desk.tokenOf('grace');
   await desk.ask(grace, `mutation { updateClub(input: { name: "Harbour Gym", defaultSessionPrice: "85", lateCancellationFeePercent: "0",
-    bookingHorizon: { days: 0 } }) { clubId } }`); // settings outlive the demo
+    bookingHorizon: { days: 0 }, cancelledPayment: "keep", cashStep: "0", shortestSession: { minutes: 0 }, longestSession: { hours: 24 },
+    startStep: { minutes: 0 } }) { clubId } }`); // settings outlive the demo
   await desk.close(page, 'settings');
 }
 

@@ -143,8 +143,8 @@ async function testPayments() {
   await desk.accessible(page, 'payments of a day');
   const paid = row(page, '', '$1.50').filter({ hasText: 'Cash' });
   check(await paid.count() === 1, 'it is among the payments of the day', await contentOf(page.locator('.view')));
-  const total = await contentOf(page.locator('.totals'));
-  check(/Cash/.test(total) && /Total/.test(total), 'with totals', total);
+  const total = await contentOf(within(page, 'What came in'));
+  check(/Cash\s+Grace Kim/.test(total) && /Total/.test(total), 'with totals', total);
   await button(paid, 'Refund').click();
   await dialog(page).getByLabel('Amount').fill('2');
   await button(dialog(page), 'Give back').click();

@@ -12,7 +12,8 @@ const CLUB = `{
   clubInfo { nodes {
     name defaultSessionPrice defaultClassPrice lateCancellationFeePercent
     cancellationNotice { days hours minutes } bookingNotice { days hours minutes } bookingHorizon { days hours minutes }
-    maxUpcomingBookings maxBookingsPerDay maxBookingsPerWeek
+    maxUpcomingBookings maxBookingsPerDay maxBookingsPerWeek cancelledPayment cashStep
+    shortestSession { days hours minutes } longestSession { days hours minutes } startStep { days hours minutes }
   } }
   listRooms { nodes { roomId name capacity maxBookings } }
   allServices { nodes { serviceId kind name duration { days hours minutes } price isActive } }

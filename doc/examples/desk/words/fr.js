@@ -3,7 +3,8 @@ import board from './fr/board.js';
 import common from './fr/common.js';
 import desk from './fr/desk.js';
 import member from './fr/member.js';
+import money from './fr/money.js';
 import problems from './fr/problems.js';
 import trainer from './fr/trainer.js';
 
-export default { ...common, ...member, ...trainer, ...desk, ...account, ...board, ...problems };
+export default { ...common, ...member, ...trainer, ...desk, ...account, ...board, ...money, ...problems };

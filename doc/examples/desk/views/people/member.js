@@ -1,11 +1,12 @@
 // A member's page at the desk.
 
 import { ask } from '../../lib/api.js';
-import { BILL, PAYMENT, billDialog, billsTable, paymentsTable } from '../../lib/bills.js';
+import { BILL, billDialog, billsTable } from '../../lib/bills.js';
 import { BOOKING_PARTS, bookDialog } from '../../lib/book.js';
 import { addDays, atClub, kilograms, money, period, plainDate, wallDate } from '../../lib/club.js';
 import { CREDIT, onAccount } from '../../lib/credit.js';
 import { address, el, table } from '../../lib/dom.js';
+import { PAYMENT, paymentsTable } from '../../lib/payments.js';
 import { receiveDialog } from '../../lib/receive.js';
 import { t } from '../../lib/words.js';
 import { cancelDialog } from './cancel.js';
@@ -104,7 +105,7 @@ export async function showMember(view, { memberId, redraw }) {
       el('div', { class: 'buttons' },
         button(t('book.book'), () => bookDialog(t('book.for', { name }), memberId, data, redraw), ''),
         button(t('pay.pay'), () => receiveDialog(memberId, name, redraw)),
-        button(t('bill.new'), () => billDialog(memberId, name, redraw)),
+        button(t('bill.new'), () => billDialog(memberId, name, data, redraw)),
         el('a', { class: 'button quiet', href: address('people', memberId, 'account') }, t('account.account')),
         ...familyButtons(memberId, profile.email === null, data, redraw),
         button(t('people.change'), () => updateDialog(one, redraw)),
