@@ -80,6 +80,11 @@ check_class_change(void *state, Blocker *blocker)
 	if (clashing > 0 && !change->cancel_clashing)
 		return refusal_members_double_booked(clashing,
 											 change->request.booking.period);
+	if (clashing == 0)
+	{
+		locks_spare_table(&change->locks, TABLE_PAYMENT);
+		locks_spare_table(&change->locks, TABLE_CREDIT);
+	}
 	/* the clashing seats are given up */
 	if (change->capacity != 0 &&
 		calendar_seats_exceed(change->class_id, change->capacity + clashing,

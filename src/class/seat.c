@@ -51,8 +51,12 @@ find_price(SeatRequest *request, Blocker *blocker)
 
 	request->price = class->price;
 	request->bill = bill_of_class(class->id, request->member_id, blocker);
-	if (!bill_lock(&request->locks, &request->bill) ||
-		request->bill.id == NO_ID)
+	if (request->bill.id == NO_ID)
+	{
+		locks_spare_table(&request->locks, TABLE_CREDIT);
+		return;
+	}
+	if (!bill_lock(&request->locks, &request->bill))
 		return;
 	request->paid = bill_paid(request->bill.id, blocker);
 	if (amount_compare(request->paid, class->price) > 0)
@@ -271,7 +275,7 @@ check_seat_cancellation(void *state, Blocker *blocker)
 	held &= bill_lock(&cancellation->locks, &cancellation->billed.bill);
 	locks_need_row(&cancellation->locks, TABLE_REGISTRATION, registration->id,
 				   &registration->place, LockTupleNoKeyExclusive);
-	if (held && cancellation->billed.bill.id != NO_ID)
+	if (held)
 		bill_prepare_cancellation(&cancellation->billed,
 								  registration->period.start,
 								  &cancellation->locks, blocker);

@@ -78,6 +78,7 @@ locks_init(ShortLocks *locks)
 	locks->exclude_direct_writers = false;
 	locks->direct_writers_excluded = false;
 	locks->rows = NIL;
+	locks->unwritten = 0;
 	locks->targets = locks->inline_targets;
 }
 
@@ -366,6 +367,7 @@ locks_forget_rows(ShortLocks *locks)
 {
 	list_free_deep(locks->rows);
 	locks->rows = NIL;
+	locks->unwritten = 0;
 }
 
 /*
@@ -380,6 +382,16 @@ locks_need_row(ShortLocks *locks, TableId table, int64 id,
 
 	*row = (LockedRow){table, id, *place, mode};
 	locks->rows = lappend(locks->rows, row);
+}
+
+/*
+ * Nothing is going to be written to a table that the writer names, so its
+ * indexes, which may be many, need neither be locked nor opened.
+ */
+void
+locks_spare_table(ShortLocks *locks, TableId table)
+{
+	locks->unwritten |= table_bit(table);
 }
 
 /* Whether something was needed that is not locked. */

@@ -57,7 +57,8 @@ typedef struct ShortLocks
 	bool exclude_direct_writers;  /* try to */
 	bool direct_writers_excluded; /* there is none, nor can one begin */
 	int size;
-	List *rows; /* of LockedRow, which the last check has asked for */
+	List *rows;         /* of LockedRow, which the last check has asked for */
+	TableSet unwritten; /* tables of which the last check has said so */
 	LockTarget *targets;
 	LockTarget inline_targets[INLINE_LOCKS];
 } ShortLocks;
@@ -76,6 +77,7 @@ extern bool locks_need(ShortLocks *locks, LockKind kind, int64 id);
 extern void locks_forget_rows(ShortLocks *locks);
 extern void locks_need_row(ShortLocks *locks, TableId table, int64 id,
 						   const ItemPointerData *place, LockTupleMode mode);
+extern void locks_spare_table(ShortLocks *locks, TableId table);
 extern bool locks_missing(const ShortLocks *locks);
 extern bool locks_try(ShortLocks *locks);
 extern void locks_acquire(ShortLocks *locks);

@@ -61,8 +61,36 @@ charge_late_fee(WriterState *writing, const Bill *bill, Numeric fee,
 }
 
 /*
- * Look at what was paid of a bill that is locked, and at the fee that a member
- * owes who cancels now, and have locked what closing the bill refers to.
+ * Have locked what bill_cancel_booking() is going to refer to, and spared what
+ * it leaves alone: payments that do not move, and a bill on which nothing is
+ * owed and from which nothing is taken.
+ */
+static void
+lock_cancelled_bill(const CancelledBill *cancelled, ShortLocks *locks,
+					Blocker *blocker)
+{
+	bool is_billed = cancelled->bill.id != NO_ID;
+	bool has_fee = is_billed && amount_sign(cancelled->fee) > 0;
+	bool moves_payments = is_billed &&
+						  amount_sign(cancelled->payments.sum) > 0 &&
+						  (has_fee || cancelled->club.cancelled_to_credit);
+	bool closes_bill = moves_payments ||
+					   (is_billed && bill_is_open(&cancelled->bill));
+
+	if (moves_payments)
+		payment_lock(locks, &cancelled->payments, has_fee, blocker);
+	else
+		locks_spare_table(locks, TABLE_PAYMENT);
+	if (!closes_bill)
+		locks_spare_table(locks, TABLE_CREDIT);
+	if (!closes_bill && !has_fee)
+		locks_spare_table(locks, TABLE_BILL);
+}
+
+/*
+ * Look at what was paid of a bill, if there is one, that is locked, and at the
+ * fee that a member owes who cancels now, and have locked what closing the
+ * bill refers to.
  */
 void
 bill_prepare_cancellation(CancelledBill *cancelled, TimestampTz start,
@@ -71,14 +99,16 @@ bill_prepare_cancellation(CancelledBill *cancelled, TimestampTz start,
 	const Bill *bill = &cancelled->bill;
 	const Club *club = &cancelled->club;
 
-	cancelled->payments = bill_payments(bill->id, blocker);
-	cancelled->fee =
-		!bill_stands(bill) || cancelled->waive_fee ||
-				!late_fee_notice_missed(club, start, current_instant())
-			? amount_zero()
-			: late_fee(bill->amount, club);
-	payment_lock(locks, &cancelled->payments, amount_sign(cancelled->fee) > 0,
-				 blocker);
+	if (bill->id != NO_ID)
+	{
+		cancelled->payments = bill_payments(bill->id, blocker);
+		cancelled->fee =
+			!bill_stands(bill) || cancelled->waive_fee ||
+					!late_fee_notice_missed(club, start, current_instant())
+				? amount_zero()
+				: late_fee(bill->amount, club);
+	}
+	lock_cancelled_bill(cancelled, locks, blocker);
 }
 
 /*

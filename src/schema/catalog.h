@@ -20,6 +20,22 @@ typedef enum TableId
 	TABLE_COUNT
 } TableId;
 
+/* Some of the tables, a bit for each. */
+typedef uint64 TableSet;
+
+static inline TableSet
+table_bit(TableId table)
+{
+	StaticAssertStmt(TABLE_COUNT <= 64, "tables do not fit into a TableSet");
+	return UINT64CONST(1) << table;
+}
+
+static inline bool
+table_in(TableId table, TableSet tables)
+{
+	return (tables & table_bit(table)) != 0;
+}
+
 /* Primary keys, in the order of TableId, and other indexes. */
 typedef enum IndexId
 {

@@ -44,7 +44,7 @@ check_session_cancellation(void *state, Blocker *blocker)
 	held &= bill_lock(&cancellation->locks, &cancellation->billed.bill);
 	locks_need_row(&cancellation->locks, TABLE_SESSION, session->id,
 				   &session->place, LockTupleNoKeyExclusive);
-	if (held && cancellation->billed.bill.id != NO_ID)
+	if (held)
 		bill_prepare_cancellation(&cancellation->billed, session->period.start,
 								  &cancellation->locks, blocker);
 	return NULL;

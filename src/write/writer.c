@@ -30,7 +30,8 @@
  * Locks.  The tables are locked with RowExclusiveLock before any short lock is
  * taken, until the transaction ends. Their indexes, and the sequences that ids
  * come from, are locked when writing begins, under short locks and therefore
- * without waiting: if one cannot be had, admit() starts again. Indexes are
+ * without waiting: if one cannot be had, admit() starts again. Those of a table
+ * that a check has spared (locks_spare_table()) stay closed. Indexes are
  * unlocked when writing ends. Rows to be updated are locked by admit() in the
  * places where the check found them, and are written in these places:
  * there is no other version that would have to be looked for. Rows that new
@@ -88,14 +89,15 @@ writer_lock_indexes(Relation heap)
 
 /*
  * Begin to write to tables that are locked; NULL if one of their indexes or
- * sequences cannot be locked as well. The way is settled here: writing ends as
- * it began, whatever becomes of the setting.
+ * sequences cannot be locked as well. Those of tables that stay unwritten are
+ * left alone. The way is settled here: writing ends as it began, whatever
+ * becomes of the setting.
  */
 WriterState *
-writer_try_begin(Writer *writer)
+writer_try_begin(Writer *writer, TableSet unwritten)
 {
 	const WriterWay *way = *settings.direct_writes ? &tuple_way : &spi_way;
-	WriterState *state = way->begin(writer);
+	WriterState *state = way->begin(writer, unwritten);
 
 	if (state == NULL)
 		return NULL;
@@ -119,7 +121,7 @@ WriterState *
 writer_begin(Writer *writer)
 {
 	writer_lock_tables(writer);
-	return writer_try_begin(writer);
+	return writer_try_begin(writer, 0);
 }
 
 /*

@@ -259,7 +259,9 @@ reopen_targets(TupleWriter *state, Relation *heaps)
 		relation->ri_RelationDesc = heaps[i];
 		for (int j = 0; j < relation->ri_NumIndices; j++)
 			relation->ri_IndexRelationDescs[j] =
-				index_open(target->index_oids[j], NoLock);
+				table_in(target->table, state->unwritten)
+					? NULL
+					: index_open(target->index_oids[j], NoLock);
 	}
 }
 
@@ -270,6 +272,8 @@ tuples_close_indexes(TupleWriter *state)
 	{
 		ResultRelInfo *relation = state->targets[i].relation;
 
+		if (table_in(state->targets[i].table, state->unwritten))
+			continue;
 		ExecCloseIndices(relation);
 		for (int j = 0; j < relation->ri_NumIndices; j++)
 			relation->ri_IndexRelationInfo[j]->ii_AmCache = NULL;
@@ -306,12 +310,14 @@ tuples_keep(Writer *writer, TupleWriter *state)
 
 /* Lock the indexes that a kept writer knows of. */
 static bool
-lock_known_indexes(const TupleWriter *state)
+lock_known_indexes(const TupleWriter *state, TableSet unwritten)
 {
 	for (int i = 0; i < state->target_count; i++)
 	{
 		const Target *target = &state->targets[i];
 
+		if (table_in(target->table, unwritten))
+			continue;
 		for (int j = 0; j < target->relation->ri_NumIndices; j++)
 			if (!lock_relation(target->index_oids[j], RowExclusiveLock))
 				return false;
@@ -325,9 +331,11 @@ lock_sequences(const TupleWriter *state)
 {
 	for (int i = 0; i < state->target_count; i++)
 	{
-		Oid sequence = state->targets[i].sequence;
+		const Target *target = &state->targets[i];
 
-		if (OidIsValid(sequence) && !lock_relation(sequence, RowExclusiveLock))
+		if (OidIsValid(target->sequence) &&
+			!table_in(target->table, state->unwritten) &&
+			!lock_relation(target->sequence, RowExclusiveLock))
 			return false;
 	}
 	return true;
@@ -358,16 +366,21 @@ open_new_writer(Writer *writer)
 	return state;
 }
 
-/* Open the writer as it was kept; NULL if an index cannot be locked. */
+/*
+ * Open the writer as it was kept; NULL if an index cannot be locked. A table
+ * that stays unwritten is opened without its indexes, as the executor looks
+ * through all tables of the writer for those of which triggers fire.
+ */
 static TupleWriter *
-open_kept_writer(Writer *writer)
+open_kept_writer(Writer *writer, TableSet unwritten)
 {
 	TupleWriter *state = writer->kept;
 	Relation heaps[WRITER_MOST_TABLES];
 
-	if (!lock_known_indexes(state))
+	if (!lock_known_indexes(state, unwritten))
 		return NULL;
 	writer->kept = NULL;
+	state->unwritten = unwritten;
 	for (int i = 0; i < writer->table_count; i++)
 		heaps[i] = table_open(table_oid(writer->tables[i]), NoLock);
 	MemoryContextSetParent(state->estate->es_query_cxt, CurrentMemoryContext);
@@ -382,7 +395,7 @@ open_kept_writer(Writer *writer)
  * another one then.
  */
 TupleWriter *
-tuples_open(Writer *writer)
+tuples_open(Writer *writer, TableSet unwritten)
 {
 	TupleWriter *state;
 
@@ -393,7 +406,7 @@ tuples_open(Writer *writer)
 		writer->kept = NULL;
 	}
 	state = writer->kept == NULL ? open_new_writer(writer)
-								 : open_kept_writer(writer);
+								 : open_kept_writer(writer, unwritten);
 	if (state == NULL)
 		return NULL;
 	if (!lock_sequences(state))

@@ -63,15 +63,19 @@ lock_identity(Relation heap)
  * locks are held.
  */
 static WriterState *
-begin_spi(Writer *writer)
+begin_spi(Writer *writer, TableSet unwritten)
 {
 	SpiWriter *state = palloc0(sizeof(SpiWriter));
 
 	for (int i = 0; i < writer->table_count; i++)
 	{
-		Relation heap = table_open(table_oid(writer->tables[i]), NoLock);
-		bool is_locked = writer_lock_indexes(heap) && lock_identity(heap);
+		Relation heap;
+		bool is_locked;
 
+		if (table_in(writer->tables[i], unwritten))
+			continue;
+		heap = table_open(table_oid(writer->tables[i]), NoLock);
+		is_locked = writer_lock_indexes(heap) && lock_identity(heap);
 		state->indexes =
 			list_concat(state->indexes, RelationGetIndexList(heap));
 		table_close(heap, NoLock);

@@ -23,9 +23,9 @@
 #include "utils/snapmgr.h"
 
 static WriterState *
-begin_as_tuples(Writer *writer)
+begin_as_tuples(Writer *writer, TableSet unwritten)
 {
-	TupleWriter *state = tuples_open(writer);
+	TupleWriter *state = tuples_open(writer, unwritten);
 
 	return state == NULL ? NULL : &state->base;
 }
@@ -34,7 +34,8 @@ static Target *
 find_target(TupleWriter *state, TableId table)
 {
 	for (int i = 0; i < state->target_count; i++)
-		if (state->targets[i].table == table)
+		if (state->targets[i].table == table &&
+			!table_in(table, state->unwritten))
 			return &state->targets[i];
 	elog(ERROR, "the writer was not begun for fitclub.%s", table_name(table));
 }
@@ -183,6 +184,21 @@ note_references(TupleWriter *state, const Target *target)
 	}
 }
 
+/* Note where a row is that new ones may refer to. Returns its id. */
+static int64
+note_place(WriterState *base, const Target *target)
+{
+	bool isnull;
+	RowPlace place = {
+		.table = target->table,
+		.id = DatumGetInt64(slot_getattr(target->row, Anum_any_key, &isnull)),
+		.place = target->row->tts_tid,
+	};
+
+	writer_knows_place(base, &place);
+	return place.id;
+}
+
 /*
  * Insert a row. Columns that no value is given for get their defaults. Returns
  * its id; foreign keys are checked and row triggers that look at it fire when
@@ -200,8 +216,6 @@ insert_as_tuple(WriterState *base, TableId table, Guarding guarding,
 	TransitionCaptureState *capture;
 	List *recheck = NIL;
 	LeftOut before;
-	RowPlace seen;
-	bool isnull;
 	int64 id;
 
 	fill_row(target, estate, values, count);
@@ -217,10 +231,8 @@ insert_as_tuple(WriterState *base, TableId table, Guarding guarding,
 	if (relation->ri_NumIndices > 0)
 		recheck = insert_index_tuples(relation, target->row, estate, false,
 									  NO_INDEX_UPDATED);
-	id = DatumGetInt64(slot_getattr(target->row, Anum_any_key, &isnull));
+	id = note_place(base, target);
 	note_references(state, target);
-	seen = (RowPlace){table, id, target->row->tts_tid};
-	writer_knows_place(base, &seen);
 	before = leave_out_idle_triggers(target, guarding);
 	ExecARInsertTriggers(estate, relation, target->row, recheck, capture);
 	put_back_triggers(target, before);
@@ -359,6 +371,7 @@ update_as_tuple(WriterState *base, TableId table, Guarding guarding,
 	check_row_values(target, estate, CMD_UPDATE);
 	if (!replace_tuple(target, estate, &old_place, &recheck))
 		refuse_unseen();
+	(void) note_place(base, target);
 	before = leave_out_idle_triggers(target, guarding);
 	ExecARUpdateTriggers(estate, relation, NULL, NULL, &old_place, NULL,
 						 target->row, recheck, capture, false);

@@ -32,7 +32,8 @@ typedef struct Target
 struct TupleWriter
 {
 	WriterState base;
-	uint64 generation; /* of the catalogs that it was prepared from */
+	uint64 generation;  /* of the catalogs that it was prepared from */
+	TableSet unwritten; /* this time: their indexes are not open */
 	EState *estate;
 	EPQState recheck;
 	int reference_count;
@@ -42,7 +43,7 @@ struct TupleWriter
 	Target targets[WRITER_MOST_TABLES];
 };
 
-extern TupleWriter *tuples_open(Writer *writer);
+extern TupleWriter *tuples_open(Writer *writer, TableSet unwritten);
 extern void tuples_close_indexes(TupleWriter *state);
 extern void tuples_close_tables(TupleWriter *state);
 extern void tuples_keep(Writer *writer, TupleWriter *state);
