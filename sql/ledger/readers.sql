@@ -153,8 +153,8 @@ $$;
 COMMENT ON FUNCTION fitclub_internal.ledger_sums IS
 	'All debits and credits before an instant, of each account and part or of one account';
 
--- The balance of one account; amounts are looked up by an index where a member
--- is given, so the plan is made for the arguments.
+-- The balance of one account. That of one member takes one plan for all accounts,
+-- which looks up by an index what is on the one asked for.
 -- personas: member staff reader
 CREATE OR REPLACE FUNCTION fitclub.account_balance(
 	account text,
@@ -165,7 +165,7 @@ RETURNS numeric
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_custom_plan
+SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
 	IF account_balance.account IN ('receivable', 'credit') IS NOT TRUE THEN
