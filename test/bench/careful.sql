@@ -194,6 +194,10 @@ BEGIN
 			amount = CASE WHEN v_paid > 0 THEN v_paid ELSE amount END,
 			paid_at = CASE WHEN v_paid > 0 THEN now() END, updated_at = now()
 		WHERE billing_id = v_bill.billing_id;
+		IF v_paid < v_bill.amount THEN
+			INSERT INTO careful.bill_credit (billing_id, amount, reason)
+			VALUES (v_bill.billing_id, v_bill.amount - v_paid, 'cancelled');
+		END IF;
 	END IF;
 	v_message := format('The private session on %s is cancelled',
 		to_char(v_session.start_time AT TIME ZONE v_club.time_zone, 'Mon DD HH12:MI AM'));

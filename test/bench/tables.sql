@@ -58,7 +58,7 @@ CREATE PROCEDURE bench.copy_tables(target text)
 LANGUAGE plpgsql AS $$
 DECLARE
 	tables text[] := '{club, member, trainer, room, trainer_availability, private_session,
-		class_schedule, class_registration, billing_item, payment, notification}';
+		class_schedule, class_registration, billing_item, payment, bill_credit, notification}';
 	name text;
 	foreign_key record;
 BEGIN
@@ -130,7 +130,7 @@ LANGUAGE plpgsql AS $$
 BEGIN
 	SET LOCAL session_replication_role = replica;
 	EXECUTE format('TRUNCATE %1$I.private_session, %1$I.class_schedule, %1$I.class_registration,
-		%1$I.billing_item, %1$I.payment, %1$I.notification RESTART IDENTITY', target);
+		%1$I.billing_item, %1$I.payment, %1$I.bill_credit, %1$I.notification RESTART IDENTITY', target);
 	EXECUTE format('INSERT INTO %1$I.private_session
 			(member_id, trainer_id, room_id, start_time, end_time)
 		SELECT s.* FROM generate_series(0, $1 - 1) AS n, bench.slot(n) AS s', target)
@@ -182,6 +182,30 @@ BEGIN
 			''Class Morning Yoga on Jan 02 10:00 PM''
 		FROM registered AS r JOIN %1$I.class_schedule AS c USING (class_id)', target)
 		USING how_many;
+END $$;
+
+-- Payments of three in five stored bills, the credits of one in ten, which is
+-- cancelled, and 100 on account of each member; of ten bills of a member, these
+-- are others than of the next member.
+CREATE PROCEDURE bench.store_payments()
+LANGUAGE plpgsql AS $$
+BEGIN
+	SET LOCAL session_replication_role = replica;
+	INSERT INTO fitclub.payment (member_id, billing_id, amount, payment_type)
+	SELECT member_id, billing_id, amount, 'card'
+	FROM fitclub.billing_item
+	WHERE (billing_id / 100000 + member_id) % 10 < 6
+	UNION ALL
+	SELECT member_id, NULL, 100, 'card'
+	FROM fitclub.member;
+	INSERT INTO fitclub.bill_credit (billing_id, amount, reason)
+	SELECT billing_id, amount, 'cancelled'
+	FROM fitclub.billing_item
+	WHERE (billing_id / 100000 + member_id) % 10 = 6;
+	UPDATE fitclub.billing_item
+	SET status = CASE WHEN (billing_id / 100000 + member_id) % 10 < 6 THEN 'paid' ELSE 'cancelled' END,
+		paid_at = CASE WHEN (billing_id / 100000 + member_id) % 10 < 6 THEN now() END
+	WHERE (billing_id / 100000 + member_id) % 10 <= 6;
 END $$;
 
 -- A call of a reader, and what it returns as a query of its own: both with its
