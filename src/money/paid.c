@@ -21,11 +21,8 @@ payment_is_credit(HeapTuple row, TupleDesc desc)
 	return strcmp(TextDatumGetCString(type), PAYMENT_CREDIT) == 0;
 }
 
-/* Which way a row counts in a sum: 1, -1, or 0 for not at all. */
-typedef int (*PaymentSign)(HeapTuple row, TupleDesc desc, int64 billing_id);
-
 static int
-counts_always(HeapTuple row, TupleDesc desc, int64 billing_id)
+counts_always(HeapTuple row, TupleDesc desc, int64 asked)
 {
 	return 1;
 }
@@ -37,22 +34,22 @@ counts_on_bill(HeapTuple row, TupleDesc desc, int64 billing_id)
 }
 
 static int
-counts_as_money(HeapTuple row, TupleDesc desc, int64 billing_id)
+counts_as_money(HeapTuple row, TupleDesc desc, int64 asked)
 {
 	return !payment_is_credit(row, desc);
 }
 
 /* On account is money without a bill, less what was paid from there. */
 static int
-counts_on_account(HeapTuple row, TupleDesc desc, int64 billing_id)
+counts_on_account(HeapTuple row, TupleDesc desc, int64 asked)
 {
 	return row_is_null(row, Anum_payment_billing_id) ? 1 : -1;
 }
 
 /* The sum of the payments that an index gives for a key. */
-static Numeric
-sum_payments(IndexId index, const ScanKeyData *key, PaymentSign sign,
-			 int64 billing_id, Blocker *blocker)
+Numeric
+payment_sum(IndexId index, const ScanKeyData *key, PaymentSign sign,
+			int64 asked, Blocker *blocker)
 {
 	DirtyScan scan = FIRST_PASS;
 	HeapTuple row;
@@ -67,7 +64,7 @@ sum_payments(IndexId index, const ScanKeyData *key, PaymentSign sign,
 			TupleDesc desc = RelationGetDescr(scan.heap);
 			Numeric amount =
 				DatumGetNumeric(row_datum(row, desc, Anum_payment_amount));
-			int counted = sign(row, desc, billing_id);
+			int counted = sign(row, desc, asked);
 
 			dirty_scan_note(&scan, row, blocker);
 			if (counted > 0)
@@ -86,8 +83,8 @@ bill_paid(int64 id, Blocker *blocker)
 	ScanKeyData key;
 
 	key_int64(&key, Anum_payment_billing_id, id);
-	return sum_payments(INDEX_PAYMENT_BILL, &key, counts_always, NO_ID,
-						blocker);
+	return payment_sum(INDEX_PAYMENT_BILL, &key, counts_always, NO_ID,
+					   blocker);
 }
 
 /* What a payer has on account. */
@@ -97,8 +94,8 @@ payment_on_account(int64 payer_id, Blocker *blocker)
 	ScanKeyData key;
 
 	key_int64(&key, Anum_payment_member_id, payer_id);
-	return sum_payments(INDEX_PAYMENT_ON_ACCOUNT, &key, counts_on_account,
-						NO_ID, blocker);
+	return payment_sum(INDEX_PAYMENT_ON_ACCOUNT, &key, counts_on_account,
+					   NO_ID, blocker);
 }
 
 static Numeric
@@ -108,8 +105,8 @@ sum_refunds(int64 payment_id, PaymentSign sign, int64 billing_id,
 	ScanKeyData key;
 
 	key_int64(&key, Anum_payment_refund_of, payment_id);
-	return sum_payments(INDEX_PAYMENT_REFUND_OF, &key, sign, billing_id,
-						blocker);
+	return payment_sum(INDEX_PAYMENT_REFUND_OF, &key, sign, billing_id,
+					   blocker);
 }
 
 static int

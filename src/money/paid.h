@@ -27,10 +27,18 @@ typedef struct BillPayments
 	List *standing; /* of StandingPayment, in the order of their ids */
 } BillPayments;
 
+/*
+ * Which way a row counts in a sum: 1, -1, or 0 for not at all. What is asked
+ * depends on the sum.
+ */
+typedef int (*PaymentSign)(HeapTuple row, TupleDesc desc, int64 asked);
+
 extern bool bill_lock(ShortLocks *locks, const Bill *bill);
 extern void bill_lock_member(ShortLocks *locks, int64 member_id,
 							 Blocker *blocker);
 extern bool payment_is_credit(HeapTuple row, TupleDesc desc);
+extern Numeric payment_sum(IndexId index, const ScanKeyData *key,
+						   PaymentSign sign, int64 asked, Blocker *blocker);
 extern Numeric bill_paid(int64 id, Blocker *blocker);
 extern Numeric payment_on_account(int64 payer_id, Blocker *blocker);
 extern BillPayments bill_payments(int64 id, Blocker *blocker);

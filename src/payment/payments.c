@@ -17,37 +17,15 @@
 
 #include "utils/builtins.h"
 
-/* Take off what went back of a payment. */
+/* What went back of a payment. */
 static void
-subtract_refunds(Payment *payment, Blocker *blocker)
+read_refunds(Payment *payment, Blocker *blocker)
 {
-	ScanKeyData key;
-	DirtyScan scan = FIRST_PASS;
-	HeapTuple row;
-
-	key_int64(&key, Anum_payment_refund_of, payment->id);
-	do
-	{
-		payment->standing = payment->amount;
-		payment->left = payment->amount;
-		payment->is_refunded = false;
-		dirty_scan_begin(&scan, TABLE_PAYMENT, INDEX_PAYMENT_REFUND_OF, 1,
-						 &key);
-		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
-		{
-			TupleDesc desc = RelationGetDescr(scan.heap);
-			Numeric amount =
-				DatumGetNumeric(row_datum(row, desc, Anum_payment_amount));
-
-			dirty_scan_note(&scan, row, blocker);
-			payment->is_refunded = true;
-			if (payment->billing_id == NO_ID ||
-				!row_is_null(row, Anum_payment_billing_id))
-				payment->standing = amount_add(payment->standing, amount);
-			if (!payment_is_credit(row, desc))
-				payment->left = amount_add(payment->left, amount);
-		}
-	} while (dirty_scan_end(&scan));
+	payment->standing = payment_standing(payment->id, payment->billing_id,
+										 payment->amount, blocker);
+	payment->left = payment_kept(payment->id, payment->amount, blocker);
+	payment->is_refunded =
+		amount_sign(payment_refunded(payment->id, blocker)) != 0;
 }
 
 /* Read a payment; false if there is none. */
@@ -78,7 +56,7 @@ payment_read(int64 id, Payment *payment, Blocker *blocker)
 	payment->is_reversal =
 		!nulls[6] && strcmp(TextDatumGetCString(values[6]), "refund") != 0;
 	payment->rounding = nulls[7] ? amount_zero() : DatumGetNumeric(values[7]);
-	subtract_refunds(payment, blocker);
+	read_refunds(payment, blocker);
 	return true;
 }
 
@@ -173,31 +151,23 @@ payment_list_of_account(int64 member_id, Blocker *blocker)
 						 blocker);
 }
 
+static int
+counts_as_given_back(HeapTuple row, TupleDesc desc, int64 at)
+{
+	return !row_is_null(row, Anum_payment_refund_of) &&
+				   row_int64(row, desc, Anum_payment_paid_at) == at
+			   ? -1
+			   : 0;
+}
+
 /* What went back by rows of one instant, as one call writes them. */
 Numeric
 payment_sum_given_back(IndexId index, AttrNumber column, int64 id,
 					   TimestampTz at)
 {
 	ScanKeyData key;
-	DirtyScan scan = FIRST_PASS;
-	HeapTuple row;
-	Numeric sum;
+	Blocker ignored = NO_BLOCKER;
 
 	key_int64(&key, column, id);
-	do
-	{
-		sum = amount_zero();
-		dirty_scan_begin(&scan, TABLE_PAYMENT, index, 1, &key);
-		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
-		{
-			TupleDesc desc = RelationGetDescr(scan.heap);
-
-			if (!row_is_null(row, Anum_payment_refund_of) &&
-				row_int64(row, desc, Anum_payment_paid_at) == at)
-				sum = amount_subtract(
-					sum, DatumGetNumeric(
-							 row_datum(row, desc, Anum_payment_amount)));
-		}
-	} while (dirty_scan_end(&scan));
-	return sum;
+	return payment_sum(index, &key, counts_as_given_back, at, &ignored);
 }
