@@ -95,7 +95,7 @@ COMMENT ON COLUMN fitclub.ledger.source_id IS 'The row''s key';
 COMMENT ON COLUMN fitclub.ledger.account IS 'The account: see ledger_account';
 COMMENT ON COLUMN fitclub.ledger.part IS
 	'A part of it: of money how it was paid, of deferred and revenue what the bill is for; null for the other accounts';
-COMMENT ON COLUMN fitclub.ledger.member_id IS 'Who owes it, on the account receivable, or has it on account, on credit; null on all others';
+COMMENT ON COLUMN fitclub.ledger.member_id IS 'On receivable, who owes it; on credit, who has it on account; null on all others';
 COMMENT ON COLUMN fitclub.ledger.amount IS 'In the club''s currency; a debit is positive, a credit negative';
 
 CREATE OR REPLACE VIEW fitclub.ledger_account (account, nature) AS
@@ -237,7 +237,7 @@ END
 $$;
 
 COMMENT ON FUNCTION fitclub.trial_balance IS
-	'What is on each account before an instant, with what came on it since another; the last row is their sum, which is zero';
+	'The balance of each account before an instant, with the entries since another; the last row is their sum, which is zero';
 
 -- personas: staff reader
 CREATE OR REPLACE FUNCTION fitclub.journal(

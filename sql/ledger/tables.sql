@@ -16,7 +16,7 @@ CREATE TABLE fitclub.book_close (
 CREATE UNIQUE INDEX book_close_closed_until_key ON fitclub.book_close (closed_until);
 CREATE INDEX book_close_staff_id_idx ON fitclub.book_close (staff_id) WHERE staff_id IS NOT NULL;
 
-COMMENT ON TABLE fitclub.book_close IS 'Times of the books that are closed: nothing is recorded in them afterwards';
+COMMENT ON TABLE fitclub.book_close IS 'Closed periods of the books: nothing is recorded in them afterwards';
 COMMENT ON COLUMN fitclub.book_close.close_id IS 'Key';
 COMMENT ON COLUMN fitclub.book_close.closed_until IS 'The books are closed before this instant';
 COMMENT ON COLUMN fitclub.book_close.staff_id IS 'Who closed them, if that is known';
@@ -50,7 +50,7 @@ CREATE TABLE fitclub.book_close_balance (
 CREATE UNIQUE INDEX book_close_balance_once
 	ON fitclub.book_close_balance (close_id, account, part) NULLS NOT DISTINCT;
 
-COMMENT ON TABLE fitclub.book_close_balance IS 'What had come on an account, and gone from it, until the books were closed';
+COMMENT ON TABLE fitclub.book_close_balance IS 'All debits and credits of an account until the books were closed';
 COMMENT ON COLUMN fitclub.book_close_balance.balance_id IS 'Key';
 COMMENT ON COLUMN fitclub.book_close_balance.close_id IS 'The close';
 COMMENT ON COLUMN fitclub.book_close_balance.account IS 'The account, as ledger names it';

@@ -32,7 +32,7 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.create_bill IS
-	'Bills a member for what is no booking, of a kind and due on a day, and returns the bill''s id';
+	'Bills a member for something other than a booking, with a kind and a due date, and returns the bill''s id';
 
 -- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.record_payment(
@@ -86,7 +86,7 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.apply_credit IS
-	'Pays a bill from what a payer has on account and returns the payment''s id; a null amount is as much as is owed and there';
+	'Pays a bill from what a payer has on account and returns the payment''s id; a null amount is all that is owed, as far as the account goes';
 
 -- personas: member staff
 CREATE OR REPLACE FUNCTION fitclub.settle_account(
@@ -98,7 +98,7 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.settle_account IS
-	'Pays open bills from what a payer has on account, those first that are due first, and returns how many';
+	'Pays open bills from what a payer has on account, in order of their due dates, and returns how many';
 
 -- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.cancel_billing_item(
@@ -110,7 +110,7 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.cancel_billing_item IS
-	'Cancels a bill of which nothing is paid';
+	'Cancels an unpaid bill';
 
 -- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.refund_payment(
@@ -140,7 +140,7 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.correct_bill IS
-	'Gives an open bill that is for no booking another amount and returns the id of the credit';
+	'Gives an open bill another amount, unless it is for a booking, and returns the id of the credit';
 
 -- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.count_till(
@@ -155,7 +155,7 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.count_till IS
-	'Notes what is in the till, against what is to be in it, and how much of it is taken to the bank; returns the id of the count';
+	'Records a count of the till, what should have been in it, and how much is taken to the bank; returns the id of the count';
 
 -- personas: none
 CREATE OR REPLACE FUNCTION fitclub.complete_books()
@@ -191,7 +191,7 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.share IS
-	'What a part of a whole has of an amount, rounded to the currency; differences of shares of growing parts sum up to the amount';
+	'The share that a part of a whole has of an amount, rounded to the currency; the differences between shares of growing parts add up to the amount';
 
 CREATE OR REPLACE FUNCTION fitclub_internal.late_fee(
 	start_time timestamptz,

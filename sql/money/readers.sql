@@ -172,7 +172,7 @@ END
 $$;
 
 COMMENT ON FUNCTION fitclub.household_statement IS
-	'As member_statement(), for a payer and all whom they pay for now, with whose line each is';
+	'Like member_statement(), for a payer and everybody they pay for now, with the member of each line';
 
 -- personas: member staff reader
 CREATE OR REPLACE FUNCTION fitclub.list_bills(

@@ -45,7 +45,7 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.void_payment IS
-	'Undoes a payment that was recorded by mistake: what it paid is owed again; returns the id of the row that says so';
+	'Undoes a payment that was recorded by mistake: what it paid is owed again; returns the id of the row that takes it back';
 
 -- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.record_chargeback(
@@ -61,4 +61,4 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.record_chargeback IS
-	'A bank has taken back a payment, or part of it: what it paid is owed again, and a fee if there is one; returns the id of the last row that says so';
+	'Records that a bank took back a payment, or part of it: what it paid is owed again, and a fee if there is one; returns the id of the last row that takes something back';

@@ -21,14 +21,14 @@ CREATE TABLE fitclub.till_count (
 CREATE UNIQUE INDEX till_count_counted_at_key ON fitclub.till_count (counted_at);
 CREATE INDEX till_count_staff_id_idx ON fitclub.till_count (staff_id) WHERE staff_id IS NOT NULL;
 
-COMMENT ON TABLE fitclub.till_count IS 'What was counted in the till, and what was to be in it';
+COMMENT ON TABLE fitclub.till_count IS 'Counts of the till: what was in it, and what should have been';
 COMMENT ON COLUMN fitclub.till_count.till_count_id IS 'Key';
 COMMENT ON COLUMN fitclub.till_count.staff_id IS 'Who counted; null if that is not known';
-COMMENT ON COLUMN fitclub.till_count.counted_at IS 'When; cash dated before or at it is in it, and no other';
+COMMENT ON COLUMN fitclub.till_count.counted_at IS 'When it was counted; the count has all cash dated until then, and no other';
 COMMENT ON COLUMN fitclub.till_count.expected IS
 	'In the club''s currency: what the count before left in the till, and the cash since';
 COMMENT ON COLUMN fitclub.till_count.counted IS 'In the club''s currency: what was in the till';
-COMMENT ON COLUMN fitclub.till_count.banked IS 'How much of it was taken to the bank, so that the rest is left in the till';
+COMMENT ON COLUMN fitclub.till_count.banked IS 'How much of it was taken to the bank; the rest stayed in the till';
 COMMENT ON COLUMN fitclub.till_count.notes IS 'What staff noted; null if nothing';
 COMMENT ON CONSTRAINT till_count_pkey ON fitclub.till_count IS 'A count has one id';
 COMMENT ON CONSTRAINT till_count_staff_id_fkey ON fitclub.till_count IS

@@ -63,9 +63,9 @@ refusal_books_busy(void)
 {
 	Refusal *refusal = make_refusal(
 		ERRCODE_OBJECT_IN_USE, TABLE_BOOK_CLOSE, "book_close_busy",
-		"a transaction from before then is still open");
+		"a transaction that began before then is still open");
 
-	refusal->detail = "It may have written bills or payments.";
+	refusal->detail = "It may have written to the books.";
 	refusal->hint = "End it, or try again later.";
 	return refusal;
 }

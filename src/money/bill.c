@@ -182,7 +182,7 @@ write_booking_bill(BookingBill *bill, const char *description)
 	return billing_id;
 }
 
-/* What a bill is to be, for a member who is not erased. */
+/* The arguments of a bill, for a member who is not erased. */
 static void
 check_new_bill(FunctionCallInfo fcinfo, const ArgumentTable *arguments)
 {
@@ -294,17 +294,16 @@ check_bill_cancellation(void *state, Blocker *blocker)
 	(void) bill_lock(&cancellation->locks, bill);
 	if (bill->status == BILL_PENDING && amount_sign(paid) == 0)
 		return NULL;
-	refusal = refusal_bill_status(
-		bill->id, bill_status_label(bill->status),
-		"Only a bill of which nothing is paid can be cancelled.");
+	refusal = refusal_bill_status(bill->id, bill_status_label(bill->status),
+								  "Only an unpaid bill can be cancelled.");
 	if (amount_sign(paid) > 0)
 		refusal->hint = "Refund its payments first with refund_payment().";
 	return refusal;
 }
 
 /*
- * cancel_billing_item(billing_id): cancels a bill of which nothing is paid.
- * Short-locks the bill. Returns its id.
+ * cancel_billing_item(billing_id): cancels an unpaid bill. Short-locks the
+ * bill. Returns its id.
  */
 Datum
 fitclub_cancel_billing_item(PG_FUNCTION_ARGS)

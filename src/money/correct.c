@@ -30,7 +30,7 @@ typedef struct BillCorrection
 	ShortLocks locks;
 } BillCorrection;
 
-/* What a booking costs is not for its bill to say. */
+/* A bill follows the price of its booking. */
 static Refusal *
 check_corrected_amount(const BillCorrection *correction)
 {
@@ -43,7 +43,7 @@ check_corrected_amount(const BillCorrection *correction)
 							 "Its amount is the price of the booking.");
 	if (amount_compare(correction->amount, bill->amount) == 0)
 		return refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_BILL,
-							 "amount", "amount is what the bill has already",
+							 "amount", "the bill already has this amount",
 							 NULL);
 	return NULL;
 }

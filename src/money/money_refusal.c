@@ -111,9 +111,8 @@ refusal_account(int64 payer_id, const char *there)
 		psprintf("member " INT64_FORMAT " has less on account", payer_id));
 
 	refusal->column = "amount";
-	refusal->detail = there == NULL
-						  ? "Nobody pays more from an account than is there."
-						  : psprintf("%s is on account.", there);
+	refusal->detail = there == NULL ? "An account cannot be overdrawn."
+									: psprintf("%s is on account.", there);
 	refusal->hint = "Take at most what is on account.";
 	refusal->resource = "member";
 	refusal->resource_id = payer_id;
@@ -124,10 +123,10 @@ refusal_account(int64 payer_id, const char *there)
 Refusal *
 refusal_request_key(void)
 {
-	Refusal *refusal =
-		refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_PAYMENT,
-					  "request_key", "request_key belongs to another request",
-					  "A key stands for one request, and always the same.");
+	Refusal *refusal = refusal_value(ERRCODE_INVALID_PARAMETER_VALUE,
+									 TABLE_PAYMENT, "request_key",
+									 "request_key belongs to another request",
+									 "A key stands for a single request.");
 
 	refusal->hint = "Give each request a key of its own.";
 	return refusal;

@@ -1,12 +1,12 @@
 /*
  * till.c
- *		The till: what is counted in it, against what is to be in it.
+ *		The till: what is counted in it, and what should be in it.
  *
- * Whoever takes or gives out cash holds the till's short lock from the look at
- * the last count until the row is written, and dates the row after that count.
- * Whoever counts holds it, too, and waits for cash that others have written and
- * not committed. So each count has all cash dated before it, and none falls
- * behind a count. Other kinds of money never touch the lock.
+ * A function that takes or gives out cash holds the till's short lock from the
+ * look at the last count until the row is written, and dates the row after that
+ * count. A count holds the lock, too, and waits for cash that others have
+ * written and not committed. So each count has all cash dated before it, and
+ * none falls behind a count. Other kinds of money never touch the lock.
  */
 #include "postgres.h"
 
@@ -169,7 +169,7 @@ till_begin(TillUse *use, ShortLocks *locks, Datum payment_type)
 
 /*
  * To be called by the check. A count in progress counts, as cash may well be
- * dated later than necessary: nobody waits for who counts.
+ * dated later than necessary: cash never waits for a count.
  */
 void
 till_look(TillUse *use, ShortLocks *locks)
@@ -254,10 +254,10 @@ check_banked(FunctionCallInfo fcinfo)
 {
 	check_money(fcinfo, 1, REQUIRED, TABLE_TILL_COUNT, "banked", true);
 	if (amount_compare(PG_GETARG_NUMERIC(1), PG_GETARG_NUMERIC(0)) > 0)
-		refuse(
-			refusal_value(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, TABLE_TILL_COUNT,
-						  "banked", "banked is out of range",
-						  "At most what was counted is taken to the bank."));
+		refuse(refusal_value(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
+							 TABLE_TILL_COUNT, "banked",
+							 "banked is out of range",
+							 "No more can be banked than was counted."));
 }
 
 static int64

@@ -3,7 +3,7 @@
  *		Money that goes back, and what becomes of its bills.
  *
  * What stands on a bill changes under the bill's short lock; what goes out of
- * an account does under the payer's, so that the account bears it.
+ * an account does under the payer's, so no more leaves it than is there.
  */
 #include "postgres.h"
 
@@ -220,7 +220,7 @@ status_after_refund(const BackBill *taken)
 	return nothing_left ? BILL_PENDING : BILL_PARTIALLY_PAID;
 }
 
-/* Money was given back: what was paid in full is owed no more. */
+/* Money was given back: what was paid in full stays settled. */
 void
 payment_back_refund_bills(WriterState *writing, const MoneyBack *back)
 {

@@ -19,7 +19,7 @@ typedef struct OpenBill
 
 /*
  * The open bills of a member. Those that another transaction is making are not
- * there yet; who pays one looks whether another is changing it.
+ * there yet; a payment of one checks whether another is changing it.
  */
 static List *
 add_open_bills(List *bills, int64 member_id, pg_tz *zone)

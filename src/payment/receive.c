@@ -4,9 +4,9 @@
  *		on account.
  *
  * One receipt of money is one row. What it pays beyond one bill is on account
- * first, and goes from there to the bills in rows of type credit. Who takes
- * something from an account holds the payer's short lock while checking and
- * writing, and those of the bills.
+ * first, and goes from there to the bills in rows of type credit. A function
+ * that takes something from an account holds the payer's short lock while it
+ * checks and writes, and those of the bills.
  */
 #include "postgres.h"
 

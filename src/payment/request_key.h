@@ -12,7 +12,7 @@ typedef struct PaymentOnce
 {
 	const text *key; /* NULL: it has none */
 	bool gives_back;
-	int64 payer_id;   /* NO_ID: whoever it is */
+	int64 payer_id;   /* NO_ID: any */
 	int64 billing_id; /* NO_ID: any, or none */
 	int64 refund_of;  /* NO_ID: any, or none */
 	Numeric amount;   /* NULL: as much as there is; negative if given back */

@@ -106,7 +106,7 @@ check_void(void *state, Blocker *blocker)
 			"Refund what is left on its bill with refund_payment(), and what "
 			"is on account with refund_credit().");
 	if (was_counted)
-		return refusal_void(payment->id, "The till was counted since.",
+		return refusal_void(payment->id, "The till has been counted since.",
 							"Refund it with refund_payment().");
 	reversal->amount = payment->amount;
 	take_back(reversal, blocker);
