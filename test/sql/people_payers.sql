@@ -64,8 +64,13 @@ SELECT * FROM pg_temp.refused('household_statement(2)', 'household_statement(1)'
 RESET fitclub.identity;
 CREATE ROLE regress_fitclub_cyd;
 SELECT fitclub.grant_role('member', 'regress_fitclub_cyd'), fitclub.link_login('regress_fitclub_cyd', member_id => 3);
+GRANT SELECT ON ALL TABLES IN SCHEMA fitclub TO regress_fitclub_cyd;
 SET LOCAL ROLE regress_fitclub_cyd;
 SELECT member, kind, description, charge, balance FROM fitclub.household_statement(3);
+-- In the tables, an adult's rows are not hers.
+SELECT 'member' AS seen, member_id FROM fitclub.member UNION ALL SELECT 'payer', member_id FROM fitclub.payer
+UNION ALL SELECT 'private_session', member_id FROM fitclub.private_session UNION ALL SELECT 'billing_item', member_id FROM fitclub.billing_item
+UNION ALL SELECT 'notification', member_id FROM fitclub.notification UNION ALL SELECT 'ledger', member_id FROM fitclub.ledger ORDER BY 1, 2;
 RESET ROLE;
 SET LOCAL fitclub.identity = 'member:1';
 SELECT fitclub.account_balance('receivable', 5) = fitclub.member_balance(5) AS kims_account;
