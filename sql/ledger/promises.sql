@@ -83,17 +83,16 @@ FROM (
 	WINDOW earlier AS (PARTITION BY b.account, b.part ORDER BY c.closed_until)
 ) AS kept
 FULL JOIN (
-	SELECT c.close_id, l.account, l.part,
+	SELECT c.ids[1 + width_bucket(l.at, c.times)] AS close_id, l.account, l.part,
 		coalesce(sum(l.amount) FILTER (WHERE l.amount > 0), 0.00) AS debit, coalesce(-sum(l.amount) FILTER (WHERE l.amount < 0), 0.00) AS credit
-	FROM fitclub.ledger AS l
-	CROSS JOIN LATERAL (
-		SELECT o.close_id
+	FROM (
+		SELECT array_agg(o.close_id ORDER BY o.closed_until) AS ids, array_agg(o.closed_until ORDER BY o.closed_until) AS times
 		FROM fitclub.book_close AS o
-		WHERE o.closed_until > l.at
-		ORDER BY o.closed_until
-		LIMIT 1
+		WHERE o.closed_until IS NOT NULL
+		HAVING count(*) > 0 -- or the ledger need not be read
 	) AS c
+	CROSS JOIN fitclub.ledger AS l
 	WHERE l.at < (SELECT max(o.closed_until) FROM fitclub.book_close AS o)
-	GROUP BY c.close_id, l.account, l.part
+	GROUP BY 1, l.account, l.part
 ) AS told ON told.close_id = kept.close_id AND told.account = kept.account AND coalesce(told.part, '') = coalesce(kept.part, '')
 WHERE coalesce(kept.debit, 0.00) <> coalesce(told.debit, 0.00) OR coalesce(kept.credit, 0.00) <> coalesce(told.credit, 0.00);

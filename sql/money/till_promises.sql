@@ -49,18 +49,26 @@ WHERE t.staff_id IS NOT NULL
 	AND NOT EXISTS (SELECT FROM fitclub.administrative_staff AS o WHERE o.staff_id = t.staff_id);
 
 -- fitclub.promise_violation (rule, table_name, row_id, other_table, other_row_id, detail):
--- What was to be in the till is what was left in it, and the cash since.
+-- What was to be in the till is what was left in it, and the cash since; cash of
+-- the instant of a count is in that.
 SELECT 'till_expected', 'till_count', t.till_count_id, NULL, NULL,
-	format('%s was expected in the till, where %s had been left and %s came in', t.expected, t.remaining, cash.received)
+	format('%s was expected in the till, where %s had been left and %s came in', t.expected, t.remaining, t.received)
 FROM (
-	SELECT n.*, coalesce(lag(n.counted - n.banked) OVER earlier, 0.00) AS remaining,
-		coalesce(lag(n.counted_at) OVER earlier, '-infinity') AS since
-	FROM fitclub.till_count AS n
-	WINDOW earlier AS (ORDER BY n.counted_at, n.till_count_id)
+	SELECT max(e.till_count_id) AS till_count_id, max(e.expected) AS expected, coalesce(sum(e.received), 0.00) AS received,
+		coalesce(lag(max(e.remaining)) OVER (ORDER BY e.counts_before), 0.00) AS remaining
+	FROM (
+		SELECT f.*, count(f.till_count_id) OVER (
+			ORDER BY f.at, f.till_count_id NULLS FIRST
+			ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS counts_before
+		FROM (
+			SELECT n.counted_at AS at, n.till_count_id, n.expected, n.counted - n.banked AS remaining, NULL::numeric AS received
+			FROM fitclub.till_count AS n
+			UNION ALL
+			SELECT p.paid_at, NULL, NULL, NULL, p.amount - coalesce(p.rounding, 0)
+			FROM fitclub.payment AS p
+			WHERE p.payment_type = 'cash'
+		) AS f
+	) AS e
+	GROUP BY e.counts_before
 ) AS t
-CROSS JOIN LATERAL (
-	SELECT coalesce(sum(p.amount - coalesce(p.rounding, 0)), 0.00) AS received
-	FROM fitclub.payment AS p
-	WHERE p.payment_type = 'cash' AND p.paid_at > t.since AND p.paid_at <= t.counted_at
-) AS cash
-WHERE t.expected <> t.remaining + cash.received;
+WHERE t.expected <> t.remaining + t.received;
