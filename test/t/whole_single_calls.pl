@@ -108,7 +108,7 @@ INSERT INTO call (sql) VALUES
 	('create_bill(m, 5, ''Tip'', ''tip'', t)'),
 	('create_billing_item(m, 50, ''Seat'', class_id => c)'), ('record_payment(b, 10)'), ('record_payment(b, 50)'),
 	('record_payment(b, 10, staff_id => 1)'), ('record_payment(b, request_key => ''r'' || n)'), ('receive_payment(m, n % 90 + 1)'),
-	('receive_payment(m, 30, ''cash'', ARRAY[b], ''k'' || n / 2)'), ('receive_payment(m, 25, billing_ids => ''{}'')'), ('apply_credit(m, b)'), ('settle_account(m)'), ('cancel_billing_item(b)'), ('correct_bill(b, 1 + n % 90)'), ('refund_payment(p)'), ('refund_payment(p, 3)'), ('record_payment(b, 10, ''cash'')'), ('count_till(n)'),
+	('receive_payment(m, 30, ''cash'', ARRAY[b], ''k'' || n / 2)'), ('receive_payment(m, 25, billing_ids => ''{}'')'), ('apply_credit(m, b)'), ('settle_account(m)'), ('cancel_billing_item(b)'), ('correct_bill(b, 1 + n % 90)'), ('refund_payment(p)'), ('refund_payment(p, 3)'), ('record_payment(b, 10, ''cash'')'), ('count_till(n)'), ('close_books(timestamptz ''2001-01-01'' + n * interval ''1 second'')'),
 	('refund_bill(b, 3)'), ('refund_bill(b, 3, ''credit'')'), ('refund_credit(m)'), ('void_payment(p)'), ('record_chargeback(p, fee => 5)'),
 	('log_health_metric(m, 60 + n % 20)'), ('update_member(m, notes => ''n'' || n)'),
 	('update_member(m, phone_number => n::text)'), ('update_trainer(t, specialization => ''s'' || n)'),
