@@ -287,6 +287,8 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('till_expected', 'UPDATE fitclub.till_count SET expected = expected + 1 WHERE till_count_id = 1'),
 	('till_expected', 'UPDATE fitclub.till_count SET counted = counted + 1 WHERE till_count_id = 1'),
 	('till_expected', $$UPDATE fitclub.payment SET payment_type = 'cash' WHERE payment_id = 1$$),
+	('till_expected', $$UPDATE fitclub.payment SET payment_type = 'cash', paid_at = (SELECT min(t.counted_at) + interval '1 us' FROM fitclub.till_count AS t) WHERE payment_id = 2;
+		UPDATE fitclub.till_count SET expected = 40 WHERE till_count_id = 1$$),
 	('bill_net', 'UPDATE fitclub.bill_credit SET amount = amount + 1 WHERE credit_id = 1'),
 	('ledger_unbalanced', 'ALTER TABLE fitclub.payment DROP CONSTRAINT payment_billing_id_fkey; UPDATE fitclub.payment SET billing_id = 99 WHERE payment_id = 3'),
 	('books_order', $$UPDATE fitclub.billing_item SET created_at = '2200-01-01' WHERE billing_id = 8$$),
@@ -365,6 +367,7 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('trainer_email_key', $$DROP INDEX fitclub.trainer_email_key; UPDATE fitclub.trainer SET email = 'Tom@Example.org' WHERE trainer_id = 1$$),
 	('administrative_staff_email_key', $$DROP INDEX fitclub.administrative_staff_email_key; UPDATE fitclub.administrative_staff SET email = 'SAM@example.org' WHERE staff_id = 2$$),
 	('till_count_counted_at_key', $$DROP INDEX fitclub.till_count_counted_at_key; UPDATE fitclub.till_count SET counted_at = (SELECT max(t.counted_at) FROM fitclub.till_count AS t)$$),
+	('payment_request_key_key', $$DROP INDEX fitclub.payment_request_key_key; UPDATE fitclub.payment SET request_key = 'once' WHERE payment_id IN (1, 2)$$),
 	('room_name_key', $$DROP INDEX fitclub.room_name_key; UPDATE fitclub.room SET name = 'Hall' WHERE room_id = 3$$),
 	('service_name_key', $$DROP INDEX fitclub.service_name_key; UPDATE fitclub.service SET name = ' BOXING' WHERE service_id = 1$$),
 	('trainer_service_once', 'DROP INDEX fitclub.trainer_service_once; INSERT INTO fitclub.trainer_service (trainer_id, service_id) VALUES (1, 1)'),
@@ -472,6 +475,8 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('numbering', $$INSERT INTO fitclub.room (room_id, name, capacity) OVERRIDING SYSTEM VALUE VALUES (7, 'Attic', 2)$$),
 	('numbering', 'ALTER SEQUENCE fitclub.billing_item_billing_id_seq RESTART WITH 10'),
 	-- and what breaks nothing
+	(NULL, $$UPDATE fitclub.payment SET payment_type = 'cash', paid_at = (SELECT min(t.counted_at) FROM fitclub.till_count AS t) WHERE payment_id = 2;
+		UPDATE fitclub.till_count SET expected = 40 WHERE till_count_id = 1$$),
 	(NULL, $$UPDATE fitclub.closure SET start_time = '2101-01-03 09:00', end_time = '2101-01-03 10:00' WHERE closure_id = 4$$),
 	(NULL, $$UPDATE fitclub.closure SET start_time = '2101-01-03 08:00', end_time = '2101-01-03 09:00' WHERE closure_id = 1$$),
 	(NULL, $$UPDATE fitclub.closure SET start_time = '2101-12-25 12:00', end_time = '2101-12-27' WHERE closure_id = 1$$),
