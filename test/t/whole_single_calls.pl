@@ -156,9 +156,11 @@ END
 run_clients(16, $seconds, "\\set n random(1, 1000000000)\nCALL one_call(:n);\n")->finish;
 is($node->safe_psql('club', q{SELECT call, state, count(*) FROM outcome WHERE state LIKE '40P01%' GROUP BY 1, 2}),
 	'', 'all calls: no deadlock');
+# close_books() takes a transaction that ends while it looks for one of which
+# nobody knows when it began.
 is( $node->safe_psql('club', <<'END'),
 SELECT call, state, count(*) FROM outcome
-WHERE state !~ '^(ok|2[23]...|P0002|40P01)' GROUP BY 1, 2
+WHERE state !~ '^(ok|2[23]...|P0002|40P01)' AND NOT (call LIKE 'close_books%' AND state LIKE '55006%') GROUP BY 1, 2
 END
 	'', 'all calls: nothing fails but by a rule');
 is($node->safe_psql('club', q{SELECT sql FROM call WHERE sql !~ 'class_id => c' EXCEPT SELECT call FROM outcome WHERE state = 'ok'}),
