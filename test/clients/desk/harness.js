@@ -12,6 +12,7 @@ const { serve } = require('./serve.js');
 
 const PASSWORD = 'fitclub-demo';
 const QUIET = 150; // milliseconds without a request, after which a view is whole
+const TURNS = 6; // and how often the page has to have been idle in them, as a slow machine needs longer
 const PATIENCE = 10000;
 
 const people = {
@@ -109,12 +110,16 @@ async function newPage(options = {}) {
 async function settled(page) {
   const end = Date.now() + PATIENCE;
   await page.waitForSelector('#view > .view');
+  let turns = 0;
+  let { last } = page.told;
   do {
     if (Date.now() > end) throw new Error('the page does not stop asking');
     await pause(20);
     // A page that is slow to take in a click or an answer has not asked yet.
     await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); }));
-  } while (page.told.open > 0 || Date.now() - page.told.last < QUIET);
+    turns = page.told.open > 0 || page.told.last !== last ? 0 : turns + 1;
+    ({ last } = page.told);
+  } while (turns < TURNS || Date.now() - last < QUIET);
 }
 
 // show(page, 'board/2035-01-08'): goes to a view.
