@@ -141,8 +141,7 @@ insert_seat_bill(WriterState *writing, const SeatRequest *request,
 		column_text(Anum_billing_item_description, description),
 	};
 
-	(void) writer_insert(writing, TABLE_BILL, GUARDED, values,
-						 lengthof(values));
+	(void) bill_insert(writing, values, lengthof(values), current_instant());
 }
 
 /*

@@ -157,8 +157,7 @@ insert_booking_bill(WriterState *writing, const BookingBill *bill,
 		column_id(Anum_billing_item_private_session_id, bill->session_id),
 	};
 
-	return writer_insert(writing, TABLE_BILL, GUARDED, values,
-						 lengthof(values));
+	return bill_insert(writing, values, lengthof(values), current_instant());
 }
 
 static int64
@@ -191,13 +190,19 @@ check_new_bill(FunctionCallInfo fcinfo, const ArgumentTable *arguments)
 	refuse_erased(PG_GETARG_INT64(0));
 }
 
-/* An erasure meanwhile has kept the foreign key waiting for the member. */
-static Datum
-insert_bill(FunctionCallInfo fcinfo, ArgumentTable *arguments)
+/*
+ * Write a bill for what is no booking. An erasure meanwhile has kept the
+ * foreign key waiting for the member.
+ */
+static int64
+insert_bill(int64 member_id, const ColumnValue *values, int count)
 {
-	Datum billing_id = insert_given(fcinfo, arguments);
+	static Writer writer = {1, {TABLE_BILL}};
+	WriterState *writing = writer_begin(&writer);
+	int64 billing_id = bill_insert(writing, values, count, current_instant());
 
-	refuse_erased_meanwhile(PG_GETARG_INT64(0));
+	writer_end(&writer, writing);
+	refuse_erased_meanwhile(member_id);
 	return billing_id;
 }
 
@@ -224,7 +229,14 @@ fitclub_create_billing_item(PG_FUNCTION_ARGS)
 
 	check_new_bill(fcinfo, &arguments);
 	if (PG_ARGISNULL(4) && PG_ARGISNULL(5))
-		return insert_bill(fcinfo, &arguments);
+		PG_RETURN_INT64(insert_bill(
+			PG_GETARG_INT64(0),
+			(ColumnValue[]){
+				column_argument(fcinfo, Anum_billing_item_member_id, 0),
+				column_argument(fcinfo, Anum_billing_item_amount, 1),
+				column_argument(fcinfo, Anum_billing_item_description, 2),
+				column_argument(fcinfo, Anum_billing_item_trainer_id, 3)},
+			4));
 	if (!PG_ARGISNULL(4) && !PG_ARGISNULL(5))
 		refuse(refusal_values(
 			ERRCODE_INVALID_PARAMETER_VALUE, TABLE_BILL,
@@ -268,7 +280,16 @@ fitclub_create_bill(PG_FUNCTION_ARGS)
 	if (!PG_ARGISNULL(3) &&
 		strcmp(text_to_cstring(PG_GETARG_TEXT_PP(3)), "tip") == 0)
 		(void) check_given(fcinfo, 4, REQUIRED, TABLE_BILL, "trainer_id");
-	return insert_bill(fcinfo, &arguments);
+	PG_RETURN_INT64(insert_bill(
+		PG_GETARG_INT64(0),
+		(ColumnValue[]){
+			column_argument(fcinfo, Anum_billing_item_member_id, 0),
+			column_argument(fcinfo, Anum_billing_item_amount, 1),
+			column_argument(fcinfo, Anum_billing_item_description, 2),
+			column_argument(fcinfo, Anum_billing_item_kind, 3),
+			column_argument(fcinfo, Anum_billing_item_trainer_id, 4),
+			column_argument(fcinfo, Anum_billing_item_due_on, 5)},
+		6));
 }
 
 /* A bill that is taken back. */

@@ -96,6 +96,20 @@ bill_correct(WriterState *writing, const Bill *bill, Numeric amount,
 				"correction", now);
 }
 
+/* Insert a bill, dated when it is written. Returns its id. */
+int64
+bill_insert(WriterState *writing, const ColumnValue *given, int count,
+			TimestampTz now)
+{
+	ColumnValue values[10];
+
+	Assert(count + 2 <= lengthof(values));
+	memcpy(values, given, count * sizeof(ColumnValue));
+	values[count++] = column_instant(Anum_billing_item_created_at, now);
+	values[count++] = column_instant(Anum_billing_item_updated_at, now);
+	return writer_insert(writing, TABLE_BILL, GUARDED, values, count);
+}
+
 /* Bill a session. */
 void
 bill_insert_for_session(WriterState *writing, int64 session_id,
@@ -110,8 +124,7 @@ bill_insert_for_session(WriterState *writing, int64 session_id,
 		column_text(Anum_billing_item_description, description),
 	};
 
-	(void) writer_insert(writing, TABLE_BILL, GUARDED, values,
-						 lengthof(values));
+	(void) bill_insert(writing, values, lengthof(values), current_instant());
 }
 
 /* Update an open bill's description when its booking moves. */

@@ -19,6 +19,8 @@ extern void bill_set_amount(WriterState *writing, const Bill *bill,
 							Numeric amount, Numeric paid, TimestampTz now);
 extern void bill_correct(WriterState *writing, const Bill *bill,
 						 Numeric amount, Numeric paid);
+extern int64 bill_insert(WriterState *writing, const ColumnValue *given,
+						 int count, TimestampTz now);
 extern void bill_insert_for_session(WriterState *writing, int64 session_id,
 									int64 member_id, int64 trainer_id,
 									Numeric price, const char *description);

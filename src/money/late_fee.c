@@ -56,8 +56,7 @@ charge_late_fee(WriterState *writing, const Bill *bill, Numeric fee,
 							: column_null(Anum_billing_item_paid_at),
 	};
 
-	return writer_insert(writing, TABLE_BILL, GUARDED, values,
-						 lengthof(values));
+	return bill_insert(writing, values, lengthof(values), now);
 }
 
 /*

@@ -13,6 +13,7 @@
 #include "base/amount.h"
 #include "base/local_time.h"
 #include "caller/permission.h"
+#include "money/booking_bill.h"
 #include "money/money_refusal.h"
 #include "money/paid.h"
 #include "payment/money_back.h"
@@ -226,8 +227,7 @@ bill_fee(WriterState *writing, const Reversal *reversal, Numeric fee)
 		column_text(Anum_billing_item_kind, "chargeback"),
 	};
 
-	(void) writer_insert(writing, TABLE_BILL, GUARDED, values,
-						 lengthof(values));
+	(void) bill_insert(writing, values, lengthof(values), current_instant());
 }
 
 static int64

@@ -49,6 +49,29 @@ SELECT fitclub.close_books('2025-03-01 00:00:00.000001');
 SELECT b.account, b.part, b.debit, b.credit FROM fitclub.book_close_balance AS b WHERE b.close_id = 2 ORDER BY b.account, b.part;
 TABLE test.border EXCEPT TABLE test.before;
 SELECT * FROM fitclub.verify();
+-- A bill is dated when it is written, however long ago the statement began.
+SELECT fitclub.update_club(cancellation_notice => '360 days', late_cancellation_fee_percent => 50);
+DO $$
+DECLARE
+	began timestamptz;
+	yoga bigint := fitclub.create_class('Yoga', 3, 2, now() + interval '2 days', now() + interval '2 days 1 hour', 8, 30);
+	bills bigint := (SELECT max(billing_id) FROM fitclub.billing_item);
+	late text;
+BEGIN
+	PERFORM pg_sleep(0.01);
+	began := clock_timestamp();
+	PERFORM fitclub.cancel_registration(fitclub.register_for_class(1, yoga));
+	PERFORM fitclub.book_session(2, 1, NULL, now() + interval '3 days', now() + interval '3 days 1 hour', price => 40);
+	PERFORM fitclub.create_billing_item(3, 5, 'Padlock');
+	PERFORM fitclub.record_chargeback(fitclub.record_payment(fitclub.create_bill(3, 9, 'Mat', 'retail')), fee => 4);
+	SELECT string_agg(format('%s %s: %s', coalesce(b.kind, 'a booking or anything'), b.amount,
+			b.created_at >= began AND b.updated_at >= b.created_at), E'\n' ORDER BY b.billing_id)
+	INTO late
+	FROM fitclub.billing_item AS b
+	WHERE b.billing_id > bills;
+	RAISE NOTICE E'dated since the statement began, and later\n%', late;
+END
+$$;
 DROP TABLE test.before;
 DROP VIEW test.border;
 SELECT test.clean_club() \gset
