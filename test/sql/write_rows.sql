@@ -314,16 +314,16 @@ DROP DOMAIN test.activity;
 
 -- Defaults: of the next row, and of columns of the owner's own.
 ALTER TABLE fitclub.private_session ALTER is_conflict SET DEFAULT true;
-ALTER TABLE fitclub.billing_item ALTER created_at SET DEFAULT '2001-01-01', ALTER status SET DEFAULT 'cancelled';
+ALTER TABLE fitclub.billing_item ALTER due_on SET DEFAULT '2001-01-01', ALTER status SET DEFAULT 'cancelled';
 ALTER TABLE fitclub.notification ALTER is_read SET DEFAULT true;
 SELECT test.book(13) AS session \gset
 SELECT fitclub.reschedule_session(:session, '2101-01-03 14:00');
-SELECT s.is_conflict, b.created_at, b.status, n.is_read
+SELECT s.is_conflict, b.due_on, b.status, n.is_read
 FROM fitclub.private_session AS s JOIN fitclub.billing_item AS b ON b.private_session_id = s.session_id,
 	fitclub.notification AS n
 WHERE s.session_id = :session AND n.member_id = 1 ORDER BY n.notification_id DESC LIMIT 1;
 ALTER TABLE fitclub.private_session ALTER is_conflict SET DEFAULT false;
-ALTER TABLE fitclub.billing_item ALTER created_at SET DEFAULT greatest(now(), statement_timestamp()), ALTER status SET DEFAULT 'pending';
+ALTER TABLE fitclub.billing_item ALTER due_on DROP DEFAULT, ALTER status SET DEFAULT 'pending';
 ALTER TABLE fitclub.notification ALTER is_read SET DEFAULT false;
 ALTER TABLE fitclub.private_session ADD source text DEFAULT current_setting('test.source', true),
 	ADD number serial, ADD note text, ADD seen_at timestamptz DEFAULT clock_timestamp();
