@@ -77,13 +77,15 @@ complete_bills(Datum billing_ids, bool all)
 
 /*
  * complete_books(): adds the credits that are missing. Keeps others from
- * adding any until the transaction ends. Returns how many it has added.
+ * adding any, and from closing the books, until the transaction ends. Returns
+ * how many it has added.
  */
 Datum
 fitclub_complete_books(PG_FUNCTION_ARGS)
 {
 	static SavedStatement lock = {
-		"LOCK TABLE fitclub.bill_credit IN SHARE ROW EXCLUSIVE MODE",
+		"LOCK TABLE fitclub.book_close, fitclub.bill_credit"
+		" IN SHARE ROW EXCLUSIVE MODE",
 		0,
 		{InvalidOid}};
 
