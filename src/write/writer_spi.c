@@ -22,6 +22,7 @@
 #include "lib/stringinfo.h"
 #include "rewrite/rewriteHandler.h"
 #include "storage/lmgr.h"
+#include "utils/fmgrprotos.h"
 #include "utils/hsearch.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
@@ -203,13 +204,23 @@ refusal_row_left_out(TableId table)
 	return refusal;
 }
 
-/* Whether the statements whose triggers fire are ours. */
-static bool is_writing = false;
+/* How deep the triggers of our own statements fire; 0: none do. */
+static int firing_depth = 0;
 
+static int
+trigger_depth(void)
+{
+	return DatumGetInt32(DirectFunctionCall1(pg_trigger_depth, (Datum) 0));
+}
+
+/*
+ * Whether the statement whose trigger is asking is ours, and not that of a
+ * trigger of the club, which our statement has fired.
+ */
 bool
 writer_is_writing(void)
 {
-	return is_writing;
+	return firing_depth == trigger_depth();
 }
 
 /* Write a row, and find out its id if it is new. */
@@ -259,16 +270,16 @@ delete_by_spi(WriterState *base, TableId table, const ItemPointerData *place)
 static void
 end_query(EState *estate)
 {
-	bool before = is_writing;
+	int before = firing_depth;
 
-	is_writing = true;
+	firing_depth = trigger_depth() + 1;
 	PG_TRY();
 	{
 		AfterTriggerEndQuery(estate);
 	}
 	PG_FINALLY();
 	{
-		is_writing = before;
+		firing_depth = before;
 	}
 	PG_END_TRY();
 }

@@ -117,6 +117,15 @@ SELECT fitclub.record_payment(:towels, 10) > 0 AS paid, fitclub.refund_payment(:
 SELECT fitclub.cancel_session(:session) > 0 AS cancelled;
 SELECT fitclub.correct_bill(fitclub.create_billing_item(3, 9, 'Mat'), 8) > 0 AS corrected;
 SELECT r.sqlstate, r.constraint_name FROM test.refusal('UPDATE fitclub.payment SET amount = amount * 2') AS r;
+BEGIN;
+CREATE FUNCTION test.forge() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE fitclub.payment SET paid_at = '2000-01-01';
+	RETURN NULL;
+END $$;
+CREATE TRIGGER zz AFTER UPDATE ON fitclub.billing_item FOR EACH ROW EXECUTE FUNCTION test.forge();
+SELECT r.sqlstate, r.constraint_name FROM test.refusal(format('SELECT fitclub.record_payment(%s, 1)', :towels)) AS r;
+ROLLBACK;
 RESET fitclub.direct_writes;
 SELECT * FROM fitclub.verify();
 
