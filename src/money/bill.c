@@ -191,18 +191,25 @@ check_new_bill(FunctionCallInfo fcinfo, const ArgumentTable *arguments)
 }
 
 /*
- * Write a bill for what is no booking. An erasure meanwhile has kept the
- * foreign key waiting for the member.
+ * Write a bill for what is no booking: the arguments are columns, a member, an
+ * amount, a description and what else is given. An erasure meanwhile has kept
+ * the foreign key waiting for the member.
  */
 static int64
-insert_bill(int64 member_id, const ColumnValue *values, int count)
+insert_bill(FunctionCallInfo fcinfo, const AttrNumber *columns, int count)
 {
 	static Writer writer = {1, {TABLE_BILL}};
-	WriterState *writing = writer_begin(&writer);
-	int64 billing_id = bill_insert(writing, values, count, current_instant());
+	ColumnValue values[6];
+	WriterState *writing;
+	int64 billing_id;
 
+	Assert(count <= lengthof(values));
+	for (int i = 0; i < count; i++)
+		values[i] = column_argument(fcinfo, columns[i], i);
+	writing = writer_begin(&writer);
+	billing_id = bill_insert(writing, values, count, current_instant());
 	writer_end(&writer, writing);
-	refuse_erased_meanwhile(member_id);
+	refuse_erased_meanwhile(PG_GETARG_INT64(0));
 	return billing_id;
 }
 
@@ -225,18 +232,15 @@ fitclub_create_billing_item(PG_FUNCTION_ARGS)
 			{"class_id", OPTIONAL, ROW, .referenced = TABLE_CLASS},
 			{"private_session_id", OPTIONAL, ROW, .referenced = TABLE_SESSION},
 		}};
+	static const AttrNumber columns[] = {Anum_billing_item_member_id,
+										 Anum_billing_item_amount,
+										 Anum_billing_item_description,
+										 Anum_billing_item_trainer_id};
 	BookingBill bill = {0};
 
 	check_new_bill(fcinfo, &arguments);
 	if (PG_ARGISNULL(4) && PG_ARGISNULL(5))
-		PG_RETURN_INT64(insert_bill(
-			PG_GETARG_INT64(0),
-			(ColumnValue[]){
-				column_argument(fcinfo, Anum_billing_item_member_id, 0),
-				column_argument(fcinfo, Anum_billing_item_amount, 1),
-				column_argument(fcinfo, Anum_billing_item_description, 2),
-				column_argument(fcinfo, Anum_billing_item_trainer_id, 3)},
-			4));
+		PG_RETURN_INT64(insert_bill(fcinfo, columns, lengthof(columns)));
 	if (!PG_ARGISNULL(4) && !PG_ARGISNULL(5))
 		refuse(refusal_values(
 			ERRCODE_INVALID_PARAMETER_VALUE, TABLE_BILL,
@@ -275,21 +279,16 @@ fitclub_create_bill(PG_FUNCTION_ARGS)
 			{"trainer_id", OPTIONAL, ROW, .referenced = TABLE_TRAINER},
 			{"due_on", OPTIONAL, DATE},
 		}};
+	static const AttrNumber columns[] = {
+		Anum_billing_item_member_id,   Anum_billing_item_amount,
+		Anum_billing_item_description, Anum_billing_item_kind,
+		Anum_billing_item_trainer_id,  Anum_billing_item_due_on};
 
 	check_new_bill(fcinfo, &arguments);
 	if (!PG_ARGISNULL(3) &&
 		strcmp(text_to_cstring(PG_GETARG_TEXT_PP(3)), "tip") == 0)
 		(void) check_given(fcinfo, 4, REQUIRED, TABLE_BILL, "trainer_id");
-	PG_RETURN_INT64(insert_bill(
-		PG_GETARG_INT64(0),
-		(ColumnValue[]){
-			column_argument(fcinfo, Anum_billing_item_member_id, 0),
-			column_argument(fcinfo, Anum_billing_item_amount, 1),
-			column_argument(fcinfo, Anum_billing_item_description, 2),
-			column_argument(fcinfo, Anum_billing_item_kind, 3),
-			column_argument(fcinfo, Anum_billing_item_trainer_id, 4),
-			column_argument(fcinfo, Anum_billing_item_due_on, 5)},
-		6));
+	PG_RETURN_INT64(insert_bill(fcinfo, columns, lengthof(columns)));
 }
 
 /* A bill that is taken back. */
