@@ -3,15 +3,14 @@
 import { ask } from '../../lib/api.js';
 import { atClub, money, plainDateTime, plainMonth, wallDate, wallTime } from '../../lib/club.js';
 import { action, address, confirm, el, notice, table } from '../../lib/dom.js';
-import { session } from '../../lib/session.js';
 import { t } from '../../lib/words.js';
 
 const BOOKS = `query ($from: Datetime!, $to: Datetime!) {
   trialBalance(fromTime: $from, asOf: $to) { nodes { account part opening debit credit balance } }
   allBookCloses(first: 1, orderBy: CLOSED_UNTIL_DESC) { nodes { closedUntil } }
 }`;
-const CLOSE = `mutation ($until: Datetime!, $staffId: BigInt!) {
-  closeBooks(input: { closedUntil: $until, staffId: $staffId }) { clientMutationId }
+const CLOSE = `mutation ($until: Datetime!) {
+  closeBooks(input: { closedUntil: $until }) { clientMutationId }
 }`;
 
 function monthAfter(month, by) {
@@ -32,7 +31,7 @@ function nameOf({ account, part }) {
 
 async function close(month, end, redraw) {
   if (!await confirm(t('books.close'), t('books.close_text', { month: plainMonth(month) }), t('books.close'))) return;
-  await ask(CLOSE, { until: atClub(end), staffId: session().id });
+  await ask(CLOSE, { until: atClub(end) });
   notice(t('books.closed'));
   await redraw();
 }
