@@ -61,7 +61,7 @@ BEGIN
 	PERFORM pg_sleep(0.01);
 	began := clock_timestamp();
 	PERFORM fitclub.cancel_registration(fitclub.register_for_class(1, yoga));
-	PERFORM fitclub.book_session(2, 1, NULL, now() + interval '3 days', now() + interval '3 days 1 hour', price => 40);
+	PERFORM fitclub.book_session(2, 3, NULL, now() + interval '3 days', now() + interval '3 days 1 hour', price => 40);
 	PERFORM fitclub.create_billing_item(3, 5, 'Padlock');
 	PERFORM fitclub.record_chargeback(fitclub.record_payment(fitclub.create_bill(3, 9, 'Mat', 'retail')), fee => 4);
 	SELECT string_agg(format('%s %s: %s', coalesce(b.kind, 'a booking or anything'), b.amount,
