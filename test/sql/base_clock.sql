@@ -154,9 +154,11 @@ END $$;
 WITH clock AS (
 	SELECT days, now() AT TIME ZONE 'America/Toronto' AS wall FROM generate_series(100, 300, 40) AS days
 ), ahead AS (
-	SELECT days, (wall + days * interval '1 day') AT TIME ZONE 'America/Toronto' AS starts FROM clock
+	SELECT days, wall, (wall + days * interval '1 day') AT TIME ZONE 'America/Toronto' AS starts FROM clock
 )
-SELECT bool_and(test.is_late(days * interval '1 day', starts - interval '1 minute')::boolean) AS late,
+SELECT bool_and(test.is_late(days * interval '1 day', starts - interval '1 minute')::boolean
+		-- unless this runs in an hour that the clocks show twice, or is about one that they leave out
+		OR wall AT TIME ZONE 'America/Toronto' <> now() OR starts AT TIME ZONE 'America/Toronto' <> wall + days * interval '1 day') AS late,
 	bool_or(test.is_late(days * interval '1 day', starts + interval '1 minute')::boolean) AS in_time_is_late,
 	bool_and(test.is_late(days * interval '24 hours', now() + days * interval '24 hours' - interval '1 minute')::boolean) AS late_by_hours,
 	bool_or(test.is_late(days * interval '24 hours', now() + days * interval '24 hours' + interval '1 minute')::boolean) AS in_time_is_late_by_hours,

@@ -84,7 +84,7 @@ SELECT fitclub.cancel_class(2);
 SELECT b.* FROM generate_series(6, 8) AS n, test.books(n) AS b;
 -- A late cancellation: the fee is a bill of its own kind.
 SELECT fitclub.update_club(cancellation_notice => '360 days', late_cancellation_fee_percent => 50);
-SELECT fitclub.cancel_session(fitclub.book_session(4, 3, 1, now() + interval '1 day', now() + interval '25 hours')) > 0 AS cancelled;
+SELECT fitclub.cancel_session(fitclub.book_session(4, 3, 1, now() + interval '24 hours', now() + interval '25 hours')) > 0 AS cancelled;
 SELECT kind, amount, original_amount, status FROM fitclub.billing_item WHERE member_id = 4 ORDER BY billing_id;
 
 -- Corrections, down, up, and to what is paid.

@@ -9,7 +9,7 @@ SELECT test.open_club();
 SELECT fitclub.create_billing_item(1, 40, 'Course'), fitclub.create_billing_item(1, 30, 'Bands'), fitclub.create_billing_item(1, 20, 'Towels');
 SELECT fitclub.record_payment(1, 10) AS of_bill, fitclub.receive_payment(1, 25, billing_ids => '{}') AS on_account, fitclub.apply_credit(1, 3, 15) AS from_account;
 SELECT fitclub.update_club(cancellation_notice => '360 days', late_cancellation_fee_percent => 50) > 0 AS updated;
-SELECT fitclub.book_session(2, 3, 1, now() + interval '1 day', now() + interval '25 hours', price => 60) AS session \gset
+SELECT fitclub.book_session(2, 3, 1, now() + interval '24 hours', now() + interval '25 hours', price => 60) AS session \gset
 SELECT fitclub.record_payment(4, 10, member_id => 3) > 0 AS paid;
 -- A trigger of the club's own sees them.
 CREATE TABLE test.held (locks bigint);
