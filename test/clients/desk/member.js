@@ -162,7 +162,8 @@ async function testFreeTimes(page, { serviceId }) {
   const visitor = await desk.openAs('ben');
   await desk.show(visitor, `free_times/1/${serviceId}`);
   await desk.show(page, `free_times/1/${serviceId}`);
-  const [slot] = (await slotIds(visitor)).filter((one) => first.includes(one));
+  // days ahead, as one of the next hours cannot be moved
+  const slot = (await slotIds(visitor)).filter((one) => first.includes(one)).at(-1);
   await page.locator(`[id="${slot}"]`).focus();
   await page.keyboard.press('Enter');
   await page.waitForSelector('dialog');
@@ -191,11 +192,11 @@ async function testLengths(page) {
 async function testBookings(page) {
   await desk.show(page, 'bookings');
   const row = rows(page).filter({ hasText: 'Massage' });
-  const before = await row.innerText();
+  const before = await text(page);
   await row.getByRole('button', { name: 'Move' }).click();
   await page.waitForSelector('dialog .slot-days');
-  await press(page, 'dialog .slot-days button >> nth=7');
-  check(/Moved/.test(await lastNotice(page)) && await row.innerText() !== before, 'a session is moved', before);
+  await press(page, 'dialog .slot-days section:nth-of-type(3) button >> nth=0'); // as late is a day ahead
+  check(/Moved/.test(await lastNotice(page)) && await text(page) !== before, 'a session is moved', before);
   await row.getByRole('button', { name: 'Cancel' }).click();
   await page.waitForSelector('dialog');
   check(/\$75\.00.*50%/s.test(await text(page, 'dialog')), 'the fee is said before a session is cancelled',
