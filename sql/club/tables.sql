@@ -22,6 +22,9 @@ CREATE TABLE fitclub.club (
 	start_step interval NOT NULL DEFAULT '0',
 	cancelled_payment text NOT NULL DEFAULT 'keep',
 	cash_step numeric(12,2) NOT NULL DEFAULT 0,
+	uses_cover boolean NOT NULL DEFAULT false,
+	block_past_due_days integer NOT NULL DEFAULT 0,
+	admission text NOT NULL DEFAULT 'anybody',
 	CONSTRAINT club_pkey PRIMARY KEY (club_id),
 	CONSTRAINT club_one_row CHECK (club_id = 1),
 	CONSTRAINT club_name_check CHECK (fitclub_internal.is_text(name, 200)),
@@ -54,7 +57,9 @@ CREATE TABLE fitclub.club (
 		CHECK (start_step BETWEEN interval '0' AND interval '1440 minutes'),
 	CONSTRAINT club_cancelled_payment_check
 		CHECK (cancelled_payment IN ('keep', 'credit')),
-	CONSTRAINT club_cash_step_check CHECK (cash_step BETWEEN 0 AND 100)
+	CONSTRAINT club_cash_step_check CHECK (cash_step BETWEEN 0 AND 100),
+	CONSTRAINT club_block_past_due_days_check CHECK (block_past_due_days BETWEEN 0 AND 366),
+	CONSTRAINT club_admission_check CHECK (admission IN ('anybody', 'members'))
 );
 
 COMMENT ON TABLE fitclub.club IS
@@ -121,6 +126,14 @@ COMMENT ON CONSTRAINT club_session_lengths_check ON fitclub.club IS 'The shortes
 COMMENT ON CONSTRAINT club_start_step_check ON fitclub.club IS '0 to 24 hours';
 COMMENT ON CONSTRAINT club_cancelled_payment_check ON fitclub.club IS 'keep or credit';
 COMMENT ON CONSTRAINT club_cash_step_check ON fitclub.club IS '0 to 100';
+COMMENT ON COLUMN fitclub.club.uses_cover IS
+	'Whether bookings are covered by packs and memberships; set with the first pack or plan';
+COMMENT ON COLUMN fitclub.club.block_past_due_days IS
+	'Members with a bill that is past due for more days book nothing that makes another; 0 is no limit';
+COMMENT ON CONSTRAINT club_block_past_due_days_check ON fitclub.club IS '0 to 366 days';
+COMMENT ON COLUMN fitclub.club.admission IS
+	'Who is let in at the door: anybody, or members, whose membership, pack or booking covers the day';
+COMMENT ON CONSTRAINT club_admission_check ON fitclub.club IS 'anybody or members';
 COMMENT ON INDEX fitclub.club_pkey IS 'Look-up by primary key';
 
 CREATE TRIGGER club_replace

@@ -16,7 +16,7 @@ CREATE TABLE fitclub.bill_credit (
 	CONSTRAINT bill_credit_amount_check
 		CHECK (amount <> 0 AND amount BETWEEN -9999999999.99 AND 9999999999.99),
 	CONSTRAINT bill_credit_reason_check
-		CHECK (reason IN ('cancelled', 'refunded', 'reopened', 'correction', 'closed')),
+		CHECK (reason IN ('cancelled', 'refunded', 'reopened', 'correction', 'closed', 'proration', 'pack_refund', 'covered')),
 	CONSTRAINT bill_credit_notes_check CHECK (fitclub_internal.is_text(notes, 10000, has_lines => true, may_be_blank => true)),
 	CONSTRAINT bill_credit_made_at_check CHECK (fitclub_internal.is_instant(made_at))
 );
@@ -32,7 +32,7 @@ COMMENT ON COLUMN fitclub.bill_credit.staff_id IS 'Who corrected the bill, if it
 COMMENT ON COLUMN fitclub.bill_credit.amount IS
 	'In the club''s currency: what is no longer owed; negative when more is owed';
 COMMENT ON COLUMN fitclub.bill_credit.reason IS
-	'cancelled, refunded, reopened (a seat is taken or a session billed again), correction, or closed (before credits were kept)';
+	'cancelled, refunded, reopened (a seat is taken or a session billed again), correction, closed (before credits were kept), proration (dues of days that are not used), pack_refund, or covered (by a pack or membership instead)';
 COMMENT ON COLUMN fitclub.bill_credit.notes IS 'What staff noted; null if nothing';
 COMMENT ON COLUMN fitclub.bill_credit.made_at IS 'When what is owed changed';
 COMMENT ON CONSTRAINT bill_credit_pkey ON fitclub.bill_credit IS 'A credit has one id';
@@ -40,7 +40,7 @@ COMMENT ON CONSTRAINT bill_credit_billing_id_fkey ON fitclub.bill_credit IS 'A b
 COMMENT ON CONSTRAINT bill_credit_staff_id_fkey ON fitclub.bill_credit IS
 	'A member of staff who corrected bills cannot be deleted';
 COMMENT ON CONSTRAINT bill_credit_amount_check ON fitclub.bill_credit IS 'Not 0, and less than ten billion either way';
-COMMENT ON CONSTRAINT bill_credit_reason_check ON fitclub.bill_credit IS 'One of five reasons';
+COMMENT ON CONSTRAINT bill_credit_reason_check ON fitclub.bill_credit IS 'One of eight reasons';
 COMMENT ON CONSTRAINT bill_credit_notes_check ON fitclub.bill_credit IS
 	'At most 10,000 characters, no control characters but line ends and tabs';
 COMMENT ON CONSTRAINT bill_credit_made_at_check ON fitclub.bill_credit IS

@@ -7,11 +7,13 @@ CREATE TABLE fitclub.service (
 	duration interval,
 	price numeric(12,2),
 	is_active boolean NOT NULL DEFAULT true,
+	credits smallint NOT NULL DEFAULT 1,
 	CONSTRAINT service_pkey PRIMARY KEY (service_id),
 	CONSTRAINT service_name_check CHECK (fitclub_internal.is_text(name, 200)),
 	CONSTRAINT service_kind_check CHECK (kind IN ('class', 'session')),
 	CONSTRAINT service_duration_check CHECK (duration > interval '0' AND duration <= interval '1440 minutes'),
-	CONSTRAINT service_price_check CHECK (price BETWEEN 0 AND 9999999999.99)
+	CONSTRAINT service_price_check CHECK (price BETWEEN 0 AND 9999999999.99),
+	CONSTRAINT service_credits_check CHECK (credits BETWEEN 1 AND 100)
 );
 
 CREATE UNIQUE INDEX service_name_key ON fitclub.service (kind, fitclub_internal.fold(name));
@@ -24,6 +26,8 @@ COMMENT ON COLUMN fitclub.service.kind IS 'class or session';
 COMMENT ON COLUMN fitclub.service.duration IS 'How long it takes, for which the price is; null: any length, at a flat price';
 COMMENT ON COLUMN fitclub.service.price IS 'Price when none is given; null: the club''s';
 COMMENT ON COLUMN fitclub.service.is_active IS 'false: bookings are as if there was no such service';
+COMMENT ON COLUMN fitclub.service.credits IS 'How many credits of a pack a booking uses';
+COMMENT ON CONSTRAINT service_credits_check ON fitclub.service IS '1 to 100';
 COMMENT ON CONSTRAINT service_pkey ON fitclub.service IS 'A service has one id';
 COMMENT ON CONSTRAINT service_name_check ON fitclub.service IS
 	'Not blank, at most 200 characters, no control characters';

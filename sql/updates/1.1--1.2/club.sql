@@ -12,6 +12,9 @@ ALTER TABLE fitclub.club
 	ADD COLUMN start_step interval NOT NULL DEFAULT '0',
 	ADD COLUMN cancelled_payment text NOT NULL DEFAULT 'keep',
 	ADD COLUMN cash_step numeric(12,2) NOT NULL DEFAULT 0,
+	ADD COLUMN uses_cover boolean NOT NULL DEFAULT false,
+	ADD COLUMN block_past_due_days integer NOT NULL DEFAULT 0,
+	ADD COLUMN admission text NOT NULL DEFAULT 'anybody',
 	ADD CONSTRAINT club_booking_notice_check
 		CHECK (booking_notice BETWEEN interval '0' AND interval '366 days'),
 	ADD CONSTRAINT club_booking_horizon_check
@@ -31,7 +34,9 @@ ALTER TABLE fitclub.club
 		CHECK (start_step BETWEEN interval '0' AND interval '1440 minutes'),
 	ADD CONSTRAINT club_cancelled_payment_check
 		CHECK (cancelled_payment IN ('keep', 'credit')),
-	ADD CONSTRAINT club_cash_step_check CHECK (cash_step BETWEEN 0 AND 100);
+	ADD CONSTRAINT club_cash_step_check CHECK (cash_step BETWEEN 0 AND 100),
+	ADD CONSTRAINT club_block_past_due_days_check CHECK (block_past_due_days BETWEEN 0 AND 366),
+	ADD CONSTRAINT club_admission_check CHECK (admission IN ('anybody', 'members'));
 
 COMMENT ON COLUMN fitclub.club.booking_notice IS
 	'How long before the start a member books at the latest';
@@ -64,5 +69,13 @@ COMMENT ON CONSTRAINT club_cancelled_payment_check ON fitclub.club IS 'keep or c
 COMMENT ON COLUMN fitclub.club.cash_step IS
 	'The smallest amount in cash that changes hands; 0 is no rounding';
 COMMENT ON CONSTRAINT club_cash_step_check ON fitclub.club IS '0 to 100';
+COMMENT ON COLUMN fitclub.club.uses_cover IS
+	'Whether bookings are covered by packs and memberships; set with the first pack or plan';
+COMMENT ON COLUMN fitclub.club.block_past_due_days IS
+	'Members with a bill that is past due for more days book nothing that makes another; 0 is no limit';
+COMMENT ON CONSTRAINT club_block_past_due_days_check ON fitclub.club IS '0 to 366 days';
+COMMENT ON COLUMN fitclub.club.admission IS
+	'Who is let in at the door: anybody, or members, whose membership, pack or booking covers the day';
+COMMENT ON CONSTRAINT club_admission_check ON fitclub.club IS 'anybody or members';
 
 DROP FUNCTION fitclub.update_club(text, text, text, numeric, numeric, boolean, interval, numeric);
