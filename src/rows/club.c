@@ -42,6 +42,9 @@ static const AttrNumber club_columns[] = {
 	Anum_club_currency,
 	Anum_club_cancelled_payment,
 	Anum_club_cash_step,
+	Anum_club_uses_cover,
+	Anum_club_block_past_due_days,
+	Anum_club_admission,
 };
 
 /* How many decimals amounts have: two are kept, whatever the currency has. */
@@ -77,6 +80,10 @@ club_from_values(const Datum *values)
 	club.cancelled_to_credit =
 		strcmp(TextDatumGetCString(values[16]), "credit") == 0;
 	club.cash_step = DatumGetNumeric(values[17]);
+	club.uses_cover = DatumGetBool(values[18]);
+	club.block_past_due_days = DatumGetInt32(values[19]);
+	club.admits_members_only =
+		strcmp(TextDatumGetCString(values[20]), "members") == 0;
 	return club;
 }
 

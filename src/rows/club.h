@@ -34,6 +34,9 @@ typedef struct Club
 	int64 start_step;         /* 0: any start */
 	bool cancelled_to_credit; /* what was paid goes on account */
 	Numeric cash_step;        /* 0: cash is not rounded */
+	bool uses_cover;          /* packs and memberships are looked at */
+	int block_past_due_days;  /* 0: what is past due keeps nobody out */
+	bool admits_members_only; /* the door, that is */
 } Club;
 
 extern int club_decimals(const char *currency);
