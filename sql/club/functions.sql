@@ -20,7 +20,10 @@ CREATE OR REPLACE FUNCTION fitclub.update_club(
 	longest_session interval DEFAULT NULL,
 	start_step interval DEFAULT NULL,
 	cancelled_payment text DEFAULT NULL,
-	cash_step numeric DEFAULT NULL)
+	cash_step numeric DEFAULT NULL,
+	uses_cover boolean DEFAULT NULL,
+	block_past_due_days integer DEFAULT NULL,
+	admission text DEFAULT NULL)
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_update_club'
 LANGUAGE c VOLATILE

@@ -78,13 +78,20 @@ CROSS JOIN LATERAL (
 	SELECT 'club_cash_step_check', format('cash_step is %s', c.cash_step)
 	WHERE NOT c.cash_step BETWEEN 0 AND 100
 	UNION ALL
+	SELECT 'club_block_past_due_days_check', format('block_past_due_days is %s', c.block_past_due_days)
+	WHERE NOT c.block_past_due_days BETWEEN 0 AND 366
+	UNION ALL
+	SELECT 'club_admission_check', format('admission is "%s"', c.admission)
+	WHERE c.admission NOT IN ('anybody', 'members')
+	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(c)) AS field
 	WHERE num_nulls(c.club_id, c.name, c.time_zone, c.currency, c.default_session_price,
 		c.default_class_price, c.allow_class_over_room, c.cancellation_notice,
 		c.late_cancellation_fee_percent, c.is_demo, c.calendar_uid, c.booking_notice, c.booking_horizon,
 		c.max_upcoming_bookings, c.max_bookings_per_day, c.max_bookings_per_week,
-		c.shortest_session, c.longest_session, c.start_step, c.cancelled_payment, c.cash_step) > 0
+		c.shortest_session, c.longest_session, c.start_step, c.cancelled_payment, c.cash_step,
+		c.uses_cover, c.block_past_due_days, c.admission) > 0
 		AND field.value = 'null'
 ) AS broken;
 
@@ -99,4 +106,9 @@ HAVING count(*) > 1;
 -- fitclub.promise_violation (rule, table_name, row_id, other_table, other_row_id, detail):
 SELECT 'club_one_row' AS rule, 'club' AS table_name, NULL::bigint AS row_id,
 	NULL AS other_table, NULL::bigint AS other_row_id, 'the club has no settings' AS detail
-WHERE NOT EXISTS (SELECT FROM fitclub.club);
+WHERE NOT EXISTS (SELECT FROM fitclub.club)
+UNION ALL
+SELECT 'uses_cover', 'club', c.club_id, NULL, NULL, 'there are packs or plans, and bookings are not covered by them'
+FROM fitclub.club AS c
+WHERE NOT c.uses_cover
+	AND (EXISTS (SELECT FROM fitclub.pack) OR EXISTS (SELECT FROM fitclub.plan));

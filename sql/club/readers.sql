@@ -19,7 +19,10 @@ RETURNS TABLE (
 	longest_session interval,
 	start_step interval,
 	cancelled_payment text,
-	cash_step numeric)
+	cash_step numeric,
+	uses_cover boolean,
+	block_past_due_days integer,
+	admission text)
 LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -31,7 +34,7 @@ BEGIN
 		c.cancellation_notice, c.late_cancellation_fee_percent, c.booking_notice, c.booking_horizon,
 		c.max_upcoming_bookings, c.max_bookings_per_day, c.max_bookings_per_week,
 		c.shortest_session, c.longest_session, c.start_step, c.cancelled_payment,
-		c.cash_step
+		c.cash_step, c.uses_cover, c.block_past_due_days, c.admission
 	FROM fitclub.club AS c;
 END
 $$;

@@ -17,13 +17,17 @@
 
 PG_FUNCTION_INFO_V1(fitclub_clear_data);
 
-/* Ids start again, and no calendar must take the new for the old. */
+/*
+ * Ids start again, and no calendar must take the new for the old. Without packs
+ * and plans, bookings are not covered.
+ */
 static void
 begin_anew(void)
 {
 	static SavedStatement update = {
 		"UPDATE fitclub.club"
-		" SET is_demo = false, calendar_uid = gen_random_uuid()",
+		" SET is_demo = false, calendar_uid = gen_random_uuid(),"
+		"  uses_cover = false",
 		0,
 		{InvalidOid}};
 

@@ -136,6 +136,23 @@ check_club_amounts(FunctionCallInfo fcinfo)
 									"cash_step"));
 }
 
+/* What the club is called, its clock and money, and what cancelling costs. */
+static void
+check_general_settings(FunctionCallInfo fcinfo)
+{
+	check_text(fcinfo, 0, OPTIONAL, TABLE_CLUB, "name");
+	check_time_zone(fcinfo, 1);
+	check_currency(fcinfo, 2);
+	check_amount(fcinfo, 3, OPTIONAL, TABLE_CLUB, "default_session_price",
+				 true);
+	check_amount(fcinfo, 4, OPTIONAL, TABLE_CLUB, "default_class_price", true);
+	check_interval(fcinfo, 6, OPTIONAL, TABLE_CLUB, "cancellation_notice", 0,
+				   LONGEST_NOTICE, "0 to 360 days");
+	check_numeric(fcinfo, 7, OPTIONAL, TABLE_CLUB,
+				  "late_cancellation_fee_percent", 0, 100, "percent");
+	check_decimals(fcinfo, 7, TABLE_CLUB, "late_cancellation_fee_percent");
+}
+
 /* How soon, how far ahead, how much and how long members may book. */
 static void
 check_booking_rules(FunctionCallInfo fcinfo)
@@ -169,6 +186,17 @@ check_payment_rules(FunctionCallInfo fcinfo)
 				 choices);
 	check_numeric(fcinfo, 17, OPTIONAL, TABLE_CLUB, "cash_step", 0, 100, "");
 	check_decimals(fcinfo, 17, TABLE_CLUB, "cash_step");
+}
+
+/* Whom what is past due keeps from booking, and whom the door lets in. */
+static void
+check_admission_rules(FunctionCallInfo fcinfo)
+{
+	static const char *const choices[] = {"anybody", "members", NULL};
+
+	check_integer(fcinfo, 19, OPTIONAL, TABLE_CLUB, "block_past_due_days", 0,
+				  366, "days");
+	check_choice(fcinfo, 20, OPTIONAL, TABLE_CLUB, "admission", choices);
 }
 
 /*
@@ -230,28 +258,24 @@ fitclub_update_club(PG_FUNCTION_ARGS)
 		"  longest_session = coalesce($15, longest_session),"
 		"  start_step = coalesce($16, start_step),"
 		"  cancelled_payment = coalesce($17, cancelled_payment),"
-		"  cash_step = coalesce($18, cash_step)"
+		"  cash_step = coalesce($18, cash_step),"
+		"  uses_cover = coalesce($19, uses_cover),"
+		"  block_past_due_days = coalesce($20, block_past_due_days),"
+		"  admission = coalesce($21, admission)"
 		" RETURNING club_id::bigint",
-		18,
-		{TEXTOID, TEXTOID, TEXTOID, NUMERICOID, NUMERICOID, BOOLOID,
-		 INTERVALOID, NUMERICOID, INTERVALOID, INTERVALOID, INT4OID, INT4OID,
-		 INT4OID, INTERVALOID, INTERVALOID, INTERVALOID, TEXTOID, NUMERICOID}};
+		21,
+		{TEXTOID,     TEXTOID,     TEXTOID,    NUMERICOID,  NUMERICOID,
+		 BOOLOID,     INTERVALOID, NUMERICOID, INTERVALOID, INTERVALOID,
+		 INT4OID,     INT4OID,     INT4OID,    INTERVALOID, INTERVALOID,
+		 INTERVALOID, TEXTOID,     NUMERICOID, BOOLOID,     INT4OID,
+		 TEXTOID}};
 	int64 club_id;
 
 	permit_staff(TABLE_CLUB);
-	check_text(fcinfo, 0, OPTIONAL, TABLE_CLUB, "name");
-	check_time_zone(fcinfo, 1);
-	check_currency(fcinfo, 2);
-	check_amount(fcinfo, 3, OPTIONAL, TABLE_CLUB, "default_session_price",
-				 true);
-	check_amount(fcinfo, 4, OPTIONAL, TABLE_CLUB, "default_class_price", true);
-	check_interval(fcinfo, 6, OPTIONAL, TABLE_CLUB, "cancellation_notice", 0,
-				   LONGEST_NOTICE, "0 to 360 days");
-	check_numeric(fcinfo, 7, OPTIONAL, TABLE_CLUB,
-				  "late_cancellation_fee_percent", 0, 100, "percent");
-	check_decimals(fcinfo, 7, TABLE_CLUB, "late_cancellation_fee_percent");
+	check_general_settings(fcinfo);
 	check_booking_rules(fcinfo);
 	check_payment_rules(fcinfo);
+	check_admission_rules(fcinfo);
 	check_session_lengths(fcinfo);
 	check_currency_is_free(fcinfo, 2);
 	check_club_amounts(fcinfo);

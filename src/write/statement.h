@@ -9,7 +9,7 @@
 
 #include "executor/spi.h"
 
-#define STATEMENT_MAX_ARGUMENTS 20
+#define STATEMENT_MAX_ARGUMENTS 24
 
 /*
  * A statement of ours: every name in it is schema-qualified and every value a

@@ -20,7 +20,8 @@ LANGUAGE sql AS $$
 		late_cancellation_fee_percent => 0, booking_notice => '0', booking_horizon => '0',
 		max_upcoming_bookings => 0, max_bookings_per_day => 0, max_bookings_per_week => 0,
 		shortest_session => '0', longest_session => '24 hours', start_step => '0',
-		cancelled_payment => 'keep', cash_step => 0);
+		cancelled_payment => 'keep', cash_step => 0,
+		block_past_due_days => 0, admission => 'anybody');
 $$;
 
 -- What the books keep from happening, done by the owner all the same.

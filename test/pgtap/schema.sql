@@ -320,7 +320,10 @@ VALUES
 	('club', 'longest_session', 'interval', true),
 	('club', 'start_step', 'interval', true),
 	('club', 'cancelled_payment', 'text', true),
-	('club', 'cash_step', 'numeric(12,2)', true);
+	('club', 'cash_step', 'numeric(12,2)', true),
+	('club', 'uses_cover', 'boolean', true),
+	('club', 'block_past_due_days', 'integer', true),
+	('club', 'admission', 'text', true);
 
 SELECT col_type_is('fitclub', relname, attname, type, format('%s.%s is %s', relname, attname, type))
 FROM wanted_column ORDER BY relname, attname;

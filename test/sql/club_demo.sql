@@ -228,7 +228,9 @@ FROM unnest(ARRAY[
 	$$cancellation_notice => '7116799 months 13 days'$$, $$cancellation_notice => '-7116799 months -12 days'$$,
 	$$late_cancellation_fee_percent => -1$$, $$late_cancellation_fee_percent => 100.01$$, $$late_cancellation_fee_percent => 'NaN'$$,
 	$$cancelled_payment => 'lose'$$, $$cancelled_payment => ''$$, $$cancelled_payment => repeat('x', 201)$$,
-	$$cash_step => -0.01$$, $$cash_step => 100.01$$, $$cash_step => 0.055$$, $$cash_step => 'NaN'$$
+	$$cash_step => -0.01$$, $$cash_step => 100.01$$, $$cash_step => 0.055$$, $$cash_step => 'NaN'$$,
+	$$block_past_due_days => -1$$, $$block_past_due_days => 367$$,
+	$$admission => 'friends'$$, $$admission => ''$$, $$admission => repeat('x', 201)$$
 	]) WITH ORDINALITY AS c (arguments, n)
 CROSS JOIN LATERAL test.refusal(format('SELECT fitclub.update_club(%s)', c.arguments)) AS r
 ORDER BY c.n;
@@ -253,6 +255,17 @@ SELECT r.sqlstate, r.constraint_name FROM test.refusal('SELECT fitclub.update_cl
 SELECT fitclub.update_club(cancelled_payment => 'keep', cash_step => 0);
 SELECT cancelled_payment, cash_step FROM fitclub.club_info();
 SELECT r.sqlstate, r.constraint_name, r.message, r.detail FROM test.refusal('SELECT fitclub.update_club(currency => ''JPY'')') AS r;
+-- Cover, what past due blocks and whom the door lets in; a club that is emptied has nothing that covers.
+SELECT fitclub.update_club(uses_cover => true, block_past_due_days => 366, admission => 'members');
+SELECT uses_cover, block_past_due_days, admission FROM fitclub.club_info();
+SELECT fitclub.update_club(uses_cover => false, block_past_due_days => 0);
+SELECT uses_cover, block_past_due_days, admission FROM fitclub.club_info();
+BEGIN;
+SELECT fitclub.update_club(uses_cover => true);
+SELECT fitclub.clear_data(even_if_real => true);
+SELECT uses_cover, block_past_due_days, admission FROM fitclub.club_info();
+ROLLBACK;
+SELECT fitclub.update_club(admission => 'anybody');
 -- Once something is billed its currency stays; to say it again changes nothing.
 SELECT fitclub.create_billing_item(:ana, 1.5, 'Towel') > 0 AS billed;
 SELECT r.sqlstate, r.constraint_name, r.table_name, r.column_name, r.message, r.detail, r.hint

@@ -116,6 +116,8 @@ FROM (VALUES
 	('club', 1, 'club_start_step_check', $$start_step = '25 hours'$$),
 	('club', 1, 'club_cancelled_payment_check', $$cancelled_payment = 'lose'$$),
 	('club', 1, 'club_cash_step_check', 'cash_step = 100.01'),
+	('club', 1, 'club_block_past_due_days_check', 'block_past_due_days = 367'),
+	('club', 1, 'club_admission_check', $$admission = 'friends'$$),
 	('member', 1, 'member_first_name_check', $$first_name = ''$$),
 	('member', 1, 'member_last_name_check', $$last_name = ' '$$),
 	('member', 1, 'member_email_check', $$email = 'ann'$$),
@@ -249,6 +251,7 @@ ORDER BY p.rule COLLATE "C", p.assignment COLLATE "C";
 INSERT INTO test.plant (rule, statement) VALUES
 	('club_one_row', 'ALTER TABLE fitclub.club DROP CONSTRAINT club_one_row; UPDATE fitclub.club SET club_id = 2'),
 	('club_one_row', 'DELETE FROM fitclub.club'),
+	('uses_cover', $$INSERT INTO fitclub.pack (name, credits, price) VALUES ('Ten', 10, 100); UPDATE fitclub.club SET uses_cover = false$$),
 	('member_member_id_check', $$ALTER TABLE fitclub.member DROP CONSTRAINT member_member_id_check;
 		INSERT INTO fitclub.member (member_id, first_name, last_name, email) OVERRIDING SYSTEM VALUE VALUES (0, 'No', 'Body', 'nobody@example.org')$$),
 	('trainer_trainer_id_check', $$ALTER TABLE fitclub.trainer DROP CONSTRAINT trainer_trainer_id_check;

@@ -218,6 +218,8 @@ export default {
   'problem.club_start_step_check': LENGTH_OF_DAY,
   'problem.club_cancelled_payment_check': CHOICE,
   'problem.club_cash_step_check': 'Please give an amount from 0 to 100, with no more decimals than the currency has.',
+  'problem.club_block_past_due_days_check': 'Please give a whole number from 0 to 366; 0 is no limit.',
+  'problem.club_admission_check': CHOICE,
   'problem.club_is_demo': 'This club is real: its data is not cleared as that of a demo.',
   'problem.demo_needs_empty_club': 'There is already something in this club. A demo needs an empty one.',
   'problem.club_weeks_check': 'Please give from 1 to 12 weeks.',

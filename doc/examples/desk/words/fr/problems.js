@@ -218,6 +218,8 @@ export default {
   'problem.club_start_step_check': LENGTH_OF_DAY,
   'problem.club_cancelled_payment_check': CHOICE,
   'problem.club_cash_step_check': 'Veuillez indiquer un montant de 0 à 100, sans plus de décimales que la devise n’en a.',
+  'problem.club_block_past_due_days_check': 'Veuillez indiquer un nombre entier de 0 à 366 ; 0 signifie sans limite.',
+  'problem.club_admission_check': CHOICE,
   'problem.club_is_demo': "Ce club est réel : ses données ne sont pas effacées comme celles d'une démo.",
   'problem.demo_needs_empty_club': "Ce club n'est pas vide. Une démo a besoin d'un club vide.",
   'problem.club_weeks_check': 'Veuillez indiquer de 1 à 12 semaines.',
