@@ -5,7 +5,8 @@ CREATE OR REPLACE FUNCTION fitclub.create_service(
 	name text,
 	kind text DEFAULT 'session',
 	duration interval DEFAULT NULL,
-	price numeric DEFAULT NULL)
+	price numeric DEFAULT NULL,
+	credits integer DEFAULT 1)
 RETURNS bigint
 AS 'MODULE_PATHNAME', 'fitclub_create_service'
 LANGUAGE c VOLATILE
@@ -22,6 +23,7 @@ CREATE OR REPLACE FUNCTION fitclub.update_service(
 	kind text DEFAULT NULL,
 	duration interval DEFAULT NULL,
 	price numeric DEFAULT NULL,
+	credits integer DEFAULT NULL,
 	is_active boolean DEFAULT NULL,
 	clear text[] DEFAULT '{}')
 RETURNS bigint

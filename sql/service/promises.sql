@@ -18,9 +18,12 @@ CROSS JOIN LATERAL (
 	SELECT 'service_price_check', format('price is %s', s.price)
 	WHERE NOT s.price BETWEEN 0 AND 9999999999.99
 	UNION ALL
+	SELECT 'service_credits_check', format('credits is %s', s.credits)
+	WHERE NOT s.credits BETWEEN 1 AND 100
+	UNION ALL
 	SELECT 'not_null', field.key || ' is null'
 	FROM jsonb_each(to_jsonb(s)) AS field
-	WHERE num_nulls(s.service_id, s.name, s.kind, s.is_active) > 0
+	WHERE num_nulls(s.service_id, s.name, s.kind, s.is_active, s.credits) > 0
 		AND field.value = 'null'
 		AND field.key NOT IN ('duration', 'price')
 ) AS broken

@@ -8,7 +8,8 @@ RETURNS TABLE (
 	kind text,
 	name text,
 	duration interval,
-	price numeric)
+	price numeric,
+	credits integer)
 LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 20
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -21,7 +22,8 @@ BEGIN
 	RETURN QUERY
 	SELECT s.service_id, s.kind, s.name, s.duration,
 		coalesce(t.price, s.price, CASE s.kind
-			WHEN 'class' THEN c.default_class_price ELSE c.default_session_price END)
+			WHEN 'class' THEN c.default_class_price ELSE c.default_session_price END),
+		s.credits::integer
 	FROM fitclub.club AS c
 	CROSS JOIN fitclub.service AS s
 	LEFT JOIN fitclub.trainer_service AS t

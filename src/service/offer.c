@@ -24,11 +24,13 @@ static ArgumentTable service_arguments = {
 		{"kind", REQUIRED, CHOICE, .choices = service_kinds},
 		{"duration", OPTIONAL, DURATION},
 		{"price", OPTIONAL, PRICE},
+		{"credits", REQUIRED, INTEGER, 1, 100, ""},
 		{"is_active", REQUIRED, FLAG}, /* of updates only */
 	}};
 
 /*
- * create_service(name, kind, duration, price): adds a service. Returns its id.
+ * create_service(name, kind, duration, price, credits): adds a service. Returns
+ * its id.
  */
 Datum
 fitclub_create_service(PG_FUNCTION_ARGS)

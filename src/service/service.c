@@ -23,7 +23,7 @@
 
 #define SERVICE_COLUMNS                                                       \
 	"SELECT s.service_id, s.name, s.duration, coalesce(t.price, s.price),"    \
-	" t.trainer_id IS NOT NULL OR NOT EXISTS ("                               \
+	" s.credits, t.trainer_id IS NOT NULL OR NOT EXISTS ("                    \
 	"  SELECT FROM fitclub.trainer_service AS o"                              \
 	"  WHERE o.service_id = s.service_id)"
 
@@ -45,12 +45,12 @@ has_services(void)
 static Service
 find_service(SavedStatement *query, const Datum *arguments)
 {
-	Service service = {.id = NO_ID};
-	Datum values[5];
-	bool nulls[5];
+	Service service = {.id = NO_ID, .credits = 1};
+	Datum values[6];
+	bool nulls[6];
 
 	if (!has_services() ||
-		!statement_values(query, arguments, 5, values, nulls))
+		!statement_values(query, arguments, 6, values, nulls))
 		return service;
 	service.id = DatumGetInt64(values[0]);
 	service.name = TextDatumGetCString(values[1]);
@@ -58,7 +58,8 @@ find_service(SavedStatement *query, const Datum *arguments)
 		service.duration = interval_length(DatumGetIntervalP(values[2]));
 	if (!nulls[3])
 		service.price = DatumGetNumeric(values[3]);
-	service.is_given = DatumGetBool(values[4]);
+	service.credits = DatumGetInt16(values[4]);
+	service.is_given = DatumGetBool(values[5]);
 	return service;
 }
 

@@ -10,13 +10,17 @@
 
 #include "utils/numeric.h"
 
-/* What a booking is of; nothing is set if the club has no such service. */
+/*
+ * What a booking is of. If the club has no such service, nothing is set but the
+ * one credit that it uses.
+ */
 typedef struct Service
 {
 	int64 id; /* NO_ID: none */
 	const char *name;
 	int64 duration; /* in microseconds; 0: any */
 	Numeric price;  /* NULL: the club's */
+	int credits;    /* of a pack, which a booking uses */
 	bool is_given;  /* by the trainer */
 } Service;
 

@@ -201,6 +201,8 @@ FROM (VALUES
 	('service', 1, 'service_duration_check', $$duration = '0'$$),
 	('service', 1, 'service_duration_check', $$duration = '24 hours 1 microsecond'$$),
 	('service', 1, 'service_price_check', 'price = -0.01'),
+	('service', 1, 'service_credits_check', 'credits = 0'),
+	('service', 1, 'service_credits_check', 'credits = 101'),
 	('trainer_service', 1, 'trainer_service_price_check', $$price = 'NaN'$$),
 	('private_session', 3, 'private_session_period_check', 'end_time = start_time'),
 	('private_session', 3, 'private_session_period_check', $$end_time = start_time + interval '27 hours 1 microsecond'$$),

@@ -13,6 +13,7 @@ SELECT fitclub.create_service('Massage', 'session', '1 hour', 60) AS massage,
 	fitclub.create_service('Sauna') AS sauna, fitclub.create_service('Yoga', 'class', price => 12.5) AS yoga,
 	fitclub.create_service('Massage', 'class') AS lesson;
 SELECT fitclub.set_trainer_service(1, 1, 75), fitclub.set_trainer_service(2, 1);
+SELECT fitclub.update_service(2, credits => 3);
 SELECT * FROM fitclub.list_services();
 SELECT * FROM fitclub.list_services(1);
 SELECT * FROM fitclub.list_services(3);
@@ -27,8 +28,13 @@ FROM unnest(ARRAY[
 	$$create_service('X', duration => '0')$$,
 	$$create_service('X', duration => '24 hours 1 second')$$,
 	$$create_service('X', price => -1)$$,
+	$$create_service('X', credits => 0)$$,
+	$$create_service('X', credits => 101)$$,
+	$$create_service('X', credits => NULL)$$,
 	$$update_service(99, 'X')$$,
 	$$update_service(1, clear => '{name}')$$,
+	$$update_service(1, credits => 0)$$,
+	$$update_service(1, clear => '{credits}')$$,
 	$$update_service(1, clear => array[repeat('x', 201)])$$,
 	$$set_trainer_service(99, 1)$$,
 	$$set_trainer_service(1, 99)$$,

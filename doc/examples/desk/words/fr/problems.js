@@ -195,6 +195,7 @@ export default {
   'problem.service_kind_check': CHOICE,
   'problem.service_duration_check': LENGTH_OF_DAY,
   'problem.service_price_check': AMOUNT,
+  'problem.service_credits_check': 'Veuillez indiquer un nombre entier de 1 à 100.',
   'problem.service_clear_check': CLEAR,
   'problem.trainer_service_price_check': AMOUNT,
 
