@@ -54,8 +54,9 @@ typedef struct Standing
 	DateADT starts_on;
 	DateADT anchor_on;
 	DateADT contract_until; /* nominal; DATEVAL_NOEND: none */
-	DateADT cancelled_on;   /* the column ends_on; DATEVAL_NOEND: not cancelled */
-	DateADT ends_on;        /* the first day without; DATEVAL_NOEND: none */
+	DateADT
+		cancelled_on; /* the column ends_on; DATEVAL_NOEND: not cancelled */
+	DateADT ends_on;  /* the first day without; DATEVAL_NOEND: none */
 	TimestampTz made_at;
 	int plan_count; /* 0 only if the rows are not complete */
 	StandingPlan *plans;
@@ -84,6 +85,7 @@ extern List *standings_of_member(int64 member_id, Blocker *blocker);
 /* standing_date.c */
 extern DateADT standing_nominal(const Standing *standing, DateADT real);
 extern DateADT standing_real(const Standing *standing, DateADT nominal);
+extern DateADT standing_after_hold(const Standing *standing, DateADT date);
 extern bool standing_is_on_hold(const Standing *standing, DateADT date);
 extern bool standing_is_active(const Standing *standing, DateADT date);
 extern const StandingPlan *standing_plan_on(const Standing *standing,
