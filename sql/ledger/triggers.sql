@@ -65,3 +65,36 @@ CREATE TRIGGER bill_credit_books_truncate
 	BEFORE TRUNCATE ON fitclub.bill_credit
 	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.keep_books();
 COMMENT ON TRIGGER bill_credit_books_truncate ON fitclub.bill_credit IS 'Refuses TRUNCATE';
+
+CREATE TRIGGER pack_sale_books
+	AFTER INSERT OR UPDATE OR DELETE ON fitclub.pack_sale
+	FOR EACH ROW EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER pack_sale_books ON fitclub.pack_sale IS
+	'Refuses changes, and new rows from anybody but the owner, who restores them';
+
+CREATE TRIGGER pack_sale_books_truncate
+	BEFORE TRUNCATE ON fitclub.pack_sale
+	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER pack_sale_books_truncate ON fitclub.pack_sale IS 'Refuses TRUNCATE';
+
+CREATE TRIGGER credit_lot_books
+	AFTER INSERT OR UPDATE OR DELETE ON fitclub.credit_lot
+	FOR EACH ROW EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER credit_lot_books ON fitclub.credit_lot IS
+	'Refuses changes of all but expires_on, and new rows from anybody but the owner, who restores them';
+
+CREATE TRIGGER credit_lot_books_truncate
+	BEFORE TRUNCATE ON fitclub.credit_lot
+	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER credit_lot_books_truncate ON fitclub.credit_lot IS 'Refuses TRUNCATE';
+
+CREATE TRIGGER lot_out_books
+	AFTER INSERT OR UPDATE OR DELETE ON fitclub.lot_out
+	FOR EACH ROW EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER lot_out_books ON fitclub.lot_out IS
+	'Refuses changes, and new rows from anybody but the owner, who restores them';
+
+CREATE TRIGGER lot_out_books_truncate
+	BEFORE TRUNCATE ON fitclub.lot_out
+	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER lot_out_books_truncate ON fitclub.lot_out IS 'Refuses TRUNCATE';

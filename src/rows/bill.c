@@ -140,3 +140,15 @@ bill_of_class(int64 class_id, int64 member_id, Blocker *blocker)
 	key_int64(&keys[1], Anum_billing_item_member_id, member_id);
 	return find_bill(INDEX_BILL_CLASS, 2, keys, blocker);
 }
+
+/* The bill of a pack's sale that is neither cancelled nor refunded. */
+Bill
+bill_of_sale(int64 sale_id, Blocker *blocker)
+{
+	ScanKeyData keys[3];
+
+	key_null(&keys[0], Anum_billing_item_membership_id);
+	key_null(&keys[1], Anum_billing_item_period_on);
+	key_int64(&keys[2], Anum_billing_item_sale_id, sale_id);
+	return find_bill(INDEX_BILL_SOLD, 3, keys, blocker);
+}

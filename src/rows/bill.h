@@ -38,5 +38,6 @@ extern bool bill_stands(const Bill *bill);
 extern bool read_bill(int64 id, Bill *bill, Blocker *blocker);
 extern Bill bill_of_session(int64 session_id, Blocker *blocker);
 extern Bill bill_of_class(int64 class_id, int64 member_id, Blocker *blocker);
+extern Bill bill_of_sale(int64 sale_id, Blocker *blocker);
 
 #endif /* FITCLUB_BILL_H */
