@@ -1,6 +1,6 @@
 /*
  * sql_standing.c
- *		The periods of a membership, for SQL.
+ *		The periods of a membership and its end, for SQL.
  */
 #include "postgres.h"
 
@@ -10,6 +10,7 @@
 #include "miscadmin.h"
 
 PG_FUNCTION_INFO_V1(fitclub_membership_periods);
+PG_FUNCTION_INFO_V1(fitclub_membership_end);
 
 #define PERIOD_COLUMNS 4
 
@@ -54,4 +55,19 @@ fitclub_membership_periods(PG_FUNCTION_ARGS)
 				   &club);
 	}
 	return (Datum) 0;
+}
+
+/*
+ * membership_end(membership_id): the first day without it; null if none is
+ * known, or if there is no such membership. Locks nothing.
+ */
+Datum
+fitclub_membership_end(PG_FUNCTION_ARGS)
+{
+	Standing standing;
+
+	if (!standing_read(PG_GETARG_INT64(0), &standing, NULL) ||
+		standing.ends_on == DATEVAL_NOEND)
+		PG_RETURN_NULL();
+	PG_RETURN_DATEADT(standing.ends_on);
 }

@@ -137,23 +137,24 @@ unit_by_name(const char *name)
 }
 
 /*
- * What a plan is like: settings, for which nobody waits. Its unit and how many
- * there are to a period never change.
+ * What a plan is like; false if there is none. These are settings, for which
+ * nobody waits: its unit and how many there are to a period never change.
  */
-static void
-read_terms(StandingPlan *plan)
+bool
+standing_read_plan(int64 plan_id, StandingPlan *plan)
 {
 	static const AttrNumber columns[] = {
-		Anum_plan_name,     Anum_plan_unit,   Anum_plan_every,
-		Anum_plan_visits,   Anum_plan_notice, Anum_plan_min_periods,
-		Anum_plan_late_fee,
+		Anum_plan_name,     Anum_plan_unit,      Anum_plan_every,
+		Anum_plan_visits,   Anum_plan_notice,    Anum_plan_min_periods,
+		Anum_plan_late_fee, Anum_plan_is_active,
 	};
 	Datum values[lengthof(columns)];
 	bool nulls[lengthof(columns)];
 
-	if (!settled_row(TABLE_PLAN, plan->plan_id, columns, lengthof(columns), 0,
+	if (!settled_row(TABLE_PLAN, plan_id, columns, lengthof(columns), 0,
 					 values, nulls, NULL, NULL))
-		refuse(refusal_unknown(TABLE_PLAN, plan->plan_id));
+		return false;
+	plan->plan_id = plan_id;
 	plan->name = TextDatumGetCString(values[0]);
 	plan->unit = unit_by_name(TextDatumGetCString(values[1]));
 	plan->every = DatumGetInt16(values[2]);
@@ -161,6 +162,8 @@ read_terms(StandingPlan *plan)
 	plan->notice = *DatumGetIntervalP(values[4]);
 	plan->min_periods = DatumGetInt16(values[5]);
 	plan->late_fee = nulls[6] ? NULL : DatumGetNumeric(values[6]);
+	plan->is_active = DatumGetBool(values[7]);
+	return true;
 }
 
 /* Which plan from when on; an anchor that is not set is that of before. */
@@ -180,11 +183,11 @@ read_plans(Standing *standing, Blocker *blocker)
 
 		if (!row->nulls[3])
 			anchor_on = DatumGetDateADT(row->values[3]);
+		if (!standing_read_plan(DatumGetInt64(row->values[1]), plan))
+			refuse(refusal_unknown(TABLE_PLAN, DatumGetInt64(row->values[1])));
 		plan->from_on = DatumGetDateADT(row->values[0]);
 		plan->anchor_on = anchor_on;
-		plan->plan_id = DatumGetInt64(row->values[1]);
 		plan->price = row->nulls[2] ? NULL : DatumGetNumeric(row->values[2]);
-		read_terms(plan);
 	}
 }
 

@@ -38,6 +38,7 @@ typedef struct StandingPlan
 	Numeric late_fee; /* NULL: none */
 	Interval notice;
 	int min_periods;
+	bool is_active; /* can be joined */
 } StandingPlan;
 
 /* Holds are apart from each other, in order, and none begins before the start. */
@@ -80,6 +81,7 @@ typedef struct StandingPeriod
 /* standing.c: a blocker that is set leaves the rest undefined */
 extern bool standing_read(int64 membership_id, Standing *standing,
 						  Blocker *blocker);
+extern bool standing_read_plan(int64 plan_id, StandingPlan *plan);
 extern List *standings_of_member(int64 member_id, Blocker *blocker);
 
 /* standing_date.c */

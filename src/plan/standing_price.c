@@ -8,40 +8,59 @@
 
 #include "base/amount.h"
 #include "base/local_time.h"
-#include "write/statement.h"
-
-#include "catalog/pg_type.h"
 
 /*
- * The list's price: the newest one that holds when the period begins. One that
- * was announced after the membership was made holds from a date of its own. A
- * period before all prices has the first.
+ * Whether a price of the list holds from a date on. One that was announced after
+ * the membership was made holds from a date of its own.
+ */
+static bool
+price_holds(HeapTuple row, TupleDesc desc, DateADT made_on, DateADT date)
+{
+	DateADT valid_from =
+		DatumGetDateADT(row_datum(row, desc, Anum_plan_price_valid_from));
+
+	return made_on >= valid_from
+			   ? valid_from <= date
+			   : DatumGetDateADT(row_datum(
+					 row, desc, Anum_plan_price_existing_from)) <= date;
+}
+
+/*
+ * The list's price: the newest one that holds when the period begins, and before
+ * all of them the first. Prices are settings, for which nobody waits, and are
+ * read without a query, as checks ask under short locks.
  */
 static Numeric
 list_price(const Standing *standing, const StandingPeriod *period,
 		   const Club *club)
 {
-	static SavedStatement query = {
-		"SELECT p.amount FROM fitclub.plan_price AS p"
-		" CROSS JOIN LATERAL (SELECT CASE WHEN p.valid_from <= $3"
-		"   THEN p.valid_from ELSE p.existing_from END <= $2) AS h (holds)"
-		" WHERE p.plan_id = $1"
-		" ORDER BY CASE WHEN h.holds THEN p.valid_from END DESC NULLS LAST,"
-		"  p.valid_from"
-		" LIMIT 1",
-		3,
-		{INT8OID, DATEOID, DATEOID}};
-	Datum arguments[] = {
-		Int64GetDatum(period->plan->plan_id),
-		DateADTGetDatum(period->starts_on),
-		DateADTGetDatum(local_time(standing->made_at, club->zone).date),
-	};
-	Datum amount;
+	static const AttrNumber amount = Anum_plan_price_amount;
+	DateADT made_on = local_time(standing->made_at, club->zone).date;
+	ScanKeyData key;
+	DirtyScan scan = FIRST_PASS;
+	HeapTuple row;
+	Datum price;
 	bool isnull;
+	bool found;
 
-	if (!statement_values(&query, arguments, 1, &amount, &isnull))
-		return amount_zero();
-	return DatumGetNumeric(amount);
+	key_int64(&key, Anum_plan_price_plan_id, period->plan->plan_id);
+	do
+	{
+		found = false;
+		dirty_scan_begin(&scan, TABLE_PLAN_PRICE, INDEX_PLAN_PRICES, 1, &key);
+		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			TupleDesc desc = RelationGetDescr(scan.heap);
+
+			if (dirty_scan_state(&scan) != ROW_ARRIVING &&
+				(!found || price_holds(row, desc, made_on, period->starts_on)))
+			{
+				row_columns(row, desc, &amount, 1, &price, &isnull);
+				found = true;
+			}
+		}
+	} while (dirty_scan_end(&scan));
+	return found ? DatumGetNumeric(price) : amount_zero();
 }
 
 /* What a whole period costs. */

@@ -51,3 +51,8 @@ SELECT starts_on, ends_on, amount FROM fitclub_internal.membership_periods(:held
 UPDATE fitclub.membership SET made_at = '2026-04-15 12:00+00' WHERE membership_id = :held;
 SELECT starts_on, ends_on, amount FROM fitclub_internal.membership_periods(:held, '2030-01-01');
 SELECT * FROM fitclub_internal.membership_periods(0, '2030-01-01');
+SELECT fitclub_internal.membership_end(:changed) AS cancelled, fitclub_internal.membership_end(:held) AS no_end;
+UPDATE fitclub.membership SET contract_until = '2026-03-02' WHERE membership_id = :held;
+SELECT fitclub_internal.membership_end(:held) AS lengthened;
+UPDATE fitclub.membership SET contract_until = '2026-07-01' WHERE membership_id = :held;
+SELECT fitclub_internal.membership_end(:held) AS held;
