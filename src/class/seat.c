@@ -54,6 +54,10 @@ find_price(SeatRequest *request, Blocker *blocker)
 	if (request->bill.id == NO_ID)
 	{
 		locks_spare_table(&request->locks, TABLE_CREDIT);
+		locks_spare_columns(&request->locks, TABLE_BILL,
+							column_bit(Anum_billing_item_private_session_id) |
+								column_bit(Anum_billing_item_sale_id) |
+								column_bit(Anum_billing_item_membership_id));
 		return;
 	}
 	if (!bill_lock(&request->locks, &request->bill))
@@ -105,6 +109,10 @@ check_seat_request(void *state, Blocker *blocker)
 	if (refusal != NULL)
 		return refusal;
 	find_price(request, blocker);
+	locks_spare_columns(&request->locks, TABLE_REGISTRATION,
+						column_bit(Anum_class_registration_cancelled_at) |
+							column_bit(Anum_class_registration_lot_id) |
+							column_bit(Anum_class_registration_membership_id));
 	/* Moved meanwhile, it would make the foreign key check fail. */
 	locks_need_row(&request->locks, TABLE_CLASS, class->id, &class->place,
 				   LockTupleKeyShare);

@@ -78,7 +78,7 @@ locks_init(ShortLocks *locks)
 	locks->exclude_direct_writers = false;
 	locks->direct_writers_excluded = false;
 	locks->rows = NIL;
-	locks->unwritten = 0;
+	locks->spared = NOTHING_SPARED;
 	locks->targets = locks->inline_targets;
 }
 
@@ -367,7 +367,7 @@ locks_forget_rows(ShortLocks *locks)
 {
 	list_free_deep(locks->rows);
 	locks->rows = NIL;
-	locks->unwritten = 0;
+	locks->spared = NOTHING_SPARED;
 }
 
 /*
@@ -391,7 +391,17 @@ locks_need_row(ShortLocks *locks, TableId table, int64 id,
 void
 locks_spare_table(ShortLocks *locks, TableId table)
 {
-	locks->unwritten |= table_bit(table);
+	locks->spared.tables |= table_bit(table);
+}
+
+/*
+ * Nothing but new rows is going to be written to a table, and columns of theirs
+ * stay null, so that partial indexes of other rows are left alone as well.
+ */
+void
+locks_spare_columns(ShortLocks *locks, TableId table, ColumnSet columns)
+{
+	locks->spared.columns[table] |= columns;
 }
 
 /* Whether something was needed that is not locked. */

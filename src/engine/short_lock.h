@@ -47,6 +47,15 @@ typedef enum Guarding
 	SKIP_GUARD /* the caller has looked, and nobody can have come between */
 } Guarding;
 
+/* What the last check has said is not going to be written. */
+typedef struct Spared
+{
+	TableSet tables;
+	ColumnSet columns[TABLE_COUNT]; /* of new rows: they stay null */
+} Spared;
+
+#define NOTHING_SPARED ((Spared){0})
+
 typedef struct ShortLocks
 {
 	int count; /* targets, those held first */
@@ -57,8 +66,8 @@ typedef struct ShortLocks
 	bool exclude_direct_writers;  /* try to */
 	bool direct_writers_excluded; /* there is none, nor can one begin */
 	int size;
-	List *rows;         /* of LockedRow, which the last check has asked for */
-	TableSet unwritten; /* tables of which the last check has said so */
+	List *rows; /* of LockedRow, which the last check has asked for */
+	Spared spared;
 	LockTarget *targets;
 	LockTarget inline_targets[INLINE_LOCKS];
 } ShortLocks;
@@ -78,6 +87,8 @@ extern void locks_forget_rows(ShortLocks *locks);
 extern void locks_need_row(ShortLocks *locks, TableId table, int64 id,
 						   const ItemPointerData *place, LockTupleMode mode);
 extern void locks_spare_table(ShortLocks *locks, TableId table);
+extern void locks_spare_columns(ShortLocks *locks, TableId table,
+								ColumnSet columns);
 extern bool locks_missing(const ShortLocks *locks);
 extern bool locks_try(ShortLocks *locks);
 extern void locks_acquire(ShortLocks *locks);

@@ -36,6 +36,16 @@ table_in(TableId table, TableSet tables)
 	return (tables & table_bit(table)) != 0;
 }
 
+/* Some of a table's columns, a bit for each. */
+typedef uint64 ColumnSet;
+
+static inline ColumnSet
+column_bit(int column)
+{
+	Assert(column > 0 && column <= 64);
+	return UINT64CONST(1) << (column - 1);
+}
+
 /* Primary keys, in the order of TableId, and other indexes. */
 typedef enum IndexId
 {

@@ -16,6 +16,13 @@
 
 PG_FUNCTION_INFO_V1(fitclub_book_session);
 
+/* A session to be booked, under locks. */
+typedef struct NewSession
+{
+	SessionRequest *request;
+	ShortLocks *locks;
+} NewSession;
+
 static int64
 insert_session(WriterState *writing, const SessionRequest *request,
 			   Guarding guarding, Datum activity, Numeric price)
@@ -65,6 +72,23 @@ write_session(WriterState *writing, Writer *writer, SessionRequest *request,
 	return session_id;
 }
 
+/* The check of a new session, which says what stays null in its rows. */
+static Refusal *
+check_new_session(void *state, Blocker *blocker)
+{
+	NewSession *new = state;
+
+	locks_spare_columns(new->locks, TABLE_SESSION,
+						column_bit(Anum_private_session_cancelled_at) |
+							column_bit(Anum_private_session_lot_id) |
+							column_bit(Anum_private_session_membership_id));
+	locks_spare_columns(new->locks, TABLE_BILL,
+						column_bit(Anum_billing_item_class_id) |
+							column_bit(Anum_billing_item_sale_id) |
+							column_bit(Anum_billing_item_membership_id));
+	return session_check_request(new->request, blocker);
+}
+
 /*
  * Book a session with its bill, at the price of its service unless there is one.
  * Short-locks the room, the trainer and the member. Returns what is refused, and
@@ -78,6 +102,7 @@ session_book(SessionRequest *request, Datum activity, Numeric price,
 	static Writer writer = {2, {TABLE_SESSION, TABLE_BILL}};
 	const Booking *booking = &request->booking;
 	ShortLocks locks;
+	NewSession new = {request, &locks};
 	WriterState *writing;
 	Refusal *refusal;
 
@@ -99,8 +124,8 @@ session_book(SessionRequest *request, Datum activity, Numeric price,
 	locks_init(&locks);
 	locks_exclude_direct_writers(&locks);
 	(void) session_lock_booking(&locks, booking);
-	writing = try_admit(&locks, &writer, session_check_request, request,
-						&refusal, undecided);
+	writing = try_admit(&locks, &writer, check_new_session, &new, &refusal,
+						undecided);
 	if (writing != NULL)
 		*session_id =
 			write_session(writing, &writer, request, &locks, activity, price);

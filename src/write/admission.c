@@ -79,7 +79,7 @@ look_and_begin(ShortLocks *locks, Writer *writer, AdmissionCheck check,
 		blocker_is_set(&attempt->blocker) || attempt->blocker.unseen)
 		return;
 	if (rows_lock(locks, &attempt->blocker))
-		attempt->writing = writer_try_begin(writer, locks->unwritten);
+		attempt->writing = writer_try_begin(writer, &locks->spared);
 }
 
 /* The same without waiting for anything. */

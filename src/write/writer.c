@@ -31,8 +31,8 @@
  * taken, until the transaction ends. Their indexes, and the sequences that ids
  * come from, are locked when writing begins, under short locks and therefore
  * without waiting: if one cannot be had, admit() starts again. Those of a table
- * that a check has spared (locks_spare_table()) stay closed. Indexes are
- * unlocked when writing ends. Rows to be updated are locked by admit() in the
+ * that a check has spared (locks_spare_table()) stay closed, as do partial
+ * indexes of rows with columns that it has spared. Indexes are unlocked when writing ends. Rows to be updated are locked by admit() in the
  * places where the check found them, and are written in these places:
  * there is no other version that would have to be looked for. Rows that new
  * ones refer to are locked FOR KEY SHARE in writer_end().
@@ -89,15 +89,14 @@ writer_lock_indexes(Relation heap)
 
 /*
  * Begin to write to tables that are locked; NULL if one of their indexes or
- * sequences cannot be locked as well. Those of tables that stay unwritten are
- * left alone. The way is settled here: writing ends as it began, whatever
+ * sequences cannot be locked as well. Those of what is spared are left alone. The way is settled here: writing ends as it began, whatever
  * becomes of the setting.
  */
 WriterState *
-writer_try_begin(Writer *writer, TableSet unwritten)
+writer_try_begin(Writer *writer, const Spared *spared)
 {
 	const WriterWay *way = *settings.direct_writes ? &tuple_way : &spi_way;
-	WriterState *state = way->begin(writer, unwritten);
+	WriterState *state = way->begin(writer, spared);
 
 	if (state == NULL)
 		return NULL;
@@ -120,8 +119,10 @@ writer_runs_others(const WriterState *state)
 WriterState *
 writer_begin(Writer *writer)
 {
+	const Spared nothing = NOTHING_SPARED;
+
 	writer_lock_tables(writer);
-	return writer_try_begin(writer, 0);
+	return writer_try_begin(writer, &nothing);
 }
 
 /*

@@ -93,7 +93,7 @@ column_null(AttrNumber column)
 
 extern bool writer_is_writing(void);
 extern void writer_lock_tables(const Writer *writer);
-extern WriterState *writer_try_begin(Writer *writer, TableSet unwritten);
+extern WriterState *writer_try_begin(Writer *writer, const Spared *spared);
 extern bool writer_runs_others(const WriterState *state);
 extern WriterState *writer_begin(Writer *writer);
 extern void writer_knows_place(WriterState *state, const RowPlace *row_place);

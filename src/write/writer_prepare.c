@@ -15,6 +15,7 @@
 #include "catalog/pg_trigger.h"
 #include "commands/trigger.h"
 #include "executor/nodeModifyTable.h"
+#include "nodes/nodeFuncs.h"
 #include "parser/parse_relation.h"
 #include "pgstat.h"
 #include "rewrite/rewriteHandler.h"
@@ -170,6 +171,51 @@ prepare_generated(Target *target, EState *estate)
 	target->column_use->updatedCols = NULL;
 }
 
+/* The column of which an expression says that it is not null, if it is that. */
+static ColumnSet
+column_not_null(const Node *expression)
+{
+	const NullTest *test = (const NullTest *) expression;
+
+	if (!IsA(expression, NullTest) || test->nulltesttype != IS_NOT_NULL ||
+		!IsA(test->arg, Var) || ((const Var *) test->arg)->varattno <= 0)
+		return 0;
+	return column_bit(((const Var *) test->arg)->varattno);
+}
+
+/*
+ * The columns of which a row in a partial index has at least one, by the first
+ * condition that says so, or none: "a IS NOT NULL", or several joined by OR.
+ */
+static ColumnSet
+needed_columns(List *conditions)
+{
+	ListCell *cell;
+
+	foreach(cell, conditions)
+	{
+		const Node *condition = lfirst(cell);
+		ColumnSet needed = column_not_null(condition);
+		ListCell *choice;
+
+		if (is_orclause(condition))
+			foreach(choice, ((const BoolExpr *) condition)->args)
+			{
+				ColumnSet column = column_not_null(lfirst(choice));
+
+				needed |= column;
+				if (column == 0)
+				{
+					needed = 0;
+					break;
+				}
+			}
+		if (needed != 0)
+			return needed;
+	}
+	return 0;
+}
+
 static void
 prepare_target(Target *target, TableId table, Relation heap, Index number,
 			   EState *estate)
@@ -188,10 +234,14 @@ prepare_target(Target *target, TableId table, Relation heap, Index number,
 	prepare_triggers(target, estate->es_query_cxt);
 	prepare_foreign_keys(target);
 	target->index_oids = palloc(sizeof(Oid) * Max(relation->ri_NumIndices, 1));
+	target->index_columns =
+		palloc(sizeof(ColumnSet) * Max(relation->ri_NumIndices, 1));
 	for (int i = 0; i < relation->ri_NumIndices; i++)
 	{
 		target->index_oids[i] =
 			RelationGetRelid(relation->ri_IndexRelationDescs[i]);
+		target->index_columns[i] =
+			needed_columns(relation->ri_IndexRelationInfo[i]->ii_Predicate);
 		/* What index methods keep points to the index while it is open. */
 		relation->ri_IndexRelationInfo[i]->ii_Context =
 			GetPerTupleMemoryContext(estate);
@@ -247,6 +297,21 @@ prepare_writer(const Writer *writer, Relation *heaps)
 	return state;
 }
 
+/*
+ * Whether an index gets no row this time. A BEFORE trigger of the club's could
+ * set columns that were to stay null.
+ */
+static bool
+is_spared(const TupleWriter *state, const Spared *spared, const Target *target,
+		  int index)
+{
+	ColumnSet needed = target->index_columns[index];
+
+	return table_in(target->table, spared->tables) ||
+		   (needed != 0 && (needed & ~spared->columns[target->table]) == 0 &&
+			!state->base.runs_others);
+}
+
 /* Open once more what a kept writer was prepared for. */
 static void
 reopen_targets(TupleWriter *state, Relation *heaps)
@@ -259,7 +324,7 @@ reopen_targets(TupleWriter *state, Relation *heaps)
 		relation->ri_RelationDesc = heaps[i];
 		for (int j = 0; j < relation->ri_NumIndices; j++)
 			relation->ri_IndexRelationDescs[j] =
-				table_in(target->table, state->unwritten)
+				is_spared(state, &state->spared, target, j)
 					? NULL
 					: index_open(target->index_oids[j], NoLock);
 	}
@@ -272,7 +337,7 @@ tuples_close_indexes(TupleWriter *state)
 	{
 		ResultRelInfo *relation = state->targets[i].relation;
 
-		if (table_in(state->targets[i].table, state->unwritten))
+		if (table_in(state->targets[i].table, state->spared.tables))
 			continue;
 		ExecCloseIndices(relation);
 		for (int j = 0; j < relation->ri_NumIndices; j++)
@@ -310,16 +375,15 @@ tuples_keep(Writer *writer, TupleWriter *state)
 
 /* Lock the indexes that a kept writer knows of. */
 static bool
-lock_known_indexes(const TupleWriter *state, TableSet unwritten)
+lock_known_indexes(const TupleWriter *state, const Spared *spared)
 {
 	for (int i = 0; i < state->target_count; i++)
 	{
 		const Target *target = &state->targets[i];
 
-		if (table_in(target->table, unwritten))
-			continue;
 		for (int j = 0; j < target->relation->ri_NumIndices; j++)
-			if (!lock_relation(target->index_oids[j], RowExclusiveLock))
+			if (!is_spared(state, spared, target, j) &&
+				!lock_relation(target->index_oids[j], RowExclusiveLock))
 				return false;
 	}
 	return true;
@@ -334,7 +398,7 @@ lock_sequences(const TupleWriter *state)
 		const Target *target = &state->targets[i];
 
 		if (OidIsValid(target->sequence) &&
-			!table_in(target->table, state->unwritten) &&
+			!table_in(target->table, state->spared.tables) &&
 			!lock_relation(target->sequence, RowExclusiveLock))
 			return false;
 	}
@@ -367,20 +431,20 @@ open_new_writer(Writer *writer)
 }
 
 /*
- * Open the writer as it was kept; NULL if an index cannot be locked. A table
- * that stays unwritten is opened without its indexes, as the executor looks
- * through all tables of the writer for those of which triggers fire.
+ * Open the writer as it was kept; NULL if an index cannot be locked. What is
+ * spared stays closed, but for its table, as the executor looks through all
+ * tables of the writer for those of which triggers fire.
  */
 static TupleWriter *
-open_kept_writer(Writer *writer, TableSet unwritten)
+open_kept_writer(Writer *writer, const Spared *spared)
 {
 	TupleWriter *state = writer->kept;
 	Relation heaps[WRITER_MOST_TABLES];
 
-	if (!lock_known_indexes(state, unwritten))
+	if (!lock_known_indexes(state, spared))
 		return NULL;
 	writer->kept = NULL;
-	state->unwritten = unwritten;
+	state->spared = *spared;
 	for (int i = 0; i < writer->table_count; i++)
 		heaps[i] = table_open(table_oid(writer->tables[i]), NoLock);
 	MemoryContextSetParent(state->estate->es_query_cxt, CurrentMemoryContext);
@@ -395,7 +459,7 @@ open_kept_writer(Writer *writer, TableSet unwritten)
  * another one then.
  */
 TupleWriter *
-tuples_open(Writer *writer, TableSet unwritten)
+tuples_open(Writer *writer, const Spared *spared)
 {
 	TupleWriter *state;
 
@@ -406,7 +470,7 @@ tuples_open(Writer *writer, TableSet unwritten)
 		writer->kept = NULL;
 	}
 	state = writer->kept == NULL ? open_new_writer(writer)
-								 : open_kept_writer(writer, unwritten);
+								 : open_kept_writer(writer, spared);
 	if (state == NULL)
 		return NULL;
 	if (!lock_sequences(state))

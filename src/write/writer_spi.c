@@ -64,7 +64,7 @@ lock_identity(Relation heap)
  * locks are held.
  */
 static WriterState *
-begin_spi(Writer *writer, TableSet unwritten)
+begin_spi(Writer *writer, const Spared *spared)
 {
 	SpiWriter *state = palloc0(sizeof(SpiWriter));
 
@@ -73,7 +73,7 @@ begin_spi(Writer *writer, TableSet unwritten)
 		Relation heap;
 		bool is_locked;
 
-		if (table_in(writer->tables[i], unwritten))
+		if (table_in(writer->tables[i], spared->tables))
 			continue;
 		heap = table_open(table_oid(writer->tables[i]), NoLock);
 		is_locked = writer_lock_indexes(heap) && lock_identity(heap);

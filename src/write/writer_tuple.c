@@ -23,9 +23,9 @@
 #include "utils/snapmgr.h"
 
 static WriterState *
-begin_as_tuples(Writer *writer, TableSet unwritten)
+begin_as_tuples(Writer *writer, const Spared *spared)
 {
-	TupleWriter *state = tuples_open(writer, unwritten);
+	TupleWriter *state = tuples_open(writer, spared);
 
 	return state == NULL ? NULL : &state->base;
 }
@@ -35,7 +35,7 @@ find_target(TupleWriter *state, TableId table)
 {
 	for (int i = 0; i < state->target_count; i++)
 		if (state->targets[i].table == table &&
-			!table_in(table, state->unwritten))
+			!table_in(table, state->spared.tables))
 			return &state->targets[i];
 	elog(ERROR, "the writer was not begun for fitclub.%s", table_name(table));
 }
@@ -84,6 +84,21 @@ fill_row(const Target *target, EState *estate, const ColumnValue *values,
 				target->defaults[i], context, &row->tts_isnull[i]);
 	}
 	ExecStoreVirtualTuple(row);
+}
+
+/*
+ * Indexes of rows in which these columns are not null are not open, and the row
+ * would be missing there.
+ */
+static void
+check_spared_columns(const TupleWriter *state, const Target *target)
+{
+	ColumnSet columns = state->spared.columns[target->table];
+
+	for (int i = 0; columns != 0; i++, columns >>= 1)
+		if ((columns & 1) != 0 && !target->row->tts_isnull[i])
+			elog(ERROR, "column %d of fitclub.%s was to stay null", i + 1,
+				 table_name(target->table));
 }
 
 /* What does not depend on whether a row is new. */
@@ -219,6 +234,8 @@ insert_as_tuple(WriterState *base, TableId table, Guarding guarding,
 	int64 id;
 
 	fill_row(target, estate, values, count);
+	if (!state->base.runs_others)
+		check_spared_columns(state, target);
 	capture = MakeTransitionCaptureState(
 		triggers, RelationGetRelid(relation->ri_RelationDesc), CMD_INSERT);
 	ExecBSInsertTriggers(estate, relation);
@@ -355,6 +372,8 @@ update_as_tuple(WriterState *base, TableId table, Guarding guarding,
 	List *recheck;
 	LeftOut before;
 
+	if (state->spared.columns[table] != 0)
+		elog(ERROR, "fitclub.%s was to get new rows only", table_name(table));
 	set_written_columns(target, estate, values, count);
 	change_row(target, place, values, count);
 	capture = MakeTransitionCaptureState(

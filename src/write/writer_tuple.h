@@ -21,6 +21,7 @@ typedef struct Target
 	bool runs_others; /* BEFORE triggers that the club has added */
 	ColumnUse *column_use;
 	Oid *index_oids;
+	ColumnSet *index_columns; /* it has no row in which all of them are null */
 	Oid sequence; /* of ids; InvalidOid if the key has another default */
 	int foreign_key_count;
 	ForeignKey *foreign_keys; /* of those that we check ourselves */
@@ -32,8 +33,8 @@ typedef struct Target
 struct TupleWriter
 {
 	WriterState base;
-	uint64 generation;  /* of the catalogs that it was prepared from */
-	TableSet unwritten; /* this time: their indexes are not open */
+	uint64 generation; /* of the catalogs that it was prepared from */
+	Spared spared;     /* this time: indexes of it are not open */
 	EState *estate;
 	EPQState recheck;
 	int reference_count;
@@ -43,7 +44,7 @@ struct TupleWriter
 	Target targets[WRITER_MOST_TABLES];
 };
 
-extern TupleWriter *tuples_open(Writer *writer, TableSet unwritten);
+extern TupleWriter *tuples_open(Writer *writer, const Spared *spared);
 extern void tuples_close_indexes(TupleWriter *state);
 extern void tuples_close_tables(TupleWriter *state);
 extern void tuples_keep(Writer *writer, TupleWriter *state);

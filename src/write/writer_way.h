@@ -12,7 +12,7 @@
 typedef struct WriterWay
 {
 	/* NULL if something cannot be locked without waiting */
-	WriterState *(*begin)(Writer *writer, TableSet unwritten);
+	WriterState *(*begin)(Writer *writer, const Spared *spared);
 	int64 (*insert)(WriterState *state, TableId table, Guarding guarding,
 					const ColumnValue *values, int count);
 	void (*update)(WriterState *state, TableId table, Guarding guarding,

@@ -80,7 +80,7 @@ FROM (VALUES
 	(2, 'DELETE FROM fitclub.payment WHERE refund_of IS NOT NULL'),
 	(3, 'TRUNCATE fitclub.payment'),
 	(4, 'TRUNCATE fitclub.member CASCADE'),
-	(5, 'TRUNCATE fitclub.billing_item, fitclub.payment, fitclub.bill_credit RESTART IDENTITY'),
+	(5, 'TRUNCATE fitclub.billing_item, fitclub.payment, fitclub.bill_credit, fitclub.dunning RESTART IDENTITY'),
 	(6, format('INSERT INTO fitclub.billing_item (billing_id, member_id, amount, description) OVERRIDING SYSTEM VALUE VALUES (%s, 2, 1, ''X'')
 		ON CONFLICT (billing_id) DO UPDATE SET amount = excluded.amount', :padlock)),
 	(7, format('MERGE INTO fitclub.billing_item AS b USING (VALUES (1)) AS v (n) ON b.billing_id = %s WHEN MATCHED THEN DELETE', :padlock)),

@@ -252,7 +252,7 @@ SELECT sqlstate, constraint_name, table_name, left_behind FROM test.refusal(
 ALTER TABLE fitclub.billing_item DROP CONSTRAINT own_limit;
 SELECT fitclub.reschedule_session(3, '2101-01-03 21:00');
 SET session_replication_role = replica;
-TRUNCATE fitclub.private_session, fitclub.billing_item, fitclub.payment, fitclub.bill_credit RESTART IDENTITY;
+TRUNCATE fitclub.private_session, fitclub.billing_item, fitclub.payment, fitclub.bill_credit, fitclub.dunning RESTART IDENTITY;
 RESET session_replication_role;
 ALTER TABLE fitclub.private_session ALTER room_id SET NOT NULL;
 SELECT sqlstate, column_name, table_name, left_behind FROM test.refusal('SELECT test.book(1)');
@@ -819,13 +819,13 @@ SELECT fitclub.cancel_session(:session);
 BEGIN;
 SELECT test.book(38) > 0 AS booked;
 SET session_replication_role = replica;
-TRUNCATE fitclub.private_session, fitclub.billing_item, fitclub.payment, fitclub.bill_credit RESTART IDENTITY;
+TRUNCATE fitclub.private_session, fitclub.billing_item, fitclub.payment, fitclub.bill_credit, fitclub.dunning RESTART IDENTITY;
 RESET session_replication_role;
 SELECT test.book(38);
 ROLLBACK;
 SELECT test.book(38) > :session AS booked;
 SET session_replication_role = replica;
-TRUNCATE fitclub.private_session, fitclub.billing_item, fitclub.payment, fitclub.bill_credit RESTART IDENTITY;
+TRUNCATE fitclub.private_session, fitclub.billing_item, fitclub.payment, fitclub.bill_credit, fitclub.dunning RESTART IDENTITY;
 RESET session_replication_role;
 SELECT test.book(38);
 SELECT session_id, start_time FROM fitclub.private_session;
@@ -846,6 +846,17 @@ ROLLBACK;
 SELECT test.book(39);
 SELECT fitclub.reschedule_session(1, '2101-01-04 16:00');
 SELECT session_id, start_time FROM fitclub.private_session ORDER BY session_id;
+
+-- A row in which a BEFORE trigger sets what was to stay null is in all indexes that it belongs in.
+CREATE FUNCTION test.withdraw() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN new.cancelled_at := '2101-01-01'; RETURN new; END $$;
+CREATE TRIGGER own_withdraw BEFORE INSERT ON fitclub.private_session FOR EACH ROW EXECUTE FUNCTION test.withdraw();
+SELECT test.book(50) AS withdrawn \gset
+DROP TRIGGER own_withdraw ON fitclub.private_session;
+DROP FUNCTION test.withdraw;
+SET enable_seqscan = off;
+SELECT session_id = :withdrawn AS found FROM fitclub.private_session WHERE trainer_id = 3 AND cancelled_at IS NOT NULL AND start_time > '2101-01-05';
+SELECT session_id = :withdrawn AS found FROM fitclub.private_session WHERE member_id = 1 AND cancelled_at IS NOT NULL AND start_time > '2101-01-05';
+RESET enable_seqscan;
 
 DROP FUNCTION test.book, test.report, test.contents, test.found, test.note, test.note_rows, test.note_both, test.louder,
 	test.skip, test.fail, test.touch, test.meddle, test.other, test.follow, test.note_user;
