@@ -1,6 +1,7 @@
 /*
  * cancelled_payment.c
- *		What was paid for a booking that is cancelled.
+ *		What was paid for a booking that is cancelled, or on another bill of
+ *		which less is owed.
  *
  * Money leaves a bill by a negative row of type credit, which puts it on
  * account of its payer, and pays another bill by a positive one, which takes it
@@ -41,7 +42,8 @@ payment_lock(ShortLocks *locks, const BillPayments *payments, bool pays_fee,
 /* What moves of a payment: onto its payer's account, or onto a bill. */
 static void
 move_payment(WriterState *writing, const StandingPayment *payment,
-			 int64 billing_id, Numeric amount, TimestampTz now)
+			 int64 billing_id, Numeric amount, const char *description,
+			 TimestampTz now)
 {
 	bool is_taken = amount_sign(amount) < 0;
 	ColumnValue values[] = {
@@ -50,8 +52,7 @@ move_payment(WriterState *writing, const StandingPayment *payment,
 		column_amount(Anum_payment_amount, amount),
 		column_instant(Anum_payment_paid_at, now),
 		column_text(Anum_payment_payment_type, PAYMENT_CREDIT),
-		column_text(Anum_payment_description,
-					is_taken ? "Cancellation" : "Late cancellation"),
+		column_text(Anum_payment_description, description),
 		column_id(Anum_payment_refund_of, is_taken ? payment->id : NO_ID),
 	};
 
@@ -61,12 +62,13 @@ move_payment(WriterState *writing, const StandingPayment *payment,
 
 /*
  * Take an amount off a bill, from the earliest payments first, and pay the
- * bill of a fee with the first of it. Returns what is left on the bill.
+ * bill of a fee with the first of it. The description says why. Returns what
+ * is left on the bill.
  */
 Numeric
 payment_take_off(WriterState *writing, const Bill *bill,
 				 const BillPayments *payments, Numeric amount, int64 fee_id,
-				 Numeric fee_paid, TimestampTz now)
+				 Numeric fee_paid, const char *description, TimestampTz now)
 {
 	Numeric left = payments->sum;
 	ListCell *cell;
@@ -80,9 +82,10 @@ payment_take_off(WriterState *writing, const Bill *bill,
 		if (amount_sign(taken) <= 0)
 			continue;
 		move_payment(writing, payment, bill->id,
-					 amount_subtract(amount_zero(), taken), now);
+					 amount_subtract(amount_zero(), taken), description, now);
 		if (amount_sign(for_fee) > 0)
-			move_payment(writing, payment, fee_id, for_fee, now);
+			move_payment(writing, payment, fee_id, for_fee,
+						 "Late cancellation", now);
 		amount = amount_subtract(amount, taken);
 		fee_paid = amount_subtract(fee_paid, for_fee);
 		left = amount_subtract(left, taken);

@@ -14,6 +14,6 @@ extern void payment_lock(ShortLocks *locks, const BillPayments *payments,
 extern Numeric payment_take_off(WriterState *writing, const Bill *bill,
 								const BillPayments *payments, Numeric amount,
 								int64 fee_id, Numeric fee_paid,
-								TimestampTz now);
+								const char *description, TimestampTz now);
 
 #endif /* FITCLUB_CANCELLED_PAYMENT_H */

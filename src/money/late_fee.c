@@ -132,7 +132,7 @@ bill_cancel_booking(WriterState *writing, const Bill *bill,
 	left =
 		payment_take_off(writing, bill, payments,
 						 club->cancelled_to_credit ? payments->sum : fee_paid,
-						 fee_id, fee_paid, now);
+						 fee_id, fee_paid, "Cancellation", now);
 	bill_close(writing, bill, payments->sum, left, now);
 }
 

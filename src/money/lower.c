@@ -1,0 +1,77 @@
+/*
+ * lower.c
+ *		Less is owed on a bill than it was made for.
+ *
+ * Dues of days that are not used, and credits of a pack that are given back,
+ * are credited. What was paid above the rest goes on account of its payers
+ * first, so that no bill is ever paid with more than is owed on it.
+ */
+#include "postgres.h"
+
+#include "money/lower.h"
+
+#include "base/amount.h"
+#include "money/cancelled_payment.h"
+#include "money/credit.h"
+
+/* What is owed on a bill in all, paid or not; of a closed one what is paid. */
+Numeric
+bill_net(const Bill *bill, const BillPayments *payments)
+{
+	return bill_is_open(bill) ? bill->amount : payments->sum;
+}
+
+static BillStatus
+status_when_lowered(const Bill *bill, Numeric net, Numeric left)
+{
+	if (amount_sign(net) == 0)
+		return bill_is_open(bill) ? BILL_CANCELLED : BILL_REFUNDED;
+	if (amount_compare(left, net) == 0)
+		return BILL_PAID;
+	return amount_sign(left) > 0 ? BILL_PARTIALLY_PAID : BILL_PENDING;
+}
+
+static void
+update_lowered(WriterState *writing, const Bill *bill, Numeric net,
+			   BillStatus status, TimestampTz now)
+{
+	ColumnValue values[5] = {
+		column_text(Anum_billing_item_status, bill_status_name(status)),
+		column_instant(Anum_billing_item_updated_at, now),
+	};
+	int count = 2;
+
+	if (bill_is_open(bill) && status == BILL_PAID)
+		values[count++] = column_instant(Anum_billing_item_paid_at, now);
+	if (amount_sign(net) > 0)
+	{
+		values[count++] = column_amount(Anum_billing_item_amount, net);
+		values[count++] = bill_original_value(bill);
+	}
+	writer_update(writing, TABLE_BILL, GUARDED, &bill->place, values, count);
+}
+
+/*
+ * Have no more owed on a bill than net, for a reason of credits; if that is 0 the
+ * bill is closed. The caller has the bill locked, and its payments by
+ * payment_lock(). Payments that go on account have the description.
+ */
+void
+bill_lower(WriterState *writing, const Bill *bill,
+		   const BillPayments *payments, Numeric net, const char *reason,
+		   const char *description, TimestampTz now)
+{
+	Numeric owed = bill_net(bill, payments);
+	Numeric left = payments->sum;
+
+	if (bill->id == NO_ID || !bill_stands(bill) ||
+		amount_compare(net, owed) >= 0)
+		return;
+	if (amount_compare(left, net) > 0)
+		left = payment_take_off(writing, bill, payments,
+								amount_subtract(left, net), NO_ID,
+								amount_zero(), description, now);
+	update_lowered(writing, bill, net, status_when_lowered(bill, net, left),
+				   now);
+	bill_credit(writing, bill, amount_subtract(owed, net), reason, now);
+}
