@@ -9,7 +9,7 @@ CROSS JOIN LATERAL (
 	WHERE NOT (c.amount <> 0 AND c.amount BETWEEN -9999999999.99 AND 9999999999.99)
 	UNION ALL
 	SELECT 'bill_credit_reason_check', format('reason is %L', c.reason)
-	WHERE NOT c.reason IN ('cancelled', 'refunded', 'reopened', 'correction', 'closed')
+	WHERE NOT c.reason IN ('cancelled', 'refunded', 'reopened', 'correction', 'closed', 'proration', 'pack_refund', 'covered')
 	UNION ALL
 	SELECT 'bill_credit_notes_check', format('notes is %L', left(c.notes, 100))
 	WHERE NOT (char_length(c.notes) <= 10000

@@ -36,6 +36,13 @@ multiply(Numeric a, Numeric b)
 											   NumericGetDatum(b)));
 }
 
+/* An amount, a number of times. */
+Numeric
+amount_times(Numeric amount, int64 count)
+{
+	return multiply(amount, int64_to_numeric(count));
+}
+
 static Numeric
 absolute(Numeric a)
 {

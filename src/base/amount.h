@@ -10,6 +10,7 @@
 extern Numeric amount_zero(void);
 extern Numeric amount_add(Numeric a, Numeric b);
 extern Numeric amount_subtract(Numeric a, Numeric b);
+extern Numeric amount_times(Numeric amount, int64 count);
 extern Numeric amount_share(Numeric total, Numeric part, Numeric whole,
 							int decimals);
 extern Numeric amount_nearest(Numeric amount, Numeric unit);

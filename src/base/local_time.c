@@ -201,6 +201,18 @@ local_date_label(TimestampTz instant, pg_tz *zone)
 	return psprintf("%.*s %04d%s", day, label, tm.tm_year, label + day);
 }
 
+/* A date as notifications write it: Dec 01 2025. */
+char *
+day_label(DateADT date)
+{
+	int year;
+	int month;
+	int day;
+
+	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+	return psprintf("%s %02d %04d", months[month - 1], day, year);
+}
+
 /* A period as notifications write it: Dec 01 2025 09:00 AM to 10:00 AM. */
 char *
 local_span(Period period, pg_tz *zone)

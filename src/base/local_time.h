@@ -32,6 +32,7 @@ extern bool is_club_instant(TimestampTz instant);
 extern int day_of_week(DateADT date);
 extern char *local_label(TimestampTz instant, pg_tz *zone);
 extern char *local_date_label(TimestampTz instant, pg_tz *zone);
+extern char *day_label(DateADT date);
 extern char *local_span(Period period, pg_tz *zone);
 extern char *local_window(Period period, pg_tz *zone);
 extern char *clock_window(int day_of_week, TimeADT start, TimeADT end);

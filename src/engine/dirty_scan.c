@@ -326,6 +326,14 @@ key_int64(ScanKey key, AttrNumber column, int64 value)
 				Int64GetDatum(value));
 }
 
+/* The same for a date. */
+void
+key_date(ScanKey key, AttrNumber column, int32 value)
+{
+	ScanKeyInit(key, column, BTEqualStrategyNumber, F_DATE_EQ,
+				Int32GetDatum(value));
+}
+
 /* The same that a column is null. */
 void
 key_null(ScanKey key, AttrNumber column)

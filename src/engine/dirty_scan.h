@@ -117,6 +117,7 @@ extern HeapTuple dirty_scan_fetch(DirtyScan *scan, ScanEntries *entries,
 extern bool dirty_scan_end(DirtyScan *scan);
 
 extern void key_int64(ScanKey key, AttrNumber column, int64 value);
+extern void key_date(ScanKey key, AttrNumber column, int32 value);
 extern void key_null(ScanKey key, AttrNumber column);
 extern int64 row_int64(HeapTuple row, TupleDesc desc, AttrNumber column);
 extern int32 row_int32(HeapTuple row, TupleDesc desc, AttrNumber column);

@@ -152,3 +152,14 @@ bill_of_sale(int64 sale_id, Blocker *blocker)
 	key_int64(&keys[2], Anum_billing_item_sale_id, sale_id);
 	return find_bill(INDEX_BILL_SOLD, 3, keys, blocker);
 }
+
+/* The bill of the dues for the period of a membership that begins on a day. */
+Bill
+bill_of_period(int64 membership_id, DateADT period_on, Blocker *blocker)
+{
+	ScanKeyData keys[2];
+
+	key_int64(&keys[0], Anum_billing_item_membership_id, membership_id);
+	key_date(&keys[1], Anum_billing_item_period_on, period_on);
+	return find_bill(INDEX_BILL_SOLD, 2, keys, blocker);
+}

@@ -7,6 +7,7 @@
 
 #include "engine/dirty_scan.h"
 
+#include "utils/date.h"
 #include "utils/numeric.h"
 
 typedef enum BillStatus
@@ -39,5 +40,7 @@ extern bool read_bill(int64 id, Bill *bill, Blocker *blocker);
 extern Bill bill_of_session(int64 session_id, Blocker *blocker);
 extern Bill bill_of_class(int64 class_id, int64 member_id, Blocker *blocker);
 extern Bill bill_of_sale(int64 sale_id, Blocker *blocker);
+extern Bill bill_of_period(int64 membership_id, DateADT period_on,
+						   Blocker *blocker);
 
 #endif /* FITCLUB_BILL_H */

@@ -13,7 +13,7 @@
 #include "utils/numeric.h"
 #include "utils/timestamp.h"
 
-#define WRITER_MOST_TABLES 6
+#define WRITER_MOST_TABLES 8
 
 /* Set when the library is loaded. */
 extern PGFunction writer_audit;

@@ -24,6 +24,17 @@ LANGUAGE sql AS $$
 		block_past_due_days => 0, admission => 'anybody');
 $$;
 
+-- A time zone in which it is about noon, so that today is the same day for hours.
+CREATE FUNCTION test.set_noon() RETURNS void
+LANGUAGE sql AS $$
+	SELECT fitclub.update_club(time_zone => 'Etc/GMT' || CASE WHEN hour = 12 THEN '' ELSE to_char(hour - 12, 'FMSG90') END)
+	FROM extract(hour FROM now() AT TIME ZONE 'UTC')::integer AS hour;
+$$;
+
+-- Today, by the club's clock.
+CREATE FUNCTION test.today() RETURNS date
+LANGUAGE sql STABLE AS 'SELECT (now() AT TIME ZONE (SELECT time_zone FROM fitclub.club))::date';
+
 -- What the books keep from happening, done by the owner all the same.
 CREATE FUNCTION test.forge(sql text) RETURNS void
 LANGUAGE plpgsql AS $$
