@@ -28,7 +28,7 @@ $$;
 CREATE FUNCTION test.set_noon() RETURNS void
 LANGUAGE sql AS $$
 	SELECT fitclub.update_club(time_zone => 'Etc/GMT' || CASE WHEN hour = 12 THEN '' ELSE to_char(hour - 12, 'FMSG90') END)
-	FROM extract(hour FROM now() AT TIME ZONE 'UTC')::integer AS hour;
+	FROM CAST(extract(hour FROM now() AT TIME ZONE 'UTC') AS integer) AS hour;
 $$;
 
 -- Today, by the club's clock.
