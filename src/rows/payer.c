@@ -34,6 +34,34 @@ has_payer_row(IndexId index, AttrNumber column, int64 value, Blocker *blocker)
 	return found;
 }
 
+/*
+ * Who pays for a member; NO_ID: nobody else. A transaction that is changing
+ * that is the blocker.
+ */
+int64
+payer_of_member(int64 member_id, Blocker *blocker)
+{
+	ScanKeyData key;
+	DirtyScan scan = FIRST_PASS;
+	HeapTuple row;
+	int64 payer_id;
+
+	key_int64(&key, Anum_any_key, member_id);
+	do
+	{
+		payer_id = NO_ID;
+		dirty_scan_begin(&scan, TABLE_PAYER, INDEX_PAYER_KEY, 1, &key);
+		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			dirty_scan_note(&scan, row, blocker);
+			if (dirty_scan_state(&scan) != ROW_ARRIVING)
+				payer_id = row_int64(row, RelationGetDescr(scan.heap),
+									 Anum_payer_payer_id);
+		}
+	} while (dirty_scan_end(&scan));
+	return payer_id;
+}
+
 /* Whether somebody else pays for a member. */
 bool
 payer_is_set(int64 member_id, Blocker *blocker)

@@ -9,6 +9,7 @@
 
 #include "nodes/pg_list.h"
 
+extern int64 payer_of_member(int64 member_id, Blocker *blocker);
 extern bool payer_is_set(int64 member_id, Blocker *blocker);
 extern bool payer_is_in_use(int64 payer_id, Blocker *blocker);
 extern bool payer_pays_for(int64 payer_id, int64 member_id);

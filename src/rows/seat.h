@@ -16,7 +16,10 @@ typedef struct Registration
 	int64 class_id;
 	Period period;
 	bool is_cancelled;
-	Numeric price; /* NULL: the class's */
+	Numeric price;       /* NULL: the class's */
+	int64 lot_id;        /* NO_ID: its credits do not pay for it */
+	int64 membership_id; /* NO_ID: it does not cover it */
+	int credits;         /* of the lot */
 	ItemPointerData place;
 } Registration;
 

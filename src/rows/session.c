@@ -20,6 +20,8 @@ read_session(int64 id, Session *session, Blocker *blocker)
 		Anum_private_session_room_id,   Anum_private_session_start_time,
 		Anum_private_session_end_time,  Anum_private_session_cancelled_at,
 		Anum_private_session_price,     Anum_private_session_activity_type,
+		Anum_private_session_lot_id,    Anum_private_session_membership_id,
+		Anum_private_session_credits,
 	};
 	Datum values[lengthof(columns)];
 	bool nulls[lengthof(columns)];
@@ -36,5 +38,8 @@ read_session(int64 id, Session *session, Blocker *blocker)
 	session->is_cancelled = !nulls[5];
 	session->price = DatumGetNumeric(values[6]);
 	session->activity = TextDatumGetCString(values[7]);
+	session->lot_id = nulls[8] ? NO_ID : DatumGetInt64(values[8]);
+	session->membership_id = nulls[9] ? NO_ID : DatumGetInt64(values[9]);
+	session->credits = nulls[10] ? 0 : DatumGetInt16(values[10]);
 	return true;
 }

@@ -19,6 +19,9 @@ typedef struct Session
 	bool is_cancelled;
 	Numeric price;
 	char *activity;
+	int64 lot_id;        /* NO_ID: its credits do not pay for it */
+	int64 membership_id; /* NO_ID: it does not cover it */
+	int credits;         /* of the lot */
 	ItemPointerData place;
 } Session;
 

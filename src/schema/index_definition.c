@@ -19,7 +19,7 @@
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
-#define MOST_INDEX_COLUMNS 3
+#define MOST_INDEX_COLUMNS 4
 
 typedef struct IndexDefinition
 {
