@@ -98,3 +98,25 @@ CREATE TRIGGER lot_out_books_truncate
 	BEFORE TRUNCATE ON fitclub.lot_out
 	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.keep_books();
 COMMENT ON TRIGGER lot_out_books_truncate ON fitclub.lot_out IS 'Refuses TRUNCATE';
+
+CREATE TRIGGER dunning_books
+	AFTER INSERT OR UPDATE OR DELETE ON fitclub.dunning
+	FOR EACH ROW EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER dunning_books ON fitclub.dunning IS
+	'Refuses changes, and new rows from anybody but the owner, who restores them';
+
+CREATE TRIGGER dunning_books_truncate
+	BEFORE TRUNCATE ON fitclub.dunning
+	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER dunning_books_truncate ON fitclub.dunning IS 'Refuses TRUNCATE';
+
+CREATE TRIGGER reminder_books
+	AFTER INSERT OR UPDATE OR DELETE ON fitclub.reminder
+	FOR EACH ROW EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER reminder_books ON fitclub.reminder IS
+	'Refuses changes, and new rows from anybody but the owner, who restores them';
+
+CREATE TRIGGER reminder_books_truncate
+	BEFORE TRUNCATE ON fitclub.reminder
+	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER reminder_books_truncate ON fitclub.reminder IS 'Refuses TRUNCATE';

@@ -28,6 +28,7 @@ static const TextRule text_rules[] = {
 	{"phone_number", 50, false},
 	{"description", 2000, true},
 	{"notes", 10000, true},
+	{"message", 1000, false},
 };
 
 static const TextRule *

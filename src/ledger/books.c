@@ -59,6 +59,8 @@ static const Book books[] = {
 	{TABLE_LOT_OUT, true, {0}},
 	{TABLE_BOOK_CLOSE, true, {0}},
 	{TABLE_BOOK_BALANCE, true, {0}},
+	{TABLE_DUNNING, true, {0}},
+	{TABLE_REMINDER, true, {0}},
 };
 
 /* The one that the trigger is called for. */

@@ -153,6 +153,9 @@ refusal_taken(const char *constraint)
 		{"service_name_key", TABLE_SERVICE, "name",
 		 "No two services of a kind have the same name.",
 		 "Use the service that has it, or give another name."},
+		{"dunning_step_after_days_key", TABLE_DUNNING_STEP, "after_days",
+		 "No two steps are taken after the same number of days.",
+		 "Change the step that has it, or give another number."},
 		{"room_name_key", TABLE_ROOM, "name",
 		 "No two rooms have the same name.",
 		 "Use the room that has it, or give another name."}};
