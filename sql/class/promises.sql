@@ -132,7 +132,7 @@ UNION ALL
 SELECT 'attended_early', 'class_registration', g.registration_id, 'class_schedule', g.class_id,
 	format('member %s has attended a class that begins at %s', g.member_id, g.start_time)
 FROM fitclub.class_registration AS g
-WHERE g.attended AND g.start_time > now();
+WHERE g.attended AND g.start_time > now() + interval '1 hour';
 
 -- fitclub.calendar_violation (rule, table_name, row_id, other_table, other_row_id, detail):
 SELECT 'class_capacity', 'class_schedule', c.class_id, NULL, NULL,

@@ -504,7 +504,7 @@ BEGIN
 		CROSS JOIN LATERAL (VALUES
 			('class_cancelled', g.cancelled_at IS NULL AND c.cancelled_at IS NOT NULL,
 				format('class %s is cancelled', c.class_id)),
-			('attended_early', g.attended AND c.start_time > now(), format('class %s is still to come', c.class_id)),
+			('attended_early', g.attended AND c.start_time > now() + interval '1 hour', format('class %s is still to come', c.class_id)),
 			('registered_early', g.registered_at > now(), format('registered_at is %s', g.registered_at))
 		) AS problem (rule, is_there, detail)
 		WHERE problem.is_there;

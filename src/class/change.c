@@ -225,7 +225,8 @@ class_cancel_seats(WriterState *writing, const ClassChange *change,
 		CHECK_FOR_INTERRUPTS();
 		if (!seat->clashes && !change->cancel_all)
 			continue;
-		class_release_seat(writing, &seat->seat.place, now, NULL);
+		class_release_seat(writing, &seat->seat.place,
+						   change->before.period.start, now, NULL);
 		bill_cancel_booking(writing, &seat->bill, &seat->payments,
 							&change->request.club, amount_zero(), now);
 		notify_member(writing, seat->seat.member_id, message);

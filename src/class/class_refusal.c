@@ -112,8 +112,9 @@ refusal_not_begun(int64 registration_id)
 		psprintf("the class of %s " INT64_FORMAT " has not begun",
 				 table_label(TABLE_REGISTRATION), registration_id));
 
-	refusal->detail = "Attendance can be recorded once the class has begun.";
-	refusal->hint = "Record it when the class has begun.";
+	refusal->detail =
+		"Attendance can be recorded from an hour before the class begins.";
+	refusal->hint = "Record it then.";
 	return refusal;
 }
 

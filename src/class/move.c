@@ -7,6 +7,7 @@
 #include "argument/text_argument.h"
 #include "base/local_time.h"
 #include "caller/permission.h"
+#include "class/attendance.h"
 #include "class/change.h"
 #include "class/class_refusal.h"
 #include "money/booking_bill.h"
@@ -18,13 +19,18 @@
 PG_FUNCTION_INFO_V1(fitclub_reschedule_class);
 PG_FUNCTION_INFO_V1(fitclub_substitute_trainer);
 
-/* A class that members came to is not one to come. */
+/*
+ * A class that members came to is not one to come. One that has not begun can be:
+ * of its members only some have come yet.
+ */
 static Refusal *
 check_unattended(const ClassChange *change)
 {
+	TimestampTz now = current_instant();
 	ListCell *cell;
 
-	if (change->request.booking.period.start <= current_instant())
+	if (change->request.booking.period.start <= now ||
+		change->before.period.start > now)
 		return NULL;
 	foreach(cell, change->seats)
 		if (((AffectedSeat *) lfirst(cell))->seat.attended)
@@ -117,7 +123,8 @@ update_bills(WriterState *writing, const ClassChange *change)
 
 /*
  * The seats that stay move along, so that their members are busy before we let
- * go of the locks. The foreign key moves those that were given back.
+ * go of the locks. The foreign key moves those that were given back. Whoever has
+ * come already has not come to a class that is later.
  */
 static void
 move_seats(WriterState *writing, const ClassChange *change)
@@ -126,17 +133,20 @@ move_seats(WriterState *writing, const ClassChange *change)
 	ColumnValue values[] = {
 		column_instant(Anum_class_registration_start_time, period.start),
 		column_instant(Anum_class_registration_end_time, period.end),
+		column_datum(Anum_class_registration_attended, BoolGetDatum(false)),
 	};
+	bool is_later = period.start > current_instant() + CLASS_CHECK_IN;
 	ListCell *cell;
 
 	foreach(cell, change->seats)
 	{
 		AffectedSeat *seat = lfirst(cell);
+		int count = seat->seat.attended && is_later ? 3 : 2;
 
 		CHECK_FOR_INTERRUPTS();
 		if (!seat->clashes)
 			writer_update(writing, TABLE_REGISTRATION, GUARDED,
-						  &seat->seat.place, values, lengthof(values));
+						  &seat->seat.place, values, count);
 	}
 }
 

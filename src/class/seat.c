@@ -229,19 +229,20 @@ class_read_active_seat(int64 registration_id, Registration *registration,
 
 /*
  * Give back the seat whose registration a check has found in a place. Whether
- * the member came stays as it was recorded.
+ * the member came stays as it was recorded, once the class has begun.
  */
 void
 class_release_seat(WriterState *writing, const ItemPointerData *place,
-				   TimestampTz now, const text *reason)
+				   TimestampTz start, TimestampTz now, const text *reason)
 {
 	ColumnValue values[] = {
 		column_instant(Anum_class_registration_cancelled_at, now),
 		column_given(Anum_class_registration_cancellation_reason, reason),
+		column_datum(Anum_class_registration_attended, BoolGetDatum(false)),
 	};
 
 	writer_update(writing, TABLE_REGISTRATION, GUARDED, place, values,
-				  lengthof(values));
+				  start > now ? 3 : 2);
 }
 
 typedef struct SeatCancellation
@@ -313,7 +314,8 @@ fitclub_cancel_registration(PG_FUNCTION_ARGS)
 	writing = admit(&cancellation.locks, &writer, check_seat_cancellation,
 					&cancellation);
 	now = current_instant();
-	class_release_seat(writing, &cancellation.registration.place, now,
+	class_release_seat(writing, &cancellation.registration.place,
+					   cancellation.registration.period.start, now,
 					   cancellation.reason);
 	bill_cancel_booking(writing, &cancellation.billed.bill,
 						&cancellation.billed.payments,

@@ -17,7 +17,7 @@ extern Refusal *class_read_active_seat(int64 registration_id,
 									   SeatPermission permission,
 									   Blocker *blocker);
 extern void class_release_seat(WriterState *writing,
-							   const ItemPointerData *place, TimestampTz now,
-							   const text *reason);
+							   const ItemPointerData *place, TimestampTz start,
+							   TimestampTz now, const text *reason);
 
 #endif /* FITCLUB_CLASS_SEAT_H */

@@ -132,7 +132,7 @@ FROM test.bill;
 SELECT fitclub.member_balance(n) FROM generate_series(1, 4) AS n;
 
 --
--- record_attendance, of a class that has begun
+-- record_attendance, from an hour before a class
 --
 SELECT test.open_club();
 SELECT fitclub.create_class('Yoga', 1, 1, '2001-01-01 09:00', '2001-01-01 10:00') AS held,
@@ -210,4 +210,20 @@ SELECT persona, person_id, new_row ->> 'cancellation_reason' AS reason
 FROM fitclub.audit_log WHERE table_name = 'class_schedule' AND row_key = '1' ORDER BY at DESC LIMIT 1;
 SELECT * FROM fitclub.check_calendar();
 SELECT * FROM fitclub.verify();
+SELECT test.clean_club();
+
+--
+-- Of a class that has not begun only some have come yet: that is forgotten with the seat, and when the class is to be later.
+--
+SELECT test.open_club();
+SELECT fitclub.create_class('Dawn', 3, 2, now() + interval '30 minutes', now() + interval '50 minutes') AS near;
+SELECT fitclub.register_for_class(n, 1) FROM generate_series(1, 3) AS n;
+SELECT fitclub.record_attendance(n) FROM generate_series(1, 3) AS n;
+SELECT rule FROM fitclub.verify();
+SELECT fitclub.cancel_registration(1);
+SELECT fitclub.reschedule_class(1, now() + interval '55 minutes');
+SELECT registration_id, attended, cancelled_at IS NOT NULL AS cancelled FROM fitclub.class_registration WHERE class_id = 1 ORDER BY 1;
+SELECT fitclub.record_attendance(2, false), fitclub.reschedule_class(1, now() + interval '3 hours');
+SELECT registration_id, attended, cancelled_at IS NOT NULL AS cancelled FROM fitclub.class_registration WHERE class_id = 1 ORDER BY 1;
+SELECT rule FROM fitclub.verify();
 SELECT test.clean_club();

@@ -70,7 +70,7 @@ export default {
   'problem.class_schedule_cancellation_reason_check': REASON,
   'problem.class_registration_cancellation_reason_check': REASON,
   'problem.booking_attended': 'Members have attended this class. It cannot be moved to a time to come.',
-  'problem.booking_not_begun': 'The class has not begun. Attendance can be noted from its start.',
+  'problem.booking_not_begun': 'Attendance can be noted from an hour before the class.',
 
   // sessions
   'problem.booking_over': 'This is over. To cancel it, please give a reason.',

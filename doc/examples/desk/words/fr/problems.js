@@ -70,7 +70,7 @@ export default {
   'problem.class_schedule_cancellation_reason_check': REASON,
   'problem.class_registration_cancellation_reason_check': REASON,
   'problem.booking_attended': "Des présences sont notées pour ce cours. Il ne peut plus être déplacé dans l'avenir.",
-  'problem.booking_not_begun': "Le cours n'a pas commencé. Les présences se notent à partir de son début.",
+  'problem.booking_not_begun': "Les présences se notent à partir d'une heure avant le cours.",
 
   // les séances
   'problem.booking_over': "C'est terminé. Pour annuler, veuillez indiquer un motif.",
