@@ -50,10 +50,9 @@ check_argument(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 						  rule->highest, rule->unit);
 			break;
 		case MONEY:
-			check_money(fcinfo, argument, need, table, column, false);
-			break;
 		case PRICE:
-			check_money(fcinfo, argument, need, table, column, true);
+			check_money(fcinfo, argument, need, table, column,
+						rule->kind == PRICE);
 			break;
 		case DATE:
 			check_date(fcinfo, argument, need, table, column);
@@ -74,6 +73,9 @@ check_argument(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 		case DURATION:
 			check_interval(fcinfo, argument, need, table, column, 1,
 						   LONGEST_DURATION, "more than nothing to 24 hours");
+			break;
+		case DAYS:
+			check_days(fcinfo, argument, need, table, column);
 			break;
 		case ROW:
 			check_row(fcinfo, argument, need, table, column, rule->referenced);
@@ -166,6 +168,7 @@ kind_type(ArgumentKind kind)
 			return BOOLOID;
 		case TURNAROUND:
 		case DURATION:
+		case DAYS:
 			return INTERVALOID;
 		case ROW:
 			return INT8OID;

@@ -26,6 +26,7 @@ typedef enum ArgumentKind
 	FLAG,
 	TURNAROUND,
 	DURATION, /* of a booking */
+	DAYS,     /* whole days, for which something holds */
 	ROW       /* the key of a row of another table */
 } ArgumentKind;
 

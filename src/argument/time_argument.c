@@ -134,6 +134,20 @@ check_interval(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
 							 psprintf("It is from %s.", range)));
 }
 
+/* An interval of whole days, from a day to a hundred years. */
+void
+check_days(FunctionCallInfo fcinfo, int argument, Need need, TableId table,
+		   const char *column)
+{
+	check_interval(fcinfo, argument, need, table, column, USECS_PER_DAY,
+				   INT64CONST(36000) * USECS_PER_DAY, "1 day to 100 years");
+	if (!PG_ARGISNULL(argument) && PG_GETARG_INTERVAL_P(argument)->time != 0)
+		refuse(refusal_value(
+			ERRCODE_INVALID_PARAMETER_VALUE, table, column,
+			psprintf("%s has parts of a day", column),
+			"It is whole days, such as 30 days, 3 months or 1 year."));
+}
+
 /* A booking's start and end, both given and in order. */
 Period
 argument_period(FunctionCallInfo fcinfo, int start_argument, int end_argument,

@@ -26,6 +26,8 @@ extern void check_past_date(FunctionCallInfo fcinfo, int argument, Need need,
 extern void check_interval(FunctionCallInfo fcinfo, int argument, Need need,
 						   TableId table, const char *column, int64 shortest,
 						   int64 longest, const char *range);
+extern void check_days(FunctionCallInfo fcinfo, int argument, Need need,
+					   TableId table, const char *column);
 extern Period argument_period(FunctionCallInfo fcinfo, int start_argument,
 							  int end_argument, TableId table);
 extern NewTimes argument_new_times(FunctionCallInfo fcinfo, int start_argument,

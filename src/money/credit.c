@@ -31,6 +31,34 @@ bill_original_value(const Bill *bill)
 												: bill->amount);
 }
 
+/* What was credited on a bill for other reasons than this one. */
+Numeric
+bill_credited_beside(int64 billing_id, const char *reason, Blocker *blocker)
+{
+	ScanKeyData key;
+	DirtyScan scan = FIRST_PASS;
+	HeapTuple row;
+	Numeric sum;
+
+	key_int64(&key, Anum_bill_credit_billing_id, billing_id);
+	do
+	{
+		sum = amount_zero();
+		dirty_scan_begin(&scan, TABLE_CREDIT, INDEX_CREDIT_BILL, 1, &key);
+		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			TupleDesc desc = RelationGetDescr(scan.heap);
+			Datum said = row_datum(row, desc, Anum_bill_credit_reason);
+			Datum amount = row_datum(row, desc, Anum_bill_credit_amount);
+
+			dirty_scan_note(&scan, row, blocker);
+			if (strcmp(TextDatumGetCString(said), reason) != 0)
+				sum = amount_add(sum, DatumGetNumeric(amount));
+		}
+	} while (dirty_scan_end(&scan));
+	return sum;
+}
+
 /* An amount is no longer owed, or if it is negative, owed again. */
 void
 bill_credit(WriterState *writing, const Bill *bill, Numeric amount,

@@ -8,6 +8,8 @@
 #include "rows/bill.h"
 #include "write/writer.h"
 
+extern Numeric bill_credited_beside(int64 billing_id, const char *reason,
+									Blocker *blocker);
 extern ColumnValue bill_original_value(const Bill *bill);
 extern void bill_credit(WriterState *writing, const Bill *bill, Numeric amount,
 						const char *reason, TimestampTz at);

@@ -31,10 +31,15 @@ status_when_lowered(const Bill *bill, Numeric net, Numeric left)
 	return amount_sign(left) > 0 ? BILL_PARTIALLY_PAID : BILL_PENDING;
 }
 
-static void
-update_lowered(WriterState *writing, const Bill *bill, Numeric net,
-			   BillStatus status, TimestampTz now)
+/*
+ * Have a locked bill say that no more is owed on it than net, of which left is
+ * paid; if that is 0 it is closed. The credit is the caller's.
+ */
+void
+bill_set_net(WriterState *writing, const Bill *bill, Numeric net, Numeric left,
+			 TimestampTz now)
 {
+	BillStatus status = status_when_lowered(bill, net, left);
 	ColumnValue values[5] = {
 		column_text(Anum_billing_item_status, bill_status_name(status)),
 		column_instant(Anum_billing_item_updated_at, now),
@@ -71,7 +76,6 @@ bill_lower(WriterState *writing, const Bill *bill,
 		left = payment_take_off(writing, bill, payments,
 								amount_subtract(left, net), NO_ID,
 								amount_zero(), description, now);
-	update_lowered(writing, bill, net, status_when_lowered(bill, net, left),
-				   now);
+	bill_set_net(writing, bill, net, left, now);
 	bill_credit(writing, bill, amount_subtract(owed, net), reason, now);
 }

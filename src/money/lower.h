@@ -10,6 +10,8 @@
 #include "write/writer.h"
 
 extern Numeric bill_net(const Bill *bill, const BillPayments *payments);
+extern void bill_set_net(WriterState *writing, const Bill *bill, Numeric net,
+						 Numeric left, TimestampTz now);
 extern void bill_lower(WriterState *writing, const Bill *bill,
 					   const BillPayments *payments, Numeric net,
 					   const char *reason, const char *description,

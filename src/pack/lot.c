@@ -48,23 +48,21 @@ lot_read(int64 id, Lot *lot, Blocker *blocker)
 }
 
 /*
- * The lots of a holder, as pointers to Lot, those first that end first. One
- * that another transaction is making is not there yet, and one that it is
- * changing is as it was; both are blockers.
+ * The lots that an index gives for a key, as pointers to Lot. One that another
+ * transaction is making is not there yet, and one that it is changing is as it
+ * was; both are blockers.
  */
-List *
-lot_list(int64 member_id, Blocker *blocker)
+static List *
+list_lots(IndexId index, const ScanKeyData *key, Blocker *blocker)
 {
-	ScanKeyData key;
 	DirtyScan scan = FIRST_PASS;
 	HeapTuple row;
 	List *lots;
 
-	key_int64(&key, Anum_credit_lot_member_id, member_id);
 	do
 	{
 		lots = NIL;
-		dirty_scan_begin(&scan, TABLE_LOT, INDEX_LOT_MEMBER, 1, &key);
+		dirty_scan_begin(&scan, TABLE_LOT, index, 1, key);
 		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
 		{
 			TupleDesc desc = RelationGetDescr(scan.heap);
@@ -84,6 +82,52 @@ lot_list(int64 member_id, Blocker *blocker)
 		}
 	} while (dirty_scan_end(&scan));
 	return lots;
+}
+
+/* Those of a holder, those first that end first. */
+List *
+lot_list(int64 member_id, Blocker *blocker)
+{
+	ScanKeyData key;
+
+	key_int64(&key, Anum_credit_lot_member_id, member_id);
+	return list_lots(INDEX_LOT_MEMBER, &key, blocker);
+}
+
+/* Those of a sale, the buyer's and all others. */
+List *
+lot_list_of_sale(int64 sale_id, Blocker *blocker)
+{
+	ScanKeyData key;
+
+	key_int64(&key, Anum_credit_lot_sale_id, sale_id);
+	return list_lots(INDEX_LOT_SALE, &key, blocker);
+}
+
+/* A lot's last day as a column. */
+ColumnValue
+lot_last_day(DateADT expires_on)
+{
+	return (ColumnValue){Anum_credit_lot_expires_on,
+						 DateADTGetDatum(expires_on),
+						 expires_on == DATEVAL_NOEND};
+}
+
+/* Write a lot; its id. */
+int64
+lot_insert(WriterState *writing, const Lot *lot)
+{
+	ColumnValue values[] = {
+		column_id(Anum_credit_lot_sale_id, lot->sale_id),
+		column_id(Anum_credit_lot_member_id, lot->member_id),
+		column_datum(Anum_credit_lot_credits, Int32GetDatum(lot->credits)),
+		column_datum(Anum_credit_lot_valid_from,
+					 DateADTGetDatum(lot->valid_from)),
+		lot_last_day(lot->expires_on),
+	};
+
+	return writer_insert(writing, TABLE_LOT, GUARDED, values,
+						 lengthof(values));
 }
 
 /* Whether its credits can be used for what begins on a day. */
@@ -169,6 +213,31 @@ lot_left(const Lot *lot, Blocker *blocker)
 	if (uses.open > 0)
 		blocker_take(blocker, &uses.undecided);
 	return lot->credits - uses.settled;
+}
+
+/* How many of its credits were refunded. */
+int
+lot_refunded(const Lot *lot, Blocker *blocker)
+{
+	ScanKeyData key;
+	DirtyScan scan = FIRST_PASS;
+	HeapTuple row;
+	int refunded;
+
+	key_int64(&key, Anum_lot_out_lot_id, lot->id);
+	do
+	{
+		refunded = 0;
+		dirty_scan_begin(&scan, TABLE_LOT_OUT, INDEX_LOT_OUT_LOT, 1, &key);
+		while ((row = dirty_scan_next(&scan, ForwardScanDirection)) != NULL)
+		{
+			dirty_scan_note(&scan, row, blocker);
+			if (row_is_null(row, Anum_lot_out_to_lot_id))
+				refunded += row_int32(row, RelationGetDescr(scan.heap),
+									  Anum_lot_out_credits);
+		}
+	} while (dirty_scan_end(&scan));
+	return refunded;
 }
 
 /*

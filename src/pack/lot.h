@@ -7,6 +7,8 @@
 
 #include "engine/dirty_scan.h"
 
+#include "write/writer.h"
+
 #include "nodes/pg_list.h"
 #include "utils/date.h"
 
@@ -24,8 +26,12 @@ typedef struct Lot
 
 extern bool lot_read(int64 id, Lot *lot, Blocker *blocker);
 extern List *lot_list(int64 member_id, Blocker *blocker);
+extern List *lot_list_of_sale(int64 sale_id, Blocker *blocker);
+extern ColumnValue lot_last_day(DateADT expires_on);
+extern int64 lot_insert(WriterState *writing, const Lot *lot);
 extern bool lot_holds_on(const Lot *lot, DateADT day);
 extern int lot_left(const Lot *lot, Blocker *blocker);
+extern int lot_refunded(const Lot *lot, Blocker *blocker);
 extern bool lot_lacks(const Lot *lot, int credits, Blocker *blocker);
 
 #endif /* FITCLUB_LOT_H */

@@ -167,6 +167,29 @@ payment_back_add(MoneyBack *back, const Payment *payment, Numeric amount,
 		take_off_bill(back, payment->billing_id, amount, blocker);
 }
 
+/*
+ * Have an amount go back, of the first payments of a list first. Returns what
+ * they lack of it.
+ */
+Numeric
+payment_back_take(MoneyBack *back, const List *payments, Numeric rest,
+				  BackWay way, Blocker *blocker)
+{
+	ListCell *cell;
+
+	foreach(cell, payments)
+	{
+		const Payment *payment = lfirst(cell);
+		Numeric amount = amount_least(payment_back_most(payment, way), rest);
+
+		if (amount_sign(amount) <= 0)
+			continue;
+		payment_back_add(back, payment, amount, way, blocker);
+		rest = amount_subtract(rest, amount);
+	}
+	return rest;
+}
+
 /* Write the rows, with what is said of all of them; the id of the last. */
 int64
 payment_back_write(WriterState *writing, const MoneyBack *back,

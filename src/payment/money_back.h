@@ -47,6 +47,8 @@ extern Refusal *payment_back_check_request(PaymentOnce *once,
 extern void payment_back_clear(MoneyBack *back);
 extern void payment_back_add(MoneyBack *back, const Payment *payment,
 							 Numeric amount, BackWay way, Blocker *blocker);
+extern Numeric payment_back_take(MoneyBack *back, const List *payments,
+								 Numeric rest, BackWay way, Blocker *blocker);
 extern int64 payment_back_write(WriterState *writing, const MoneyBack *back,
 								const ColumnValue *said, int count,
 								ColumnValue request_key);

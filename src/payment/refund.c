@@ -126,28 +126,6 @@ fitclub_refund_payment(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(write_refund(writing, fcinfo, &request, 2, 3));
 }
 
-/* Take an amount from payments, the first ones first; what they lack of it. */
-static Numeric
-take_from(RefundRequest *request, const List *payments, Numeric rest,
-		  Blocker *blocker)
-{
-	ListCell *cell;
-
-	foreach(cell, payments)
-	{
-		const Payment *payment = lfirst(cell);
-		Numeric amount =
-			amount_least(payment_back_most(payment, request->way), rest);
-
-		if (amount_sign(amount) <= 0)
-			continue;
-		payment_back_add(&request->back, payment, amount, request->way,
-						 blocker);
-		rest = amount_subtract(rest, amount);
-	}
-	return rest;
-}
-
 /* A refund of what is paid of a bill, or of what is on a payer's account. */
 static Refusal *
 check_sum_refund(void *state, Blocker *blocker)
@@ -175,7 +153,8 @@ check_sum_refund(void *state, Blocker *blocker)
 		return NULL;
 	amount = amount_asked(request, left);
 	if (amount != NULL &&
-		amount_sign(take_from(request, payments, amount, blocker)) == 0)
+		amount_sign(payment_back_take(&request->back, payments, amount,
+									  request->way, blocker)) == 0)
 		return NULL;
 	return of_bill ? refusal_bill_refund(request->id, text_of_left(left))
 				   : refusal_account(request->id, text_of_left(left));

@@ -156,6 +156,9 @@ refusal_taken(const char *constraint)
 		{"dunning_step_after_days_key", TABLE_DUNNING_STEP, "after_days",
 		 "No two steps are taken after the same number of days.",
 		 "Change the step that has it, or give another number."},
+		{"pack_name_key", TABLE_PACK, "name",
+		 "No two packs have the same name.",
+		 "Use the pack that has it, or give another name."},
 		{"room_name_key", TABLE_ROOM, "name",
 		 "No two rooms have the same name.",
 		 "Use the room that has it, or give another name."}};

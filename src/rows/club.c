@@ -10,7 +10,9 @@
 #include "base/currency.h"
 #include "base/local_time.h"
 #include "engine/dirty_scan.h"
+#include "write/statement.h"
 
+#include "access/xact.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 
@@ -125,6 +127,29 @@ read_club(void)
 				 errmsg("the server does not know the club's time zone"),
 				 errhint("Choose another one with update_club().")));
 	return club;
+}
+
+/* The day on which the transaction began, by the club's clock. */
+DateADT
+club_today(void)
+{
+	return local_time(GetCurrentTransactionStartTimestamp(), read_club().zone)
+		.date;
+}
+
+/*
+ * From the first pack or plan on, bookings ask what covers them. Locks the
+ * club's row until the transaction ends if that is new.
+ */
+void
+club_start_cover(void)
+{
+	static SavedStatement start = {
+		"UPDATE fitclub.club SET uses_cover = true WHERE NOT uses_cover",
+		0,
+		{InvalidOid}};
+
+	(void) statement_execute(&start, NULL, NULL);
 }
 
 /* An amount, as messages say it. */

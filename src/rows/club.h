@@ -8,6 +8,7 @@
 #include "base/fitclub.h"
 
 #include "pgtime.h"
+#include "utils/date.h"
 #include "utils/numeric.h"
 #include "utils/timestamp.h"
 
@@ -42,6 +43,8 @@ typedef struct Club
 extern int club_decimals(const char *currency);
 pg_noreturn extern void refuse_without_club(void);
 extern Club read_club(void);
+extern DateADT club_today(void);
+extern void club_start_cover(void);
 extern char *club_amount_text(Numeric amount);
 
 #endif /* FITCLUB_CLUB_H */
