@@ -38,10 +38,12 @@ async function testServices() {
   await dialog(page).getByLabel('Name').fill('Massage');
   await dialog(page).getByLabel('Minutes').fill('50');
   await dialog(page).getByLabel('Price').fill('60');
+  await dialog(page).getByLabel('Credits').fill('2');
   await desk.accessible(page, 'a service');
   await save(page);
   const massage = row(page, 'Services', 'Massage');
-  check(/50 minutes\s+\$60\.00/.test(await contentOf(massage)), 'a service has a length and a price', await contentOf(massage));
+  check(/50 minutes\s+\$60\.00\s+2/.test(await contentOf(massage)), 'a service has a length, a price and credits that it uses',
+    await contentOf(massage));
   await button(massage, 'Change').click();
   await dialog(page).getByLabel('Price').fill('');
   await save(page);
@@ -113,6 +115,9 @@ async function testSettings() {
     'no coin is so large', await problems(page));
   await page.getByLabel('Cash is rounded to').fill('0.05');
   await page.getByLabel('What was paid for a booking').selectOption({ label: 'goes on account' });
+  await page.getByLabel('pay for bookings').check();
+  await page.getByLabel('past due').fill('21');
+  await page.getByLabel('The door').selectOption({ label: 'those with a plan, a pack or a booking' });
   await page.getByLabel('Shortest session').fill('30');
   await page.getByLabel('Longest session').fill('120');
   await page.getByLabel('Sessions start every').fill('15');
@@ -124,18 +129,19 @@ async function testSettings() {
   check(await page.locator('#club').innerText() === 'Harbour Gym & Spa', 'the club has another name', await problems(page));
   const { data } = await desk.ask(null, `{ clubInfo { nodes { defaultSessionPrice lateCancellationFeePercent
     bookingHorizon { days hours } cancellationNotice { days hours } cancelledPayment cashStep
-    shortestSession { hours minutes } longestSession { hours minutes } startStep { hours minutes } } } }`);
+    usesCover blockPastDueDays admission shortestSession { hours minutes } longestSession { hours minutes } startStep { hours minutes } } } }`);
   const [info] = data.clubInfo.nodes;
   check(info.defaultSessionPrice === '90.50' && Number(info.lateCancellationFeePercent) === 50, 'prices and fees', info);
   check((info.bookingHorizon.days ?? 0) * 24 + info.bookingHorizon.hours === 14 * 24 && info.cancellationNotice.hours === 24,
     'and rules; what was not changed stays', info);
   check(info.cancelledPayment === 'credit' && info.cashStep === '0.05', 'what is paid for a cancelled booking, and coins', info);
+  check(info.usesCover && info.blockPastDueDays === 21 && info.admission === 'members', 'what covers, what blocks and who is let in', info);
   const minutes = [info.shortestSession, info.longestSession, info.startStep].map(({ hours, minutes: rest }) => (hours ?? 0) * 60 + (rest ?? 0));
   check(String(minutes) === '30,120,15', 'and how long sessions are', minutes);
   const grace = await desk.tokenOf('grace');
   await desk.ask(grace, `mutation { updateClub(input: { name: "Harbour Gym", defaultSessionPrice: "85", lateCancellationFeePercent: "0",
     bookingHorizon: { days: 0 }, cancelledPayment: "keep", cashStep: "0", shortestSession: { minutes: 0 }, longestSession: { hours: 24 },
-    startStep: { minutes: 0 } }) { clubId } }`); // settings outlive the demo
+    startStep: { minutes: 0 }, usesCover: false, blockPastDueDays: 0, admission: "anybody" }) { clubId } }`); // settings outlive the demo
   await desk.close(page, 'settings');
 }
 

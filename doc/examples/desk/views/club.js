@@ -13,10 +13,11 @@ const CLUB = `{
     name defaultSessionPrice defaultClassPrice lateCancellationFeePercent
     cancellationNotice { days hours minutes } bookingNotice { days hours minutes } bookingHorizon { days hours minutes }
     maxUpcomingBookings maxBookingsPerDay maxBookingsPerWeek cancelledPayment cashStep
+    usesCover blockPastDueDays admission
     shortestSession { days hours minutes } longestSession { days hours minutes } startStep { days hours minutes }
   } }
   listRooms { nodes { roomId name capacity maxBookings } }
-  allServices { nodes { serviceId kind name duration { days hours minutes } price isActive } }
+  allServices { nodes { serviceId kind name duration { days hours minutes } price credits isActive } }
   allTrainers { nodes { trainerId firstName lastName email phoneNumber specialization isActive } }
 }`;
 const OFFER = `mutation ($id: BigInt!, $isActive: Boolean!) {
@@ -51,10 +52,11 @@ function rooms(list, redraw) {
 }
 
 function services(list, redraw) {
-  return table(t('club.services'), [t('club.service'), t('club.kind'), t('club.length'), t('price'), t('actions')],
+  return table(t('club.services'), [t('club.service'), t('club.kind'), t('club.length'), t('price'), t('club.credits'), t('actions')],
     list.map((one) => [
       named(one.name, one), t(`club.${one.kind}`), one.duration ? length(one.duration) : t('club.any_length'),
       one.price === null ? t('club.standard_price') : money(one.price),
+      one.credits,
       el('div', { class: 'buttons' }, button(t('change'), () => serviceDialog(one, redraw)),
         onOff('service', one, one.name, OFFER, one.serviceId, redraw)),
     ]));

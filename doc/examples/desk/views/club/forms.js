@@ -49,8 +49,10 @@ export function serviceDialog(one, redraw) {
       field(t('club.minutes'), 'number', {
         name: 'duration', value: one?.duration ? minutes(one.duration) : '', min: 1, 'data-column': 'duration' }),
       field(t('club.own_price'), 'number', { name: 'price', value: one?.price, min: 0, step: '0.01', 'data-column': 'price' })),
-  ], t('save'), ({ duration, ...values }) => send(SERVICE, one && { serviceId: one.serviceId },
-    { ...values, duration: duration ? { minutes: Number(duration) } : null },
+    field(t('club.credits'), 'number', {
+      name: 'credits', value: one?.credits ?? 1, min: 1, max: 100, required: true, 'data-column': 'credits' }),
+  ], t('save'), ({ duration, credits, ...values }) => send(SERVICE, one && { serviceId: one.serviceId },
+    { ...values, credits: Number(credits), duration: duration ? { minutes: Number(duration) } : null },
     { duration: 'duration', price: 'price' }), redraw);
 }
 

@@ -1,4 +1,4 @@
-// The club's name, prices and rules of booking.
+// The club's name, prices and rules of booking and of the door.
 
 import { ask } from '../../lib/api.js';
 import { forgetClub } from '../../lib/club.js';
@@ -44,6 +44,11 @@ export function settingsForm(info, redraw) {
       number('shortestSession', hours(info.shortestSession) * 60, '1'),
       number('longestSession', hours(info.longestSession) * 60, '1'),
       number('startStep', hours(info.startStep) * 60, '1')),
+    field(t('club.uses_cover'), 'checkbox', { name: 'usesCover', value: info.usesCover }),
+    el('div', { class: 'row' },
+      number('blockPastDueDays', info.blockPastDueDays, '1'),
+      field(t('club.admission'), ['anybody', 'members'].map((one) => [one, t(`club.admits_${one}`)]), {
+        name: 'admission', value: info.admission, 'data-column': 'admission' })),
     el('p', { class: 'muted' }, t('club.no_limit')),
     el('div', { class: 'row' },
       number('maxUpcomingBookings', info.maxUpcomingBookings, '1'),
@@ -63,6 +68,9 @@ export function settingsForm(info, redraw) {
       startStep: interval(values.startStep / 60),
       cancelledPayment: values.cancelledPayment,
       cashStep: values.cashStep,
+      usesCover: values.usesCover,
+      blockPastDueDays: Number(values.blockPastDueDays),
+      admission: values.admission,
       maxUpcomingBookings: Number(values.maxUpcomingBookings),
       maxBookingsPerDay: Number(values.maxBookingsPerDay),
       maxBookingsPerWeek: Number(values.maxBookingsPerWeek),

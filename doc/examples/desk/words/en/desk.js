@@ -188,4 +188,10 @@ export default {
   'club.max_upcoming_bookings': 'To come',
   'club.max_bookings_per_day': 'On one day',
   'club.max_bookings_per_week': 'In one week',
+  'club.credits': 'Credits of a pack that it uses',
+  'club.uses_cover': 'Packs and plans pay for bookings',
+  'club.block_past_due_days': 'Nothing more is booked once a bill is past due by (days, 0 for never)',
+  'club.admission': 'The door is open to',
+  'club.admits_anybody': 'everybody in the club’s list',
+  'club.admits_members': 'those with a plan, a pack or a booking',
 };

@@ -186,4 +186,10 @@ export default {
   'club.max_upcoming_bookings': 'À venir',
   'club.max_bookings_per_day': 'Par jour',
   'club.max_bookings_per_week': 'Par semaine',
+  'club.credits': 'Crédits de carnet qu’elle utilise',
+  'club.uses_cover': 'Les carnets et les abonnements paient les réservations',
+  'club.block_past_due_days': 'Plus de réservation après un retard de paiement de (jours, 0 : jamais)',
+  'club.admission': 'La porte est ouverte',
+  'club.admits_anybody': 'à toutes les personnes inscrites',
+  'club.admits_members': 'à qui a un abonnement, un carnet ou une réservation',
 };
