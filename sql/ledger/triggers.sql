@@ -120,3 +120,25 @@ CREATE TRIGGER reminder_books_truncate
 	BEFORE TRUNCATE ON fitclub.reminder
 	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.keep_books();
 COMMENT ON TRIGGER reminder_books_truncate ON fitclub.reminder IS 'Refuses TRUNCATE';
+
+CREATE TRIGGER plan_price_books
+	AFTER UPDATE OR DELETE ON fitclub.plan_price
+	FOR EACH ROW EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER plan_price_books ON fitclub.plan_price IS
+	'Refuses changes and deletions';
+
+CREATE TRIGGER plan_price_books_truncate
+	BEFORE TRUNCATE ON fitclub.plan_price
+	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER plan_price_books_truncate ON fitclub.plan_price IS 'Refuses TRUNCATE';
+
+CREATE TRIGGER membership_period_books
+	AFTER INSERT OR UPDATE OR DELETE ON fitclub.membership_period
+	FOR EACH ROW EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER membership_period_books ON fitclub.membership_period IS
+	'Refuses changes of all but ends_on, and new rows from anybody but the owner, who restores them';
+
+CREATE TRIGGER membership_period_books_truncate
+	BEFORE TRUNCATE ON fitclub.membership_period
+	FOR EACH STATEMENT EXECUTE FUNCTION fitclub_internal.keep_books();
+COMMENT ON TRIGGER membership_period_books_truncate ON fitclub.membership_period IS 'Refuses TRUNCATE';

@@ -26,3 +26,68 @@ SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub_internal.membership_end IS
 	'The first day without a membership, once it is cancelled or by its contract, which holds lengthen; null: none is known';
+
+-- personas: staff
+CREATE OR REPLACE FUNCTION fitclub.create_plan(
+	name text,
+	price numeric,
+	unit text DEFAULT 'month',
+	every integer DEFAULT 1,
+	visits integer DEFAULT NULL,
+	joining_fee numeric DEFAULT NULL,
+	notice interval DEFAULT '0',
+	min_periods integer DEFAULT 0,
+	late_fee numeric DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_create_plan'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.create_plan IS
+	'Adds a plan with its price from today on, and returns its id; from the first one on, bookings are covered by memberships';
+
+-- personas: staff
+CREATE OR REPLACE FUNCTION fitclub.update_plan(
+	plan_id bigint,
+	name text DEFAULT NULL,
+	is_active boolean DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_update_plan'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.update_plan IS
+	'Renames a plan, or says whether members can join it; returns its id';
+
+-- personas: staff
+CREATE OR REPLACE FUNCTION fitclub.set_plan_price(
+	plan_id bigint,
+	amount numeric,
+	valid_from date,
+	existing_from date DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_set_plan_price'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.set_plan_price IS
+	'Says what a plan costs from a day on, and from when on for those who are members already; returns the price''s id';
+
+-- personas: staff
+CREATE OR REPLACE FUNCTION fitclub.add_plan_scope(
+	plan_id bigint,
+	kind text,
+	service_id bigint DEFAULT NULL,
+	trainer_id bigint DEFAULT NULL,
+	discount numeric DEFAULT 100)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_add_plan_scope'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.add_plan_scope IS
+	'Says what a plan includes, or by how much it makes it cheaper, and returns the scope''s id';

@@ -54,6 +54,8 @@ static const Book books[] = {
 	{TABLE_PAYMENT, false, {Anum_payment_description, Anum_payment_notes}},
 	{TABLE_CREDIT, true, {Anum_bill_credit_notes}},
 	{TABLE_TILL_COUNT, true, {Anum_till_count_notes}},
+	{TABLE_PLAN_PRICE, false, {0}},
+	{TABLE_MEMBERSHIP_PERIOD, true, {Anum_membership_period_ends_on}},
 	{TABLE_PACK_SALE, true, {0}},
 	{TABLE_LOT, true, {Anum_credit_lot_expires_on}},
 	{TABLE_LOT_OUT, true, {0}},
