@@ -183,7 +183,7 @@ lock_tables(void)
 		"LOCK TABLE fitclub.member, fitclub.health_metric,"
 		" fitclub.notification, fitclub.billing_item, fitclub.payment,"
 		" fitclub.bill_credit,"
-		" fitclub.login, fitclub.contact_change, fitclub.payer,"
+		" fitclub.login, fitclub.contact_change, fitclub.payer, fitclub.visit,"
 		" fitclub.member_password,"
 		" fitclub.sign_in_failure, fitclub.audit_log IN ROW EXCLUSIVE MODE",
 		0,
@@ -298,6 +298,8 @@ static SavedStatement find_rows = {
 	" UNION SELECT l.table_name, l.row_key FROM fitclub.audit_log AS l"
 	"  WHERE l.table_name = 'payer' AND $1::text"
 	"   IN (l.old_row ->> 'payer_id', l.new_row ->> 'payer_id')"
+	" UNION SELECT 'visit', visit_id::text"
+	"  FROM fitclub.visit WHERE member_id = $1"
 	" UNION SELECT 'billing_item', billing_id::text"
 	"  FROM fitclub.billing_item WHERE member_id = $1"
 	" UNION SELECT 'payment', payment_id::text FROM (" MEMBERS_PAYMENTS
@@ -369,6 +371,9 @@ static SavedStatement removals[] = {
 	{"UPDATE fitclub.class_registration SET cancellation_reason = NULL"
 	 " WHERE cancellation_reason IS NOT NULL AND " MEMBERS_BOOKING,
 	 PARAMETERS, PARAMETER_TYPES},
+	{"UPDATE fitclub.visit SET reason = NULL"
+	 " WHERE member_id = $1 AND reason IS NOT NULL",
+	 PARAMETERS, PARAMETER_TYPES},
 	{"DELETE FROM fitclub.login WHERE member_id = $1", PARAMETERS,
 	 PARAMETER_TYPES},
 	{"DELETE FROM fitclub.member_password WHERE member_id = $1", PARAMETERS,
@@ -392,6 +397,7 @@ static SavedStatement redactions[] = {
 	 "  ('bill_credit', '{\"notes\": null}'),"
 	 "  ('private_session', '{\"cancellation_reason\": null}'),"
 	 "  ('class_registration', '{\"cancellation_reason\": null}'),"
+	 "  ('visit', '{\"reason\": null}'),"
 	 "  ('login', '{\"login_role\": null}')"
 	 " )"
 	 " UPDATE fitclub.audit_log AS l SET"
