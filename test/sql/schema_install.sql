@@ -22,6 +22,8 @@ FROM fitclub.club \gx
 \i :file
 \set file :test_folder '/club/refusal.sql'
 \i :file
+\set file :test_folder '/club/membership.sql'
+\i :file
 \set ECHO all
 
 CREATE VIEW test.session AS

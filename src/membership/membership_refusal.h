@@ -1,0 +1,26 @@
+/*
+ * membership_refusal.h
+ *		What is said of memberships that change.
+ */
+#ifndef FITCLUB_MEMBERSHIP_REFUSAL_H
+#define FITCLUB_MEMBERSHIP_REFUSAL_H
+
+#include "refusal/refusal.h"
+
+#include "utils/date.h"
+
+extern Refusal *refusal_membership_ended(int64 membership_id, DateADT ends_on,
+										 DateADT today);
+extern Refusal *refusal_membership_date(TableId table, const char *column,
+										const char *message,
+										const char *detail);
+extern Refusal *refusal_hold_overlap(DateADT starts_on, DateADT ends_on);
+extern Refusal *refusal_not_on_hold(int64 membership_id);
+extern Refusal *refusal_on_hold(int64 membership_id, DateADT ends_on);
+extern Refusal *refusal_change_planned(int64 membership_id, DateADT from_on);
+extern Refusal *refusal_membership_notice(int64 membership_id,
+										  DateADT earliest);
+extern Refusal *refusal_plan_inactive(int64 plan_id);
+extern Refusal *refusal_membership_bookings(int64 membership_id, int count);
+
+#endif /* FITCLUB_MEMBERSHIP_REFUSAL_H */
