@@ -17,6 +17,7 @@
 #include "membership/change.h"
 #include "membership/dues.h"
 #include "membership/membership_refusal.h"
+#include "plan/plan_refusal.h"
 
 PG_FUNCTION_INFO_V1(fitclub_change_plan);
 

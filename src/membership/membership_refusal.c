@@ -131,20 +131,6 @@ refusal_membership_notice(int64 membership_id, DateADT earliest)
 }
 
 Refusal *
-refusal_plan_inactive(int64 plan_id)
-{
-	Refusal *refusal =
-		make_refusal(ERRCODE_CHECK_VIOLATION, TABLE_PLAN, "plan_inactive",
-					 psprintf("%s " INT64_FORMAT " is not active",
-							  table_label(TABLE_PLAN), plan_id));
-
-	refusal->column = "plan_id";
-	refusal->detail = "A plan that is not active takes no new members.";
-	refusal->hint = "Choose another plan.";
-	return refusal;
-}
-
-Refusal *
 refusal_membership_bookings(int64 membership_id, int count)
 {
 	Refusal *refusal = make_refusal(

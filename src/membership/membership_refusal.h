@@ -20,7 +20,6 @@ extern Refusal *refusal_on_hold(int64 membership_id, DateADT ends_on);
 extern Refusal *refusal_change_planned(int64 membership_id, DateADT from_on);
 extern Refusal *refusal_membership_notice(int64 membership_id,
 										  DateADT earliest);
-extern Refusal *refusal_plan_inactive(int64 plan_id);
 extern Refusal *refusal_membership_bookings(int64 membership_id, int count);
 
 #endif /* FITCLUB_MEMBERSHIP_REFUSAL_H */
