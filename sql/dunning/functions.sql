@@ -38,3 +38,15 @@ SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub.run_dunning IS
 	'Tells the debtors of bills that are past due, each step once, and bills late fees; returns how many steps were taken';
+
+-- personas: staff
+CREATE OR REPLACE FUNCTION fitclub.send_reminders(
+	today date DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'fitclub_send_reminders'
+LANGUAGE c VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub.send_reminders IS
+	'Tells members of credits and memberships that end within a week, once of each; returns how many reminders there were';

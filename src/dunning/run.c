@@ -20,7 +20,7 @@
 #include "miscadmin.h"
 
 PG_FUNCTION_INFO_V1(fitclub_run_dunning);
-
+PG_FUNCTION_INFO_V1(fitclub_send_reminders);
 
 /* Keep others from the same job until the transaction ends. */
 static void
@@ -151,4 +151,66 @@ fitclub_run_dunning(PG_FUNCTION_ARGS)
 	begin_job(TABLE_DUNNING, &lock);
 	bills = lock_bills(today);
 	PG_RETURN_INT64(take_steps(today, bills, lock_debtors(bills), &club));
+}
+
+/* Those who have something that is about to end, so that nobody erases them. */
+static Datum
+lock_holders(Datum today)
+{
+	static SavedStatement lock = {
+		"SELECT coalesce(array_agg(l.member_id), '{}') FROM ("
+		" SELECT m.member_id FROM fitclub.member AS m"
+		" WHERE m.member_id IN ("
+		"  SELECT r.member_id FROM fitclub_internal.reminders_due($1) AS r)"
+		" ORDER BY m.member_id FOR KEY SHARE SKIP LOCKED) AS l",
+		1,
+		{DATEOID}};
+
+	return statement_datum(&lock, &today);
+}
+
+/* Tell them; how many reminders that were. */
+static int64
+remind(Datum today, Datum members)
+{
+	static SavedStatement remind = {
+		"WITH due AS MATERIALIZED ("
+		"  SELECT r.* FROM fitclub_internal.reminders_due($1) AS r"
+		"  WHERE r.member_id = ANY ($2)),"
+		" made AS ("
+		"  INSERT INTO fitclub.reminder (lot_id, membership_id, ends_on, made_at)"
+		"  SELECT d.lot_id, d.membership_id, d.ends_on, $3 FROM due AS d"
+		"  RETURNING 1),"
+		" told AS ("
+		"  INSERT INTO fitclub.notification (member_id, message)"
+		"  SELECT d.member_id, d.message FROM due AS d)"
+		" SELECT count(*) FROM made",
+		3,
+		{DATEOID, INT8ARRAYOID, TIMESTAMPTZOID}};
+	Datum values[] = {today, members, TimestampTzGetDatum(current_instant())};
+	int64 made = 0;
+
+	(void) statement_fetch_id(&remind, values, NULL, &made);
+	return made;
+}
+
+/*
+ * send_reminders(today): tells members of lots and memberships that end within
+ * a week, once of each last day. Keeps other runs out, and locks those who are
+ * told, until the transaction ends. Returns how many reminders there were.
+ */
+Datum
+fitclub_send_reminders(PG_FUNCTION_ARGS)
+{
+	static SavedStatement lock = {
+		"LOCK TABLE fitclub.reminder IN SHARE ROW EXCLUSIVE MODE",
+		0,
+		{InvalidOid}};
+	Club club = read_club();
+	Datum today;
+
+	permit_staff(TABLE_REMINDER);
+	today = job_date(fcinfo, TABLE_REMINDER, &club);
+	begin_job(TABLE_REMINDER, &lock);
+	PG_RETURN_INT64(remind(today, lock_holders(today)));
 }
