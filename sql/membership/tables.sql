@@ -12,8 +12,8 @@ CREATE TABLE fitclub.membership (
 	CONSTRAINT membership_pkey PRIMARY KEY (membership_id),
 	CONSTRAINT membership_member_id_fkey FOREIGN KEY (member_id)
 		REFERENCES fitclub.member ON DELETE RESTRICT,
-	CONSTRAINT membership_starts_on_check
-		CHECK (fitclub_internal.is_date(starts_on) AND fitclub_internal.is_date(anchor_on)),
+	CONSTRAINT membership_starts_on_check CHECK (fitclub_internal.is_date(starts_on)),
+	CONSTRAINT membership_anchor_on_check CHECK (fitclub_internal.is_date(anchor_on)),
 	CONSTRAINT membership_contract_until_check
 		CHECK (contract_until > starts_on AND fitclub_internal.is_date(contract_until)),
 	CONSTRAINT membership_ends_on_check
@@ -36,8 +36,8 @@ COMMENT ON COLUMN fitclub.membership.end_reason IS 'Why it was cancelled';
 COMMENT ON COLUMN fitclub.membership.made_at IS 'When it was made, which decides from when on a new price holds';
 COMMENT ON CONSTRAINT membership_pkey ON fitclub.membership IS 'A membership has one id';
 COMMENT ON CONSTRAINT membership_member_id_fkey ON fitclub.membership IS 'A member with memberships cannot be deleted';
-COMMENT ON CONSTRAINT membership_starts_on_check ON fitclub.membership IS
-	'It starts, and is counted from, days in the years 1900 to 9998';
+COMMENT ON CONSTRAINT membership_starts_on_check ON fitclub.membership IS 'A day in the years 1900 to 9998';
+COMMENT ON CONSTRAINT membership_anchor_on_check ON fitclub.membership IS 'A day in the years 1900 to 9998';
 COMMENT ON CONSTRAINT membership_contract_until_check ON fitclub.membership IS
 	'After the start, and a day in the years 1900 to 9998';
 COMMENT ON CONSTRAINT membership_ends_on_check ON fitclub.membership IS

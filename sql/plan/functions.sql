@@ -2,7 +2,9 @@
 
 CREATE OR REPLACE FUNCTION fitclub_internal.membership_periods(
 	membership_id bigint,
-	until date)
+	until date,
+	after date DEFAULT '-infinity',
+	most integer DEFAULT 2147483647)
 RETURNS TABLE (
 	starts_on date,
 	ends_on date,
@@ -14,7 +16,23 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub_internal.membership_periods IS
-	'The periods of a membership that begin until a date, billed or not, and what each costs';
+	'The periods of a membership that come after a date and begin until another, billed or not, and what each costs';
+
+CREATE OR REPLACE FUNCTION fitclub_internal.membership_period_on(
+	membership_id bigint,
+	on_date date)
+RETURNS TABLE (
+	starts_on date,
+	ends_on date,
+	plan_id bigint,
+	amount numeric)
+AS 'MODULE_PATHNAME', 'fitclub_membership_period_on'
+LANGUAGE c STABLE STRICT ROWS 1
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub_internal.membership_period_on IS
+	'The period of a membership in which a date is, a day on hold as well, and what it costs';
 
 CREATE OR REPLACE FUNCTION fitclub_internal.membership_end(
 	membership_id bigint)

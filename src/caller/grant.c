@@ -53,6 +53,7 @@ static const Grantable tables[] = {
 	{"member_latest_metric_view", R | S},
 	{"ledger", R | S},
 	{"ledger_account", R | S},
+	{"dues_to_collect", R | S},
 };
 
 #undef R

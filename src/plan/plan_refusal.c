@@ -22,6 +22,19 @@ refusal_plan_inactive(int64 plan_id)
 }
 
 Refusal *
+refusal_plan_start_past(void)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_INSUFFICIENT_PRIVILEGE, TABLE_MEMBERSHIP, "staff_argument",
+		"only staff may set a start that has passed");
+
+	refusal->column = "starts_on";
+	refusal->detail = "A member joins from today on, or later.";
+	refusal->hint = "Choose another day, or ask the desk.";
+	return refusal;
+}
+
+Refusal *
 refusal_plan_sold(int64 plan_id)
 {
 	Refusal *refusal =

@@ -8,6 +8,7 @@
 #include "refusal/refusal.h"
 
 extern Refusal *refusal_plan_inactive(int64 plan_id);
+extern Refusal *refusal_plan_start_past(void);
 extern Refusal *refusal_plan_sold(int64 plan_id);
 extern Refusal *refusal_plan_price_past(void);
 extern Refusal *refusal_plan_price_billed(void);

@@ -10,6 +10,7 @@
 #include "miscadmin.h"
 
 PG_FUNCTION_INFO_V1(fitclub_membership_periods);
+PG_FUNCTION_INFO_V1(fitclub_membership_period_on);
 PG_FUNCTION_INFO_V1(fitclub_membership_end);
 
 #define PERIOD_COLUMNS 4
@@ -30,30 +31,51 @@ put_period(ReturnSetInfo *result, const Standing *standing,
 }
 
 /*
- * membership_periods(membership_id, until): its periods that begin until then,
- * whether they are billed or not, and what each costs. Of the rows that the
- * caller's snapshot sees. Locks nothing.
+ * membership_periods(membership_id, until, after, most): the periods that come
+ * after a date and begin until another, whether they are billed or not, and what
+ * each costs. Of the rows that the caller's snapshot sees. Locks nothing.
  */
 Datum
 fitclub_membership_periods(PG_FUNCTION_ARGS)
 {
 	DateADT until = PG_GETARG_DATEADT(1);
+	DateADT ended_on = PG_GETARG_DATEADT(2);
 	Club club = read_club();
 	Standing standing;
 	StandingPeriod period;
-	bool found;
 
 	InitMaterializedSRF(fcinfo, 0);
 	if (!standing_read(PG_GETARG_INT64(0), &standing, NULL))
 		return (Datum) 0;
-	for (found = standing_first_period(&standing, &period);
-		 found && period.starts_on <= until;
-		 found = standing_next_period(&standing, period.ends_on, &period))
+	for (int left = PG_GETARG_INT32(3);
+		 left > 0 && standing_next_period(&standing, ended_on, &period) &&
+		 period.starts_on <= until;
+		 left--)
 	{
 		CHECK_FOR_INTERRUPTS();
 		put_period((ReturnSetInfo *) fcinfo->resultinfo, &standing, &period,
 				   &club);
+		ended_on = period.ends_on;
 	}
+	return (Datum) 0;
+}
+
+/*
+ * membership_period_on(membership_id, on_date): the period in which a date is, a
+ * day on hold as well, as a row; none if it is in none. Locks nothing.
+ */
+Datum
+fitclub_membership_period_on(PG_FUNCTION_ARGS)
+{
+	Club club = read_club();
+	Standing standing;
+	StandingPeriod period;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (standing_read(PG_GETARG_INT64(0), &standing, NULL) &&
+		standing_period_around(&standing, PG_GETARG_DATEADT(1), &period))
+		put_period((ReturnSetInfo *) fcinfo->resultinfo, &standing, &period,
+				   &club);
 	return (Datum) 0;
 }
 

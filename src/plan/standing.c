@@ -146,7 +146,7 @@ standing_read_plan(int64 plan_id, StandingPlan *plan)
 	static const AttrNumber columns[] = {
 		Anum_plan_name,     Anum_plan_unit,      Anum_plan_every,
 		Anum_plan_visits,   Anum_plan_notice,    Anum_plan_min_periods,
-		Anum_plan_late_fee, Anum_plan_is_active,
+		Anum_plan_late_fee, Anum_plan_is_active, Anum_plan_joining_fee,
 	};
 	Datum values[lengthof(columns)];
 	bool nulls[lengthof(columns)];
@@ -163,6 +163,7 @@ standing_read_plan(int64 plan_id, StandingPlan *plan)
 	plan->min_periods = DatumGetInt16(values[5]);
 	plan->late_fee = nulls[6] ? NULL : DatumGetNumeric(values[6]);
 	plan->is_active = DatumGetBool(values[7]);
+	plan->joining_fee = nulls[8] ? NULL : DatumGetNumeric(values[8]);
 	return true;
 }
 

@@ -34,8 +34,9 @@ typedef struct StandingPlan
 	char *name;
 	StandingUnit unit;
 	int every;
-	int visits;       /* in a period; 0: any number */
-	Numeric late_fee; /* NULL: none */
+	int visits;          /* in a period; 0: any number */
+	Numeric late_fee;    /* NULL: none */
+	Numeric joining_fee; /* likewise */
 	Interval notice;
 	int min_periods;
 	bool is_active; /* can be joined */
