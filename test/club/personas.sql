@@ -100,6 +100,21 @@ INSERT INTO matrix.thing VALUES
 	fitclub.create_billing_item(matrix.own('dependant'), 5, 'Towel'),
 	fitclub.create_billing_item(matrix.other('dependant'), 5, 'Towel'));
 
+INSERT INTO matrix.thing VALUES
+('dunning step', fitclub.set_dunning_step(1, 30, 'Please pay'), fitclub.set_dunning_step(2, 60, 'Please pay')),
+('visit',
+	(fitclub.check_in(matrix.own('member')) ->> 'visit_id')::bigint,
+	(fitclub.check_in(matrix.other('member')) ->> 'visit_id')::bigint),
+('dependant visit',
+	(fitclub.check_in(matrix.own('dependant')) ->> 'visit_id')::bigint,
+	(fitclub.check_in(matrix.other('dependant')) ->> 'visit_id')::bigint);
+
+WITH step AS (
+	INSERT INTO fitclub.dunning (billing_id, step) VALUES (matrix.own('bill'), 1), (matrix.other('bill'), 1)
+	RETURNING dunning_id
+)
+INSERT INTO matrix.thing SELECT 'dunning', min(dunning_id), max(dunning_id) FROM step;
+
 -- before there is cash that could not be voided once it is counted
 INSERT INTO matrix.thing VALUES
 ('till count',

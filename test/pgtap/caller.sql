@@ -72,6 +72,8 @@ INSERT INTO matrix.wanted_rows VALUES
 ('club', '{}', 'all', 'all', 'all', 'all'),
 ('contact_change', '{request of member}', 'own', '', 'own other', ''),
 ('contact_change', '{request of trainer}', '', 'own', 'own other', ''),
+('dunning', '{dunning}', 'own', '', 'own other', ''),
+('dunning_step', '{dunning step}', '', '', 'own other', ''),
 ('equipment', '{equipment}', '', '', 'own other', ''),
 ('equipment_maintenance', '{issue}', '', '', 'own other', ''),
 ('erased_member', '{}', '', '', 'all', ''),
@@ -101,7 +103,9 @@ INSERT INTO matrix.wanted_rows VALUES
 ('trainer', '{trainer}', '', 'own', 'own other', ''),
 ('trainer_service', '{trainer service}', 'own other', 'own other', 'own other', 'own other'),
 ('trainer_availability', '{availability}', 'own other', 'own other', 'own other', 'own other'),
-('trainer_password', '{trainer}', '', '', '', '');
+('trainer_password', '{trainer}', '', '', '', ''),
+('visit', '{visit}', 'own', '', 'own other', ''),
+('visit', '{dependant visit}', 'own', '', 'own other', '');
 
 -- The views of the proof see everything, and are granted to nobody.
 SELECT is_empty(

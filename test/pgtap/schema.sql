@@ -70,6 +70,7 @@ VALUES
 	('trainer_availability', 'availability_id'), ('class_schedule', 'class_id'),
 	('class_registration', 'registration_id'), ('private_session', 'session_id'),
 	('billing_item', 'billing_id'), ('payment', 'payment_id'), ('bill_credit', 'credit_id'), ('till_count', 'till_count_id'), ('book_close', 'close_id'), ('book_close_balance', 'balance_id'),
+	('dunning_step', 'step'), ('dunning', 'dunning_id'), ('reminder', 'reminder_id'), ('visit', 'visit_id'),
 	('notification', 'notification_id'), ('club', 'club_id'),
 	('sign_in_failure', 'email_hash'), ('login', 'login_role'),
 	('erased_member', 'member_id'), ('service', 'service_id'),
@@ -89,7 +90,7 @@ SELECT results_eq(
 	   WHERE c.relkind = 'r' AND a.attidentity = 'a' ORDER BY 1 $$,
 	$$ SELECT 'fitclub.' || relname FROM wanted_table
 	   WHERE relname NOT IN ('club', 'staff_password', 'member_password', 'trainer_password', 'sign_in_failure',
-		'login', 'erased_member', 'payer') ORDER BY 1 $$,
+		'login', 'erased_member', 'payer', 'dunning_step') ORDER BY 1 $$,
 	'every other table has a surrogate identity key');
 
 -- \d+ says of everything what it is for. (A constraint of the kind n is a
@@ -268,6 +269,20 @@ VALUES
 	('till_count', 'counted', 'numeric(12,2)', true),
 	('till_count', 'banked', 'numeric(12,2)', true),
 	('till_count', 'notes', 'text', false),
+	('dunning_step', 'after_days', 'smallint', false),
+	('dunning_step', 'late_fee', 'numeric(12,2)', false),
+	('dunning_step', 'message', 'text', true),
+	('dunning', 'billing_id', 'bigint', true),
+	('dunning', 'step', 'smallint', true),
+	('dunning', 'made_at', 'timestamp with time zone', true),
+	('reminder', 'lot_id', 'bigint', false),
+	('reminder', 'membership_id', 'bigint', false),
+	('reminder', 'ends_on', 'date', true),
+	('reminder', 'made_at', 'timestamp with time zone', true),
+	('visit', 'member_id', 'bigint', true),
+	('visit', 'came_at', 'timestamp with time zone', true),
+	('visit', 'staff_id', 'bigint', false),
+	('visit', 'reason', 'text', false),
 	('book_close', 'closed_until', 'timestamp with time zone', true),
 	('book_close', 'staff_id', 'bigint', false),
 	('book_close', 'closed_at', 'timestamp with time zone', true),
@@ -380,6 +395,12 @@ VALUES
 	('bill_credit', '{billing_id}', 'billing_item', 'r'),
 	('bill_credit', '{staff_id}', 'administrative_staff', 'r'),
 	('till_count', '{staff_id}', 'administrative_staff', 'r'),
+	('dunning', '{billing_id}', 'billing_item', 'r'),
+	('dunning', '{step}', 'dunning_step', 'r'),
+	('reminder', '{lot_id}', 'credit_lot', 'r'),
+	('reminder', '{membership_id}', 'membership', 'r'),
+	('visit', '{member_id}', 'member', 'r'),
+	('visit', '{staff_id}', 'administrative_staff', 'r'),
 	('book_close', '{staff_id}', 'administrative_staff', 'r'),
 	('book_close_balance', '{close_id}', 'book_close', 'r'),
 	('notification', '{member_id}', 'member', 'c'),
@@ -431,7 +452,8 @@ FROM (VALUES
 	('member', 'member_email_key'), ('member', 'member_phone_number_key'),
 	('trainer', 'trainer_email_key'), ('administrative_staff', 'administrative_staff_email_key'),
 	('room', 'room_name_key'), ('service', 'service_name_key'), ('trainer_service', 'trainer_service_once'), ('class_registration', 'class_registration_once'),
-	('contact_change', 'contact_change_once'), ('till_count', 'till_count_counted_at_key')
+	('contact_change', 'contact_change_once'), ('till_count', 'till_count_counted_at_key'),
+	('dunning_step', 'dunning_step_after_days_key'), ('dunning', 'dunning_once'), ('reminder', 'reminder_once')
 ) AS wanted (relname, indexname);
 SELECT matches(
 	pg_get_indexdef(format('fitclub.%I', indexname)::regclass),
@@ -543,6 +565,7 @@ FROM unnest(ARRAY[
 	'create_class', 'update_class', 'reschedule_class', 'cancel_class', 'substitute_trainer',
 	'create_billing_item', 'create_bill', 'record_payment', 'receive_payment', 'apply_credit', 'settle_account', 'cancel_billing_item', 'refund_payment', 'refund_bill', 'refund_credit', 'void_payment', 'record_chargeback', 'correct_bill', 'complete_books', 'close_books',
 	'count_till', 'till_report', 'payment_receipt',
+	'set_dunning_step', 'remove_dunning_step', 'list_dunning_steps', 'run_dunning', 'send_reminders', 'check_in', 'list_visits',
 	'account_balance', 'trial_balance', 'journal', 'share',
 	'member_balance', 'member_statement', 'household_statement',
 	'create_trainer', 'update_trainer', 'create_room', 'update_room',

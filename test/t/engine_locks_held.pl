@@ -54,7 +54,8 @@ my %calls = (
 	update_room => '2, capacity => 10',
 	erase_member => '4',
 	create_dependant => q{1, 'Kim', 'Member'},
-	set_payer => '2, 1');
+	set_payer => '2, 1',
+	check_in => '5');
 
 # These close a class to new seats, which is no short lock, until they are done.
 my %closing = map { $_ => 1 } qw(reschedule_class substitute_trainer update_class cancel_class);
@@ -63,7 +64,7 @@ my %closing = map { $_ => 1 } qw(reschedule_class substitute_trainer update_clas
 my @others = qw(
   add_equipment audit_baseline authenticate authenticate_staff change_password clear_data close_books complete_books create_bill create_member create_room
   create_service create_staff create_trainer decide_contact_change grant_role lift_closure link_login log_health_metric
-  mark_notification_read prune_audit release_dependant report_issue request_contact_change resolve_issue revoke_role set_password set_trainer_service unlink_login update_club
+  mark_notification_read prune_audit release_dependant report_issue request_contact_change resolve_issue revoke_role run_dunning remove_dunning_step send_reminders set_dunning_step set_password set_trainer_service unlink_login update_club
   update_equipment update_issue update_member update_service update_staff update_trainer);
 
 # Readers that are volatile all the same, and what calls the functions above.
@@ -91,6 +92,7 @@ my %columns = (
 	notification => 'message',
 	erased_member => 'erased_at',
 	payer => 'since',
+	visit => 'reason',
 	login => 'login_role',
 	audit_log => undef);
 
@@ -125,6 +127,9 @@ SELECT fitclub.book_session(4, 4, 3, '2101-03-07 08:00+00', '2101-03-07 09:00+00
 SELECT fitclub.create_billing_item(5, 20, 'Locker');
 INSERT INTO fitclub.notification (member_id, message) VALUES (4, 'Hello');
 SELECT fitclub.set_payer(2, 6);
+INSERT INTO fitclub.class_schedule (name, trainer_id, room_id, start_time, end_time, capacity, price)
+SELECT 'Spin', 3, 3, now() - interval '1 hour', now() + interval '12 hours', 15, 0;
+SELECT fitclub.register_for_class(5, 3);
 END
 
 my ($holder, $caller, $monitor, $beside) = map { FitclubSession->new($node, 'club') } 1 .. 4;

@@ -128,6 +128,9 @@ INSERT INTO call (sql) VALUES
 	('decide_contact_change(1 + n % 40, n % 3 = 0)'), ('set_password(''member'', m, ''password '' || n)'), ('authenticate(''member'', email_of(m), ''password '' || n)'),
 	('create_service(''Service '' || n, price => n % 100)'), ('update_service(1, price => n % 100)'),
 	('set_trainer_service(t, 1, n % 50)'), ('set_trainer_service(t, 1, offers => false)'),
+	('set_dunning_step(1 + n % 3, 5 * (1 + n % 5), ''Please pay'', 1 + n % 9)'), ('remove_dunning_step(1 + n % 3)'),
+	('create_bill(m, 5, ''Late'', due_on => date ''2001-01-01'')'), ('run_dunning()'), ('run_dunning()'), ('send_reminders()'),
+	('check_in(m)'), ('check_in(m)'), ('check_in(m, ''Guest'')'),
 	('check_calendar()');
 
 CREATE FUNCTION any_id(sequence regclass, n integer) RETURNS bigint LANGUAGE sql AS $$

@@ -21,6 +21,7 @@ SELECT fitclub.create_class('For a substitute', (SELECT min(trainer_id) FROM fit
 INSERT INTO fitclub.notification (member_id, message) SELECT min(member_id), 'Unread' FROM fitclub.member;
 SELECT fitclub.receive_payment(min(member_id), 50, billing_ids => '{}') FROM fitclub.member;
 SELECT fitclub.create_billing_item(min(member_id), 5, 'Towel') FROM fitclub.member;
+SELECT fitclub.set_dunning_step(1, 14, 'Please pay');
 SET fitclub.audit = off;
 SELECT fitclub.create_room('Unheard of', 3);
 RESET fitclub.audit;
@@ -113,6 +114,12 @@ my %values = (
 	bill => q{jsonb '{"description": "x"}'},
 	kept => q{jsonb '{"a": null}'},
 	before => q{timestamptz '2000-01-01'},
+	step => '1',
+	after_days => '7',
+	message => q{'Please pay'},
+	today => q{date '2025-12-01'},
+	visit_id => '1',
+	is_new => 'true',
 	closed_until => q{timestamptz '2002-01-01'},
 	as_of => q{timestamptz '2000-01-01'},
 	'differing_columns.before' => q{jsonb '{"a": "b"}'},

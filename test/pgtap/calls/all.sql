@@ -16,6 +16,8 @@ CREATE TABLE matrix.wanted_call (
 \ir hours.sql
 \ir money.sql
 \ir ledger.sql
+\ir dunning.sql
+\ir visit.sql
 \ir calendar.sql
 \ir slots.sql
 \ir feed.sql
@@ -51,6 +53,7 @@ INSERT INTO matrix.reading VALUES
 ('list_equipment'), ('list_issues'), ('list_notifications'), ('list_payments'), ('list_rooms'), ('list_services'),
 ('list_trainers'),
 ('list_upcoming_classes'), ('lookup_members'), ('member_balance'), ('member_dashboard'), ('member_statement'), ('payment_receipt'), ('till_report'), ('household_statement'),
+('list_dunning_steps'), ('list_visits'),
 ('room_bookings'), ('schedule'), ('search_members'), ('trainer_schedule'), ('verify'), ('week_timetable'), ('week_timetable_svg');
 
 CREATE VIEW matrix.cell AS
