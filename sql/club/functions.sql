@@ -82,15 +82,18 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 	-- The fee for a late cancellation is a bill of its own, for no booking.
-	SELECT describes_booking.bill ->> 'description' ~ concat('^', CASE
-			WHEN coalesce(describes_booking.bill ->> 'class_id',
-				describes_booking.bill ->> 'private_session_id') IS NULL
-			THEN 'Late cancellation: ' END,
-		'(Class|Private session with) .* on .*\d\d:\d\d')
+	SELECT describes_booking.bill ->> 'description' ~ CASE
+		WHEN describes_booking.bill ->> 'sale_id' IS NOT NULL THEN '^Pack .'
+		WHEN describes_booking.bill ->> 'membership_id' IS NOT NULL THEN '^Dues .'
+		ELSE concat('^', CASE
+				WHEN coalesce(describes_booking.bill ->> 'class_id',
+					describes_booking.bill ->> 'private_session_id') IS NULL
+				THEN 'Late cancellation: ' END,
+			'(Class|Private session with) .* on .*\d\d:\d\d') END
 $$;
 
 COMMENT ON FUNCTION fitclub_internal.describes_booking IS
-	'Whether the description of a bill is in the words of the functions that book; used by erase_member()';
+	'Whether the description of a bill is in the words of the functions that book, sell or bill dues; used by erase_member()';
 
 CREATE OR REPLACE FUNCTION fitclub_internal.redacted_bill(
 	bill jsonb)

@@ -12,15 +12,17 @@ FROM (
 	FROM fitclub.billing_item AS b
 	UNION ALL
 	SELECT b.created_at, 'billing_item', b.billing_id, 'deferred',
-		CASE WHEN b.private_session_id IS NULL THEN 'class' ELSE 'session' END, NULL,
+		CASE WHEN b.private_session_id IS NOT NULL THEN 'session' WHEN b.class_id IS NOT NULL THEN 'class'
+			WHEN b.sale_id IS NOT NULL THEN 'pack' ELSE 'dues' END, NULL,
 		-coalesce(b.original_amount, b.amount)
 	FROM fitclub.billing_item AS b
-	WHERE num_nonnulls(b.private_session_id, b.class_id) > 0
+	WHERE num_nonnulls(b.private_session_id, b.class_id, b.sale_id, b.membership_id) > 0
 	UNION ALL
 	SELECT b.created_at, 'billing_item', b.billing_id, 'revenue', coalesce(b.kind, 'other'), NULL,
 		-coalesce(b.original_amount, b.amount)
 	FROM fitclub.billing_item AS b
-	WHERE num_nonnulls(b.private_session_id, b.class_id) = 0 AND b.kind IS DISTINCT FROM 'tip'
+	WHERE num_nonnulls(b.private_session_id, b.class_id, b.sale_id, b.membership_id) = 0
+		AND b.kind IS DISTINCT FROM 'tip'
 	UNION ALL
 	SELECT b.created_at, 'billing_item', b.billing_id, 'tips', NULL, NULL,
 		-coalesce(b.original_amount, b.amount)
@@ -32,15 +34,17 @@ FROM (
 	JOIN fitclub.billing_item AS b ON b.billing_id = c.billing_id
 	UNION ALL
 	SELECT c.made_at, 'bill_credit', c.credit_id, 'deferred',
-		CASE WHEN b.private_session_id IS NULL THEN 'class' ELSE 'session' END, NULL, c.amount
+		CASE WHEN b.private_session_id IS NOT NULL THEN 'session' WHEN b.class_id IS NOT NULL THEN 'class'
+			WHEN b.sale_id IS NOT NULL THEN 'pack' ELSE 'dues' END, NULL, c.amount
 	FROM fitclub.bill_credit AS c
 	JOIN fitclub.billing_item AS b ON b.billing_id = c.billing_id
-	WHERE num_nonnulls(b.private_session_id, b.class_id) > 0
+	WHERE num_nonnulls(b.private_session_id, b.class_id, b.sale_id, b.membership_id) > 0
 	UNION ALL
 	SELECT c.made_at, 'bill_credit', c.credit_id, 'revenue', coalesce(b.kind, 'other'), NULL, c.amount
 	FROM fitclub.bill_credit AS c
 	JOIN fitclub.billing_item AS b ON b.billing_id = c.billing_id
-	WHERE num_nonnulls(b.private_session_id, b.class_id) = 0 AND b.kind IS DISTINCT FROM 'tip'
+	WHERE num_nonnulls(b.private_session_id, b.class_id, b.sale_id, b.membership_id) = 0
+		AND b.kind IS DISTINCT FROM 'tip'
 	UNION ALL
 	SELECT c.made_at, 'bill_credit', c.credit_id, 'tips', NULL, NULL, c.amount
 	FROM fitclub.bill_credit AS c
@@ -103,7 +107,7 @@ VALUES ('receivable'::text, 'asset'::text), ('money', 'asset'), ('bank', 'asset'
 	('tips', 'liability'), ('revenue', 'income'), ('rounding', 'expense'), ('till_difference', 'expense');
 
 COMMENT ON VIEW fitclub.ledger_account IS
-	'The accounts: what members owe, money that came in, cash taken to the bank, what payers have on account, bookings billed, tips for trainers, what else is billed, what cash was rounded by, and cash missing from the till';
+	'The accounts: what members owe, money that came in, cash taken to the bank, what payers have on account, bookings, packs and dues billed, tips for trainers, what else is billed, what cash was rounded by, and cash missing from the till';
 COMMENT ON COLUMN fitclub.ledger_account.account IS 'The account, as ledger names it';
 COMMENT ON COLUMN fitclub.ledger_account.nature IS 'asset, liability, income or expense';
 

@@ -90,5 +90,11 @@ FROM (
 	UNION ALL
 	SELECT 'till_count', t.till_count_id, t.counted_at
 	FROM fitclub.till_count AS t
+	UNION ALL
+	SELECT 'pack_sale', s.sale_id, s.sold_at
+	FROM fitclub.pack_sale AS s
+	UNION ALL
+	SELECT 'lot_out', o.lot_out_id, o.made_at
+	FROM fitclub.lot_out AS o
 ) AS f (table_name, row_id, at)
 WHERE f.at > clock_timestamp();

@@ -23,12 +23,14 @@ CROSS JOIN LATERAL (
 	WHERE NOT ((b.paid_at IS NOT NULL) = (b.status IN ('paid', 'refunded')))
 	UNION ALL
 	SELECT 'billing_item_for_check',
-		format('class_id is %L, private_session_id is %L, kind is %L, original_amount is %s, due_on is %L',
-			b.class_id, b.private_session_id, b.kind, b.original_amount, b.due_on)
-	WHERE NOT ((b.kind IS NULL OR num_nonnulls(b.class_id, b.private_session_id) = 0)
+		format('class_id is %L, private_session_id is %L, sale_id is %L, membership_id is %L, period_on is %L, kind is %L, original_amount is %s, due_on is %L',
+			b.class_id, b.private_session_id, b.sale_id, b.membership_id, b.period_on, b.kind, b.original_amount, b.due_on)
+	WHERE NOT (num_nonnulls(b.class_id, b.private_session_id, b.sale_id, b.membership_id, b.kind) <= 1
+		AND (b.membership_id IS NULL) = (b.period_on IS NULL)
 		AND b.kind IN ('late_cancel', 'late_fee', 'joining', 'retail', 'tip', 'chargeback')
 		AND b.original_amount > 0 AND b.original_amount <= 9999999999.99
-		AND b.due_on BETWEEN date '1900-01-01' AND date '9998-12-31')
+		AND b.due_on BETWEEN date '1900-01-01' AND date '9998-12-31'
+		AND b.period_on BETWEEN date '1900-01-01' AND date '9998-12-31')
 	UNION ALL
 	SELECT 'billing_item_times_check', format('%s is %s', n.name, n.value)
 	FROM (VALUES ('created_at', b.created_at), ('updated_at', b.updated_at), ('paid_at', b.paid_at)) AS n (name, value)
@@ -39,7 +41,8 @@ CROSS JOIN LATERAL (
 	WHERE num_nulls(b.billing_id, b.member_id, b.amount, b.description, b.status, b.created_at,
 		b.updated_at) > 0
 		AND field.value = 'null'
-		AND field.key NOT IN ('class_id', 'private_session_id', 'trainer_id', 'paid_at', 'original_amount', 'kind', 'due_on')
+		AND field.key NOT IN ('class_id', 'private_session_id', 'trainer_id', 'paid_at', 'original_amount', 'kind', 'due_on',
+			'sale_id', 'membership_id', 'period_on')
 ) AS broken
 UNION ALL
 SELECT broken.rule, 'payment', p.payment_id, broken.detail
@@ -121,6 +124,13 @@ SELECT 'billing_item_class_once', 'billing_item', max(b.billing_id), 'billing_it
 FROM fitclub.billing_item AS b
 WHERE b.class_id IS NOT NULL AND b.status NOT IN ('cancelled', 'refunded')
 GROUP BY b.class_id, b.member_id
+HAVING count(*) > 1
+UNION ALL
+SELECT 'billing_item_sold_once', 'billing_item', max(b.billing_id), 'billing_item', min(b.billing_id),
+	format('%s bills are for one %s', count(*), CASE WHEN b.sale_id IS NULL THEN 'period of a membership' ELSE 'sale' END)
+FROM fitclub.billing_item AS b
+WHERE num_nonnulls(b.sale_id, b.membership_id) > 0 AND b.status NOT IN ('cancelled', 'refunded')
+GROUP BY b.membership_id, b.period_on, b.sale_id
 HAVING count(*) > 1;
 
 -- fitclub.reference_violation (rule, table_name, row_id, other_table, other_row_id, detail):
@@ -150,6 +160,18 @@ FROM (
 	FROM fitclub.billing_item AS b
 	WHERE b.trainer_id IS NOT NULL
 		AND NOT EXISTS (SELECT FROM fitclub.trainer AS o WHERE o.trainer_id = b.trainer_id)
+	UNION ALL
+	SELECT 'billing_item_sale_id_fkey', 'billing_item', b.billing_id,
+		'pack_sale', b.sale_id
+	FROM fitclub.billing_item AS b
+	WHERE b.sale_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.pack_sale AS o WHERE o.sale_id = b.sale_id)
+	UNION ALL
+	SELECT 'billing_item_membership_id_fkey', 'billing_item', b.billing_id,
+		'membership', b.membership_id
+	FROM fitclub.billing_item AS b
+	WHERE b.membership_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.membership AS o WHERE o.membership_id = b.membership_id)
 	UNION ALL
 	SELECT 'payment_member_id_fkey', 'payment', p.payment_id,
 		'member', p.member_id

@@ -194,7 +194,10 @@ RETURNS TABLE (
 	session_id bigint,
 	class_id bigint,
 	trainer_id bigint,
-	due_on date)
+	due_on date,
+	sale_id bigint,
+	membership_id bigint,
+	period_on date)
 LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 50
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -237,11 +240,14 @@ BEGIN
 			WHERE m.member_id = b.member_id),
 		CASE WHEN b.private_session_id IS NOT NULL THEN 'session'
 			WHEN b.class_id IS NOT NULL THEN 'class'
+			WHEN b.sale_id IS NOT NULL THEN 'pack'
+			WHEN b.membership_id IS NOT NULL THEN 'dues'
 			ELSE coalesce(b.kind, 'other') END,
 		b.description, b.amount, p.paid,
 		CASE WHEN b.status IN ('pending', 'partially_paid') THEN b.amount - p.paid ELSE 0.00 END,
 		b.status, b.created_at, b.private_session_id, b.class_id, b.trainer_id,
-		coalesce(b.due_on, (SELECT (b.created_at AT TIME ZONE c.time_zone)::date FROM fitclub.club AS c))
+		coalesce(b.due_on, (SELECT (b.created_at AT TIME ZONE c.time_zone)::date FROM fitclub.club AS c)),
+		b.sale_id, b.membership_id, b.period_on
 	FROM page AS b
 	CROSS JOIN LATERAL (
 		SELECT coalesce(sum(n.amount), 0.00) AS paid

@@ -38,6 +38,10 @@ SELECT fitclub.count_till(0, staff_id => 1, notes => 'Opened') AS opened, fitclu
 INSERT INTO fitclub.billing_item (member_id, amount, description, created_at, updated_at) VALUES (4, 20, 'Locker rental', '2000-05-01', '2000-05-01');
 SELECT fitclub.close_books('2001-01-01', 1);
 SELECT fitclub.set_payer(2, 1) AS bob;
+SELECT fitclub.create_pack('Pass', 10, 100, '3 months') AS pass, fitclub.create_pack('Trial', 2, 0) AS trial;
+SELECT fitclub.add_pack_scope(1, 'session', 1) AS massage, fitclub.add_pack_scope(1, 'class', trainer_id => 1) AS tina;
+SELECT fitclub.sell_pack(4, 1, '2101-01-01') AS sale, fitclub.transfer_credits(1, 3, 2) AS lot;
+SELECT fitclub.refund_pack(1, 1, staff_id => 1) AS taken_back;
 SELECT persona, id, fitclub.set_password(persona, id, 'correct horse') FROM unnest(ARRAY['member', 'trainer']) AS persona, generate_series(1, 2) AS id;
 INSERT INTO fitclub.contact_change (member_id, phone_number, decided_at, is_accepted, staff_id) VALUES (1, '555', '2001-01-01', false, 1);
 INSERT INTO fitclub.contact_change (trainer_id, email) VALUES (1, 'tina.ray@example.org');
@@ -203,6 +207,21 @@ FROM (VALUES
 	('service', 1, 'service_price_check', 'price = -0.01'),
 	('service', 1, 'service_credits_check', 'credits = 0'),
 	('service', 1, 'service_credits_check', 'credits = 101'),
+	('pack', 1, 'pack_name_check', $$name = ''$$),
+	('pack', 1, 'pack_credits_check', 'credits = 0'),
+	('pack', 1, 'pack_credits_check', 'credits = 10001'),
+	('pack', 1, 'pack_price_check', 'price = -0.01'),
+	('pack', 1, 'pack_valid_for_check', $$valid_for = '0'$$),
+	('pack', 1, 'pack_valid_for_check', $$valid_for = '30 days 1 hour'$$),
+	('pack_scope', 1, 'pack_scope_kind_check', $$kind = 'room'$$),
+	('pack_sale', 1, 'pack_sale_credits_check', 'credits = 10001'),
+	('pack_sale', 1, 'pack_sale_price_check', 'price = -1'),
+	('pack_sale', 1, 'pack_sale_sold_at_check', $$sold_at = '-infinity'$$),
+	('credit_lot', 1, 'credit_lot_expires_on_check', $$expires_on = '2100-12-31'$$),
+	('credit_lot', 1, 'credit_lot_expires_on_check', $$expires_on = 'infinity'$$),
+	('lot_out', 2, 'lot_out_credits_check', 'credits = 0'),
+	('lot_out', 2, 'lot_out_reason_check', $$reason = 'gift'$$),
+	('lot_out', 2, 'lot_out_made_at_check', $$made_at = '-infinity'$$),
 	('trainer_service', 1, 'trainer_service_price_check', $$price = 'NaN'$$),
 	('private_session', 3, 'private_session_period_check', 'end_time = start_time'),
 	('private_session', 3, 'private_session_period_check', $$end_time = start_time + interval '27 hours 1 microsecond'$$),
@@ -272,7 +291,7 @@ INSERT INTO test.plant (rule, statement) VALUES
 		UPDATE fitclub.class_schedule SET end_time = start_time WHERE class_id = 2; UPDATE fitclub.class_registration SET end_time = start_time WHERE class_id = 2$$),
 	('class_schedule_capacity_check', 'ALTER TABLE fitclub.class_schedule DROP CONSTRAINT class_schedule_capacity_check;
 		UPDATE fitclub.class_schedule SET capacity = 10001, may_exceed_room = true WHERE class_id = 1'),
-	('billing_item_one_booking_check', 'ALTER TABLE fitclub.billing_item DROP CONSTRAINT billing_item_one_booking_check;
+	('billing_item_one_booking_check', 'ALTER TABLE fitclub.billing_item DROP CONSTRAINT billing_item_one_booking_check, DROP CONSTRAINT billing_item_for_check;
 		UPDATE fitclub.billing_item SET class_id = 2 WHERE billing_id = 3'),
 	('billing_item_amount_check', 'ALTER TABLE fitclub.billing_item DROP CONSTRAINT billing_item_amount_check; UPDATE fitclub.billing_item SET amount = 0 WHERE billing_id = 8'),
 	('billing_item_status_check', $$ALTER TABLE fitclub.billing_item DROP CONSTRAINT billing_item_status_check; UPDATE fitclub.billing_item SET status = 'lost' WHERE billing_id = 3$$),
@@ -280,6 +299,8 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('billing_item_for_check', $$ALTER TABLE fitclub.billing_item DROP CONSTRAINT billing_item_for_check; UPDATE fitclub.billing_item SET kind = 'loan' WHERE billing_id = 8$$),
 	('billing_item_for_check', $$ALTER TABLE fitclub.billing_item DROP CONSTRAINT billing_item_for_check; UPDATE fitclub.billing_item SET original_amount = 'NaN' WHERE billing_id = 8$$),
 	('billing_item_for_check', $$ALTER TABLE fitclub.billing_item DROP CONSTRAINT billing_item_for_check; UPDATE fitclub.billing_item SET due_on = '-infinity' WHERE billing_id = 8$$),
+	('billing_item_for_check', $$ALTER TABLE fitclub.billing_item DROP CONSTRAINT billing_item_for_check; UPDATE fitclub.billing_item SET sale_id = 1 WHERE billing_id = 1$$),
+	('billing_item_for_check', $$ALTER TABLE fitclub.billing_item DROP CONSTRAINT billing_item_for_check; UPDATE fitclub.billing_item SET period_on = '2101-01-01' WHERE billing_id = 8$$),
 	('bill_credit_amount_check', $$ALTER TABLE fitclub.bill_credit DROP CONSTRAINT bill_credit_amount_check; UPDATE fitclub.bill_credit SET amount = 0 WHERE credit_id = 1$$),
 	('bill_credit_reason_check', $$ALTER TABLE fitclub.bill_credit DROP CONSTRAINT bill_credit_reason_check; UPDATE fitclub.bill_credit SET reason = 'gift' WHERE credit_id = 1$$),
 	('bill_credit_notes_check', $$ALTER TABLE fitclub.bill_credit DROP CONSTRAINT bill_credit_notes_check; UPDATE fitclub.bill_credit SET notes = E'\x07' WHERE credit_id = 1$$),
@@ -295,6 +316,21 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('till_expected', $$UPDATE fitclub.payment SET payment_type = 'cash', paid_at = (SELECT min(t.counted_at) + interval '1 us' FROM fitclub.till_count AS t) WHERE payment_id = 2;
 		UPDATE fitclub.till_count SET expected = 40 WHERE till_count_id = 1$$),
 	('bill_net', 'UPDATE fitclub.bill_credit SET amount = amount + 1 WHERE credit_id = 1'),
+	('credit_lot_credits_check', 'ALTER TABLE fitclub.credit_lot DROP CONSTRAINT credit_lot_credits_check; UPDATE fitclub.credit_lot SET credits = 0 WHERE lot_id = 2'),
+	('credit_lot_valid_from_check', $$ALTER TABLE fitclub.credit_lot DROP CONSTRAINT credit_lot_valid_from_check; UPDATE fitclub.credit_lot SET valid_from = '1899-12-31' WHERE lot_id = 2$$),
+	('lot_out_reason_check', 'ALTER TABLE fitclub.lot_out DROP CONSTRAINT lot_out_reason_check; UPDATE fitclub.lot_out SET to_lot_id = NULL WHERE lot_out_id = 1'),
+	('credit_lot_left', 'UPDATE fitclub.lot_out SET credits = 9 WHERE lot_out_id = 2'),
+	('credit_lot_left', 'UPDATE fitclub.private_session SET lot_id = 1, credits = 8 WHERE session_id = 4'),
+	('credit_lot_left', 'UPDATE fitclub.class_registration SET lot_id = 2, credits = 3 WHERE registration_id = 1'),
+	('credit_lot_left', $$UPDATE fitclub.class_registration SET lot_id = 2, credits = 3, kept_at = cancelled_at WHERE registration_id = 4$$),
+	('sale_credits', 'UPDATE fitclub.pack_sale SET credits = 9 WHERE sale_id = 1'),
+	('sale_without_bill', 'DELETE FROM fitclub.bill_credit WHERE billing_id = 11; DELETE FROM fitclub.billing_item WHERE billing_id = 11'),
+	('sale_without_bill', 'UPDATE fitclub.pack_sale SET price = 99 WHERE sale_id = 1'),
+	('sale_without_bill', 'UPDATE fitclub.billing_item SET member_id = 3 WHERE billing_id = 11'),
+	('lot_out_pair', 'UPDATE fitclub.credit_lot SET credits = 1 WHERE lot_id = 2'),
+	('lot_out_pair', $$UPDATE fitclub.credit_lot SET valid_from = '2100-01-01' WHERE lot_id = 2$$),
+	('books_order', $$UPDATE fitclub.pack_sale SET sold_at = '2200-01-01' WHERE sale_id = 1$$),
+	('books_order', $$UPDATE fitclub.lot_out SET made_at = '2200-01-01' WHERE lot_out_id = 1$$),
 	('ledger_unbalanced', 'ALTER TABLE fitclub.payment DROP CONSTRAINT payment_billing_id_fkey; UPDATE fitclub.payment SET billing_id = 99 WHERE payment_id = 3'),
 	('books_order', $$UPDATE fitclub.billing_item SET created_at = '2200-01-01' WHERE billing_id = 8$$),
 	('books_order', $$UPDATE fitclub.payment SET paid_at = '2200-01-01' WHERE payment_id = 3$$),
@@ -375,6 +411,11 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('payment_request_key_key', $$DROP INDEX fitclub.payment_request_key_key; UPDATE fitclub.payment SET request_key = 'once' WHERE payment_id IN (1, 2)$$),
 	('room_name_key', $$DROP INDEX fitclub.room_name_key; UPDATE fitclub.room SET name = 'Hall' WHERE room_id = 3$$),
 	('service_name_key', $$DROP INDEX fitclub.service_name_key; UPDATE fitclub.service SET name = ' BOXING' WHERE service_id = 1$$),
+	('pack_name_key', $$DROP INDEX fitclub.pack_name_key; UPDATE fitclub.pack SET name = ' PASS' WHERE pack_id = 2$$),
+	('pack_scope_key', $$DROP INDEX fitclub.pack_scope_key; INSERT INTO fitclub.pack_scope (pack_id, kind, service_id) VALUES (1, 'session', 1)$$),
+	('lot_out_to_lot_once', $$DROP INDEX fitclub.lot_out_to_lot_once; INSERT INTO fitclub.lot_out (lot_id, credits, reason, to_lot_id) VALUES (1, 2, 'transfer', 2)$$),
+	('billing_item_sold_once', $$DROP INDEX fitclub.billing_item_sold_once;
+		INSERT INTO fitclub.billing_item (member_id, sale_id, amount, description) VALUES (4, 1, 100, 'Again')$$),
 	('trainer_service_once', 'DROP INDEX fitclub.trainer_service_once; INSERT INTO fitclub.trainer_service (trainer_id, service_id) VALUES (1, 1)'),
 	('contact_change_once', $$DROP INDEX fitclub.contact_change_once; INSERT INTO fitclub.contact_change (trainer_id, phone_number) VALUES (1, '5')$$),
 	('billing_item_session_once', $$DROP INDEX fitclub.billing_item_session_once;
@@ -444,6 +485,8 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('member_erased', $$INSERT INTO fitclub.contact_change (member_id, email) VALUES (5, 'eve@example.org')$$),
 	('member_erased', 'INSERT INTO fitclub.payer (member_id, payer_id) VALUES (5, 1)'),
 	('member_erased', 'INSERT INTO fitclub.payer (member_id, payer_id) VALUES (3, 5)'),
+	('member_erased', 'UPDATE fitclub.pack_sale SET member_id = 5 WHERE sale_id = 1'),
+	('member_erased', 'UPDATE fitclub.credit_lot SET member_id = 5 WHERE lot_id = 2'),
 	('payer_chain', 'INSERT INTO fitclub.payer (member_id, payer_id) VALUES (3, 2)'),
 	('member_email_required', 'UPDATE fitclub.member SET email = NULL WHERE member_id = 4'),
 	('member_erased', 'INSERT INTO fitclub.erased_member VALUES (3, ''2100-12-31''); UPDATE fitclub.member SET email = ''erased.3@erased.invalid'' WHERE member_id = 3'),
@@ -485,7 +528,7 @@ INSERT INTO test.plant (rule, statement) VALUES
 	(NULL, $$UPDATE fitclub.closure SET start_time = '2101-01-03 09:00', end_time = '2101-01-03 10:00' WHERE closure_id = 4$$),
 	(NULL, $$UPDATE fitclub.closure SET start_time = '2101-01-03 08:00', end_time = '2101-01-03 09:00' WHERE closure_id = 1$$),
 	(NULL, $$UPDATE fitclub.closure SET start_time = '2101-12-25 12:00', end_time = '2101-12-27' WHERE closure_id = 1$$),
-	(NULL, 'ALTER SEQUENCE fitclub.billing_item_billing_id_seq RESTART WITH 11'),
+	(NULL, $$SELECT setval('fitclub.billing_item_billing_id_seq', (SELECT max(billing_id) + 1 FROM fitclub.billing_item), false)$$),
 	(NULL, $$UPDATE fitclub.private_session SET start_time = '2101-01-03 11:00', end_time = '2101-01-03 12:00' WHERE session_id = 2$$),
 	(NULL, $$UPDATE fitclub.club SET time_zone = 'Etc/Zulu'$$),
 	(NULL, $$UPDATE fitclub.club SET time_zone = 'etc/utc'$$),
