@@ -13,6 +13,8 @@ SELECT fitclub.create_billing_item(2, 5, 'Padlock') AS padlock \gset
 SELECT fitclub.record_payment(:towels, 15, 'card') AS payment \gset
 SELECT fitclub.refund_payment(:payment, 5) AS refund \gset
 SELECT fitclub.record_payment(:towels, 10, 'cash') AS cash \gset
+SELECT fitclub.grant_credits(1, fitclub.create_pack('Ten', 10, 100)) AS sale \gset
+INSERT INTO fitclub.membership (member_id, starts_on, anchor_on) VALUES (1, '2101-01-01', '2101-01-01');
 
 -- What each column would be changed to; null where nothing can be written to it at all.
 -- Of payments it is the first, or the refund, or the one in cash.
@@ -22,7 +24,9 @@ INSERT INTO test.forging (table_name, column_name, value) VALUES
 	('billing_item', 'private_session_id', NULL), ('billing_item', 'trainer_id', '1'), ('billing_item', 'amount', '500'),
 	('billing_item', 'description', 'Two towels'), ('billing_item', 'status', 'pending'), ('billing_item', 'created_at', '2000-01-01'),
 	('billing_item', 'updated_at', '2000-01-01'), ('billing_item', 'paid_at', NULL), ('billing_item', 'original_amount', '45'),
-	('billing_item', 'kind', 'retail'), ('billing_item', 'due_on', '2101-02-28'),
+	('billing_item', 'kind', 'retail'), ('billing_item', 'due_on', '2101-02-28'), ('billing_item', 'sale_id', '1'),
+	-- these two go together, and are tried below
+	('billing_item', 'membership_id', NULL), ('billing_item', 'period_on', NULL),
 	('payment', 'payment_id', '99'), ('payment', 'member_id', '2'), ('payment', 'staff_id', '1'), ('payment', 'billing_id', '1'),
 	('payment', 'amount', '16'), ('payment', 'paid_at', '2000-01-01'), ('payment', 'payment_type', 'cash'),
 	('payment', 'description', 'By Ann'), ('payment', 'notes', 'In a hurry'), ('payment', 'refund_of', '3'),
@@ -87,7 +91,8 @@ FROM (VALUES
 	(8, format('WITH w AS (UPDATE fitclub.payment SET payment_type = ''cash'' WHERE payment_id = %s RETURNING *) SELECT count(*) FROM w', :payment)),
 	-- a trigger of the club's own that comes later
 	(9, format('CREATE TRIGGER zz BEFORE UPDATE ON fitclub.billing_item FOR EACH ROW EXECUTE FUNCTION test.raise();
-		UPDATE fitclub.billing_item SET description = ''Lock'' WHERE billing_id = %s', :padlock))
+		UPDATE fitclub.billing_item SET description = ''Lock'' WHERE billing_id = %s', :padlock)),
+	(10, format('UPDATE fitclub.billing_item SET membership_id = 1, period_on = ''2101-01-01'' WHERE billing_id = %s', :padlock))
 ) AS c (n, statement)
 CROSS JOIN LATERAL test.refusal(c.statement) AS r ORDER BY c.n;
 RESET client_min_messages;
