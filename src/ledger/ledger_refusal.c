@@ -26,6 +26,9 @@ refusal_books(TableId table, int64 id, const char *column)
 		refusal->hint = "Give money back with refund_payment().";
 	else if (table == TABLE_TILL_COUNT)
 		refusal->hint = "Count the till again with count_till().";
+	else if (table == TABLE_PACK_SALE || table == TABLE_LOT ||
+			 table == TABLE_LOT_OUT)
+		refusal->hint = "Take credits back with refund_pack().";
 	else if (table == TABLE_BILL || table == TABLE_CREDIT)
 		refusal->hint = "Correct an open bill with correct_bill(), or cancel "
 						"it with cancel_billing_item().";
