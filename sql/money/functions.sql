@@ -204,3 +204,12 @@ SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub_internal.late_fee IS
 	'What a member is charged who cancels now, by the start of the booking and the amount of its bill';
+
+CREATE OR REPLACE FUNCTION fitclub_internal.is_late_to_cancel(start_time timestamptz) RETURNS boolean
+AS 'MODULE_PATHNAME', 'fitclub_is_late_to_cancel'
+LANGUAGE c STABLE STRICT PARALLEL SAFE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION fitclub_internal.is_late_to_cancel IS
+	'Whether a booking that starts then can no longer be cancelled in time';

@@ -213,7 +213,11 @@ RETURNS TABLE (
 	price numeric,
 	billing_id bigint,
 	owed numeric,
-	late_fee numeric)
+	late_fee numeric,
+	cover text,
+	cover_name text,
+	credits integer,
+	forfeits boolean)
 LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 20
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -234,22 +238,23 @@ BEGIN
 			-- as the indexes have it: those that stand and those that are cancelled
 			SELECT 'session' AS kind, s.session_id AS booking_id, NULL::bigint AS class_id,
 				s.trainer_id, s.room_id, s.start_time, s.end_time, s.cancelled_at,
-				s.activity_type AS title, NULL::boolean AS attended, s.price
+				s.activity_type AS title, NULL::boolean AS attended, s.price,
+				s.lot_id, s.membership_id, s.credits, s.kept_at
 			FROM fitclub.private_session AS s
 			WHERE s.member_id = list_bookings.member_id AND s.cancelled_at IS NULL
 			UNION ALL
 			SELECT 'session', s.session_id, NULL, s.trainer_id, s.room_id, s.start_time, s.end_time,
-				s.cancelled_at, s.activity_type, NULL, s.price
+				s.cancelled_at, s.activity_type, NULL, s.price, s.lot_id, s.membership_id, s.credits, s.kept_at
 			FROM fitclub.private_session AS s
 			WHERE s.member_id = list_bookings.member_id AND s.cancelled_at IS NOT NULL
 			UNION ALL
 			SELECT 'seat', g.registration_id, g.class_id, NULL, NULL, g.start_time, g.end_time,
-				g.cancelled_at, NULL, g.attended, g.price
+				g.cancelled_at, NULL, g.attended, g.price, g.lot_id, g.membership_id, g.credits, g.kept_at
 			FROM fitclub.class_registration AS g
 			WHERE g.member_id = list_bookings.member_id AND g.cancelled_at IS NULL
 			UNION ALL
 			SELECT 'seat', g.registration_id, g.class_id, NULL, NULL, g.start_time, g.end_time,
-				g.cancelled_at, NULL, g.attended, g.price
+				g.cancelled_at, NULL, g.attended, g.price, g.lot_id, g.membership_id, g.credits, g.kept_at
 			FROM fitclub.class_registration AS g
 			WHERE g.member_id = list_bookings.member_id AND g.cancelled_at IS NOT NULL
 		) AS b
@@ -267,8 +272,12 @@ BEGIN
 		t.trainer_id, t.first_name || ' ' || t.last_name, r.room_id, r.name, p.start_time, p.end_time,
 		now_is.state, p.attended, coalesce(p.price, c.price), bill.billing_id, coalesce(open_bill.owed, 0.00),
 		CASE WHEN now_is.state = 'upcoming' THEN coalesce(CASE WHEN bill.status NOT IN ('cancelled', 'refunded')
-				THEN fitclub_internal.late_fee(p.start_time, bill.amount) END, 0.00)
-			END
+				THEN fitclub_internal.late_fee(p.start_time, bill.amount) END,
+			CASE WHEN fitclub_internal.is_late_to_cancel(p.start_time) THEN covered.late_fee END, 0.00)
+			END,
+		covered.cover, covered.name, covered.credits::integer,
+		CASE WHEN now_is.state = 'upcoming'
+			THEN covered.is_limited AND fitclub_internal.is_late_to_cancel(p.start_time) END
 	FROM page AS p
 	CROSS JOIN LATERAL (
 		SELECT CASE WHEN p.cancelled_at IS NOT NULL THEN 'cancelled'
@@ -300,12 +309,31 @@ BEGIN
 		WHERE n.billing_id = bill.billing_id
 		HAVING bill.status IN ('pending', 'partially_paid')
 	) AS open_bill ON true
+	-- What a booking uses that stands, or that was cancelled too late.
+	LEFT JOIN LATERAL (
+		SELECT 'lot' AS cover, k.name, p.credits, NULL::numeric AS late_fee, true AS is_limited
+		FROM fitclub.credit_lot AS l
+		JOIN fitclub.pack_sale AS s ON s.sale_id = l.sale_id
+		JOIN fitclub.pack AS k ON k.pack_id = s.pack_id
+		WHERE l.lot_id = p.lot_id
+		UNION ALL
+		SELECT 'membership', n.name, NULL, n.late_fee, n.visits IS NOT NULL
+		FROM (
+			SELECT i.plan_id
+			FROM fitclub.membership_plan AS i
+			WHERE i.membership_id = p.membership_id
+				AND i.from_on <= (p.start_time AT TIME ZONE (SELECT o.time_zone FROM fitclub.club AS o))::date
+			ORDER BY i.from_on DESC
+			LIMIT 1
+		) AS i
+		JOIN fitclub.plan AS n ON n.plan_id = i.plan_id
+	) AS covered ON p.cancelled_at IS NULL OR p.kept_at IS NOT NULL
 	ORDER BY p.start_time, p.kind, p.booking_id;
 END
 $$;
 
 COMMENT ON FUNCTION fitclub.list_bookings IS
-	'A member''s sessions and seats that reach into a period, cancelled ones included, earliest first, with what is owed for each and what cancelling it now would cost';
+	'A member''s sessions and seats that reach into a period, cancelled ones included, earliest first, with what is owed for each, what covers it and what cancelling it now would cost';
 
 CREATE OR REPLACE FUNCTION fitclub_internal.print_week(
 	first_day date,

@@ -226,7 +226,7 @@ class_cancel_seats(WriterState *writing, const ClassChange *change,
 		if (!seat->clashes && !change->cancel_all)
 			continue;
 		class_release_seat(writing, &seat->seat.place,
-						   change->before.period.start, now, NULL);
+						   change->before.period.start, now, NULL, false);
 		bill_cancel_booking(writing, &seat->bill, &seat->payments,
 							&change->request.club, amount_zero(), now);
 		notify_member(writing, seat->seat.member_id, message);

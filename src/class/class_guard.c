@@ -8,6 +8,7 @@
 #include "calendar/room_size.h"
 #include "calendar/seat_count.h"
 #include "class/class_refusal.h"
+#include "cover/cover_guard.h"
 #include "engine/guarded_row.h"
 #include "rows/class.h"
 #include "schema/trigger.h"
@@ -142,9 +143,25 @@ check_seat(void *state, Blocker *blocker)
 	return NULL;
 }
 
+static void
+guard_seat(const GuardedRow *guarded, bool is_taken)
+{
+	GuardedSeat seat = {
+		.booking = calendar_seat_booking(
+			guarded_int64(guarded, Anum_class_registration_class_id),
+			guarded_int64(guarded, Anum_class_registration_member_id),
+			guarded_period(guarded, Anum_class_registration_start_time,
+						   Anum_class_registration_end_time)),
+		.is_taken = is_taken,
+	};
+
+	guard(check_seat, &seat);
+}
+
 /*
- * Trigger on class_registration: the member's calendar, the class's capacity
- * and that it is held. Waits for transactions that decide one of them.
+ * Trigger on class_registration: the member's calendar, the class's capacity,
+ * that it is held, and the credits of a lot. Waits for transactions that decide
+ * one of them.
  */
 Datum
 fitclub_guard_class_registration(PG_FUNCTION_ARGS)
@@ -157,23 +174,19 @@ fitclub_guard_class_registration(PG_FUNCTION_ARGS)
 	};
 	GuardedRow guarded =
 		guarded_row(fcinfo, TABLE_REGISTRATION, ON_INSERT | ON_UPDATE);
-	GuardedSeat seat;
+	bool was_cancelled =
+		guarded_was_cancelled(&guarded, Anum_class_registration_cancelled_at);
+	bool is_decided =
+		row_is_null(guarded.row, Anum_class_registration_cancelled_at) &&
+		(was_cancelled ||
+		 !guarded_unchanged(&guarded, deciding, lengthof(deciding)));
+	int64 lot_id = cover_lot_newly_used(&guarded, TABLE_REGISTRATION);
 
-	if (!row_is_null(guarded.row, Anum_class_registration_cancelled_at) ||
-		(!guarded_was_cancelled(&guarded,
-								Anum_class_registration_cancelled_at) &&
-		 guarded_unchanged(&guarded, deciding, lengthof(deciding))))
-		return PointerGetDatum(NULL);
-
-	seat.booking = calendar_seat_booking(
-		guarded_int64(&guarded, Anum_class_registration_class_id),
-		guarded_int64(&guarded, Anum_class_registration_member_id),
-		guarded_period(&guarded, Anum_class_registration_start_time,
-					   Anum_class_registration_end_time));
-	seat.is_taken = guarded_was_cancelled(
-						&guarded, Anum_class_registration_cancelled_at) ||
-					!guarded_unchanged(&guarded, &deciding[1], 1);
-	guarded_announce(fcinfo);
-	guard(check_seat, &seat);
+	if (is_decided || lot_id != NO_ID)
+		guarded_announce(fcinfo);
+	if (is_decided)
+		guard_seat(&guarded, was_cancelled || !guarded_unchanged(
+												  &guarded, &deciding[1], 1));
+	cover_guard_lot(lot_id);
 	return PointerGetDatum(NULL);
 }

@@ -15,6 +15,8 @@
 #include "caller/permission.h"
 #include "class/class_refusal.h"
 #include "class/seat.h"
+#include "cover/cover.h"
+#include "cover/lost.h"
 #include "money/booking_bill.h"
 #include "money/late_fee.h"
 #include "money/paid.h"
@@ -33,38 +35,80 @@ typedef struct SeatRequest
 	RowPlace member;
 	Club club;
 	ClassRow class;
+	Service service;
 	Bill bill; /* of a seat given back on which money was paid */
 	Numeric paid;
 	Numeric price;
+	Cover cover; /* in place of a bill */
 	ShortLocks locks;
 } SeatRequest;
+
+/* What pays for a seat that has no bill yet. */
+static Refusal *
+find_seat_cover(SeatRequest *request, Blocker *blocker)
+{
+	const ClassRow *class = &request->class;
+	CoverRequest cover = cover_request(TABLE_REGISTRATION, request->member_id,
+									   &request->service, &request->club,
+									   class->price);
+	Refusal *refusal;
+
+	cover.what.scope.trainer_id = class->trainer_id;
+	cover.what.start = class->period.start;
+	refusal = cover_check(&cover, &request->locks, blocker);
+	request->cover = cover.cover;
+	request->price = cover.cost;
+	return refusal;
+}
 
 /*
  * What the seat costs. A bill on which money was paid for a seat given back is
  * taken up again, so that nobody pays twice for one class, nor less than once.
  * A member who paid more, when the price was higher, has a seat at that price.
  */
-static void
+static Refusal *
 find_price(SeatRequest *request, Blocker *blocker)
 {
 	const ClassRow *class = &request->class;
 
 	request->price = class->price;
+	request->cover = (Cover){0};
 	request->bill = bill_of_class(class->id, request->member_id, blocker);
 	if (request->bill.id == NO_ID)
-	{
-		locks_spare_table(&request->locks, TABLE_CREDIT);
-		locks_spare_columns(&request->locks, TABLE_BILL,
-							column_bit(Anum_billing_item_private_session_id) |
-								column_bit(Anum_billing_item_sale_id) |
-								column_bit(Anum_billing_item_membership_id));
-		return;
-	}
+		return blocker_is_set(blocker) ? NULL
+									   : find_seat_cover(request, blocker);
 	if (!bill_lock(&request->locks, &request->bill))
-		return;
+		return NULL;
 	request->paid = bill_paid(request->bill.id, blocker);
 	if (amount_compare(request->paid, class->price) > 0)
 		request->price = request->paid;
+	return NULL;
+}
+
+/* What stays null in new rows, and tables that stay as they are. */
+static void
+spare_unwritten_of_seat(SeatRequest *request)
+{
+	ShortLocks *locks = &request->locks;
+	bool is_covered = cover_is_set(&request->cover);
+
+	locks_spare_columns(
+		locks, TABLE_REGISTRATION,
+		column_bit(Anum_class_registration_cancelled_at) |
+			(is_covered
+				 ? 0
+				 : column_bit(Anum_class_registration_lot_id) |
+					   column_bit(Anum_class_registration_membership_id)));
+	if (request->bill.id != NO_ID)
+		return;
+	locks_spare_table(locks, TABLE_CREDIT);
+	if (is_covered)
+		locks_spare_table(locks, TABLE_BILL);
+	else
+		locks_spare_columns(locks, TABLE_BILL,
+							column_bit(Anum_billing_item_private_session_id) |
+								column_bit(Anum_billing_item_sale_id) |
+								column_bit(Anum_billing_item_membership_id));
 }
 
 /*
@@ -108,11 +152,10 @@ check_seat_request(void *state, Blocker *blocker)
 	refusal = calendar_check_member_rules(&booking, &request->club, blocker);
 	if (refusal != NULL)
 		return refusal;
-	find_price(request, blocker);
-	locks_spare_columns(&request->locks, TABLE_REGISTRATION,
-						column_bit(Anum_class_registration_cancelled_at) |
-							column_bit(Anum_class_registration_lot_id) |
-							column_bit(Anum_class_registration_membership_id));
+	refusal = find_price(request, blocker);
+	if (refusal != NULL)
+		return refusal;
+	spare_unwritten_of_seat(request);
 	/* Moved meanwhile, it would make the foreign key check fail. */
 	locks_need_row(&request->locks, TABLE_CLASS, class->id, &class->place,
 				   LockTupleKeyShare);
@@ -123,7 +166,7 @@ static int64
 insert_registration(WriterState *writing, const SeatRequest *request)
 {
 	const ClassRow *class = &request->class;
-	ColumnValue values[] = {
+	ColumnValue values[5 + COVER_COLUMNS] = {
 		column_id(Anum_class_registration_member_id, request->member_id),
 		column_id(Anum_class_registration_class_id, class->id),
 		column_instant(Anum_class_registration_start_time,
@@ -131,10 +174,13 @@ insert_registration(WriterState *writing, const SeatRequest *request)
 		column_instant(Anum_class_registration_end_time, class->period.end),
 		column_amount(Anum_class_registration_price, request->price),
 	};
+	int count = 5;
 
+	if (cover_is_set(&request->cover))
+		count +=
+			cover_columns(&request->cover, TABLE_REGISTRATION, &values[count]);
 	return writer_insert(writing, TABLE_REGISTRATION,
-						 locks_guarding(&request->locks), values,
-						 lengthof(values));
+						 locks_guarding(&request->locks), values, count);
 }
 
 static void
@@ -171,6 +217,7 @@ write_registration(SeatRequest *request)
 
 	writer_knows_place(writing, &request->member);
 	writer_knows_place(writing, &seen);
+	writer_knows_place(writing, &request->cover.place);
 	registration_id = insert_registration(writing, request);
 	locks_readmit_direct_writers(&request->locks);
 	if (request->bill.id != NO_ID)
@@ -184,14 +231,15 @@ write_registration(SeatRequest *request)
 }
 
 /*
- * register_for_class(member_id, class_id): takes a seat with its bill.
- * Short-locks the member, the class and a bill to be taken up again; a refusal
- * writes nothing. Returns the registration's id.
+ * register_for_class(member_id, class_id): takes a seat with its bill, unless a
+ * pack or a membership covers it. Short-locks the member, the class, a bill to
+ * be taken up again and perhaps the member's payer; a refusal writes nothing.
+ * Returns the registration's id.
  */
 Datum
 fitclub_register_for_class(PG_FUNCTION_ARGS)
 {
-	SeatRequest request;
+	SeatRequest request = {0};
 	int64 registration_id;
 
 	permit_member(fcinfo, 0);
@@ -201,6 +249,9 @@ fitclub_register_for_class(PG_FUNCTION_ARGS)
 	request.member_id = PG_GETARG_INT64(0);
 	request.class.id = PG_GETARG_INT64(1);
 	request.club = read_club();
+	if (request.club.uses_cover)
+		request.service =
+			service_of_booking(TABLE_CLASS, request.class.id, NO_ID);
 
 	locks_init(&request.locks);
 	locks_exclude_direct_writers(&request.locks);
@@ -228,21 +279,27 @@ class_read_active_seat(int64 registration_id, Registration *registration,
 }
 
 /*
- * Give back the seat whose registration a check has found in a place. Whether
- * the member came stays as it was recorded, once the class has begun.
+ * Give back the seat whose registration a check has found in a place; what
+ * covered it may be kept. Whether the member came stays as it was recorded, once
+ * the class has begun.
  */
 void
 class_release_seat(WriterState *writing, const ItemPointerData *place,
-				   TimestampTz start, TimestampTz now, const text *reason)
+				   TimestampTz start, TimestampTz now, const text *reason,
+				   bool keeps_cover)
 {
-	ColumnValue values[] = {
+	ColumnValue values[4] = {
 		column_instant(Anum_class_registration_cancelled_at, now),
 		column_given(Anum_class_registration_cancellation_reason, reason),
-		column_datum(Anum_class_registration_attended, BoolGetDatum(false)),
 	};
+	int count = 2;
 
-	writer_update(writing, TABLE_REGISTRATION, GUARDED, place, values,
-				  start > now ? 3 : 2);
+	if (start > now)
+		values[count++] = column_datum(Anum_class_registration_attended,
+									   BoolGetDatum(false));
+	if (keeps_cover)
+		values[count++] = column_instant(Anum_class_registration_kept_at, now);
+	writer_update(writing, TABLE_REGISTRATION, GUARDED, place, values, count);
 }
 
 typedef struct SeatCancellation
@@ -250,8 +307,43 @@ typedef struct SeatCancellation
 	Registration registration;
 	text *reason; /* NULL: none is given */
 	CancelledBill billed;
+	CoverLost lost;
 	ShortLocks locks;
 } SeatCancellation;
+
+/* What the member loses by giving the seat back now. */
+static void
+find_lost_seat(SeatCancellation *cancellation, Blocker *blocker)
+{
+	const Registration *registration = &cancellation->registration;
+
+	if (cancellation->billed.waive_fee)
+		return;
+	cancellation->lost = cover_lost(registration->lot_id,
+									registration->membership_id,
+									registration->period.start,
+									&cancellation->billed.club, blocker);
+	cancellation->billed.plan_fee = cancellation->lost.fee;
+}
+
+/* The fee of the plan that covered it. */
+static void
+charge_seat_fee(WriterState *writing, const SeatCancellation *cancellation,
+				TimestampTz now)
+{
+	const Registration *registration = &cancellation->registration;
+	ClassRow class;
+
+	if (cancellation->lost.fee == NULL ||
+		!read_class(registration->class_id, &class, NULL))
+		return;
+	bill_charge_late_cancel(
+		writing, registration->member_id, class.trainer_id,
+		cancellation->lost.fee,
+		bill_class_description(class.name, registration->period.start,
+							   cancellation->billed.club.zone),
+		now);
+}
 
 /* Whose seat it is may give it back. */
 static Refusal *
@@ -276,6 +368,7 @@ check_seat_cancellation(void *state, Blocker *blocker)
 							 registration->period.end, cancellation->reason);
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
+	find_lost_seat(cancellation, blocker);
 	cancellation->billed.bill = bill_of_class(
 		registration->class_id, registration->member_id, blocker);
 	held =
@@ -291,8 +384,9 @@ check_seat_cancellation(void *state, Blocker *blocker)
 }
 
 /*
- * cancel_registration(registration_id, waive_fee, reason): gives a seat back
- * and closes its bill. Short-locks the class and the bill. Returns the
+ * cancel_registration(registration_id, waive_fee, reason): gives a seat back,
+ * closes its bill, and gives back what covered it unless it is too late for
+ * that. Short-locks the class and the bill. Returns the
  * registration's id.
  */
 Datum
@@ -316,7 +410,8 @@ fitclub_cancel_registration(PG_FUNCTION_ARGS)
 	now = current_instant();
 	class_release_seat(writing, &cancellation.registration.place,
 					   cancellation.registration.period.start, now,
-					   cancellation.reason);
+					   cancellation.reason, cancellation.lost.is_kept);
+	charge_seat_fee(writing, &cancellation, now);
 	bill_cancel_booking(writing, &cancellation.billed.bill,
 						&cancellation.billed.payments,
 						&cancellation.billed.club, cancellation.billed.fee,

@@ -18,6 +18,7 @@ extern Refusal *class_read_active_seat(int64 registration_id,
 									   Blocker *blocker);
 extern void class_release_seat(WriterState *writing,
 							   const ItemPointerData *place, TimestampTz start,
-							   TimestampTz now, const text *reason);
+							   TimestampTz now, const text *reason,
+							   bool keeps_cover);
 
 #endif /* FITCLUB_CLASS_SEAT_H */

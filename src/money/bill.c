@@ -99,6 +99,8 @@ check_billed_session(BookingBill *bill, Blocker *blocker)
 		return refusal_cancelled_already(TABLE_SESSION, session.id);
 	if (session.member_id != bill->member_id)
 		return refusal_not_booked();
+	if (session.lot_id != NO_ID || session.membership_id != NO_ID)
+		return refusal_covered(TABLE_SESSION, session.id);
 	refusal = check_closed_bill(bill, blocker);
 	if (refusal != NULL)
 		return refusal;
@@ -125,6 +127,9 @@ check_billed_seat(BookingBill *bill, Blocker *blocker)
 							   blocker) ||
 			!read_class(bill->class_id, &class, blocker))
 			continue;
+		if (registration.lot_id != NO_ID ||
+			registration.membership_id != NO_ID)
+			return refusal_covered(TABLE_REGISTRATION, registration.id);
 		/* a session that moves the class waits for us, and not we for the class */
 		locks_need_row(&bill->locks, TABLE_CLASS, class.id, &class.place,
 					   LockTupleKeyShare);

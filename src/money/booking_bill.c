@@ -19,12 +19,12 @@ status_value(BillStatus status)
 }
 
 /*
- * Close the bill of a cancelled booking: nothing more is owed on it, and it
+ * Close the bill of a booking: nothing more is owed on it, and it
  * stands for just what is left of what was paid, until that is refunded.
  */
-void
-bill_close(WriterState *writing, const Bill *bill, Numeric paid, Numeric left,
-		   TimestampTz now)
+static void
+close_bill(WriterState *writing, const Bill *bill, Numeric paid, Numeric left,
+		   const char *reason, TimestampTz now)
 {
 	bool was_open = bill_is_open(bill);
 	bool is_paid = amount_sign(left) > 0;
@@ -49,8 +49,24 @@ bill_close(WriterState *writing, const Bill *bill, Numeric paid, Numeric left,
 	}
 	writer_update(writing, TABLE_BILL, GUARDED, &bill->place, values, count);
 	bill_credit(writing, bill,
-				amount_subtract(was_open ? bill->amount : paid, left),
-				"cancelled", now);
+				amount_subtract(was_open ? bill->amount : paid, left), reason,
+				now);
+}
+
+/* The same, as a booking or a bill is cancelled. */
+void
+bill_close(WriterState *writing, const Bill *bill, Numeric paid, Numeric left,
+		   TimestampTz now)
+{
+	close_bill(writing, bill, paid, left, "cancelled", now);
+}
+
+/* Close a bill on which nothing is paid, for a reason of credits. */
+void
+bill_close_unpaid(WriterState *writing, const Bill *bill, const char *reason,
+				  TimestampTz now)
+{
+	close_bill(writing, bill, amount_zero(), amount_zero(), reason, now);
 }
 
 /* Rule: an open bill can have another amount, which is not below what is paid. */

@@ -13,6 +13,8 @@
 
 extern void bill_close(WriterState *writing, const Bill *bill, Numeric paid,
 					   Numeric left, TimestampTz now);
+extern void bill_close_unpaid(WriterState *writing, const Bill *bill,
+							  const char *reason, TimestampTz now);
 extern Refusal *bill_check_amount(const Bill *bill, Numeric amount,
 								  Numeric paid);
 extern void bill_set_amount(WriterState *writing, const Bill *bill,

@@ -16,6 +16,7 @@
 #include "mb/pg_wchar.h"
 
 PG_FUNCTION_INFO_V1(fitclub_late_fee);
+PG_FUNCTION_INFO_V1(fitclub_is_late_to_cancel);
 
 /* Whether a cancellation comes later than the club wants notice of it. */
 bool
@@ -32,24 +33,28 @@ late_fee(Numeric amount, const Club *club)
 						club->decimals);
 }
 
-/* Bill the fee for a late cancellation, of which some is paid at once. */
+/*
+ * Bill the fee for a late cancellation of what is described, of which some is
+ * paid at once.
+ */
 static int64
-charge_late_fee(WriterState *writing, const Bill *bill, Numeric fee,
-				Numeric paid, TimestampTz now)
+charge_late_fee(WriterState *writing, int64 member_id, int64 trainer_id,
+				const char *description, Numeric fee, Numeric paid,
+				TimestampTz now)
 {
 	/* the longest description there may be, less what is put before it */
-	int described = pg_mbcharcliplen(bill->description,
-									 (int) strlen(bill->description), 1980);
+	int described =
+		pg_mbcharcliplen(description, (int) strlen(description), 1980);
 	BillStatus status = amount_sign(paid) == 0           ? BILL_PENDING
 						: amount_compare(paid, fee) == 0 ? BILL_PAID
 														 : BILL_PARTIALLY_PAID;
 	ColumnValue values[] = {
-		column_id(Anum_billing_item_member_id, bill->member_id),
-		column_id(Anum_billing_item_trainer_id, bill->trainer_id),
+		column_id(Anum_billing_item_member_id, member_id),
+		column_id(Anum_billing_item_trainer_id, trainer_id),
 		column_amount(Anum_billing_item_amount, fee),
 		column_text(Anum_billing_item_description,
 					psprintf("Late cancellation: %.*s", described,
-							 bill->description)),
+							 description)),
 		column_text(Anum_billing_item_kind, "late_cancel"),
 		column_text(Anum_billing_item_status, bill_status_name(status)),
 		status == BILL_PAID ? column_instant(Anum_billing_item_paid_at, now)
@@ -57,6 +62,16 @@ charge_late_fee(WriterState *writing, const Bill *bill, Numeric fee,
 	};
 
 	return bill_insert(writing, values, lengthof(values), now);
+}
+
+/* Bill the fee of a plan for the late cancellation of what it covered. */
+void
+bill_charge_late_cancel(WriterState *writing, int64 member_id,
+						int64 trainer_id, Numeric fee, const char *description,
+						TimestampTz now)
+{
+	(void) charge_late_fee(writing, member_id, trainer_id, description, fee,
+						   amount_zero(), now);
 }
 
 /*
@@ -82,7 +97,7 @@ lock_cancelled_bill(const CancelledBill *cancelled, ShortLocks *locks,
 		locks_spare_table(locks, TABLE_PAYMENT);
 	if (!closes_bill)
 		locks_spare_table(locks, TABLE_CREDIT);
-	if (!closes_bill && !has_fee)
+	if (!closes_bill && !has_fee && cancelled->plan_fee == NULL)
 		locks_spare_table(locks, TABLE_BILL);
 }
 
@@ -128,7 +143,8 @@ bill_cancel_booking(WriterState *writing, const Bill *bill,
 		return;
 	fee_paid = amount_least(fee, payments->sum);
 	if (amount_sign(fee) > 0)
-		fee_id = charge_late_fee(writing, bill, fee, fee_paid, now);
+		fee_id = charge_late_fee(writing, bill->member_id, bill->trainer_id,
+								 bill->description, fee, fee_paid, now);
 	left =
 		payment_take_off(writing, bill, payments,
 						 club->cancelled_to_credit ? payments->sum : fee_paid,
@@ -150,4 +166,17 @@ fitclub_late_fee(PG_FUNCTION_ARGS)
 								current_instant()))
 		fee = amount_subtract(fee, fee);
 	PG_RETURN_NUMERIC(fee);
+}
+
+/*
+ * is_late_to_cancel(start_time): whether a booking that starts then can no
+ * longer be cancelled in time. Locks nothing.
+ */
+Datum
+fitclub_is_late_to_cancel(PG_FUNCTION_ARGS)
+{
+	Club club = read_club();
+
+	PG_RETURN_BOOL(late_fee_notice_missed(&club, PG_GETARG_TIMESTAMPTZ(0),
+										  current_instant()));
 }

@@ -16,6 +16,7 @@ typedef struct CancelledBill
 	Bill bill; /* NO_ID: it has none */
 	BillPayments payments;
 	Numeric fee;
+	Numeric plan_fee; /* of a membership that covered it; NULL: none */
 	bool waive_fee;
 	Club club;
 } CancelledBill;
@@ -25,6 +26,9 @@ extern bool late_fee_notice_missed(const Club *club, TimestampTz start,
 extern void bill_prepare_cancellation(CancelledBill *cancelled,
 									  TimestampTz start, ShortLocks *locks,
 									  Blocker *blocker);
+extern void bill_charge_late_cancel(WriterState *writing, int64 member_id,
+									int64 trainer_id, Numeric fee,
+									const char *description, TimestampTz now);
 extern void bill_cancel_booking(WriterState *writing, const Bill *bill,
 								const BillPayments *payments, const Club *club,
 								Numeric fee, TimestampTz now);

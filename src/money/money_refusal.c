@@ -131,3 +131,17 @@ refusal_request_key(void)
 	refusal->hint = "Give each request a key of its own.";
 	return refusal;
 }
+
+/* A booking that is covered has no price and no bill. */
+Refusal *
+refusal_covered(TableId table, int64 id)
+{
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, table, "price_of_covered_booking",
+		psprintf("%s " INT64_FORMAT " is covered by a pack or a membership",
+				 table_label(table), id));
+
+	refusal->detail = "What is covered has no price and no bill.";
+	refusal->hint = "Call set_cover(pay_with => 'bill') first.";
+	return refusal;
+}

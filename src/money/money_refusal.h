@@ -8,6 +8,7 @@
 #include "refusal/refusal.h"
 
 extern Refusal *refusal_overpayment(int64 billing_id, const char *owed);
+extern Refusal *refusal_covered(TableId table, int64 id);
 extern Refusal *refusal_billed_already(const char *constraint);
 extern Refusal *refusal_bill_status(int64 billing_id, const char *status,
 									const char *detail);

@@ -10,37 +10,79 @@
 #include "base/amount.h"
 #include "caller/own_booking.h"
 #include "caller/permission.h"
+#include "cover/cover.h"
 #include "money/booking_bill.h"
 #include "session/book.h"
 #include "write/admission.h"
 
 PG_FUNCTION_INFO_V1(fitclub_book_session);
 
-/* A session to be booked, under locks. */
+/* A session that is being booked, and what pays for it. */
 typedef struct NewSession
 {
 	SessionRequest *request;
-	ShortLocks *locks;
+	CoverRequest cover;
+	bool is_priced; /* by the caller, who then takes no cover */
+	ShortLocks locks;
 } NewSession;
 
-static int64
-insert_session(WriterState *writing, const SessionRequest *request,
-			   Guarding guarding, Datum activity, Numeric price)
+/* What stays null in the new rows, and a bill that there is none of. */
+static void
+spare_unwritten(NewSession *session)
 {
-	SessionColumns columns = session_columns(&request->booking);
-	ColumnValue values[] = {
+	ShortLocks *locks = &session->locks;
+	bool is_covered = cover_is_set(&session->cover.cover);
+
+	locks_spare_columns(
+		locks, TABLE_SESSION,
+		column_bit(Anum_private_session_cancelled_at) |
+			(is_covered ? 0
+						: column_bit(Anum_private_session_lot_id) |
+							  column_bit(Anum_private_session_membership_id)));
+	if (is_covered)
+		locks_spare_table(locks, TABLE_BILL);
+	else
+		locks_spare_columns(locks, TABLE_BILL,
+							column_bit(Anum_billing_item_class_id) |
+								column_bit(Anum_billing_item_sale_id) |
+								column_bit(Anum_billing_item_membership_id));
+}
+
+/* What pays for it is looked at when all else is as it should be. */
+static Refusal *
+check_new_session(void *state, Blocker *blocker)
+{
+	NewSession *session = state;
+	Refusal *refusal = session_check_request(session->request, blocker);
+
+	if (refusal == NULL && !session->is_priced && !blocker_is_set(blocker))
+		refusal = cover_check(&session->cover, &session->locks, blocker);
+	spare_unwritten(session);
+	return refusal;
+}
+
+static int64
+insert_session(WriterState *writing, const NewSession *session, Datum activity)
+{
+	const Booking *booking = &session->request->booking;
+	SessionColumns columns = session_columns(booking);
+	ColumnValue values[7 + COVER_COLUMNS] = {
 		column_id(Anum_private_session_member_id,
-				  request->booking.resources[RESOURCE_MEMBER]),
+				  booking->resources[RESOURCE_MEMBER]),
 		columns.trainer,
 		columns.room,
 		columns.start,
 		columns.end,
 		column_datum(Anum_private_session_activity_type, activity),
-		column_amount(Anum_private_session_price, price),
+		column_amount(Anum_private_session_price, session->cover.cost),
 	};
+	int count = 7;
 
-	return writer_insert(writing, TABLE_SESSION, guarding, values,
-						 lengthof(values));
+	if (cover_is_set(&session->cover.cover))
+		count += cover_columns(&session->cover.cover, TABLE_SESSION,
+							   &values[count]);
+	return writer_insert(writing, TABLE_SESSION,
+						 locks_guarding(&session->locks), values, count);
 }
 
 /*
@@ -48,50 +90,52 @@ insert_session(WriterState *writing, const SessionRequest *request,
  * as soon as the rows are there, before the foreign keys are checked.
  */
 static int64
-write_session(WriterState *writing, Writer *writer, SessionRequest *request,
-			  ShortLocks *locks, Datum activity, Numeric price)
+write_session(WriterState *writing, Writer *writer, NewSession *session,
+			  Datum activity)
 {
+	const SessionRequest *request = session->request;
 	const Booking *booking = &request->booking;
+	Numeric cost = session->cover.cost;
 	int64 session_id;
 
 	writer_knows_place(writing, &request->member);
 	writer_knows_place(writing, &request->trainer.seen);
 	writer_knows_place(writing, &request->room.seen);
-	session_id = insert_session(writing, request, locks_guarding(locks),
-								activity, price);
-	locks_readmit_direct_writers(locks);
-	if (amount_sign(price) > 0)
+	writer_knows_place(writing, &session->cover.cover.place);
+	session_id = insert_session(writing, session, activity);
+	locks_readmit_direct_writers(&session->locks);
+	if (amount_sign(cost) > 0)
 		bill_insert_for_session(
 			writing, session_id, booking->resources[RESOURCE_MEMBER],
-			booking->resources[RESOURCE_TRAINER], price,
+			booking->resources[RESOURCE_TRAINER], cost,
 			bill_session_description(request->trainer.full_name,
 									 booking->period.start,
 									 request->club.zone));
-	locks_release(locks);
+	locks_release(&session->locks);
 	writer_end(writer, writing);
 	return session_id;
 }
 
-/* The check of a new session, which says what stays null in its rows. */
-static Refusal *
-check_new_session(void *state, Blocker *blocker)
+/* What the session costs that nobody has set a price of. */
+static CoverRequest
+ask_for_cover(const SessionRequest *request)
 {
-	NewSession *new = state;
+	const Booking *booking = &request->booking;
+	CoverRequest cover =
+		cover_request(TABLE_SESSION, booking->resources[RESOURCE_MEMBER],
+					  &request->service, &request->club,
+					  service_session_price(&request->service, &request->club,
+											booking->period));
 
-	locks_spare_columns(new->locks, TABLE_SESSION,
-						column_bit(Anum_private_session_cancelled_at) |
-							column_bit(Anum_private_session_lot_id) |
-							column_bit(Anum_private_session_membership_id));
-	locks_spare_columns(new->locks, TABLE_BILL,
-						column_bit(Anum_billing_item_class_id) |
-							column_bit(Anum_billing_item_sale_id) |
-							column_bit(Anum_billing_item_membership_id));
-	return session_check_request(new->request, blocker);
+	cover.what.scope.trainer_id = booking->resources[RESOURCE_TRAINER];
+	cover.what.start = booking->period.start;
+	return cover;
 }
 
 /*
- * Book a session with its bill, at the price of its service unless there is one.
- * Short-locks the room, the trainer and the member. Returns what is refused, and
+ * Book a session with its bill: at a price, or with price NULL for what it
+ * costs. Short-locks the room, the trainer, the member and, if credits of a
+ * shared pack may pay for it, the member's payer. Returns what is refused, and
  * then writes nothing. With undecided given, nobody is waited for; if somebody
  * would have to be, that is noted there, and there is no id either.
  */
@@ -101,8 +145,7 @@ session_book(SessionRequest *request, Datum activity, Numeric price,
 {
 	static Writer writer = {2, {TABLE_SESSION, TABLE_BILL}};
 	const Booking *booking = &request->booking;
-	ShortLocks locks;
-	NewSession new = {request, &locks};
+	NewSession session = {.request = request};
 	WriterState *writing;
 	Refusal *refusal;
 
@@ -115,27 +158,29 @@ session_book(SessionRequest *request, Datum activity, Numeric price,
 		refusal = service_check_start(&request->club, booking->period.start);
 	if (refusal != NULL)
 		return refusal;
-	if (price == NULL)
-		price = service_session_price(&request->service, &request->club,
-									  booking->period);
+	session.is_priced = price != NULL;
+	if (session.is_priced)
+		session.cover.cost = price;
+	else
+		session.cover = ask_for_cover(request);
 	request->is_new = (NewFor){.trainer = true, .room = true};
 	request->has_new_start = true;
 
-	locks_init(&locks);
-	locks_exclude_direct_writers(&locks);
-	(void) session_lock_booking(&locks, booking);
-	writing = try_admit(&locks, &writer, check_new_session, &new, &refusal,
-						undecided);
+	locks_init(&session.locks);
+	locks_exclude_direct_writers(&session.locks);
+	(void) session_lock_booking(&session.locks, booking);
+	writing = try_admit(&session.locks, &writer, check_new_session, &session,
+						&refusal, undecided);
 	if (writing != NULL)
-		*session_id =
-			write_session(writing, &writer, request, &locks, activity, price);
+		*session_id = write_session(writing, &writer, &session, activity);
 	return refusal;
 }
 
 /*
  * book_session(member_id, trainer_id, room_id, start_time, end_time,
- * activity_type, price): books a session with its bill. Short-locks the room,
- * the trainer and the member; a refusal writes nothing. Returns the session's
+ * activity_type, price): books a session with its bill, unless a pack or a
+ * membership covers it. Short-locks the room, the trainer, the member and
+ * perhaps the member's payer; a refusal writes nothing. Returns the session's
  * id.
  */
 Datum

@@ -8,6 +8,8 @@
 #include "base/local_time.h"
 #include "caller/own_booking.h"
 #include "caller/permission.h"
+#include "cover/lost.h"
+#include "money/booking_bill.h"
 #include "money/late_fee.h"
 #include "money/paid.h"
 #include "people/notification.h"
@@ -23,8 +25,23 @@ typedef struct SessionCancellation
 	Session session;
 	text *reason; /* NULL: none is given */
 	CancelledBill billed;
+	CoverLost lost;
 	ShortLocks locks;
 } SessionCancellation;
+
+/* What the member loses by cancelling it now. */
+static void
+find_lost_cover(SessionCancellation *cancellation, Blocker *blocker)
+{
+	const Session *session = &cancellation->session;
+
+	if (cancellation->billed.waive_fee)
+		return;
+	cancellation->lost = cover_lost(session->lot_id, session->membership_id,
+									session->period.start,
+									&cancellation->billed.club, blocker);
+	cancellation->billed.plan_fee = cancellation->lost.fee;
+}
 
 static Refusal *
 check_session_cancellation(void *state, Blocker *blocker)
@@ -39,6 +56,7 @@ check_session_cancellation(void *state, Blocker *blocker)
 							 cancellation->reason);
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
+	find_lost_cover(cancellation, blocker);
 	cancellation->billed.bill = bill_of_session(session->id, blocker);
 	held = locks_need(&cancellation->locks, LOCK_TRAINER, session->trainer_id);
 	held &= bill_lock(&cancellation->locks, &cancellation->billed.bill);
@@ -51,6 +69,42 @@ check_session_cancellation(void *state, Blocker *blocker)
 }
 
 static void
+cancel_session_row(WriterState *writing,
+				   const SessionCancellation *cancellation, TimestampTz now)
+{
+	ColumnValue values[3] = {
+		column_instant(Anum_private_session_cancelled_at, now),
+		column_given(Anum_private_session_cancellation_reason,
+					 cancellation->reason),
+	};
+	int count = 2;
+
+	if (cancellation->lost.is_kept)
+		values[count++] = column_instant(Anum_private_session_kept_at, now);
+	writer_update(writing, TABLE_SESSION, GUARDED,
+				  &cancellation->session.place, values, count);
+}
+
+/* The fee of the plan that covered it. */
+static void
+charge_plan_fee(WriterState *writing, const SessionCancellation *cancellation,
+				TimestampTz now)
+{
+	const Session *session = &cancellation->session;
+	Trainer trainer;
+
+	if (cancellation->lost.fee == NULL ||
+		!read_trainer(session->trainer_id, &trainer, NULL))
+		return;
+	bill_charge_late_cancel(
+		writing, session->member_id, session->trainer_id,
+		cancellation->lost.fee,
+		bill_session_description(trainer.full_name, session->period.start,
+								 cancellation->billed.club.zone),
+		now);
+}
+
+static void
 write_cancellation(SessionCancellation *cancellation)
 {
 	static Writer writer = {5,
@@ -60,17 +114,12 @@ write_cancellation(SessionCancellation *cancellation)
 								 check_session_cancellation, cancellation);
 	const Session *session = &cancellation->session;
 	TimestampTz now = current_instant();
-	ColumnValue values[] = {
-		column_instant(Anum_private_session_cancelled_at, now),
-		column_given(Anum_private_session_cancellation_reason,
-					 cancellation->reason),
-	};
 	char *message = psprintf("The private session on %s is cancelled",
 							 local_date_label(session->period.start,
 											  cancellation->billed.club.zone));
 
-	writer_update(writing, TABLE_SESSION, GUARDED, &session->place, values,
-				  lengthof(values));
+	cancel_session_row(writing, cancellation, now);
+	charge_plan_fee(writing, cancellation, now);
 	bill_cancel_booking(writing, &cancellation->billed.bill,
 						&cancellation->billed.payments,
 						&cancellation->billed.club, cancellation->billed.fee,
@@ -82,8 +131,8 @@ write_cancellation(SessionCancellation *cancellation)
 }
 
 /*
- * cancel_session(session_id, waive_fee, reason): frees the time and closes
- * the bill. Short-locks the trainer and the bill. Returns the session's id.
+ * cancel_session(session_id, waive_fee, reason): frees the time, closes the
+ * bill, and gives back what covered it unless it is too late for that. Short-locks the trainer and the bill. Returns the session's id.
  */
 Datum
 fitclub_cancel_session(PG_FUNCTION_ARGS)

@@ -9,6 +9,8 @@
 #include "calendar/move.h"
 #include "caller/own_booking.h"
 #include "caller/permission.h"
+#include "cover/lost.h"
+#include "cover/moved.h"
 #include "money/booking_bill.h"
 #include "money/late_fee.h"
 #include "money/paid.h"
@@ -27,6 +29,7 @@ typedef struct SessionChange
 	Move move;
 	Session session; /* as it is */
 	Booking before;  /* the same in the calendar */
+	Cover cover;     /* what is to pay for it, in place of a bill */
 	Bill bill;
 	ShortLocks locks;
 } SessionChange;
@@ -67,16 +70,52 @@ session_changes(const SessionChange *change)
 	return calendar_move_changes(&change->before, &change->request.booking);
 }
 
-/* Moving is no way around the fee of a late cancellation. */
+/* What covers the session as it is. */
+static Cover
+cover_before(const Session *session)
+{
+	return (Cover){.lot_id = session->lot_id,
+				   .credits = session->credits,
+				   .membership_id = session->membership_id};
+}
+
+/* Moving is no way around what a late cancellation costs. */
 static Refusal *
-check_move_notice(const SessionChange *change)
+check_move_notice(const SessionChange *change, Blocker *blocker)
 {
 	const Club *club = &change->request.club;
-	bool is_late = amount_sign(club->late_fee_percent) > 0 &&
-				   late_fee_notice_missed(club, change->before.period.start,
-										  current_instant());
+	const Session *session = &change->session;
+	Cover cover = cover_before(session);
+	CoverLost lost = cover_lost(cover.lot_id, cover.membership_id,
+								session->period.start, club, blocker);
+	bool is_late = cover_is_set(&cover)
+					   ? cover_loses(&lost)
+					   : amount_sign(club->late_fee_percent) > 0 &&
+							 late_fee_notice_missed(club,
+													session->period.start,
+													current_instant());
 
 	return check_notice_kept(TABLE_SESSION, change->session_id, is_late);
+}
+
+/* Whether it stays covered where it is going to be. */
+static Refusal *
+check_moved_cover(SessionChange *change, Blocker *blocker)
+{
+	const Session *session = &change->session;
+	SessionRequest *request = &change->request;
+	Cover before = cover_before(session);
+	CoverRequest cover = cover_request(TABLE_SESSION, session->member_id,
+									   &request->service, &request->club,
+									   session->price);
+
+	cover.what.booking.id = session->id;
+	cover.what.lot_id = session->lot_id;
+	cover.what.credits_used = session->credits;
+	cover.what.scope.trainer_id = request->booking.resources[RESOURCE_TRAINER];
+	cover.what.start = request->booking.period.start;
+	return cover_check_moved(&cover.what, &before, session->period.start,
+							 &change->locks, &change->cover, blocker);
 }
 
 /* A member keeps the length, whatever the service's is by now. */
@@ -101,8 +140,8 @@ check_session_change(void *state, Blocker *blocker)
 	apply_session_move(change);
 	refusal = calendar_move_check(&change->before, &change->request.booking);
 	if (refusal == NULL)
-		refusal = check_move_notice(change);
-	if (refusal != NULL)
+		refusal = check_move_notice(change, blocker);
+	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
 	change->bill = bill_of_session(change->session_id, blocker);
 	if (!lock_session_change(change))
@@ -119,9 +158,11 @@ check_session_change(void *state, Blocker *blocker)
 	if (refusal == NULL && change->request.has_new_start)
 		refusal = service_check_start(&change->request.club,
 									  change->request.booking.period.start);
-	if (refusal != NULL)
+	if (refusal == NULL)
+		refusal = session_check_request(&change->request, blocker);
+	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
-	return session_check_request(&change->request, blocker);
+	return check_moved_cover(change, blocker);
 }
 
 static void
@@ -129,11 +170,15 @@ update_session(WriterState *writing, SessionChange *change)
 {
 	const Booking *booking = &change->request.booking;
 	SessionColumns columns = session_columns(booking);
-	ColumnValue values[] = {columns.trainer, columns.room, columns.start,
-							columns.end};
+	ColumnValue values[4 + COVER_COLUMNS] = {columns.trainer, columns.room,
+											 columns.start, columns.end};
+	int count = 4;
 
+	if (change->cover.lot_id != change->session.lot_id ||
+		change->cover.membership_id != change->session.membership_id)
+		count += cover_columns(&change->cover, TABLE_SESSION, &values[count]);
 	writer_update(writing, TABLE_SESSION, locks_guarding(&change->locks),
-				  &change->session.place, values, lengthof(values));
+				  &change->session.place, values, count);
 	locks_readmit_direct_writers(&change->locks);
 	bill_update_booking(
 		writing, &change->bill, booking->resources[RESOURCE_TRAINER],

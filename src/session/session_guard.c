@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "calendar/booking.h"
+#include "cover/cover_guard.h"
 #include "engine/guarded_row.h"
 #include "rows/bill.h"
 #include "schema/trigger.h"
@@ -45,9 +46,34 @@ check_revived_session(void *state, Blocker *blocker)
 	return refusal_unbilled(session_id);
 }
 
+/* Whether it is paid for by something else than a bill. */
+static bool
+is_covered(const GuardedRow *guarded)
+{
+	return !row_is_null(guarded->row, Anum_private_session_lot_id) ||
+		   !row_is_null(guarded->row, Anum_private_session_membership_id);
+}
+
+static void
+guard_session(const GuardedRow *guarded, bool was_cancelled)
+{
+	Booking booking = calendar_session_booking(
+		guarded_int64(guarded, Anum_any_key),
+		guarded_int64(guarded, Anum_private_session_member_id),
+		guarded_int64(guarded, Anum_private_session_trainer_id),
+		guarded_int64(guarded, Anum_private_session_room_id),
+		guarded_period(guarded, Anum_private_session_start_time,
+					   Anum_private_session_end_time));
+
+	guard(check_booking, &booking);
+	if (was_cancelled && !is_covered(guarded))
+		guard(check_revived_session, &booking.occupant.id);
+}
+
 /*
- * Trigger on private_session. Waits for transactions whose bookings clash.
- * Follows check_exclusion_constraint() in execIndexing.c.
+ * Trigger on private_session. Waits for transactions whose bookings clash, or
+ * that use the last credits of its lot. Follows
+ * check_exclusion_constraint() in execIndexing.c.
  */
 Datum
 fitclub_guard_private_session(PG_FUNCTION_ARGS)
@@ -59,23 +85,18 @@ fitclub_guard_private_session(PG_FUNCTION_ARGS)
 	};
 	GuardedRow guarded =
 		guarded_row(fcinfo, TABLE_SESSION, ON_INSERT | ON_UPDATE);
-	Booking booking;
+	bool was_cancelled =
+		guarded_was_cancelled(&guarded, Anum_private_session_cancelled_at);
+	bool is_taken =
+		row_is_null(guarded.row, Anum_private_session_cancelled_at) &&
+		(was_cancelled ||
+		 !guarded_unchanged(&guarded, deciding, lengthof(deciding)));
+	int64 lot_id = cover_lot_newly_used(&guarded, TABLE_SESSION);
 
-	if (!row_is_null(guarded.row, Anum_private_session_cancelled_at) ||
-		(!guarded_was_cancelled(&guarded, Anum_private_session_cancelled_at) &&
-		 guarded_unchanged(&guarded, deciding, lengthof(deciding))))
-		return PointerGetDatum(NULL);
-
-	booking = calendar_session_booking(
-		guarded_int64(&guarded, Anum_any_key),
-		guarded_int64(&guarded, Anum_private_session_member_id),
-		guarded_int64(&guarded, Anum_private_session_trainer_id),
-		guarded_int64(&guarded, Anum_private_session_room_id),
-		guarded_period(&guarded, Anum_private_session_start_time,
-					   Anum_private_session_end_time));
-	guarded_announce(fcinfo);
-	guard(check_booking, &booking);
-	if (guarded_was_cancelled(&guarded, Anum_private_session_cancelled_at))
-		guard(check_revived_session, &booking.occupant.id);
+	if (is_taken || lot_id != NO_ID)
+		guarded_announce(fcinfo);
+	if (is_taken)
+		guard_session(&guarded, was_cancelled);
+	cover_guard_lot(lot_id);
 	return PointerGetDatum(NULL);
 }

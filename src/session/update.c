@@ -9,6 +9,7 @@
 #include "base/local_time.h"
 #include "caller/permission.h"
 #include "money/booking_bill.h"
+#include "money/money_refusal.h"
 #include "money/paid.h"
 #include "people/notification.h"
 #include "rows/erased_member.h"
@@ -98,8 +99,12 @@ check_activity(const SessionUpdate *update)
 static Refusal *
 check_price(SessionUpdate *update, Blocker *blocker)
 {
+	const Session *session = &update->session;
 	const Bill *bill = &update->bill;
 
+	if (update->is_repriced &&
+		(session->lot_id != NO_ID || session->membership_id != NO_ID))
+		return refusal_covered(TABLE_SESSION, session->id);
 	if (!update->is_repriced || bill->id == NO_ID || blocker_is_set(blocker))
 		return NULL;
 	update->paid = bill_paid(bill->id, blocker);
