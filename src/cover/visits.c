@@ -33,7 +33,7 @@ static const VisitIndex visit_indexes[] = {
 	 Anum_private_session_membership_id, Anum_private_session_start_time},
 	{TABLE_REGISTRATION, INDEX_REGISTRATION_COVER,
 	 Anum_class_registration_lot_id, Anum_class_registration_membership_id,
-	 Anum_class_registration_start_time, Anum_class_registration_cancelled_at},
+	 Anum_class_registration_start_time},
 };
 
 /* What is counted: bookings that start on the dates of a period. */
