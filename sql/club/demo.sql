@@ -139,10 +139,79 @@ $$;
 COMMENT ON FUNCTION fitclub_internal.seed_demo_week IS
 	'Books the demo''s week from that Monday, and a class of the week before the first; used by seed_demo()';
 
+-- Two plans, a pack, a freeze and a member who is past due: what is booked after
+-- them is covered, as far as they go.
+CREATE OR REPLACE FUNCTION fitclub_internal.seed_demo_memberships(
+	today date)
+RETURNS void
+LANGUAGE sql VOLATILE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT fitclub.create_plan('Basic', 49, visits => 4);
+	SELECT fitclub.create_plan('Gold', 89, joining_fee => 25, notice => '30 days');
+	SELECT fitclub.add_plan_scope(p.plan_id, s.kind, discount => s.discount)
+	FROM fitclub.plan AS p
+	CROSS JOIN (VALUES ('class', 100), ('session', 10)) AS s (kind, discount)
+	WHERE p.name = 'Gold';
+	SELECT fitclub.add_pack_scope(fitclub.create_pack('Ten classes', 10, 220, valid_for => '6 months'), 'class');
+
+	SELECT fitclub.set_dunning_step(1, 7, '{amount} for {description} was due on {due}');
+	SELECT fitclub.set_dunning_step(2, 14, '{amount} for {description} is still to be paid', 10);
+
+	SELECT fitclub.join_plan(m.member_id, p.plan_id, seed_demo_memberships.today - j.days_ago)
+	FROM (VALUES
+		('ana.lee', 'Gold', 14),
+		('ben.cole', 'Basic', 20),
+		('dan.moss', 'Gold', 7)
+	) AS j (member, plan, days_ago)
+	JOIN fitclub.member AS m ON m.email = j.member || '@example.com'
+	JOIN fitclub.plan AS p ON p.name = j.plan
+	ORDER BY m.member_id;
+	SELECT fitclub.sell_pack(m.member_id, p.pack_id, seed_demo_memberships.today)
+	FROM fitclub.member AS m
+	CROSS JOIN fitclub.pack AS p
+	WHERE m.email = 'cara.diaz@example.com';
+
+	-- Ben has not paid.
+	SELECT fitclub.bill_dues(seed_demo_memberships.today);
+	SELECT fitclub.record_payment(b.billing_id, NULL, 'card')
+	FROM fitclub.billing_item AS b
+	JOIN fitclub.member AS m ON m.member_id = b.member_id
+	WHERE b.status = 'pending' AND m.email <> 'ben.cole@example.com'
+		AND (b.sale_id IS NOT NULL OR b.membership_id IS NOT NULL OR b.kind = 'joining')
+	ORDER BY b.billing_id;
+	SELECT fitclub.run_dunning(seed_demo_memberships.today);
+
+	SELECT fitclub.hold_membership(s.membership_id, seed_demo_memberships.today + 14,
+		seed_demo_memberships.today + 28, 'Sailing')
+	FROM fitclub.membership AS s
+	JOIN fitclub.member AS m ON m.member_id = s.member_id
+	WHERE m.email = 'dan.moss@example.com';
+
+	-- What they cover: Ana's seat is in her plan, Cara's takes a credit, and Finn pays.
+	SELECT fitclub.create_class('Stretching', t.trainer_id, r.room_id,
+		(fitclub_internal.demo_date(seed_demo_memberships.today, 8) + time '15:00') AT TIME ZONE c.time_zone,
+		(fitclub_internal.demo_date(seed_demo_memberships.today, 8) + time '16:00') AT TIME ZONE c.time_zone, 10, 20)
+	FROM fitclub.trainer AS t
+	CROSS JOIN fitclub.room AS r
+	CROSS JOIN fitclub.club AS c
+	WHERE t.email = 'omar.ali@example.com' AND r.name = 'Main Hall';
+	SELECT fitclub.register_for_class(m.member_id, s.class_id)
+	FROM fitclub.class_schedule AS s
+	JOIN fitclub.member AS m ON m.email IN ('ana.lee@example.com', 'cara.diaz@example.com', 'finn.hale@example.com')
+	WHERE s.name = 'Stretching'
+	ORDER BY m.member_id;
+$$;
+
+COMMENT ON FUNCTION fitclub_internal.seed_demo_memberships IS
+	'Has the demo''s members join plans and buy a pack, as of a day; used by seed_demo()';
+
 -- personas: none
 CREATE OR REPLACE FUNCTION fitclub.seed_demo(
 	start_date date DEFAULT NULL,
-	weeks integer DEFAULT NULL)
+	weeks integer DEFAULT NULL,
+	memberships boolean DEFAULT false)
 RETURNS void
 LANGUAGE sql VOLATILE
 SECURITY DEFINER
@@ -374,7 +443,13 @@ AS $$
 		AND coalesce(s.end_time, k.end_time) <= now()
 		AND (seed_demo.weeks > 1 OR seed_demo.weeks IS NULL AND seed_demo.start_date IS NULL)
 	ORDER BY b.billing_id;
+
+	-- They are of today, or of the first day of a demo that is to come.
+	SELECT fitclub_internal.seed_demo_memberships(greatest(fitclub_internal.demo_date(seed_demo.start_date, 0),
+		(now() AT TIME ZONE c.time_zone)::date))
+	FROM fitclub.club AS c
+	WHERE seed_demo.memberships;
 $$;
 
 COMMENT ON FUNCTION fitclub.seed_demo IS
-	'Fills an empty club with people, places and bookings for weeks from the Monday of start_date, by default for three weeks from this one; the desk''s password is fitclub-demo';
+	'Fills an empty club with people, places and bookings for weeks from the Monday of start_date, by default for three weeks from this one, and with plans and packs if asked to; the desk''s password is fitclub-demo';

@@ -276,3 +276,23 @@ INSERT INTO fitclub.club (name) VALUES ('Other Gym');
 SELECT count(*), min(name), min(time_zone) FROM fitclub.club;
 SELECT r.sqlstate, r.constraint_name FROM test.refusal('INSERT INTO fitclub.club (club_id) VALUES (2)') AS r;
 SELECT test.clean_club();
+
+-- With plans and packs, which cover the seats of a class to come; of today, or of the first day to come.
+SELECT fitclub.clear_data();
+SELECT fitclub.seed_demo('2041-12-02', memberships => true);
+SELECT p.name, p.unit, p.visits, (SELECT r.amount FROM fitclub.plan_price AS r WHERE r.plan_id = p.plan_id) AS price FROM fitclub.plan AS p ORDER BY p.plan_id;
+SELECT m.first_name, p.starts_on, p.ends_on, b.amount, b.status
+FROM fitclub.membership_period AS p JOIN fitclub.membership AS s USING (membership_id) JOIN fitclub.member AS m USING (member_id)
+LEFT JOIN fitclub.billing_item AS b ON b.membership_id = p.membership_id AND b.period_on = p.starts_on ORDER BY s.membership_id, p.starts_on;
+SELECT m.first_name, h.starts_on, h.ends_on FROM fitclub.membership_hold AS h JOIN fitclub.membership USING (membership_id) JOIN fitclub.member AS m USING (member_id);
+SELECT m.first_name, d.step FROM fitclub.dunning AS d JOIN fitclub.billing_item USING (billing_id) JOIN fitclub.member AS m USING (member_id) ORDER BY d.step;
+SELECT m.first_name, g.price, g.lot_id, g.membership_id, g.credits FROM fitclub.class_registration AS g JOIN fitclub.member AS m USING (member_id)
+JOIN fitclub.class_schedule AS c USING (class_id) WHERE c.name = 'Stretching' ORDER BY m.member_id;
+SELECT * FROM fitclub.verify();
+SELECT fitclub.clear_data();
+SELECT fitclub.seed_demo(memberships => true);
+SELECT m.first_name, b.status, (now() AT TIME ZONE (SELECT time_zone FROM fitclub.club))::date - b.due_on AS days
+FROM fitclub.billing_item AS b JOIN fitclub.member AS m USING (member_id) WHERE b.membership_id IS NOT NULL ORDER BY b.billing_id;
+SELECT m.first_name, d.step FROM fitclub.dunning AS d JOIN fitclub.billing_item USING (billing_id) JOIN fitclub.member AS m USING (member_id) ORDER BY d.step;
+SELECT * FROM fitclub.verify();
+SELECT test.clean_club();

@@ -79,3 +79,4 @@ COMMENT ON COLUMN fitclub.club.admission IS
 COMMENT ON CONSTRAINT club_admission_check ON fitclub.club IS 'anybody or members';
 
 DROP FUNCTION fitclub.update_club(text, text, text, numeric, numeric, boolean, interval, numeric);
+DROP FUNCTION fitclub.seed_demo(date, integer);
