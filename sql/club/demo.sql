@@ -181,7 +181,7 @@ AS $$
 	WHERE b.status = 'pending' AND m.email <> 'ben.cole@example.com'
 		AND (b.sale_id IS NOT NULL OR b.membership_id IS NOT NULL OR b.kind = 'joining')
 	ORDER BY b.billing_id;
-	SELECT fitclub.run_dunning(seed_demo_memberships.today);
+	SELECT fitclub.run_dunning();
 
 	SELECT fitclub.hold_membership(s.membership_id, seed_demo_memberships.today + 14,
 		seed_demo_memberships.today + 28, 'Sailing')

@@ -11,6 +11,7 @@
 
 #include "argument/time_argument.h"
 #include "base/local_time.h"
+#include "caller/identity.h"
 #include "caller/permission.h"
 #include "rows/club.h"
 #include "write/statement.h"
@@ -35,11 +36,17 @@ begin_job(TableId table, SavedStatement *lock)
 	(void) statement_execute(lock, NULL, NULL);
 }
 
-/* The date that a job takes for today: no later one, as nothing is due by then. */
+/*
+ * The date that a job takes for today. For people it is no later one, as they
+ * would tell members too soon; who plays a month through may choose.
+ */
 static Datum
 job_date(FunctionCallInfo fcinfo, TableId table, const Club *club)
 {
-	check_past_date(fcinfo, 0, OPTIONAL, table, "today");
+	if (identity_current()->persona < PERSONA_APPLICATION)
+		check_past_date(fcinfo, 0, OPTIONAL, table, "today");
+	else
+		check_date(fcinfo, 0, OPTIONAL, table, "today");
 	return PG_ARGISNULL(0)
 			   ? DateADTGetDatum(
 					 local_time(current_instant(), club->zone).date)

@@ -141,8 +141,9 @@ check_not_settled(HoldRequest *request, Blocker *blocker)
 		return NULL;
 	return refusal_membership_date(
 		TABLE_HOLD, "starts_on", "starts_on is too early",
-		psprintf("What comes before %s is billed and over, or before its start.",
-				 day_label(settled_until)));
+		psprintf(
+			"What comes before %s is billed and over, or before its start.",
+			day_label(settled_until)));
 }
 
 /* Rule: a plan that is to come comes. */
