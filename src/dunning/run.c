@@ -122,8 +122,8 @@ take_steps(Datum today, Datum bills, Datum members, const Club *club)
 		"  SELECT d.recipient_id, d.message FROM due AS d),"
 		" billed AS ("
 		"  INSERT INTO fitclub.billing_item"
-		"   (member_id, amount, description, kind, created_at, updated_at)"
-		"  SELECT d.member_id, d.late_fee, d.fee_for, 'late_fee', $5, $5"
+		"   (member_id, amount, description, kind, due_on, created_at, updated_at)"
+		"  SELECT d.member_id, d.late_fee, d.fee_for, 'late_fee', $1, $5, $5"
 		"  FROM due AS d WHERE d.late_fee IS NOT NULL)"
 		" SELECT count(*) FROM taken",
 		5,
