@@ -123,16 +123,27 @@ take_steps(Datum today, Datum bills, Datum members, const Club *club)
 		" billed AS ("
 		"  INSERT INTO fitclub.billing_item"
 		"   (member_id, amount, description, kind, due_on, created_at, updated_at)"
-		"  SELECT d.member_id, d.late_fee, d.fee_for, 'late_fee', $1, $5, $5"
+		"  SELECT d.member_id, d.late_fee, d.fee_for, 'late_fee', $6, $5, $5"
 		"  FROM due AS d WHERE d.late_fee IS NOT NULL)"
 		" SELECT count(*) FROM taken",
-		5,
-		{DATEOID, INT8ARRAYOID, INT8ARRAYOID, INT4OID, TIMESTAMPTZOID}};
-	Datum values[] = {today, bills, members, Int32GetDatum(club->decimals),
-					  TimestampTzGetDatum(current_instant())};
+		6,
+		{DATEOID, INT8ARRAYOID, INT8ARRAYOID, INT4OID, TIMESTAMPTZOID,
+		 DATEOID}};
+	TimestampTz now = current_instant();
+	Datum values[] = {today,
+					  bills,
+					  members,
+					  Int32GetDatum(club->decimals),
+					  TimestampTzGetDatum(now),
+					  today};
+	/* Fees are due when they are billed: of a day to come, then. */
+	bool nulls[] = {
+		false, false,
+		false, false,
+		false, DatumGetDateADT(today) <= local_time(now, club->zone).date};
 	int64 taken = 0;
 
-	(void) statement_fetch_id(&take, values, NULL, &taken);
+	(void) statement_fetch_id(&take, values, nulls, &taken);
 	return taken;
 }
 
