@@ -51,7 +51,7 @@ membership_change(FunctionCallInfo fcinfo, int on_bookings)
 			change.on_bookings++;
 	}
 	change.club = read_club();
-	change.today = local_time(current_instant(), change.club.zone).date;
+	change.today = club_today();
 	return change;
 }
 
