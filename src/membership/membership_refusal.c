@@ -14,9 +14,8 @@ refusal_membership_ended(int64 membership_id, DateADT ends_on, DateADT today)
 {
 	Refusal *refusal = make_refusal(
 		ERRCODE_CHECK_VIOLATION, TABLE_MEMBERSHIP, "membership_ended",
-		psprintf(ends_on <= today ? "%s " INT64_FORMAT " has ended"
-								  : "%s " INT64_FORMAT " ends before that day",
-				 table_label(TABLE_MEMBERSHIP), membership_id));
+		psprintf("membership " INT64_FORMAT " has ended by then",
+				 membership_id));
 
 	refusal->column = "ends_on";
 	refusal->detail =
@@ -63,10 +62,9 @@ refusal_hold_overlap(DateADT starts_on, DateADT ends_on)
 Refusal *
 refusal_not_on_hold(int64 membership_id)
 {
-	Refusal *refusal =
-		make_refusal(ERRCODE_CHECK_VIOLATION, TABLE_HOLD, "membership_hold",
-					 psprintf("%s " INT64_FORMAT " is not on hold",
-							  table_label(TABLE_MEMBERSHIP), membership_id));
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_HOLD, "membership_hold",
+		psprintf("membership " INT64_FORMAT " is not on hold", membership_id));
 
 	refusal->detail = "It has no hold that is running or to come.";
 	return refusal;
@@ -75,10 +73,10 @@ refusal_not_on_hold(int64 membership_id)
 Refusal *
 refusal_on_hold(int64 membership_id, DateADT ends_on)
 {
-	Refusal *refusal =
-		make_refusal(ERRCODE_CHECK_VIOLATION, TABLE_HOLD, "membership_hold",
-					 psprintf("%s " INT64_FORMAT " is on hold on that day",
-							  table_label(TABLE_MEMBERSHIP), membership_id));
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_HOLD, "membership_hold",
+		psprintf("membership " INT64_FORMAT " is on hold on that day",
+				 membership_id));
 
 	refusal->detail =
 		ends_on == DATEVAL_NOEND
@@ -95,8 +93,8 @@ refusal_change_planned(int64 membership_id, DateADT from_on)
 {
 	Refusal *refusal = make_refusal(
 		ERRCODE_CHECK_VIOLATION, TABLE_HOLD, "membership_hold",
-		psprintf("%s " INT64_FORMAT " has a change of plan to come",
-				 table_label(TABLE_MEMBERSHIP), membership_id));
+		psprintf("membership " INT64_FORMAT " has a change of plan to come",
+				 membership_id));
 
 	refusal->detail =
 		psprintf("The change is planned for %s, which a hold without an end "
@@ -113,8 +111,8 @@ refusal_membership_notice(int64 membership_id, DateADT earliest)
 {
 	Refusal *refusal = make_refusal(
 		ERRCODE_CHECK_VIOLATION, TABLE_MEMBERSHIP, "membership_notice",
-		psprintf("%s " INT64_FORMAT " cannot end that early",
-				 table_label(TABLE_MEMBERSHIP), membership_id));
+		psprintf("membership " INT64_FORMAT " cannot end that early",
+				 membership_id));
 
 	refusal->column = "ends_on";
 	if (earliest == DATEVAL_NOEND)
@@ -135,8 +133,9 @@ refusal_membership_bookings(int64 membership_id, int count)
 {
 	Refusal *refusal = make_refusal(
 		ERRCODE_CHECK_VIOLATION, TABLE_MEMBERSHIP, "membership_bookings",
-		psprintf("%s " INT64_FORMAT " covers bookings that it would no longer",
-				 table_label(TABLE_MEMBERSHIP), membership_id));
+		psprintf("membership " INT64_FORMAT
+				 " covers bookings that it would no longer",
+				 membership_id));
 
 	refusal->detail = psprintf("%d %s to come would be without cover.", count,
 							   count == 1 ? "booking" : "bookings");
