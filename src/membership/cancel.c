@@ -6,12 +6,14 @@
  * periods that have not begun always are. A period that is cut and credited ends
  * where a row of membership_plan begins, as where the plan changes: if the
  * membership is kept after all, the days that were credited are another period.
+ * So are the days after one that was billed when its end was known.
  */
 #include "postgres.h"
 
 #include "argument/argument.h"
 #include "argument/text_argument.h"
 #include "argument/time_argument.h"
+#include "base/amount.h"
 #include "base/local_time.h"
 #include "caller/access_refusal.h"
 #include "caller/permission.h"
@@ -60,7 +62,8 @@ earliest_end(const MembershipChange *change)
 
 	if (plan == NULL)
 		return today;
-	noticed = Max(date_after(change->today, &plan->notice), today);
+	/* what begins today has begun */
+	noticed = Max(date_after(change->today, &plan->notice), change->today + 1);
 	shortest = standing_min_end(before, today);
 	if (shortest == DATEVAL_NOEND)
 		return DATEVAL_NOEND;
@@ -77,14 +80,16 @@ find_end(EndRequest *request)
 	const Standing *before = &change->before;
 	DateADT earliest = earliest_end(change);
 
+	if (request->is_given && request->ends_on >= change->today)
+		request->ends_on = Max(request->ends_on, before->starts_on);
 	if (!request->is_given && earliest == DATEVAL_NOEND)
 		return refusal_membership_notice(change->id, earliest);
 	if (!request->is_given)
 		request->ends_on = Min(earliest, before->ends_on);
-	if (request->ends_on < Max(change->today, before->starts_on))
-		return refusal_membership_date(
-			TABLE_MEMBERSHIP, "ends_on", "ends_on is too early",
-			"A membership does not end in the past, nor before it starts.");
+	if (request->ends_on < change->today)
+		return refusal_membership_date(TABLE_MEMBERSHIP, "ends_on",
+									   "ends_on is too early",
+									   "A membership ends today or later.");
 	if (request->ends_on > before->ends_on)
 		return refusal_membership_ended(change->id, before->ends_on,
 										change->today);
@@ -94,34 +99,49 @@ find_end(EndRequest *request)
 	return NULL;
 }
 
+/* The day itself, or the first one of the hold in which it is. */
+static DateADT
+split_day(const Standing *standing, DateADT date)
+{
+	for (int i = 0; i < standing->hold_count; i++)
+		if (standing->holds[i].starts_on < date &&
+			date < standing->holds[i].ends_on)
+			return standing->holds[i].starts_on;
+	return date;
+}
+
 /*
- * Have a period that was cut by the end, and credited, end where a plan begins.
- * On hold that is where the hold does, as no plan begins within one.
+ * Have a period end where a plan begins, so that the days after it are another
+ * period. No plan begins within a hold.
  */
 static void
-split_period(EndRequest *request)
+split_period(EndRequest *request, PeriodChange *period, DateADT date)
 {
 	const Standing *before = &request->change.before;
-	DateADT split_on = request->ends_on;
+	const StandingPlan *plan;
+
+	period->ends_on = split_day(before, date);
+	plan = standing_plan_on(before, period->ends_on);
+	if (plan == NULL || plan->from_on == period->ends_on)
+		return;
+	request->split = palloc(sizeof(StandingPlan));
+	*request->split = *plan;
+	request->split->from_on = period->ends_on;
+}
+
+/* Periods that the end cuts, and of which the rest is credited. */
+static void
+split_credited(EndRequest *request)
+{
 	ListCell *cell;
 
-	for (int i = 0; i < before->hold_count; i++)
-		if (before->holds[i].starts_on < request->ends_on &&
-			request->ends_on < before->holds[i].ends_on)
-			split_on = before->holds[i].starts_on;
 	request->split = NULL;
 	foreach(cell, request->change.periods)
 	{
 		PeriodChange *period = lfirst(cell);
 
-		if (period->is_taken_back || period->net == NULL)
-			continue;
-		period->ends_on = split_on;
-		if (standing_plan_on(before, split_on)->from_on == split_on)
-			continue;
-		request->split = palloc(sizeof(StandingPlan));
-		*request->split = *standing_plan_on(before, split_on);
-		request->split->from_on = split_on;
+		if (!period->is_taken_back && period->net != NULL)
+			split_period(request, period, request->ends_on);
 	}
 }
 
@@ -145,7 +165,7 @@ check_cancellation(void *state, Blocker *blocker)
 	membership_find_periods(change, request->ends_on,
 							request->credit_unused ? DUES_CREDITED : DUES_STAY,
 							blocker);
-	split_period(request);
+	split_credited(request);
 	return membership_find_bookings(change, request->ends_on, blocker);
 }
 
@@ -217,6 +237,38 @@ fitclub_cancel_membership(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(change->id);
 }
 
+/* Whether less was billed for a period than it costs if it ends later. */
+static bool
+is_billed_in_part(const MembershipChange *change, const PeriodChange *period,
+				  Blocker *blocker)
+{
+	Bill bill = bill_of_period(change->id, period->row.starts_on, blocker);
+	StandingPeriod later;
+
+	if (bill.id == NO_ID ||
+		!standing_next_period(&change->after, period->row.starts_on, &later))
+		return false;
+	return amount_compare(bill.original != NULL ? bill.original : bill.amount,
+						  standing_dues(&change->after, &later,
+										&change->club)) < 0;
+}
+
+/* A period that was billed after the cancellation ends where it was to end. */
+static void
+split_billed_in_part(EndRequest *request, Blocker *blocker)
+{
+	ListCell *cell;
+
+	request->split = NULL;
+	foreach(cell, request->change.periods)
+	{
+		PeriodChange *period = lfirst(cell);
+
+		if (is_billed_in_part(&request->change, period, blocker))
+			split_period(request, period, period->row.ends_on);
+	}
+}
+
 static Refusal *
 check_keeping(void *state, Blocker *blocker)
 {
@@ -232,6 +284,7 @@ check_keeping(void *state, Blocker *blocker)
 	change->after.cancelled_on = DATEVAL_NOEND;
 	standing_set_end(&change->after);
 	membership_find_periods(change, DATEVAL_NOEND, DUES_STAY, blocker);
+	split_billed_in_part(request, blocker);
 	return NULL;
 }
 
@@ -255,6 +308,8 @@ fitclub_keep_membership(PG_FUNCTION_ARGS)
 	if (change->before.cancelled_on != DATEVAL_NOEND)
 	{
 		set_end(writing, change, DATEVAL_NOEND, NULL);
+		if (request.split != NULL)
+			insert_split(writing, &request);
 		membership_write_changes(writing, change);
 		message =
 			psprintf("The membership %s goes on",

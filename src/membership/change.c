@@ -166,6 +166,21 @@ membership_lock_row(MembershipChange *change, const DatedRow *row)
 }
 
 /*
+ * The period that begins on a day, as it would be if the membership was not
+ * cancelled: it may have been billed before that. False if there is none.
+ */
+bool
+membership_whole_period(const Standing *standing, DateADT starts_on,
+						StandingPeriod *period)
+{
+	Standing kept = *standing;
+
+	kept.cancelled_on = DATEVAL_NOEND;
+	standing_set_end(&kept);
+	return standing_next_period(&kept, starts_on, period);
+}
+
+/*
  * What is owed for a period that ends earlier than it did: the same share of it
  * as of the plan's price, or where staff have corrected the bill, of that.
  */
@@ -173,25 +188,28 @@ static Numeric
 dues_until(const MembershipChange *change, const PeriodChange *period)
 {
 	const Standing *before = &change->before;
-	const DatedRow *row = &period->row;
+	const Club *club = &change->club;
 	Numeric net = bill_net(&period->bill, &period->payments);
-	StandingPeriod billed;
-	DateADT used_until = standing_nominal(before, period->ends_on);
+	StandingPeriod whole;
+	StandingPeriod part;
+	StandingPeriod used;
 
 	if (period->is_taken_back)
 		return amount_zero();
-	if (!standing_next_period(before, row->starts_on, &billed))
+	if (!membership_whole_period(before, period->row.starts_on, &whole))
 		return net;
-	if (row->ends_on != DATEVAL_NOEND)
-		billed.nominal_end = standing_nominal(before, row->ends_on);
-	if (amount_compare(net, standing_dues(before, &billed, &change->club)) !=
-		0)
+	part = whole;
+	if (period->row.ends_on != DATEVAL_NOEND)
+		part.nominal_end = standing_nominal(before, period->row.ends_on);
+	used = whole;
+	used.nominal_end = standing_nominal(before, period->ends_on);
+	if (amount_compare(net, standing_dues(before, &part, club)) != 0 &&
+		amount_compare(net, standing_dues(before, &whole, club)) != 0)
 		return amount_share(
-			net, int64_to_numeric(used_until - billed.nominal_start),
-			int64_to_numeric(billed.nominal_end - billed.nominal_start),
-			change->club.decimals);
-	billed.nominal_end = used_until;
-	return standing_dues(before, &billed, &change->club);
+			net, int64_to_numeric(used.nominal_end - used.nominal_start),
+			int64_to_numeric(part.nominal_end - part.nominal_start),
+			club->decimals);
+	return standing_dues(before, &used, club);
 }
 
 /* Look at the bill of a period of which less is owed, and have it locked. */

@@ -72,6 +72,8 @@ extern Refusal *membership_read(MembershipChange *change, Blocker *blocker);
 extern List *membership_rows(const MembershipChange *change, TableId table,
 							 Blocker *blocker);
 extern void membership_lock_row(MembershipChange *change, const DatedRow *row);
+extern bool membership_whole_period(const Standing *standing,
+									DateADT starts_on, StandingPeriod *period);
 extern void membership_find_periods(MembershipChange *change, DateADT from_on,
 									DuesChange dues, Blocker *blocker);
 extern WriterState *membership_admit(MembershipChange *change,

@@ -3,7 +3,7 @@
  *		Holds: days on which a membership stands still.
  *
  * Nominal time stands still on hold, so boundaries come later by its days, and
- * so does a change of plan that is planned.
+ * so do a change of plan and an end that are to come.
  */
 #include "postgres.h"
 
@@ -28,7 +28,39 @@ typedef struct HoldRequest
 	DatedRow row;    /* the one that there is */
 	List *plans;     /* rows of membership_plan that come on another day, */
 	List *days;      /* and on which */
+	bool moves_end;  /* of a membership that is cancelled, */
+	DateADT membership_ends_on; /* to this day */
 } HoldRequest;
+
+/*
+ * A membership that is cancelled ends when the nominal day of its end comes,
+ * unless that is within the hold.
+ */
+static void
+move_end(HoldRequest *request, DateADT hold_ends_on)
+{
+	const Standing *before = &request->change.before;
+	Standing *after = &request->change.after;
+
+	request->moves_end = before->cancelled_on != DATEVAL_NOEND &&
+						 before->cancelled_on > hold_ends_on;
+	if (!request->moves_end)
+		return;
+	after->cancelled_on =
+		standing_real(after, standing_nominal(before, before->cancelled_on));
+	request->membership_ends_on = after->cancelled_on;
+}
+
+static void
+write_moved_end(WriterState *writing, const HoldRequest *request)
+{
+	ColumnValue value = column_datum(
+		Anum_membership_ends_on, DateADTGetDatum(request->membership_ends_on));
+
+	if (request->moves_end)
+		writer_update(writing, TABLE_MEMBERSHIP, GUARDED,
+					  &request->change.before.place, &value, 1);
+}
 
 /* A change of plan that is planned comes when its nominal day does. */
 static void
@@ -146,27 +178,31 @@ check_not_settled(HoldRequest *request, Blocker *blocker)
 			day_label(settled_until)));
 }
 
-/* Rule: a plan that is to come comes. */
+/* Rule: a plan that is to come comes, and so does an end. */
 static Refusal *
 check_planned(const HoldRequest *request)
 {
 	const Standing *before = &request->change.before;
 	const StandingPlan *last = &before->plans[before->plan_count - 1];
 
-	if (request->ends_on != DATEVAL_NOEND || before->plan_count == 0 ||
-		last->from_on <= request->starts_on ||
-		last->from_on >= before->ends_on)
+	if (request->ends_on != DATEVAL_NOEND)
 		return NULL;
-	return refusal_change_planned(before->id, last->from_on);
+	if (before->plan_count > 0 && last->from_on > request->starts_on &&
+		last->from_on < before->ends_on)
+		return refusal_never_reached(before->id, last->from_on);
+	if (before->cancelled_on != DATEVAL_NOEND)
+		return refusal_never_reached(before->id, before->cancelled_on);
+	return NULL;
 }
 
 /* What hangs on the days of the hold, which are set. */
 static Refusal *
-find_what_moves(HoldRequest *request, const Standing *planned_for,
-				Blocker *blocker)
+find_what_moves(HoldRequest *request, DateADT hold_ends_on,
+				const Standing *planned_for, Blocker *blocker)
 {
 	MembershipChange *change = &request->change;
 
+	move_end(request, hold_ends_on);
 	move_planned(request, planned_for, blocker);
 	standing_set_end(&change->after);
 	membership_find_periods(change, request->starts_on, DUES_MOVE, blocker);
@@ -194,7 +230,8 @@ check_hold(void *state, Blocker *blocker)
 		return refusal;
 	add_hold(&change->after,
 			 (StandingHold){request->starts_on, request->ends_on});
-	return find_what_moves(request, &change->before, blocker);
+	return find_what_moves(request, request->starts_on, &change->before,
+						   blocker);
 }
 
 static void
@@ -253,6 +290,7 @@ fitclub_hold_membership(PG_FUNCTION_ARGS)
 
 	writing = membership_admit(&request.change, check_hold, &request);
 	insert_hold(writing, fcinfo, &request);
+	write_moved_end(writing, &request);
 	write_planned(writing, &request);
 	membership_write_changes(writing, &request.change);
 	membership_end_change(writing, &request.change, hold_message(&request));
@@ -304,7 +342,8 @@ check_end_of_hold(void *state, Blocker *blocker)
 	if (request->ends_on > request->starts_on)
 		add_hold(&change->after,
 				 (StandingHold){request->starts_on, request->ends_on});
-	return find_what_moves(request, &planned_for, blocker);
+	return find_what_moves(request, request->row.ends_on, &planned_for,
+						   blocker);
 }
 
 /* A hold that would have no days is none. */
@@ -354,6 +393,7 @@ fitclub_end_hold(PG_FUNCTION_ARGS)
 
 	writing = membership_admit(&request.change, check_end_of_hold, &request);
 	write_end_of_hold(writing, &request);
+	write_moved_end(writing, &request);
 	write_planned(writing, &request);
 	membership_write_changes(writing, &request.change);
 	membership_end_change(writing, &request.change,

@@ -87,21 +87,22 @@ refusal_on_hold(int64 membership_id, DateADT ends_on)
 	return refusal;
 }
 
-/* A hold without an end, after which a plan could not begin. */
+/* A hold without an end, after which nothing could begin or end. */
 Refusal *
-refusal_change_planned(int64 membership_id, DateADT from_on)
+refusal_never_reached(int64 membership_id, DateADT planned_for)
 {
-	Refusal *refusal = make_refusal(
-		ERRCODE_CHECK_VIOLATION, TABLE_HOLD, "membership_hold",
-		psprintf("membership " INT64_FORMAT " has a change of plan to come",
-				 membership_id));
+	Refusal *refusal =
+		make_refusal(ERRCODE_CHECK_VIOLATION, TABLE_HOLD, "membership_hold",
+					 psprintf("membership " INT64_FORMAT
+							  " has another plan or its end to come",
+							  membership_id));
 
 	refusal->detail =
-		psprintf("The change is planned for %s, which a hold without an end "
-				 "would never reach.",
-				 day_label(from_on));
-	refusal->hint = "Give the hold an end, or take the change back with "
-					"change_plan().";
+		psprintf("That is planned for %s, which a hold without an end would "
+				 "never reach.",
+				 day_label(planned_for));
+	refusal->hint = "Give the hold an end, or take back what is planned with "
+					"change_plan() or keep_membership().";
 	return refusal;
 }
 

@@ -17,7 +17,8 @@ extern Refusal *refusal_membership_date(TableId table, const char *column,
 extern Refusal *refusal_hold_overlap(DateADT starts_on, DateADT ends_on);
 extern Refusal *refusal_not_on_hold(int64 membership_id);
 extern Refusal *refusal_on_hold(int64 membership_id, DateADT ends_on);
-extern Refusal *refusal_change_planned(int64 membership_id, DateADT from_on);
+extern Refusal *refusal_never_reached(int64 membership_id,
+									  DateADT planned_for);
 extern Refusal *refusal_membership_notice(int64 membership_id,
 										  DateADT earliest);
 extern Refusal *refusal_membership_bookings(int64 membership_id, int count);
