@@ -12,9 +12,9 @@ import { language, languageNames, setLanguage, t } from './lib/words.js';
 // Each is a file in views/, and 'nav.NAME' in the words.
 const VIEWS = {
   visitor: ['classes', 'sign_in'],
-  member: ['classes', 'free_times', 'bookings', 'bills', 'account', 'weight', 'messages', 'profile'],
+  member: ['classes', 'free_times', 'bookings', 'membership', 'bills', 'account', 'weight', 'messages', 'profile'],
   trainer: ['week', 'hours', 'my_classes', 'my_members', 'messages', 'profile'],
-  staff: ['board', 'people', 'money', 'equipment', 'closures', 'club', 'demo', 'profile'],
+  staff: ['board', 'door', 'people', 'money', 'plans', 'equipment', 'closures', 'club', 'demo', 'profile'],
 };
 
 let shown = {};

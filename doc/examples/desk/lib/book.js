@@ -1,8 +1,10 @@
 // Booking a session for a member, at a time that is free.
 
 import { ask } from './api.js';
+import { costOf, findCovers } from './cover.js';
 import { el, field, notice } from './dom.js';
 import { chooseSlot } from './choose_slot.js';
+import { session } from './session.js';
 import { t } from './words.js';
 
 const BOOK = `mutation ($input: BookSessionInput!) { bookSession(input: $input) { clientMutationId } }`;
@@ -29,6 +31,13 @@ function activityFields(services) {
   };
 }
 
+// What a session would cost the member, which trainers do not see.
+async function costAtDesk(memberId, { trainerId, startTime }, activityType) {
+  if (session().persona !== 'staff') return null;
+  const [rows] = await findCovers(memberId, [{ trainerId, startTime, activityType }]);
+  return [t('price'), ': ', costOf(rows)];
+}
+
 // Asks for a time and books it. With a trainerId it is for that trainer alone.
 export async function bookDialog(title, memberId, { trainers, rooms, services, trainerId }, changed) {
   const sessions = services.nodes.filter(({ kind }) => kind === 'session');
@@ -51,6 +60,7 @@ export async function bookDialog(title, memberId, { trainers, rooms, services, t
       online: values.place === ONLINE,
     }),
     describe: (slot) => [trainerId ? null : names[slot.trainerId], places[slot.roomId]].filter(Boolean).join(', '),
+    cost: (slot, values) => costAtDesk(memberId, slot, values.activity),
     act: (slot, values) => ask(BOOK, { input: { memberId, ...slot, activityType: values.activity } }),
   });
   if (!booked) return;

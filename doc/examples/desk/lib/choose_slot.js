@@ -10,8 +10,9 @@ const MOST = 60; // more than a day has
 
 // A dialog with the free times from a day on. parts are further fields, and
 // search(values) is what find_slots() is to look for. What is chosen is done by
-// act(slot, values), which may be refused. Resolves to true when it is done.
-export function chooseSlot(title, { parts = [], date = wallDate(), search, describe, act }) {
+// act(slot, values), which may be refused, once it has been shown with what
+// cost(slot, values) says. Resolves to true when it is done.
+export function chooseSlot(title, { parts = [], date = wallDate(), search, describe, cost = () => null, act }) {
   return dialog(title, (close) => {
     const found = el('div', { class: 'slots-found' });
     const status = el('p', { class: 'visually-hidden', role: 'status' });
@@ -36,12 +37,15 @@ export function chooseSlot(title, { parts = [], date = wallDate(), search, descr
       status.textContent = slots.length ? t('slots.first', { time: whenOf(slots[0]) }) : t('slots.none');
     });
     // What was chosen can be refused: somebody may have been quicker.
-    const offer = (slot, chosen) => found.replaceChildren(form(
-      el('p', {}, el('strong', {}, whenOf(slot))),
-      t('slots.take'), async () => {
-        await act(slot, chosen);
-        close(true);
-      }));
+    const offer = async (slot, chosen) => {
+      const costs = await cost(slot, chosen);
+      found.replaceChildren(form(
+        [el('p', {}, el('strong', {}, whenOf(slot))), costs && el('p', {}, costs)].filter(Boolean),
+        t('slots.take'), async () => {
+          await act(slot, chosen);
+          close(true);
+        }));
+    };
     asked.addEventListener('change', () => { changes++; asked.requestSubmit(); });
     queueMicrotask(() => asked.requestSubmit());
     return [asked, status, found];

@@ -124,9 +124,9 @@ export function sum(amounts) {
   return `${cents < 0n ? '-' : ''}${text.slice(0, -2)}.${text.slice(-2)}`;
 }
 
-// '1 day, 12 hours' of an interval as the database writes it.
+// '1 month' or '1 day, 12 hours' of an interval as the database writes it.
 export function length(interval) {
-  const parts = ['day', 'hour', 'minute'].filter((unit) => interval[`${unit}s`]).map((unit) => (
+  const parts = ['year', 'month', 'day', 'hour', 'minute'].filter((unit) => interval[`${unit}s`]).map((unit) => (
     new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'long' }).format(interval[`${unit}s`])));
   return new Intl.ListFormat(language(), { type: 'unit' }).format(parts);
 }

@@ -2,6 +2,7 @@
 
 import { ask } from '../lib/api.js';
 import { atClub, money, period, plainMonth, time, wallDate } from '../lib/club.js';
+import { coverText } from '../lib/cover.js';
 import { action, address, el, notice } from '../lib/dom.js';
 import { actingFor } from '../lib/family.js';
 import { PAGE, dayTable, page, pager } from '../lib/lists.js';
@@ -16,7 +17,7 @@ const LIST = `query ($memberId: BigInt!, $fromTime: Datetime, $toTime: Datetime,
   $afterTime: Datetime, $afterKind: String, $afterId: BigInt) {
   listBookings(memberId: $memberId, fromTime: $fromTime, toTime: $toTime, maxRows: $maxRows,
     afterTime: $afterTime, afterKind: $afterKind, afterId: $afterId) {
-    nodes { kind bookingId title trainerId trainer roomId room startTime endTime state attended price billingId owed }
+    nodes { kind bookingId title trainerId trainer roomId room startTime endTime state attended price billingId owed cover coverName credits }
   }
 }`;
 
@@ -90,7 +91,7 @@ export async function show(view, { session, params: [param, ...after], redraw })
     ...(month ? [] : [t('actions')])];
   const row = (one) => [
     `${time(one.startTime)} – ${time(one.endTime)}`, title(one, dependant), one.trainer, one.room ?? t('online'),
-    Number(one.price) === 0 ? t('free') : money(one.price), Number(one.owed) === 0 ? '' : money(one.owed),
+    coverText(one), Number(one.owed) === 0 ? '' : money(one.owed),
     ...(month ? [] : [buttons(one)])];
 
   view.append(

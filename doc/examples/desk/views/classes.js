@@ -3,6 +3,7 @@
 
 import { ask } from '../lib/api.js';
 import { money, period, time } from '../lib/club.js';
+import { findCovers, shortCost } from '../lib/cover.js';
 import { action, address, el, field, form, notice } from '../lib/dom.js';
 import { actingFor } from '../lib/family.js';
 import { PAGE, dayTable, page, pager } from '../lib/lists.js';
@@ -18,6 +19,7 @@ const LIST = `query ($memberId: BigInt, $trainerIds: [BigInt], $search: String, 
     nodes { classId name trainer room startTime endTime price seatsLeft registrationId }
   }
   listTrainers { nodes { trainerId firstName lastName } }
+  clubInfo { nodes { usesCover } }
 }`;
 
 const TAKE = `mutation ($memberId: BigInt!, $classId: BigInt!) {
@@ -33,9 +35,18 @@ function filter(trainers, trainerId, search) {
   ], t('show'), (values) => { window.location.hash = address('classes', values.trainerId, values.search); }));
 }
 
+// What a seat would cost the member, by the class: that of each that can be taken,
+// where packs and plans may pay.
+async function findCosts(memberId, classes, { usesCover }) {
+  if (!memberId || !usesCover) return new Map();
+  const free = classes.filter(({ registrationId, seatsLeft }) => !registrationId && seatsLeft > 0);
+  const covers = await findCovers(memberId, free.map(({ classId }) => ({ classId })));
+  return new Map(free.map(({ classId }, i) => [classId, shortCost(covers[i])]));
+}
+
 export async function show(view, { session, params: [trainerId, search, afterTime, afterId], redraw }) {
   const { memberId, dependant, chooser } = await actingFor(session, redraw);
-  const { listUpcomingClasses, listTrainers } = await ask(LIST, {
+  const { listUpcomingClasses, listTrainers, clubInfo } = await ask(LIST, {
     memberId,
     trainerIds: trainerId ? [trainerId] : null,
     search: search || null,
@@ -44,6 +55,7 @@ export async function show(view, { session, params: [trainerId, search, afterTim
     afterId: afterId || null,
   });
   const { shown, last } = page(listUpcomingClasses.nodes);
+  const costs = await findCosts(memberId, shown, clubInfo.nodes[0]);
 
   const take = async ({ classId, name, startTime, endTime }) => {
     await ask(TAKE, { memberId, classId });
@@ -65,11 +77,12 @@ export async function show(view, { session, params: [trainerId, search, afterTim
     if (registrationId) return el('span', { class: 'badge good' }, t('classes.yours', { dependant }));
     return seatsLeft > 0 ? String(seatsLeft) : el('span', { class: 'badge' }, t('classes.full'));
   };
+  const cost = ({ classId, price }) => costs.get(classId) ?? (Number(price) === 0 ? t('free') : money(price));
   const heads = [t('time'), t('class'), t('trainer'), t('room'), t('classes.seats_left'), t('price'),
     ...(memberId ? [t('actions')] : [])];
   const row = (one) => [
     `${time(one.startTime)} – ${time(one.endTime)}`, el('strong', {}, one.name), one.trainer, one.room, seats(one),
-    Number(one.price) === 0 ? t('free') : money(one.price), ...(memberId ? [button(one) ?? ''] : [])];
+    cost(one), ...(memberId ? [button(one) ?? ''] : [])];
 
   view.append(
     el('h2', {}, t('nav.classes')),

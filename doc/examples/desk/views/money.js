@@ -1,4 +1,5 @@
-// Bills of all members, the payments of a day, the till, the books, and receipts.
+// Bills of all members, dues and what is past due, the payments of a day, the
+// till, the books, and receipts.
 
 import { ask } from '../lib/api.js';
 import { BILL, billsTable } from '../lib/bills.js';
@@ -9,6 +10,8 @@ import { PAYMENT, paymentsTable } from '../lib/payments.js';
 import { dayOf } from '../lib/weeks.js';
 import { t } from '../lib/words.js';
 import { showBooks } from './money/books.js';
+import { showDues } from './money/dues.js';
+import { showDunning } from './money/dunning.js';
 import { showReceipt } from './money/receipt.js';
 import { STAFF, TAKEN, showTill, takenTable } from './money/till.js';
 
@@ -21,7 +24,7 @@ const PAYMENTS = `query ($from: Datetime!, $to: Datetime!) {
   ${STAFF}
 }`;
 
-const TABS = ['open', 'all', 'day', 'till', 'books'];
+const TABS = ['open', 'all', 'dues', 'dunning', 'day', 'till', 'books'];
 
 async function showBills(view, tab, after, redraw) {
   const { nodes } = (await ask(BILLS, { open: tab === 'open', most: PAGE + 1, after: after || null })).listBills;
@@ -49,6 +52,8 @@ export async function show(view, { params: [tab = 'open', param], redraw }) {
   if (tab === 'receipt') return showReceipt(view, param);
   const current = TABS.includes(tab) ? tab : 'open';
   view.append(el('h2', {}, t('nav.money')), choice('money', current, TABS.map((name) => [name, t(`money.${name}`)])));
+  if (current === 'dues') return showDues(view, redraw);
+  if (current === 'dunning') return showDunning(view, redraw);
   if (current === 'day') return showDay(view, param, redraw);
   if (current === 'till') return showTill(view, redraw);
   if (current === 'books') return showBooks(view, param, redraw);

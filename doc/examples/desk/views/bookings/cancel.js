@@ -7,7 +7,7 @@ import { t } from '../../lib/words.js';
 
 const FIND = `query ($memberId: BigInt!, $fromTime: Datetime, $toTime: Datetime) {
   listBookings(memberId: $memberId, fromTime: $fromTime, toTime: $toTime) {
-    nodes { kind bookingId title startTime endTime state price billingId lateFee }
+    nodes { kind bookingId title startTime endTime state price billingId lateFee cover coverName credits forfeits }
   }
   clubInfo { nodes { cancellationNotice { days hours minutes } lateCancellationFeePercent } }
 }`;
@@ -17,7 +17,18 @@ const CANCEL = {
   seat: `mutation ($id: BigInt!) { cancelRegistration(input: { registrationId: $id }) { registrationId } }`,
 };
 
-function cost({ price, billingId, lateFee }, { cancellationNotice, lateCancellationFeePercent }) {
+// Of a booking that a pack or a membership pays for: what would be forfeited.
+function coverCost(booking, { cancellationNotice }) {
+  const { cover, coverName: name, credits, forfeits, lateFee } = booking;
+  const notice = length(cancellationNotice);
+  const forfeited = t(`cancel.${forfeits ? 'forfeits' : 'gives_back'}_${cover}`, { name, credits, notice });
+  return Number(lateFee) > 0 ? `${forfeited} ${t('cancel.plan_fee', { fee: money(lateFee) })}` : forfeited;
+}
+
+function cost(booking, info) {
+  const { cover, price, billingId, lateFee } = booking;
+  const { cancellationNotice, lateCancellationFeePercent } = info;
+  if (cover) return coverCost(booking, info);
   if (!billingId || Number(lateCancellationFeePercent) === 0) return t('cancel.free');
   const notice = length(cancellationNotice);
   const facts = { price: money(price), notice, percent: percent(lateCancellationFeePercent) };

@@ -2,7 +2,8 @@
 // to it are one click away.
 
 import { ask } from '../../lib/api.js';
-import { money, period } from '../../lib/club.js';
+import { period } from '../../lib/club.js';
+import { costOf, findCovers, shortCost } from '../../lib/cover.js';
 import { confirm, dialog, el, notice } from '../../lib/dom.js';
 import { explain } from '../../lib/problems.js';
 import { nearestSlots, slotList } from '../../lib/slots.js';
@@ -12,16 +13,10 @@ const BOOK = `mutation ($input: BookSessionInput!) { bookSession(input: $input) 
 
 const OTHERS = 12;
 
-// The price with each trainer: that of the service, which may be the trainer's
-// own, or the club's.
-async function prices(trainerIds, activity) {
-  const parts = trainerIds.map((id) => `t${id}: listServices(trainerId: "${id}") { nodes { kind name price } }`);
-  const answer = await ask(`{ clubInfo { nodes { defaultSessionPrice } } ${parts.join(' ')} }`);
-  return new Map(trainerIds.map((id) => {
-    const service = answer[`t${id}`].nodes.find(({ kind, name }) => (
-      kind === 'session' && name.toLowerCase() === activity.toLowerCase()));
-    return [id, money(service?.price ?? answer.clubInfo.nodes[0].defaultSessionPrice)];
-  }));
+// What each slot would cost the member.
+async function costsOf(slots, { memberId, activityType }) {
+  const covers = await findCovers(memberId, slots.map(({ trainerId, startTime }) => ({ trainerId, startTime, activityType })));
+  return new Map(slots.map((slot, i) => [slot, covers[i]]));
 }
 
 // A refusal after which another time may do: the hour is taken, closed or
@@ -46,10 +41,10 @@ async function takeAnother(refused, refusal, { wanted, trainers }) {
 
   async function offer(slot, error) {
     const slots = await nearestSlots(wanted, slot.startTime, OTHERS);
-    const price = await prices([...new Set(slots.map(({ trainerId }) => trainerId))], wanted.activityType);
+    const costs = await costsOf(slots, wanted);
     why.replaceChildren(explain(error));
     others.replaceChildren(slotList(slots, take, {
-      note: ({ trainerId }) => el('span', { class: 'muted' }, `${trainers.get(trainerId)}, ${price.get(trainerId)}`),
+      note: (one) => el('span', { class: 'muted' }, `${trainers.get(one.trainerId)}, ${shortCost(costs.get(one))}`),
       prefix: 'other' }));
   }
   async function take(slot) {
@@ -73,11 +68,11 @@ async function takeAnother(refused, refusal, { wanted, trainers }) {
 // could not be booked.
 export async function bookSlot(slot, context) {
   const { wanted, dependant, trainers, rooms } = context;
-  const price = await prices([slot.trainerId], wanted.activityType);
+  const costs = await costsOf([slot], wanted);
   const facts = [
     ...(dependant ? [[t('family.for'), dependant]] : []),
     [t('book.when'), period(slot.startTime, slot.endTime)], [t('trainer'), trainers.get(slot.trainerId)],
-    [t('room'), rooms.get(slot.roomId)], [t('price'), price.get(slot.trainerId)]];
+    [t('room'), rooms.get(slot.roomId)], [t('price'), costOf(costs.get(slot))]];
   const yes = await confirm(t('book.title'),
     el('dl', {}, facts.map(([name, value]) => [el('dt', {}, name), el('dd', {}, value)])), t('book.yes'));
   if (!yes) return false;

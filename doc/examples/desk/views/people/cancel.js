@@ -2,6 +2,7 @@
 
 import { ask } from '../../lib/api.js';
 import { period } from '../../lib/club.js';
+import { coverText } from '../../lib/cover.js';
 import { dialog, el, field, form, notice } from '../../lib/dom.js';
 import { t } from '../../lib/words.js';
 
@@ -13,6 +14,7 @@ const CANCEL = {
 export function cancelDialog(one, redraw) {
   return dialog(t('booking.cancel_title', one), (close) => [
     el('p', {}, period(one.startTime, one.endTime)),
+    one.forfeits ? el('p', {}, t('cancel.desk_forfeits', { cover: coverText(one) })) : '',
     form([
       field(t('cancel.waive'), 'checkbox', { name: 'waiveFee' }),
       field(t(one.state === 'over' ? 'cancel.reason_needed' : 'cancel.reason'), 'text',

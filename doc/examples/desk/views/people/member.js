@@ -3,23 +3,25 @@
 import { ask } from '../../lib/api.js';
 import { BILL, billDialog, billsTable } from '../../lib/bills.js';
 import { BOOKING_PARTS, bookDialog } from '../../lib/book.js';
-import { addDays, atClub, kilograms, money, period, plainDate, wallDate } from '../../lib/club.js';
+import { addDays, atClub, kilograms, money, plainDate, wallDate } from '../../lib/club.js';
 import { CREDIT, onAccount } from '../../lib/credit.js';
-import { address, el, table } from '../../lib/dom.js';
+import { address, el } from '../../lib/dom.js';
+import { HAS, isUsable } from '../../lib/memberships.js';
 import { PAYMENT, paymentsTable } from '../../lib/payments.js';
 import { receiveDialog } from '../../lib/receive.js';
 import { t } from '../../lib/words.js';
-import { cancelDialog } from './cancel.js';
+import { BOOKING, bookingsTable, isAhead } from './bookings.js';
+import { grantDialog, lotsTable, sellDialog } from './credits.js';
 import { FAMILY, familyButtons, familyFacts } from './family.js';
 import { eraseDialog, passwordDialog, updateDialog } from './forms.js';
+import { joinDialog, membershipCards } from './membership.js';
 
 const MEMBER = `query ($id: BigInt!, $from: Datetime!, $past: Datetime!, $to: Datetime!) {
   memberDashboard(memberId: $id)
   memberBalance(memberId: $id)
   ${CREDIT}
-  listBookings(memberId: $id, fromTime: $from, toTime: $to) { nodes {
-    kind bookingId title trainer room startTime endTime state attended price owed
-  } }
+  listBookings(memberId: $id, fromTime: $from, toTime: $to) { nodes { ${BOOKING} } }
+  ${HAS}
   openBills: listBills(memberId: $id, onlyOpen: true) { nodes { ${BILL} } }
   listBills(memberId: $id, maxRows: 30) { nodes { ${BILL} } }
   listPayments(memberId: $id, fromTime: $past, toTime: $to) { nodes { ${PAYMENT} } }
@@ -28,7 +30,6 @@ const MEMBER = `query ($id: BigInt!, $from: Datetime!, $past: Datetime!, $to: Da
 }`;
 
 const OPEN = ['pending', 'partially_paid'];
-const STATES = { upcoming: 'good', begun: 'warn', over: '', cancelled: 'bad' };
 
 function nameOf(profile) {
   return `${profile.first_name} ${profile.last_name}`;
@@ -47,24 +48,6 @@ function facts(profile, dashboard, family) {
     entry(t('member.weight'), dashboard.latest_metric?.weight && kilograms(dashboard.latest_metric.weight)),
     entry(t('member.attended'), String(dashboard.classes_attended)),
     entry(t('member.notes'), profile.notes));
-}
-
-function bookingsTable(caption, bookings, redraw) {
-  return table(caption,
-    [t('booking.when'), t('booking.what'), t('booking.where'), t('people.state'), t('bill.owed'), t('actions')],
-    bookings.map((one) => [
-      period(one.startTime, one.endTime),
-      el('span', {}, one.title, el('span', { class: 'muted' }, ` ${one.trainer}`)),
-      one.room ?? t('online'),
-      el('span', { class: `badge ${STATES[one.state]}` }, t(one.attended ? 'people.attended' : `people.${one.state}`)),
-      money(one.owed),
-      one.state === 'cancelled' ? ''
-        : el('button', { type: 'button', class: 'quiet', onclick: () => cancelDialog(one, redraw) }, t('booking.cancel_short')),
-    ]));
-}
-
-function isAhead({ state }) {
-  return ['upcoming', 'begun'].includes(state);
 }
 
 // A table that is opened when somebody wants it, and stays so.
@@ -92,6 +75,9 @@ export async function showMember(view, { memberId, redraw }) {
   const { profile } = dashboard;
   const name = nameOf(profile);
   const one = changeable(profile);
+  const [usable, spent] = [isUsable, (lot) => !isUsable(lot)].map((which) => data.listCredits.nodes.filter(which));
+  const memberships = data.listMemberships.nodes.filter(({ state }) => state !== 'ended');
+  const bookingsOf = (caption, rows) => bookingsTable(caption, rows, { lots: usable, memberships }, redraw);
   const button = (text, onclick, kind = 'quiet') => el('button', { type: 'button', class: kind, onclick }, text);
   view.append(
     el('p', {}, el('a', { href: '#people' }, t('people.all'))),
@@ -105,15 +91,21 @@ export async function showMember(view, { memberId, redraw }) {
       el('div', { class: 'buttons' },
         button(t('book.book'), () => bookDialog(t('book.for', { name }), memberId, data, redraw), ''),
         button(t('pay.pay'), () => receiveDialog(memberId, name, redraw)),
+        button(t('plan.join_one'), () => joinDialog(memberId, redraw)),
+        button(t('pack.sell'), () => sellDialog(memberId, redraw)),
+        button(t('credits.grant'), () => grantDialog(memberId, redraw)),
         button(t('bill.new'), () => billDialog(memberId, name, data, redraw)),
         el('a', { class: 'button quiet', href: address('people', memberId, 'account') }, t('account.account')),
         ...familyButtons(memberId, profile.email === null, data, redraw),
         button(t('people.change'), () => updateDialog(one, redraw)),
         profile.email === null ? null : button(t('people.password'), () => passwordDialog('member', memberId)),
         button(t('people.erase'), () => eraseDialog(one), 'quiet danger'))),
-    bookingsTable(t('people.bookings'), bookings.filter(isAhead), redraw),
+    ...membershipCards(memberships, redraw),
+    usable.length ? lotsTable(t('credits.credits'), usable, redraw) : '',
+    bookingsOf(t('people.bookings'), bookings.filter(isAhead)),
     billsTable(t('money.open'), data.openBills.nodes, redraw),
-    more(t('people.past_bookings'), bookingsTable, bookings.filter((one) => !isAhead(one)).reverse(), redraw),
+    more(t('people.past_bookings'), bookingsOf, bookings.filter((one) => !isAhead(one)).reverse()),
+    spent.length ? more(t('credits.spent'), lotsTable, spent, redraw) : '',
     more(t('people.closed_bills'), billsTable, data.listBills.nodes.filter(({ status }) => !OPEN.includes(status)), redraw),
     more(t('people.payments'), paymentsTable, data.listPayments.nodes, redraw));
 }
