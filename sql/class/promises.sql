@@ -50,6 +50,12 @@ CROSS JOIN LATERAL (
 	SELECT 'class_registration_price_check' AS rule, format('price is %s', g.price) AS detail
 	WHERE NOT g.price BETWEEN 0 AND 9999999999.99
 	UNION ALL
+	SELECT 'class_registration_cover_check', format('lot_id is %s, membership_id %s, credits %s, kept_at %s', g.lot_id, g.membership_id, g.credits, g.kept_at)
+	WHERE NOT (num_nonnulls(g.lot_id, g.membership_id) <= 1
+		AND (g.lot_id IS NULL) = (g.credits IS NULL) AND coalesce(g.credits > 0, true)
+		AND (g.kept_at IS NULL OR g.cancelled_at IS NOT NULL AND num_nonnulls(g.lot_id, g.membership_id) = 1))
+		OR NOT coalesce(g.kept_at BETWEEN timestamptz '1899-12-31 00:00+00' AND timestamptz '9999-01-01 23:59:59.999999+00', true)
+	UNION ALL
 	SELECT 'class_registration_cancellation_reason_check', format('cancellation_reason is %L', left(g.cancellation_reason, 100))
 	WHERE NOT (g.cancellation_reason ~ '[^ \t\n\v\f\r]' AND char_length(g.cancellation_reason) <= 200
 		AND g.cancellation_reason !~ '[\u0001-\u001f\u007f-\u009f]')
@@ -66,7 +72,7 @@ CROSS JOIN LATERAL (
 	WHERE num_nulls(g.registration_id, g.member_id, g.class_id, g.start_time, g.end_time,
 		g.registered_at, g.attended, g.revision, g.changed_at) > 0
 		AND field.value = 'null'
-		AND field.key NOT IN ('cancelled_at', 'price', 'cancellation_reason')
+		AND field.key NOT IN ('cancelled_at', 'price', 'cancellation_reason', 'lot_id', 'membership_id', 'credits', 'kept_at')
 ) AS broken;
 
 -- fitclub.key_violation (rule, table_name, row_id, other_table, other_row_id, detail):
@@ -111,6 +117,18 @@ FROM (
 	FROM fitclub.class_registration AS g
 	WHERE g.class_id IS NOT NULL
 		AND NOT EXISTS (SELECT FROM fitclub.class_schedule AS o WHERE o.class_id = g.class_id)
+	UNION ALL
+	SELECT 'class_registration_lot_id_fkey', 'class_registration', g.registration_id,
+		'credit_lot', g.lot_id
+	FROM fitclub.class_registration AS g
+	WHERE g.lot_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.credit_lot AS o WHERE o.lot_id = g.lot_id)
+	UNION ALL
+	SELECT 'class_registration_membership_id_fkey', 'class_registration', g.registration_id,
+		'membership', g.membership_id
+	FROM fitclub.class_registration AS g
+	WHERE g.membership_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.membership AS o WHERE o.membership_id = g.membership_id)
 ) AS m;
 
 -- fitclub.promise_violation (rule, table_name, row_id, other_table, other_row_id, detail):

@@ -23,6 +23,12 @@ CROSS JOIN LATERAL (
 	SELECT 'private_session_price_check', format('price is %s', s.price)
 	WHERE NOT s.price BETWEEN 0 AND 9999999999.99
 	UNION ALL
+	SELECT 'private_session_cover_check', format('lot_id is %s, membership_id %s, credits %s, kept_at %s', s.lot_id, s.membership_id, s.credits, s.kept_at)
+	WHERE NOT (num_nonnulls(s.lot_id, s.membership_id) <= 1
+		AND (s.lot_id IS NULL) = (s.credits IS NULL) AND coalesce(s.credits > 0, true)
+		AND (s.kept_at IS NULL OR s.cancelled_at IS NOT NULL AND num_nonnulls(s.lot_id, s.membership_id) = 1))
+		OR NOT coalesce(s.kept_at BETWEEN timestamptz '1899-12-31 00:00+00' AND timestamptz '9999-01-01 23:59:59.999999+00', true)
+	UNION ALL
 	SELECT 'private_session_cancellation_reason_check', format('cancellation_reason is %L', left(s.cancellation_reason, 100))
 	WHERE NOT (s.cancellation_reason ~ '[^ \t\n\v\f\r]' AND char_length(s.cancellation_reason) <= 200
 		AND s.cancellation_reason !~ '[\u0001-\u001f\u007f-\u009f]')
@@ -39,7 +45,7 @@ CROSS JOIN LATERAL (
 	WHERE num_nulls(s.session_id, s.member_id, s.trainer_id, s.start_time, s.end_time,
 		s.activity_type, s.price, s.is_conflict, s.revision, s.changed_at) > 0
 		AND field.value = 'null'
-		AND field.key NOT IN ('room_id', 'cancelled_at', 'cancellation_reason')
+		AND field.key NOT IN ('room_id', 'cancelled_at', 'cancellation_reason', 'lot_id', 'membership_id', 'credits', 'kept_at')
 ) AS broken;
 
 -- fitclub.key_violation (rule, table_name, row_id, other_table, other_row_id, detail):
@@ -71,6 +77,18 @@ FROM (
 	FROM fitclub.private_session AS s
 	WHERE s.room_id IS NOT NULL
 		AND NOT EXISTS (SELECT FROM fitclub.room AS o WHERE o.room_id = s.room_id)
+	UNION ALL
+	SELECT 'private_session_lot_id_fkey', 'private_session', s.session_id,
+		'credit_lot', s.lot_id
+	FROM fitclub.private_session AS s
+	WHERE s.lot_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.credit_lot AS o WHERE o.lot_id = s.lot_id)
+	UNION ALL
+	SELECT 'private_session_membership_id_fkey', 'private_session', s.session_id,
+		'membership', s.membership_id
+	FROM fitclub.private_session AS s
+	WHERE s.membership_id IS NOT NULL
+		AND NOT EXISTS (SELECT FROM fitclub.membership AS o WHERE o.membership_id = s.membership_id)
 ) AS m;
 
 -- fitclub.calendar_violation (rule, table_name, row_id, other_table, other_row_id, detail):

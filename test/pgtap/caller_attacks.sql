@@ -258,6 +258,8 @@ VALUES
 	('book_session({member}, {trainer}, NULL, ''2101-01-06 09:00'', ''2101-01-06 10:00'', :x)', 'activity_type'),
 	('book_available_session({member}, ''2101-01-06 09:00'', ''2101-01-06 10:00'', online => true, activity_type => :x)', 'activity_type'),
 	('find_conflicts({trainer}, ''2101-01-06 09:00'', ''2101-01-06 10:00'', activity_type => :x)', 'activity_type'),
+	('find_cover({member}, start_time => ''2101-01-06 09:00'', activity_type => :x)', 'activity_type'),
+	('set_cover(:x, {session})', 'pay_with'),
 	('create_class(:x, {trainer}, {room}, ''2101-01-06 09:00'', ''2101-01-06 10:00'')', 'name'),
 	('update_class({class}, :x)', 'name'),
 	('reschedule_class({class}, ''2101-01-06 09:00'', on_member_conflict => :x)', 'on_member_conflict'),

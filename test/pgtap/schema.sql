@@ -572,7 +572,7 @@ FROM unnest(ARRAY[
 	'create_staff', 'authenticate_staff', 'authenticate', 'set_password', 'change_password',
 	'request_contact_change', 'list_contact_changes', 'decide_contact_change', 'create_dependant', 'release_dependant', 'set_payer',
 	'club_info', 'schedule', 'list_bookings', 'list_bills', 'list_payments', 'list_issues', 'search_members', 'week_timetable_svg',
-	'clear_data', 'seed_demo', 'find_conflicts', 'find_slots', 'book_available_session', 'check_calendar', 'verify', 'calendar_feed']) AS proname;
+	'clear_data', 'seed_demo', 'find_conflicts', 'find_slots', 'set_cover', 'find_cover', 'book_available_session', 'check_calendar', 'verify', 'calendar_feed']) AS proname;
 
 -- What every function must have.
 

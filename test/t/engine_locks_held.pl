@@ -32,6 +32,7 @@ my %calls = (
 	register_for_class => '3, 1',
 	cancel_registration => '1',
 	record_attendance => '3',
+	set_cover => q{'bill', 1},
 	create_billing_item => q{1, 85, 'Session', private_session_id => 2},
 	record_payment => q{1, 10, 'cash', 1},
 	receive_payment => q{1, 30, 'cash', '{1,3}', 'key'},

@@ -98,6 +98,7 @@ INSERT INTO call (sql) VALUES
 	('book_session(m, t, t, w, w1)'), ('book_session(m, t, t, w, w1)'),
 	('reschedule_session(s, w)'), ('reschedule_session(s, w, trainer_id => t)'), ('reassign_session(s, t)'),
 	('update_session(s, price => n % 90)'), ('update_session(s, ''Boxing'')'),
+	('set_cover(''lot'', s)'), ('set_cover(''membership'', registration_id => g)'), ('set_cover(''bill'', s)'), ('set_cover(''bill'', registration_id => g)'),
 	('cancel_session(s)'), ('create_class(''Class'', t, t, w, w1, 8)'), ('update_class(c, name => ''Class '' || n)'),
 	('update_class(c, price => n)'), ('update_class(c, capacity => 4 + n % 9)'), ('reschedule_class(c, w)'),
 	('reschedule_class(c, w, capacity => 4 + n % 9)'),

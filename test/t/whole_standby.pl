@@ -119,6 +119,7 @@ my %values = (
 	message => q{'Please pay'},
 	today => q{date '2025-12-01'},
 	visit_id => '1',
+	pay_with => q{'bill'},
 	is_new => 'true',
 	closed_until => q{timestamptz '2002-01-01'},
 	as_of => q{timestamptz '2000-01-01'},
@@ -170,7 +171,7 @@ my %values = (
 my %given = map { $_ => 1 } (
 	'set_availability.available_on', 'set_availability.start_time',
 	'set_availability.end_time', 'from_time', 'to_time', 'clear_data.even_if_real',
-	'log_health_metric.weight', 'reassign_session.room_id', 'update_session.activity_type', 'member_id', 'reason', 'request_contact_change.email');
+	'log_health_metric.weight', 'reassign_session.room_id', 'update_session.activity_type', 'member_id', 'reason', 'request_contact_change.email', 'set_cover.session_id', 'find_cover.start_time');
 
 # These want somebody for whom they act.
 my %caller = (change_password => 'member:1', request_contact_change => 'member:1');

@@ -13,6 +13,7 @@ CREATE TABLE matrix.wanted_call (
 \ir service.sql
 \ir session.sql
 \ir class.sql
+\ir cover.sql
 \ir hours.sql
 \ir money.sql
 \ir ledger.sql

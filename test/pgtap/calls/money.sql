@@ -40,6 +40,7 @@ INSERT INTO matrix.wanted_call VALUES
 ('ledger_sums(''infinity'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('complete_books()', '', 'deny', 'deny', 'deny', 'deny', 'ok'),
 ('complete_bills(''{}'')', '', 'deny', 'deny', 'deny', 'deny', 'ok'),
+('is_late_to_cancel(now())', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('share(10, 1, 3)', '', 'ok', 'ok', 'ok', 'ok', 'ok'),
 ('default_session_price()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('default_class_price()', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
