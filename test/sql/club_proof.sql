@@ -42,6 +42,8 @@ SELECT fitclub.create_pack('Pass', 10, 100, '3 months') AS pass, fitclub.create_
 SELECT fitclub.add_pack_scope(1, 'session', 1) AS massage, fitclub.add_pack_scope(1, 'class', trainer_id => 1) AS tina;
 SELECT fitclub.sell_pack(4, 1, '2101-01-01') AS sale, fitclub.transfer_credits(1, 3, 2) AS lot;
 SELECT fitclub.refund_pack(1, 1, staff_id => 1) AS taken_back;
+SELECT fitclub.grant_credits(3, 2) AS lot, fitclub.book_session(3, 3, NULL, '2101-01-12 09:00', '2101-01-12 10:00') AS session, fitclub.register_for_class(3, 1) AS seat;
+SELECT test.give_membership(1) AS membership, fitclub.book_session(1, 3, NULL, '2101-01-12 11:00', '2101-01-12 12:00') AS session, fitclub.register_for_class(1, 2) AS seat;
 SELECT persona, id, fitclub.set_password(persona, id, 'correct horse') FROM unnest(ARRAY['member', 'trainer']) AS persona, generate_series(1, 2) AS id;
 INSERT INTO fitclub.contact_change (member_id, phone_number, decided_at, is_accepted, staff_id) VALUES (1, '555', '2001-01-01', false, 1);
 INSERT INTO fitclub.contact_change (trainer_id, email) VALUES (1, 'tina.ray@example.org');
@@ -229,7 +231,7 @@ FROM (VALUES
 	('private_session', 3, 'private_session_activity_type_check', $$activity_type = ''$$),
 	('private_session', 3, 'private_session_price_check', 'price = -1'),
 	('private_session', 3, 'private_session_cover_check', 'lot_id = 1, credits = 0'),
-	('private_session', 4, 'private_session_cover_check', 'kept_at = now()'),
+	('private_session', 4, 'private_session_cover_check', $$kept_at = '2101-01-01'$$),
 	('private_session', 3, 'private_session_revision_check', 'revision = -1'),
 	('private_session', 3, 'private_session_cancellation_reason_check', $$cancellation_reason = ' '$$),
 	('class_schedule', 1, 'class_schedule_name_check', $$name = ''$$),
