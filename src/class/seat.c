@@ -20,6 +20,7 @@
 #include "money/booking_bill.h"
 #include "money/late_fee.h"
 #include "money/paid.h"
+#include "people/notification.h"
 #include "rows/bill.h"
 #include "rows/class.h"
 #include "rows/club.h"
@@ -383,6 +384,64 @@ check_seat_cancellation(void *state, Blocker *blocker)
 	return NULL;
 }
 
+static Writer seat_cancellation_writer = {5,
+										  {TABLE_REGISTRATION, TABLE_BILL,
+										   TABLE_PAYMENT, TABLE_CREDIT,
+										   TABLE_NOTIFICATION}};
+
+static void
+write_seat_cancellation(WriterState *writing,
+						const SeatCancellation *cancellation)
+{
+	TimestampTz now = current_instant();
+
+	class_release_seat(writing, &cancellation->registration.place,
+					   cancellation->registration.period.start, now,
+					   cancellation->reason, cancellation->lost.is_kept);
+	charge_seat_fee(writing, cancellation, now);
+	bill_cancel_booking(writing, &cancellation->billed.bill,
+						&cancellation->billed.payments,
+						&cancellation->billed.club, cancellation->billed.fee,
+						now);
+}
+
+/*
+ * Give a seat back that nothing pays for any longer, as the club does: without a
+ * fee, and nothing is kept. The member is told. One that somebody has given back
+ * meanwhile stays so.
+ */
+void
+class_cancel_seat_for_club(int64 registration_id)
+{
+	SeatCancellation cancellation = {.registration = {.id = registration_id},
+									 .billed = {.waive_fee = true}};
+	const Registration *registration = &cancellation.registration;
+	WriterState *writing;
+	Refusal *refusal;
+	ClassRow class;
+
+	cancellation.billed.club = read_club();
+	locks_init(&cancellation.locks);
+	writing = try_admit(&cancellation.locks, &seat_cancellation_writer,
+						check_seat_cancellation, &cancellation, &refusal,
+						NULL);
+	if (writing == NULL)
+	{
+		if (registration->is_cancelled)
+			return;
+		refuse(refusal);
+	}
+	write_seat_cancellation(writing, &cancellation);
+	if (read_class(registration->class_id, &class, NULL))
+		notify_member(
+			writing, registration->member_id,
+			psprintf("The seat in %s on %s is cancelled", class.name,
+					 local_date_label(registration->period.start,
+									  cancellation.billed.club.zone)));
+	locks_release(&cancellation.locks);
+	writer_end(&seat_cancellation_writer, writing);
+}
+
 /*
  * cancel_registration(registration_id, waive_fee, reason): gives a seat back,
  * closes its bill, and gives back what covered it unless it is too late for
@@ -396,7 +455,6 @@ fitclub_cancel_registration(PG_FUNCTION_ARGS)
 		4, {TABLE_REGISTRATION, TABLE_BILL, TABLE_PAYMENT, TABLE_CREDIT}};
 	SeatCancellation cancellation = {0};
 	WriterState *writing;
-	TimestampTz now;
 
 	cancellation.registration.id =
 		permit_own_key(fcinfo, 0, TABLE_REGISTRATION);
@@ -407,15 +465,7 @@ fitclub_cancel_registration(PG_FUNCTION_ARGS)
 	locks_init(&cancellation.locks);
 	writing = admit(&cancellation.locks, &writer, check_seat_cancellation,
 					&cancellation);
-	now = current_instant();
-	class_release_seat(writing, &cancellation.registration.place,
-					   cancellation.registration.period.start, now,
-					   cancellation.reason, cancellation.lost.is_kept);
-	charge_seat_fee(writing, &cancellation, now);
-	bill_cancel_booking(writing, &cancellation.billed.bill,
-						&cancellation.billed.payments,
-						&cancellation.billed.club, cancellation.billed.fee,
-						now);
+	write_seat_cancellation(writing, &cancellation);
 	locks_release(&cancellation.locks);
 	writer_end(&writer, writing);
 	PG_RETURN_INT64(cancellation.registration.id);

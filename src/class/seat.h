@@ -20,5 +20,6 @@ extern void class_release_seat(WriterState *writing,
 							   const ItemPointerData *place, TimestampTz start,
 							   TimestampTz now, const text *reason,
 							   bool keeps_cover);
+extern void class_cancel_seat_for_club(int64 registration_id);
 
 #endif /* FITCLUB_CLASS_SEAT_H */

@@ -11,16 +11,30 @@
 #include "membership/booking.h"
 
 #include "base/local_time.h"
+#include "class/seat.h"
+#include "cover/row.h"
+#include "cover/scope.h"
+#include "cover/set.h"
 #include "membership/membership_refusal.h"
+#include "session/request.h"
+
+#include "miscadmin.h"
 
 /* A booking that the membership covers, or covered when it was cancelled late. */
 typedef struct CoveredBooking
 {
-	TableId table; /* TABLE_SESSION or TABLE_REGISTRATION */
-	int64 id;
+	CoverBooking booking;
 	TimestampTz start;
-	bool is_over; /* it stays as it is, and counts */
+	bool is_over;            /* it stays as it is, and counts */
+	const CoverScope *scope; /* NULL: not looked up yet */
 } CoveredBooking;
+
+/* What a booking to come is of. */
+typedef struct BookingScope
+{
+	CoverBooking booking;
+	CoverScope scope;
+} BookingScope;
 
 /* Where bookings of one kind are found by what covers them. */
 typedef struct CoverIndex
@@ -45,10 +59,10 @@ static const CoverIndex cover_indexes[] = {
 static CoveredBooking *
 covered_booking(const CoverIndex *cover, HeapTuple row, TupleDesc desc)
 {
-	CoveredBooking *booking = palloc(sizeof(CoveredBooking));
+	CoveredBooking *booking = palloc0(sizeof(CoveredBooking));
 
-	booking->table = cover->table;
-	booking->id = row_int64(row, desc, Anum_any_key);
+	booking->booking.table = cover->table;
+	booking->booking.id = row_int64(row, desc, Anum_any_key);
 	booking->start = row_int64(row, desc, cover->start_time);
 	booking->is_over = booking->start <= current_instant() ||
 					   !row_is_null(row, cover->cancelled_at);
@@ -81,6 +95,71 @@ covered_of_kind(const CoverIndex *cover, int64 membership_id, Blocker *blocker)
 	return bookings;
 }
 
+static List *
+covered_bookings(int64 membership_id, Blocker *blocker)
+{
+	List *bookings = NIL;
+
+	for (size_t i = 0; i < lengthof(cover_indexes); i++)
+		bookings =
+			list_concat(bookings, covered_of_kind(&cover_indexes[i],
+												  membership_id, blocker));
+	return bookings;
+}
+
+/*
+ * Look up what bookings to come are of: services are asked for by queries, which
+ * may wait, and so before there are locks.
+ */
+List *
+membership_booking_scopes(int64 membership_id)
+{
+	Blocker ignored = NO_BLOCKER;
+	List *scopes = NIL;
+	ListCell *cell;
+
+	foreach(cell, covered_bookings(membership_id, &ignored))
+	{
+		const CoveredBooking *booking = lfirst(cell);
+		BookingScope *scope;
+		CoverRow row;
+
+		if (booking->is_over || !cover_read_row(booking->booking, &row, NULL))
+			continue;
+		scope = palloc(sizeof(BookingScope));
+		scope->booking = booking->booking;
+		scope->scope = (CoverScope){
+			row.class_id != NO_ID, cover_row_service(&row).id, row.trainer_id};
+		scopes = lappend(scopes, scope);
+	}
+	return scopes;
+}
+
+/* Set what bookings are of; false if one has come since that was looked up. */
+static bool
+set_scopes(const MembershipChange *change, List *bookings)
+{
+	ListCell *cell;
+	ListCell *scope_cell;
+
+	foreach(cell, bookings)
+	{
+		CoveredBooking *booking = lfirst(cell);
+
+		foreach(scope_cell, change->scopes)
+		{
+			const BookingScope *scope = lfirst(scope_cell);
+
+			if (scope->booking.table == booking->booking.table &&
+				scope->booking.id == booking->booking.id)
+				booking->scope = &scope->scope;
+		}
+		if (!booking->is_over && booking->scope == NULL)
+			return false;
+	}
+	return true;
+}
+
 static int
 compare_starts(const ListCell *a, const ListCell *b)
 {
@@ -89,9 +168,10 @@ compare_starts(const ListCell *a, const ListCell *b)
 
 	if (left->start != right->start)
 		return left->start < right->start ? -1 : 1;
-	if (left->table != right->table)
-		return left->table < right->table ? -1 : 1;
-	return (left->id > right->id) - (left->id < right->id);
+	if (left->booking.table != right->booking.table)
+		return left->booking.table < right->booking.table ? -1 : 1;
+	return (left->booking.id > right->booking.id) -
+		   (left->booking.id < right->booking.id);
 }
 
 /* The visits of one period, as they are counted. */
@@ -101,25 +181,74 @@ typedef struct Visits
 	int count;
 } Visits;
 
-/* Whether the membership covers a booking as it is to be; if so, count it. */
+/* Whether the membership covers a booking; if so, count it. */
 static bool
-still_covers(const MembershipChange *change, const CoveredBooking *booking,
-			 Visits *visits)
+covers(const Standing *standing, const CoveredBooking *booking, pg_tz *zone,
+	   Visits *visits)
 {
-	const Standing *after = &change->after;
-	DateADT date = local_time(booking->start, change->club.zone).date;
+	DateADT date = local_time(booking->start, zone).date;
 	StandingPeriod period;
-	bool is_full;
 
-	if (!standing_period_around(after, date, &period))
+	if (!standing_period_around(standing, date, &period))
 		return booking->is_over;
 	if (visits->period_on != period.starts_on)
 		*visits = (Visits){period.starts_on, 0};
-	is_full = period.plan->visits > 0 && visits->count >= period.plan->visits;
-	if (!booking->is_over && (is_full || !standing_is_active(after, date)))
+	if (!booking->is_over &&
+		((period.plan->visits > 0 && visits->count >= period.plan->visits) ||
+		 !standing_is_active(standing, date) ||
+		 !cover_is_included(
+			 cover_plan_discount(period.plan->plan_id, booking->scope))))
 		return false;
 	visits->count++;
 	return true;
+}
+
+/* From which day on bookings count: where the period begins in which a day is. */
+static DateADT
+first_day_of_period(const MembershipChange *change, DateADT from_on)
+{
+	DateADT first = from_on;
+	StandingPeriod period;
+
+	if (standing_period_around(&change->before, from_on, &period))
+		first = Min(first, period.starts_on);
+	if (standing_period_around(&change->after, from_on, &period))
+		first = Min(first, period.starts_on);
+	return first;
+}
+
+/* Those of the bookings that are covered before the change, and not after it. */
+static List *
+not_covered_any_longer(const MembershipChange *change, List *bookings,
+					   DateADT first)
+{
+	pg_tz *zone = change->club.zone;
+	Visits before = {DATEVAL_NOBEGIN, 0};
+	Visits after = {DATEVAL_NOBEGIN, 0};
+	List *found = NIL;
+	ListCell *cell;
+
+	foreach(cell, bookings)
+	{
+		CoveredBooking *booking = lfirst(cell);
+		bool was_covered;
+
+		if (local_time(booking->start, zone).date < first)
+			continue;
+		was_covered = covers(&change->before, booking, zone, &before);
+		if (!covers(&change->after, booking, zone, &after) && was_covered)
+			found = lappend(found, booking);
+	}
+	return found;
+}
+
+/* Bookings have come while what they are of was looked up: once more. */
+static Refusal scopes_missing;
+
+bool
+membership_misses_scopes(const Refusal *refusal)
+{
+	return refusal == &scopes_missing;
 }
 
 /*
@@ -130,28 +259,16 @@ Refusal *
 membership_find_bookings(MembershipChange *change, DateADT from_on,
 						 Blocker *blocker)
 {
-	List *bookings = NIL;
-	Visits visits = {DATEVAL_NOBEGIN, 0};
-	StandingPeriod period;
-	ListCell *cell;
+	List *bookings = covered_bookings(change->id, blocker);
 
 	change->bookings = NIL;
-	for (size_t i = 0; i < lengthof(cover_indexes); i++)
-		bookings = list_concat(bookings, covered_of_kind(&cover_indexes[i],
-														 change->id, blocker));
 	if (blocker_is_set(blocker))
 		return NULL;
+	if (!set_scopes(change, bookings))
+		return &scopes_missing;
 	list_sort(bookings, compare_starts);
-	if (standing_period_around(&change->after, from_on, &period))
-		from_on = period.starts_on;
-	foreach(cell, bookings)
-	{
-		CoveredBooking *booking = lfirst(cell);
-
-		if (local_time(booking->start, change->club.zone).date >= from_on &&
-			!still_covers(change, booking, &visits))
-			change->bookings = lappend(change->bookings, booking);
-	}
+	change->bookings = not_covered_any_longer(
+		change, bookings, first_day_of_period(change, from_on));
 	if (change->bookings == NIL || change->on_bookings != BOOKINGS_REFUSE)
 		return NULL;
 	return refusal_membership_bookings(change->id,
@@ -162,4 +279,19 @@ membership_find_bookings(MembershipChange *change, DateADT from_on,
 void
 membership_settle_bookings(const MembershipChange *change)
 {
+	ListCell *cell;
+
+	foreach(cell, change->bookings)
+	{
+		const CoverBooking *booking =
+			&((const CoveredBooking *) lfirst(cell))->booking;
+
+		CHECK_FOR_INTERRUPTS();
+		if (change->on_bookings == BOOKINGS_BILL)
+			cover_replace(booking->table, booking->id);
+		else if (booking->table == TABLE_SESSION)
+			session_cancel_for_club(booking->id);
+		else
+			class_cancel_seat_for_club(booking->id);
+	}
 }

@@ -273,8 +273,19 @@ membership_find_periods(MembershipChange *change, DateADT from_on,
 WriterState *
 membership_admit(MembershipChange *change, AdmissionCheck check, void *state)
 {
-	locks_init(&change->locks);
-	return admit(&change->locks, &membership_writer, check, state);
+	WriterState *writing = NULL;
+	Refusal *refusal;
+
+	while (writing == NULL)
+	{
+		change->scopes = membership_booking_scopes(change->id);
+		locks_init(&change->locks);
+		writing = try_admit(&change->locks, &membership_writer, check, state,
+							&refusal, NULL);
+		if (writing == NULL && !membership_misses_scopes(refusal))
+			refuse(refusal);
+	}
+	return writing;
 }
 
 /* Write the periods that change, and lower their bills. */

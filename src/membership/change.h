@@ -60,6 +60,7 @@ typedef struct MembershipChange
 	DateADT today;
 	Standing before;
 	Standing after;
+	List *scopes;   /* of BookingScope: what bookings that it covers are of */
 	List *periods;  /* of PeriodChange: those that change */
 	List *bookings; /* of CoveredBooking: those that it covers no longer */
 	ShortLocks locks;

@@ -104,14 +104,13 @@ charge_plan_fee(WriterState *writing, const SessionCancellation *cancellation,
 		now);
 }
 
+static Writer cancellation_writer = {5,
+									 {TABLE_SESSION, TABLE_BILL, TABLE_PAYMENT,
+									  TABLE_CREDIT, TABLE_NOTIFICATION}};
+
 static void
-write_cancellation(SessionCancellation *cancellation)
+write_cancellation(WriterState *writing, SessionCancellation *cancellation)
 {
-	static Writer writer = {5,
-							{TABLE_SESSION, TABLE_BILL, TABLE_PAYMENT,
-							 TABLE_CREDIT, TABLE_NOTIFICATION}};
-	WriterState *writing = admit(&cancellation->locks, &writer,
-								 check_session_cancellation, cancellation);
 	const Session *session = &cancellation->session;
 	TimestampTz now = current_instant();
 	char *message = psprintf("The private session on %s is cancelled",
@@ -127,7 +126,30 @@ write_cancellation(SessionCancellation *cancellation)
 	notify_member(writing, session->member_id, message);
 	notify_trainer(writing, session->trainer_id, message);
 	locks_release(&cancellation->locks);
-	writer_end(&writer, writing);
+	writer_end(&cancellation_writer, writing);
+}
+
+/*
+ * Cancel a session that nothing pays for any longer, as the club does: without a
+ * fee, and nothing is kept. One that somebody has cancelled meanwhile stays so.
+ */
+void
+session_cancel_for_club(int64 session_id)
+{
+	SessionCancellation cancellation = {.session = {.id = session_id},
+										.billed = {.waive_fee = true}};
+	WriterState *writing;
+	Refusal *refusal;
+
+	cancellation.billed.club = read_club();
+	locks_init(&cancellation.locks);
+	writing = try_admit(&cancellation.locks, &cancellation_writer,
+						check_session_cancellation, &cancellation, &refusal,
+						NULL);
+	if (writing != NULL)
+		write_cancellation(writing, &cancellation);
+	else if (!cancellation.session.is_cancelled)
+		refuse(refusal);
 }
 
 /*
@@ -145,6 +167,8 @@ fitclub_cancel_session(PG_FUNCTION_ARGS)
 	cancellation.reason = caller_reason(fcinfo, 2, TABLE_SESSION);
 	cancellation.billed.club = read_club();
 	locks_init(&cancellation.locks);
-	write_cancellation(&cancellation);
+	write_cancellation(admit(&cancellation.locks, &cancellation_writer,
+							 check_session_cancellation, &cancellation),
+					   &cancellation);
 	PG_RETURN_INT64(cancellation.session.id);
 }

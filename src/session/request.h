@@ -40,5 +40,6 @@ extern Refusal *session_check_request(void *state, Blocker *blocker);
 extern SessionColumns session_columns(const Booking *booking);
 extern Refusal *session_read_active(int64 session_id, Session *session,
 									Blocker *blocker);
+extern void session_cancel_for_club(int64 session_id);
 
 #endif /* FITCLUB_SESSION_REQUEST_H */
