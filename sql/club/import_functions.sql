@@ -277,6 +277,8 @@ BEGIN
 		JOIN pg_attribute AS a ON a.attrelid = k.confrelid AND a.attnum = k.confkey[1]
 		WHERE k.conrelid = target
 			AND k.contype = 'f' AND k.confrelid <> k.conrelid
+			-- what covers a booking, or is sold, is not imported
+			AND k.confrelid IN (SELECT s.target FROM fitclub_internal.import_shape() AS s)
 		ORDER BY k.conname
 	LOOP
 		EXECUTE format('INSERT INTO pg_temp.import_problem

@@ -140,11 +140,11 @@ fitclub_transfer_credits(PG_FUNCTION_ARGS)
 	int64 lot_id;
 
 	transfer.lot.id = permit_own_key(fcinfo, 0, TABLE_LOT);
+	read_terms(&transfer);
 	transfer.receiver = argument_row_place(fcinfo, 1, REQUIRED, TABLE_LOT,
 										   "member_id", TABLE_MEMBER);
 	check_integer(fcinfo, 2, OPTIONAL, TABLE_LOT_OUT, "credits", 1, 10000, "");
 	transfer.credits = PG_ARGISNULL(2) ? 0 : PG_GETARG_INT32(2);
-	read_terms(&transfer);
 	if (transfer.lot.member_id == transfer.receiver.id)
 		refuse(refusal_value(ERRCODE_INVALID_PARAMETER_VALUE, TABLE_LOT,
 							 "member_id", "the member already holds the lot",

@@ -12,7 +12,6 @@
 #include "engine/dirty_scan.h"
 #include "write/statement.h"
 
-#include "access/xact.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 
@@ -129,12 +128,11 @@ read_club(void)
 	return club;
 }
 
-/* The day on which the transaction began, by the club's clock. */
+/* Today, by the club's clock. */
 DateADT
 club_today(void)
 {
-	return local_time(GetCurrentTransactionStartTimestamp(), read_club().zone)
-		.date;
+	return local_time(current_instant(), read_club().zone).date;
 }
 
 /*

@@ -115,6 +115,35 @@ WITH step AS (
 )
 INSERT INTO matrix.thing SELECT 'dunning', min(dunning_id), max(dunning_id) FROM step;
 
+-- Packs that are sold, and new ones. A friend gets what is transferred.
+INSERT INTO matrix.thing VALUES
+('pack',
+	fitclub.create_pack('Matrix Ten', 10, 100, '1 year', is_transferable => true),
+	fitclub.create_pack('Matrix Five', 5, 50, '1 year', is_transferable => true)),
+('new pack', fitclub.create_pack('Matrix One', 1, 10), fitclub.create_pack('Matrix Two', 2, 20)),
+('friend', fitclub.create_member('Eli', 'Ray', 'eli@matrix.example'), NULL);
+INSERT INTO matrix.thing VALUES
+('pack scope',
+	fitclub.add_pack_scope(matrix.own('pack'), 'class'),
+	fitclub.add_pack_scope(matrix.other('pack'), 'class'));
+INSERT INTO matrix.thing VALUES
+('sale',
+	fitclub.sell_pack(matrix.own('member'), matrix.own('pack')),
+	fitclub.sell_pack(matrix.other('member'), matrix.other('pack'))),
+('dependant sale',
+	fitclub.grant_credits(matrix.own('dependant'), matrix.own('pack')),
+	fitclub.grant_credits(matrix.other('dependant'), matrix.other('pack')));
+INSERT INTO matrix.thing
+SELECT replace(t.kind, 'sale', 'lot'), min(l.lot_id), max(l.lot_id)
+FROM matrix.thing AS t JOIN fitclub.credit_lot AS l ON l.sale_id IN (t.own, t.other)
+WHERE t.kind IN ('sale', 'dependant sale') GROUP BY t.kind;
+SELECT fitclub.refund_pack(matrix.own('sale'), 1), fitclub.refund_pack(matrix.other('sale'), 1),
+	fitclub.refund_pack(matrix.own('dependant sale'), 1), fitclub.refund_pack(matrix.other('dependant sale'), 1);
+INSERT INTO matrix.thing
+SELECT replace(t.kind, 'lot', 'movement'), min(o.lot_out_id), max(o.lot_out_id)
+FROM matrix.thing AS t JOIN fitclub.lot_out AS o ON o.lot_id IN (t.own, t.other)
+WHERE t.kind IN ('lot', 'dependant lot') GROUP BY t.kind;
+
 -- before there is cash that could not be voided once it is counted
 INSERT INTO matrix.thing VALUES
 ('till count',

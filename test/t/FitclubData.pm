@@ -51,6 +51,11 @@ DELETE FROM fitclub.trainer WHERE email = 'gone@example.org';
 -- A member and a trainer who can sign in.
 SELECT fitclub.set_password('member', 1, 'correct horse'), fitclub.set_password('trainer', 1, 'battery staple');
 SELECT fitclub.set_trainer_service(1, fitclub.create_service('Massage', duration => '50 minutes', price => 60), 70);
+-- Credits that were sold, granted, transferred and refunded.
+SELECT fitclub.create_pack('Ten', 10, 100, '3 months', is_transferable => true), fitclub.create_pack('Trial', 1, 0);
+SELECT fitclub.add_pack_scope(1, 'class'), fitclub.add_pack_scope(1, 'session', 1, 1);
+SELECT fitclub.sell_pack(3, 1, '2025-12-01'), fitclub.grant_credits(4, 2);
+SELECT fitclub.transfer_credits(1, 5, 2), fitclub.refund_pack(1, 1);
 -- A dependant, and somebody for whom somebody else pays.
 SELECT fitclub.create_dependant(3, 'Kim', 'Diaz', '2015-02-28'), fitclub.set_payer(4, 3);
 -- Other e-mails and telephone numbers, declined and asked for.
@@ -107,7 +112,7 @@ sub create_old_club
 
 		$values =~ s/\bpayment_type\b/CASE payment_type WHEN 'credit' THEN 'card' ELSE payment_type END/;
 		$values =~ s/\b(old_row|new_row)\b/regexp_replace(
-			replace($1::text, '"payment_type": "credit"', '"payment_type": "card"'), '"(kind|reason)": "[^"]*"', '"\\1": null', 'g')::jsonb/g;
+			replace($1::text, '"payment_type": "credit"', '"payment_type": "card"'), '"(kind|reason|sale_id|membership_id|period_on|lot_id|credits|kept_at)": ("[^"]*"|\d+)', '"\\1": null', 'g')::jsonb/g;
 		$node->safe_psql($from,
 			"COPY (SELECT $values FROM fitclub.$table $heard) TO '$folder/$table'");
 		$load .= "COPY fitclub.$table ($columns->{$table}) FROM '$folder/$table';\n";

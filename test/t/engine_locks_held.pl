@@ -56,6 +56,11 @@ my %calls = (
 	erase_member => '4',
 	create_dependant => q{1, 'Kim', 'Member'},
 	set_payer => '2, 1',
+	sell_pack => '2, 1',
+	grant_credits => '2, 1',
+	transfer_credits => '1, 3',
+	extend_credits => q{1, '2101-12-31'},
+	refund_pack => '1',
 	check_in => '5');
 
 # These close a class to new seats, which is no short lock, until they are done.
@@ -63,7 +68,7 @@ my %closing = map { $_ => 1 } qw(reschedule_class substitute_trainer update_clas
 
 # Those that take none: they write single rows, or whole tables.
 my @others = qw(
-  add_equipment audit_baseline authenticate authenticate_staff change_password clear_data close_books complete_books create_bill create_member create_room
+  add_equipment add_pack_scope create_pack update_pack audit_baseline authenticate authenticate_staff change_password clear_data close_books complete_books create_bill create_member create_room
   create_service create_staff create_trainer decide_contact_change grant_role lift_closure link_login log_health_metric
   mark_notification_read prune_audit release_dependant report_issue request_contact_change resolve_issue revoke_role run_dunning remove_dunning_step send_reminders set_dunning_step set_password set_trainer_service unlink_login update_club
   update_equipment update_issue update_member update_service update_staff update_trainer);
@@ -90,6 +95,10 @@ my %columns = (
 	till_count => 'notes',
 	book_close => undef,
 	book_close_balance => undef,
+	pack => 'name',
+	pack_sale => undef,
+	credit_lot => 'expires_on',
+	lot_out => undef,
 	notification => 'message',
 	erased_member => 'erased_at',
 	payer => 'since',

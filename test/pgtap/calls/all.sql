@@ -11,6 +11,7 @@ CREATE TABLE matrix.wanted_call (
 \ir people.sql
 \ir places.sql
 \ir service.sql
+\ir pack.sql
 \ir session.sql
 \ir class.sql
 \ir cover.sql
@@ -51,7 +52,7 @@ CREATE TABLE matrix.reading (function_name text);
 INSERT INTO matrix.reading VALUES
 ('account_balance'), ('trial_balance'), ('journal'), ('share'), ('audit_trail'), ('busy_times'), ('calendar_feed'), ('class_roster'), ('club_info'), ('current_identity'), ('find_conflicts'), ('find_slots'),
 ('health_history'), ('club_time'), ('find_affected'), ('list_closures'), ('list_availability'), ('list_bills'), ('list_bookings'), ('list_contact_changes'),
-('list_equipment'), ('list_issues'), ('list_notifications'), ('list_payments'), ('list_rooms'), ('list_services'),
+('list_equipment'), ('list_packs'), ('list_credits'), ('list_issues'), ('list_notifications'), ('list_payments'), ('list_rooms'), ('list_services'),
 ('list_trainers'),
 ('list_upcoming_classes'), ('lookup_members'), ('member_balance'), ('member_dashboard'), ('member_statement'), ('payment_receipt'), ('till_report'), ('household_statement'),
 ('list_dunning_steps'), ('list_visits'),
