@@ -44,6 +44,7 @@ typedef struct PackRefund
 	int asked;      /* 0: all that are left */
 	Numeric amount; /* NULL: what they are worth */
 	BackWay way;
+	int decimals;
 	int credits; /* taken back now */
 	int kept;    /* not taken back so far, used or left */
 	List *parts; /* of LotPart */
@@ -91,7 +92,7 @@ worth_of_first(const PackRefund *refund, Numeric price, int credits)
 {
 	return amount_share(price, int64_to_numeric(credits),
 						int64_to_numeric(refund->sale.credits),
-						read_club().decimals);
+						refund->decimals);
 }
 
 /*
@@ -247,6 +248,7 @@ begin_refund(FunctionCallInfo fcinfo, PackRefund *refund)
 						  0
 					  ? OFF_BILL_ON_ACCOUNT
 					  : OFF_BILL;
+	refund->decimals = read_club().decimals;
 	locks_init(&refund->back.locks);
 	(void) locks_need(&refund->back.locks, LOCK_MEMBER,
 					  refund->sale.member_id);

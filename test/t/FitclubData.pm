@@ -112,7 +112,7 @@ sub create_old_club
 
 		$values =~ s/\bpayment_type\b/CASE payment_type WHEN 'credit' THEN 'card' ELSE payment_type END/;
 		$values =~ s/\b(old_row|new_row)\b/regexp_replace(
-			replace($1::text, '"payment_type": "credit"', '"payment_type": "card"'), '"(kind|reason|sale_id|membership_id|period_on|lot_id|credits|kept_at)": ("[^"]*"|\d+)', '"\\1": null', 'g')::jsonb/g;
+			replace($1::text, '"payment_type": "credit"', '"payment_type": "card"'), '"(kind|reason|sale_id|membership_id|period_on|lot_id|credits|kept_at)": ("[^"]*"|\\d+)', '"\\1": null', 'g')::jsonb/g;
 		$node->safe_psql($from,
 			"COPY (SELECT $values FROM fitclub.$table $heard) TO '$folder/$table'");
 		$load .= "COPY fitclub.$table ($columns->{$table}) FROM '$folder/$table';\n";

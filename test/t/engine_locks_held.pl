@@ -59,7 +59,7 @@ my %calls = (
 	sell_pack => '2, 1',
 	grant_credits => '2, 1',
 	transfer_credits => '1, 3',
-	extend_credits => q{1, '2101-12-31'},
+	extend_credits => q{1, '2109-12-31'},
 	refund_pack => '1',
 	check_in => '5');
 
@@ -140,6 +140,8 @@ SELECT fitclub.set_payer(2, 6);
 INSERT INTO fitclub.class_schedule (name, trainer_id, room_id, start_time, end_time, capacity, price)
 SELECT 'Spin', 3, 3, now() - interval '1 hour', now() + interval '12 hours', 15, 0;
 SELECT fitclub.register_for_class(5, 3);
+SELECT fitclub.sell_pack(6, fitclub.create_pack('Three', 3, 90, '1 year'), '2101-01-01');
+SELECT fitclub.record_payment(max(billing_id), 90) FROM fitclub.billing_item;
 END
 
 my ($holder, $caller, $monitor, $beside) = map { FitclubSession->new($node, 'club') } 1 .. 4;

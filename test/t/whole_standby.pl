@@ -22,7 +22,7 @@ INSERT INTO fitclub.notification (member_id, message) SELECT min(member_id), 'Un
 SELECT fitclub.receive_payment(min(member_id), 50, billing_ids => '{}') FROM fitclub.member;
 SELECT fitclub.create_billing_item(min(member_id), 5, 'Towel') FROM fitclub.member;
 SELECT fitclub.set_dunning_step(1, 14, 'Please pay');
-SELECT fitclub.sell_pack(max(member_id), fitclub.create_pack('Ten', 10, 100, '1 year')) FROM fitclub.member;
+SELECT fitclub.create_pack('Not sold yet', 5, 50);
 SET fitclub.audit = off;
 SELECT fitclub.create_room('Unheard of', 3);
 RESET fitclub.audit;
@@ -66,6 +66,7 @@ my %values = (
 	credits => '1',
 	price => '10',
 	expires_on => q{date '2110-01-01'},
+	'add_pack_scope.pack_id' => '(SELECT max(pack_id) FROM fitclub.pack)',
 	'add_pack_scope.kind' => q{'class'},
 	closure_id => '(SELECT min(closure_id) FROM fitclub.closure)',
 	contact_change_id => '(SELECT min(contact_change_id) FROM fitclub.contact_change WHERE decided_at IS NULL)',
