@@ -44,7 +44,7 @@ FROM (
 
 -- fitclub.promise_violation (rule, table_name, row_id, other_table, other_row_id, detail):
 SELECT 'member_erased', 'visit', v.visit_id, 'member', e.member_id,
-	CASE WHEN v.reason IS NULL THEN format('the member was erased at %s, and came at %s', e.erased_at, v.came_at)
+	CASE WHEN v.reason IS NULL THEN format('the member was erased, and came at %s', v.came_at)
 		ELSE 'the member was erased, and the reason is still there' END
 FROM fitclub.erased_member AS e
 JOIN fitclub.visit AS v ON v.member_id = e.member_id

@@ -44,6 +44,11 @@ SELECT fitclub.sell_pack(4, 1, '2101-01-01') AS sale, fitclub.transfer_credits(1
 SELECT fitclub.refund_pack(1, 1, staff_id => 1) AS taken_back;
 SELECT fitclub.grant_credits(3, 2) AS lot, fitclub.book_session(3, 3, NULL, '2101-01-12 09:00', '2101-01-12 10:00') AS session, fitclub.register_for_class(3, 1) AS seat;
 SELECT test.give_membership(1) AS membership, fitclub.book_session(1, 3, NULL, '2101-01-12 11:00', '2101-01-12 12:00') AS session, fitclub.register_for_class(1, 2) AS seat;
+SELECT fitclub.set_dunning_step(1, 7, 'Please pay', 5) AS first, fitclub.set_dunning_step(2, 14, 'Please pay now') AS second;
+INSERT INTO fitclub.dunning (billing_id, step) VALUES (9, 1);
+INSERT INTO fitclub.reminder (lot_id, ends_on) VALUES (1, '2101-03-31');
+INSERT INTO fitclub.reminder (membership_id, ends_on) SELECT min(membership_id), '2101-03-31' FROM fitclub.membership HAVING count(*) > 0;
+INSERT INTO fitclub.visit (member_id, came_at, staff_id, reason) VALUES (2, '2001-01-01 09:00', 1, 'Guest'), (1, '2001-01-01 10:00', NULL, NULL);
 SELECT persona, id, fitclub.set_password(persona, id, 'correct horse') FROM unnest(ARRAY['member', 'trainer']) AS persona, generate_series(1, 2) AS id;
 INSERT INTO fitclub.contact_change (member_id, phone_number, decided_at, is_accepted, staff_id) VALUES (1, '555', '2001-01-01', false, 1);
 INSERT INTO fitclub.contact_change (trainer_id, email) VALUES (1, 'tina.ray@example.org');
@@ -124,6 +129,17 @@ FROM (VALUES
 	('club', 1, 'club_cash_step_check', 'cash_step = 100.01'),
 	('club', 1, 'club_block_past_due_days_check', 'block_past_due_days = 367'),
 	('club', 1, 'club_admission_check', $$admission = 'friends'$$),
+	('dunning_step', 2, 'dunning_step_step_check', 'step = 101'),
+	('dunning_step', 2, 'dunning_step_after_days_check', 'after_days = 0'),
+	('dunning_step', 2, 'dunning_step_late_fee_check', 'late_fee = 0'),
+	('dunning_step', 2, 'dunning_step_message_check', $$message = ''$$),
+	('dunning_step', 2, 'dunning_step_message_check', $$message = '{amont}'$$),
+	('dunning', 1, 'dunning_made_at_check', $$made_at = 'infinity'$$),
+	('reminder', 1, 'reminder_for_check', 'lot_id = NULL'),
+	('reminder', 1, 'reminder_ends_on_check', $$ends_on = 'infinity'$$),
+	('reminder', 1, 'reminder_made_at_check', $$made_at = '-infinity'$$),
+	('visit', 1, 'visit_came_at_check', $$came_at = 'infinity'$$),
+	('visit', 1, 'visit_reason_check', $$reason = ''$$),
 	('member', 1, 'member_first_name_check', $$first_name = ''$$),
 	('member', 1, 'member_last_name_check', $$last_name = ' '$$),
 	('member', 1, 'member_email_check', $$email = 'ann'$$),
@@ -277,6 +293,11 @@ ORDER BY p.rule COLLATE "C", p.assignment COLLATE "C";
 INSERT INTO test.plant (rule, statement) VALUES
 	('club_one_row', 'ALTER TABLE fitclub.club DROP CONSTRAINT club_one_row; UPDATE fitclub.club SET club_id = 2'),
 	('club_one_row', 'DELETE FROM fitclub.club'),
+	('dunning_once', 'DROP INDEX fitclub.dunning_once; INSERT INTO fitclub.dunning (billing_id, step) VALUES (9, 1)'),
+	('dunning_step_after_days_key', 'DROP INDEX fitclub.dunning_step_after_days_key; UPDATE fitclub.dunning_step SET after_days = 7 WHERE step = 2'),
+	('reminder_once', $$DROP INDEX fitclub.reminder_once; INSERT INTO fitclub.reminder (lot_id, ends_on) VALUES (1, '2101-03-31')$$),
+	('member_erased', $$INSERT INTO fitclub.visit (member_id, came_at, reason) SELECT e.member_id, '2001-01-01', 'Guest' FROM fitclub.erased_member AS e$$),
+	('member_erased', $$INSERT INTO fitclub.visit (member_id, came_at) SELECT e.member_id, '2200-01-01' FROM fitclub.erased_member AS e$$),
 	('uses_cover', $$INSERT INTO fitclub.pack (name, credits, price) VALUES ('Ten', 10, 100); UPDATE fitclub.club SET uses_cover = false$$),
 	('member_member_id_check', $$ALTER TABLE fitclub.member DROP CONSTRAINT member_member_id_check;
 		INSERT INTO fitclub.member (member_id, first_name, last_name, email) OVERRIDING SYSTEM VALUE VALUES (0, 'No', 'Body', 'nobody@example.org')$$),

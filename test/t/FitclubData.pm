@@ -69,6 +69,13 @@ SELECT fitclub.authenticate_staff('grace.kim@example.com', 'a wrong password');
 CREATE ROLE fitclub_desk;
 INSERT INTO fitclub.login (login_role, staff_id)
 SELECT 'fitclub_desk', min(staff_id) FROM fitclub.administrative_staff;
+-- Members at the door; what is past due and what is about to end, and that it was told.
+SELECT fitclub.check_in(1), fitclub.check_in(2, 'Guest of ' || min(staff_id)) FROM fitclub.administrative_staff;
+SELECT fitclub.set_dunning_step(8, 7, 'Please pay {amount} for {description}', 5), fitclub.set_dunning_step(9, 30, 'Please pay');
+SELECT fitclub.create_bill(1, 20, 'Locker', due_on => '2001-01-01');
+SELECT fitclub.run_dunning('2001-01-10'), fitclub.remove_dunning_step(9);
+INSERT INTO fitclub.reminder (lot_id, ends_on) SELECT min(lot_id), '2025-12-31' FROM fitclub.credit_lot HAVING count(*) > 0;
+INSERT INTO fitclub.reminder (membership_id, ends_on) SELECT min(membership_id), '2025-12-31' FROM fitclub.membership HAVING count(*) > 0;
 -- What only an older time could have written.
 ALTER TABLE fitclub.billing_item DISABLE TRIGGER billing_item_books;
 INSERT INTO fitclub.billing_item (member_id, amount, description, created_at, updated_at)
