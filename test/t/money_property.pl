@@ -34,7 +34,7 @@ sub open_club
 	$node->safe_psql($club, <<'END');
 CREATE SCHEMA test;
 CREATE TABLE test.call (sql text);
--- m and n members, s a session, c a class, g a seat, b a bill, p a payment, a an amount, w the start of a slot, h an
+-- m and n members, s a session, c a class, g a seat, b a bill, p a payment, l a sale, o a lot, a an amount, w the start of a slot, h an
 -- instant after the last close
 INSERT INTO test.call VALUES
 	('book_session(m, 1, NULL, w, w + interval ''1 hour'')'), ('book_session(m, 2, NULL, w, w + interval ''1 hour'', price => a)'),
@@ -58,6 +58,9 @@ INSERT INTO test.call VALUES
 	('update_club(cancelled_payment => ''credit'')'), ('update_club(cancelled_payment => ''keep'')'),
 	('void_payment(p)'), ('void_payment(p)'), ('record_chargeback(p)'), ('record_chargeback(p, a)'), ('record_chargeback(p, a, a)'),
 	('set_payer(m, n)'), ('set_payer(m, NULL)'), ('create_dependant(few(m), ''Kim'', ''Member'')'), ('release_dependant(m, gen_random_uuid() || ''@example.org'')'),
+	('sell_pack(m, 1)'), ('sell_pack(m, 1, price => a)'), ('sell_pack(m, 2)'), ('grant_credits(m, 1, 2)'),
+	('refund_pack(l, 1)'), ('refund_pack(l, 1)'), ('refund_pack(l)'), ('refund_pack(l, 2, refund_to => ''credit'')'), ('refund_pack(l, 1, a)'),
+	('transfer_credits(o, m, 1)'), ('transfer_credits(o, m)'),
 	('close_books(h)'), ('complete_books()');
 
 CREATE TABLE test.outcome (sql text, state text);
@@ -90,6 +93,8 @@ BEGIN
 			('g', test.last('fitclub.class_registration_registration_id_seq')::text),
 			('b', test.last('fitclub.billing_item_billing_id_seq')::text),
 			('p', test.last('fitclub.payment_payment_id_seq')::text),
+			('l', test.last('fitclub.pack_sale_sale_id_seq')::text),
+			('o', test.last('fitclub.credit_lot_lot_id_seq')::text),
 			('a', (test.any(CASE WHEN random() < 0.5 THEN 6000 ELSE 600 END) / 100.0)::numeric(12, 2)::text),
 			('w', quote_literal(date_trunc('hour', now() + interval '1 hour' * test.any(2000))) || '::timestamptz'),
 			('h', quote_literal(coalesce((SELECT max(closed_until) FROM fitclub.book_close), now() - interval '1000 hours')
@@ -135,6 +140,7 @@ SELECT fitclub.create_member('Member', n::text, n || '@example.org') FROM genera
 SELECT fitclub.set_payer(5, 1), fitclub.set_payer(6, 1);
 SELECT fitclub.create_trainer('Trainer', n::text, n || '@example.org') FROM generate_series(1, 3) AS n;
 SELECT fitclub.create_room('Studio', 20);
+SELECT fitclub.create_pack('Seven', 7, 33.33, '100 years'), fitclub.create_pack('Shared', 3, 10, is_shared => true, usable_unpaid => true);
 SELECT fitclub.set_availability(t, d, '00:00', '24:00') FROM generate_series(1, 3) AS t, generate_series(0, 6) AS d;
 -- what is old enough to be closed
 INSERT INTO fitclub.billing_item (member_id, amount, description, created_at, updated_at)
