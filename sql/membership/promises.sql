@@ -173,6 +173,14 @@ LEFT JOIN (
 ) AS s ON s.membership_id = m.membership_id
 WHERE s.from_on IS DISTINCT FROM m.starts_on
 UNION ALL
+-- Who is erased has no membership any longer, by the clock of any time zone.
+SELECT 'member_erased', 'membership', m.membership_id, 'member', m.member_id,
+	format('it ends on %s', coalesce(m.ends_on, m.contract_until, 'infinity'))
+FROM fitclub.membership AS m
+JOIN fitclub.erased_member AS e ON e.member_id = m.member_id
+WHERE coalesce(m.ends_on, m.contract_until, 'infinity')
+	> greatest(m.starts_on, (e.erased_at AT TIME ZONE 'UTC' + interval '1 day')::date)
+UNION ALL
 SELECT 'hold_overlap', 'membership_hold', h.membership_hold_id, 'membership_hold', h.before_id,
 	format('it begins on %s, and the one before ends on %s', h.starts_on, h.before_until)
 FROM (

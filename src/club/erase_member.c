@@ -13,6 +13,7 @@
 #include "people/health_metric.h"
 #include "people/payer_refusal.h"
 #include "people/sign_in_failure.h"
+#include "plan/standing.h"
 #include "rows/erased_member.h"
 #include "rows/payer.h"
 #include "rows/settled_row.h"
@@ -173,6 +174,43 @@ cancel_bookings(const Erasure *erasure)
 }
 
 /*
+ * End memberships, once those who are just joining or changing one have ended.
+ * Dues that have been billed stay.
+ */
+static void
+end_memberships(const Erasure *erasure)
+{
+#define END_ON                                                                \
+	"greatest(m.starts_on, (SELECT (now() AT TIME ZONE c.time_zone)::date"    \
+	"  FROM fitclub.club AS c))"
+	static SavedStatement find = {
+		"SELECT m.membership_id FROM fitclub.membership AS m"
+		" WHERE m.member_id = $1 AND $2 IS NOT NULL AND coalesce("
+		"  fitclub_internal.membership_end(m.membership_id) > " END_ON
+		", true)"
+		" ORDER BY m.membership_id LIMIT 1",
+		2,
+		{INT8OID, TIMESTAMPTZOID}};
+	static SavedStatement end = {
+		"SELECT fitclub.cancel_membership($1, ends_on => " END_ON
+		", on_bookings => 'cancel')"
+		" FROM fitclub.membership AS m WHERE m.membership_id = $1",
+		1,
+		{INT8OID}};
+
+	for (;;)
+	{
+		Blocker blocker = NO_BLOCKER;
+
+		(void) standings_of_member(erasure->member_id, &blocker);
+		if (!blocker_is_set(&blocker))
+			break;
+		blocker_wait(&blocker);
+	}
+	cancel_each(erasure, &find, &end);
+}
+
+/*
  * Wait for others who change what the log says of rows, and for those who
  * have locked what is written here; nothing is held yet.
  */
@@ -182,7 +220,7 @@ lock_tables(void)
 	static SavedStatement lock_logins = {
 		"LOCK TABLE fitclub.member, fitclub.health_metric,"
 		" fitclub.notification, fitclub.billing_item, fitclub.payment,"
-		" fitclub.bill_credit,"
+		" fitclub.bill_credit, fitclub.membership, fitclub.membership_hold,"
 		" fitclub.login, fitclub.contact_change, fitclub.payer, fitclub.visit,"
 		" fitclub.member_password,"
 		" fitclub.sign_in_failure, fitclub.audit_log IN ROW EXCLUSIVE MODE",
@@ -300,6 +338,11 @@ static SavedStatement find_rows = {
 	"   IN (l.old_row ->> 'payer_id', l.new_row ->> 'payer_id')"
 	" UNION SELECT 'visit', visit_id::text"
 	"  FROM fitclub.visit WHERE member_id = $1"
+	" UNION SELECT 'membership', membership_id::text"
+	"  FROM fitclub.membership WHERE member_id = $1"
+	" UNION SELECT 'membership_hold', membership_hold_id::text"
+	"  FROM fitclub.membership_hold JOIN fitclub.membership USING (membership_id)"
+	"  WHERE member_id = $1"
 	" UNION SELECT 'billing_item', billing_id::text"
 	"  FROM fitclub.billing_item WHERE member_id = $1"
 	" UNION SELECT 'payment', payment_id::text FROM (" MEMBERS_PAYMENTS
@@ -374,6 +417,14 @@ static SavedStatement removals[] = {
 	{"UPDATE fitclub.visit SET reason = NULL"
 	 " WHERE member_id = $1 AND reason IS NOT NULL",
 	 PARAMETERS, PARAMETER_TYPES},
+	{"UPDATE fitclub.membership SET end_reason = NULL"
+	 " WHERE member_id = $1 AND end_reason IS NOT NULL",
+	 PARAMETERS, PARAMETER_TYPES},
+	{"UPDATE fitclub.membership_hold AS h SET reason = NULL"
+	 " FROM fitclub.membership AS m"
+	 " WHERE m.member_id = $1 AND h.membership_id = m.membership_id"
+	 "  AND h.reason IS NOT NULL",
+	 PARAMETERS, PARAMETER_TYPES},
 	{"DELETE FROM fitclub.login WHERE member_id = $1", PARAMETERS,
 	 PARAMETER_TYPES},
 	{"DELETE FROM fitclub.member_password WHERE member_id = $1", PARAMETERS,
@@ -398,13 +449,15 @@ static SavedStatement redactions[] = {
 	 "  ('private_session', '{\"cancellation_reason\": null}'),"
 	 "  ('class_registration', '{\"cancellation_reason\": null}'),"
 	 "  ('visit', '{\"reason\": null}'),"
+	 "  ('membership', '{\"end_reason\": null}'),"
+	 "  ('membership_hold', '{\"reason\": null}'),"
 	 "  ('login', '{\"login_role\": null}')"
 	 " )"
 	 " UPDATE fitclub.audit_log AS l SET"
-	 "  old_row = CASE WHEN l.table_name IN ('payment', 'bill_credit')"
+	 "  old_row = CASE WHEN l.table_name IN ('payment', 'bill_credit', 'membership_hold')"
 	 "    OR $1::text IN (l.old_row ->> 'member_id', l.old_row ->> 'payer_id')"
 	 "   THEN fitclub_internal.redacted(l.old_row, k.row_data) ELSE l.old_row END,"
-	 "  new_row = CASE WHEN l.table_name IN ('payment', 'bill_credit')"
+	 "  new_row = CASE WHEN l.table_name IN ('payment', 'bill_credit', 'membership_hold')"
 	 "    OR $1::text IN (l.new_row ->> 'member_id', l.new_row ->> 'payer_id')"
 	 "   THEN fitclub_internal.redacted(l.new_row, k.row_data) ELSE l.new_row END"
 	 " FROM unnest($2) AS r (row) JOIN kept AS k"
@@ -507,6 +560,7 @@ fitclub_erase_member(PG_FUNCTION_ARGS)
 	mark_member(&erasure);
 	wait_for_bookings(&erasure);
 	cancel_bookings(&erasure);
+	end_memberships(&erasure);
 	remove_person(erasure.member_id);
 	PG_RETURN_INT64(erasure.member_id);
 }

@@ -274,7 +274,7 @@ check_keeping(void *state, Blocker *blocker)
 {
 	EndRequest *request = state;
 	MembershipChange *change = &request->change;
-	Refusal *refusal = membership_read(change, blocker);
+	Refusal *refusal = membership_read_kept(change, blocker);
 
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;

@@ -84,8 +84,6 @@ membership_read(MembershipChange *change, Blocker *blocker)
 		return refusal_missing(TABLE_MEMBERSHIP, change->id);
 	refusal =
 		check_own(TABLE_MEMBERSHIP, change->id, before->member_id, NO_ID);
-	if (refusal == NULL)
-		refusal = erased_check_booking(before->member_id, DT_NOEND, blocker);
 	if (refusal != NULL)
 		return refusal;
 	change->after = membership_copy(before);
@@ -93,6 +91,17 @@ membership_read(MembershipChange *change, Blocker *blocker)
 	locks_need_row(&change->locks, TABLE_MEMBERSHIP, before->id,
 				   &before->place, LockTupleNoKeyExclusive);
 	return NULL;
+}
+
+/* The same for what is not done for members who are erased. */
+Refusal *
+membership_read_kept(MembershipChange *change, Blocker *blocker)
+{
+	Refusal *refusal = membership_read(change, blocker);
+
+	if (refusal != NULL || blocker_is_set(blocker))
+		return refusal;
+	return erased_check_booking(change->before.member_id, DT_NOEND, blocker);
 }
 
 /* The columns by which rows of the membership are found and ordered. */

@@ -70,6 +70,8 @@ extern MembershipChange membership_change(FunctionCallInfo fcinfo,
 										  int on_bookings);
 extern Standing membership_copy(const Standing *standing);
 extern Refusal *membership_read(MembershipChange *change, Blocker *blocker);
+extern Refusal *membership_read_kept(MembershipChange *change,
+									 Blocker *blocker);
 extern List *membership_rows(const MembershipChange *change, TableId table,
 							 Blocker *blocker);
 extern void membership_lock_row(MembershipChange *change, const DatedRow *row);

@@ -233,7 +233,7 @@ check_plan_request(void *state, Blocker *blocker)
 {
 	PlanRequest *request = state;
 	MembershipChange *change = &request->change;
-	Refusal *refusal = membership_read(change, blocker);
+	Refusal *refusal = membership_read_kept(change, blocker);
 
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;

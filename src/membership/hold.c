@@ -214,7 +214,7 @@ check_hold(void *state, Blocker *blocker)
 {
 	HoldRequest *request = state;
 	MembershipChange *change = &request->change;
-	Refusal *refusal = membership_read(change, blocker);
+	Refusal *refusal = membership_read_kept(change, blocker);
 
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
@@ -320,7 +320,7 @@ check_end_of_hold(void *state, Blocker *blocker)
 	HoldRequest *request = state;
 	MembershipChange *change = &request->change;
 	Standing planned_for;
-	Refusal *refusal = membership_read(change, blocker);
+	Refusal *refusal = membership_read_kept(change, blocker);
 
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;

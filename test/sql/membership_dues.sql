@@ -64,3 +64,11 @@ ROLLBACK;
 SELECT r.sqlstate, r.constraint_name FROM test.refusal(
 	$$INSERT INTO fitclub.billing_item (member_id, amount, description, membership_id, period_on) VALUES (1, 62, 'Twice', 1, '2101-02-01')$$) AS r;
 SELECT * FROM fitclub.verify();
+-- Erasure ends what has not ended, and what was written of it goes.
+SELECT fitclub.hold_membership(1, '2101-09-01', '2101-09-10', 'Broken leg') AS held;
+SELECT fitclub.set_payer(4, NULL) AS dan, fitclub.erase_member(1), fitclub.erase_member(2);
+SELECT m.membership_id, m.ends_on - m.starts_on AS days, m.end_reason, h.reason
+FROM fitclub.membership AS m LEFT JOIN fitclub.membership_hold AS h ON h.membership_id = m.membership_id AND h.starts_on = '2101-09-01' ORDER BY 1;
+SELECT count(*) FROM fitclub.audit_log WHERE to_jsonb(audit_log)::text ~ 'Broken leg|Moves';
+SELECT count(*) FROM fitclub.notification WHERE member_id IN (1, 2);
+SELECT * FROM fitclub.verify();
