@@ -151,6 +151,38 @@ async function testDesk() {
   await desk.close(page, 'cover at the desk');
 }
 
+async function choose(page, text, name) {
+  await dialog(page).getByRole('searchbox').pressSequentially(text);
+  await page.waitForFunction((one) => document.querySelector('dialog [name=memberId]').textContent.includes(one), name);
+  await page.locator('dialog .cost').waitFor();
+}
+
+async function testBoard() {
+  const date = dates.monday(14);
+  await createClass('Course to be paid');
+  await grant(3);
+  const page = await desk.openAs('grace');
+  await desk.show(page, `board/${date}`);
+  await page.locator('.block', { hasText: 'Course to be paid' }).click();
+  await page.waitForSelector('dialog');
+  await dialog(page).locator('summary', { hasText: 'Register a member' }).click();
+  await choose(page, 'cole', 'Ben Cole');
+  check(/Price: credits of Ten visits \(3 left/.test(await contentOf(dialog(page))), 'what a seat costs is said on the board', await contentOf(dialog(page)));
+  await desk.accessible(page, 'a seat on the board');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('dialog', { state: 'detached' });
+
+  await page.locator('#new-session').click();
+  await page.locator('dialog [name=start]').fill(`${date}T13:00`);
+  await choose(page, 'diaz', 'Cara Diaz');
+  check(/Price: \$85\.00/.test(await contentOf(page.locator('dialog .cost').locator('..'))), 'and what a session costs', await contentOf(dialog(page)));
+  await page.locator('dialog [name=price]').fill('50');
+  await page.locator('dialog .cost').waitFor({ state: 'detached' });
+  check(true, 'but for one at a price that is given');
+  await page.keyboard.press('Escape');
+  await desk.close(page, 'cost on the board');
+}
+
 async function testOnTelephone() {
   await createClass('Course of credits');
   await grant(5);
@@ -168,4 +200,4 @@ async function testOnTelephone() {
   await desk.close(page, 'telephone');
 }
 
-module.exports = only([testClass, testSession, testDiscount, testDesk, testOnTelephone]);
+module.exports = only([testClass, testSession, testDiscount, testDesk, testBoard, testOnTelephone]);

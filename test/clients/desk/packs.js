@@ -127,6 +127,8 @@ async function testSell() {
   await desk.accessible(page, 'a grant');
   await send(page, 'Grant credits');
   check(/2 of 2/.test(await contentOf(page.locator('#view'))), 'and others are granted', await problems(page));
+  await desk.show(page, `money/books/${dates.today().slice(0, 7)}`);
+  check(await row(page, '', 'Bookings, packs and dues: packs').count() === 1, 'the books have an account of packs', await contentOf(page.locator('#view')));
   await desk.close(page, 'a member\'s packs at the desk');
 }
 

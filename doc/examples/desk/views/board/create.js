@@ -2,6 +2,7 @@
 
 import { ask } from '../../lib/api.js';
 import { club, money } from '../../lib/club.js';
+import { costLine } from '../../lib/cost_line.js';
 import { dialog, el, field, form, notice } from '../../lib/dom.js';
 import { memberFields } from '../../lib/members.js';
 import { t } from '../../lib/words.js';
@@ -28,18 +29,37 @@ function namesOf({ services }, kind) {
   return services.filter((one) => one.kind === kind).map(({ name }) => name);
 }
 
-function creation(parts, of, known, button, send) {
+// costs(place, elements) is what costLine() is to look for, of what is for a member.
+function creation(parts, of, known, button, send, costs = () => null) {
   const rules = watchRules(() => {
     const place = placeOf(element);
     return place && brokenRules(place, of(element.elements));
   }, known);
-  const element = form([...parts(rules.look), rules.element], button, async (values) => {
+  const cost = costLine(() => {
+    const place = placeOf(element);
+    return place && costs(place, element.elements);
+  });
+  const look = () => {
+    rules.look();
+    cost.look();
+  };
+  const element = form([...parts(look), cost.element, rules.element], button, async (values) => {
     const place = placeOf(element);
     await send(values, { trainerId: place.trainerId, roomId: place.roomId, ...instants(place) });
   });
-  element.addEventListener('input', rules.look);
-  rules.look();
+  element.addEventListener('input', look);
+  look();
   return element;
+}
+
+// Without a price that is given, which is what it costs.
+function sessionCost(place, { memberId, activityType, price }) {
+  const activity = activityType.value.trim();
+  if (!memberId.value || !activity || price.value) return null;
+  return {
+    memberId: memberId.value,
+    booking: { trainerId: place.trainerId, startTime: instants(place).startTime, activityType: activity },
+  };
 }
 
 // place: { start, minutes, trainerId, roomId }, as far as it is known.
@@ -58,7 +78,7 @@ export async function newSession(place, known, changed) {
     notice(t('board.booked'));
     close();
     changed();
-  }));
+  }, sessionCost));
 }
 
 export async function newClass(place, known, changed) {

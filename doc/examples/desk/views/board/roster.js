@@ -1,6 +1,7 @@
 // Who has a seat in a class: giving seats back and taking them, who came.
 
 import { ask } from '../../lib/api.js';
+import { costLine } from '../../lib/cost_line.js';
 import { action, el, field, form, notice } from '../../lib/dom.js';
 import { memberFields } from '../../lib/members.js';
 import { explain } from '../../lib/problems.js';
@@ -55,6 +56,19 @@ function giveBack({ registrationId }, name, row, again) {
   }));
 }
 
+// A seat for somebody; what it would cost is said first.
+function registerForm(classId, again) {
+  const cost = costLine(() => {
+    const { memberId } = element.elements;
+    return memberId.value ? { memberId: memberId.value, booking: { classId } } : null;
+  });
+  const element = form([memberFields(cost.look), cost.element], t('board.register'), async ({ memberId }) => {
+    await ask(REGISTER, { memberId, classId });
+    await again();
+  });
+  return element;
+}
+
 // changed() is called after each change.
 export async function roster(row, changed) {
   const element = el('section', { class: 'roster' });
@@ -67,11 +81,7 @@ export async function roster(row, changed) {
     element.replaceChildren(
       el('h3', {}, t('board.roster', { people: seats.length, capacity: row.capacity })),
       seats.length ? el('ul', {}, seats.map((one) => seat(one, row, again))) : el('p', { class: 'muted' }, t('board.nobody')),
-      el('details', {}, el('summary', {}, t('board.register')),
-        form([memberFields()], t('board.register'), async ({ memberId }) => {
-          await ask(REGISTER, { memberId, classId: row.bookingId });
-          await again();
-        })));
+      el('details', {}, el('summary', {}, t('board.register')), registerForm(row.bookingId, again)));
   };
   await draw();
   return element;

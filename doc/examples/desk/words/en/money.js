@@ -13,6 +13,8 @@ export default {
   'kind.late_fee': 'late payment',
   'kind.tip': 'tip',
   'kind.chargeback': 'chargeback',
+  'kind.pack': 'packs',
+  'kind.dues': 'dues',
   'kind.other': 'other',
 
   'chargeback.chargeback': 'Chargeback',
@@ -65,7 +67,7 @@ export default {
   'ledger.money': 'Money',
   'ledger.bank': 'Taken to the bank',
   'ledger.credit': 'On account',
-  'ledger.deferred': 'Bookings',
+  'ledger.deferred': 'Bookings, packs and dues',
   'ledger.tips': 'Tips for trainers',
   'ledger.revenue': 'Other revenue',
   'ledger.rounding': 'Rounding of cash',

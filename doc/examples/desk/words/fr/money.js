@@ -11,6 +11,8 @@ export default {
   'kind.late_fee': 'retard de paiement',
   'kind.tip': 'pourboire',
   'kind.chargeback': 'rejet bancaire',
+  'kind.pack': 'carnets',
+  'kind.dues': 'échéances',
   'kind.other': 'autre',
 
   'chargeback.chargeback': 'Rejet bancaire',
@@ -63,7 +65,7 @@ export default {
   'ledger.money': 'Argent',
   'ledger.bank': 'Déposé à la banque',
   'ledger.credit': 'En compte',
-  'ledger.deferred': 'Réservations',
+  'ledger.deferred': 'Réservations, carnets et échéances',
   'ledger.tips': 'Pourboires des entraîneurs',
   'ledger.revenue': 'Autres recettes',
   'ledger.rounding': 'Arrondis des espèces',
