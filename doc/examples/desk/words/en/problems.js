@@ -198,7 +198,6 @@ export default {
   'problem.service_credits_check': 'Please give a whole number from 1 to 100.',
   'problem.service_clear_check': CLEAR,
   'problem.trainer_service_price_check': AMOUNT,
-  'problem.credit_lot_member_id_check': 'The credits are this member’s already.',
 
   // the club's settings
   'problem.club_name_check': NAME,

@@ -99,6 +99,8 @@ export default {
   'problem.dunning_step_late_fee_check': 'This fee cannot be used: more than nothing, and no more than two decimals.',
   'problem.dunning_step_message_check': 'Please give a message of at most 1000 characters.',
   'problem.dunning_step_pkey': 'There is no such step.',
+  'problem.dunning_today_check': DATE,
+  'problem.reminder_today_check': DATE,
   'problem.member_not_admitted': 'No membership, pack or booking of theirs is for today.',
   'problem.visit_reason_check': REASON,
 };

@@ -198,7 +198,6 @@ export default {
   'problem.service_credits_check': 'Veuillez indiquer un nombre entier de 1 à 100.',
   'problem.service_clear_check': CLEAR,
   'problem.trainer_service_price_check': AMOUNT,
-  'problem.credit_lot_member_id_check': 'Ces crédits sont déjà à ce membre.',
 
   // les réglages du club
   'problem.club_name_check': NAME,

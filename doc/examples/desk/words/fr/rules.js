@@ -99,6 +99,8 @@ export default {
   'problem.dunning_step_late_fee_check': 'Ces frais ne conviennent pas : plus que zéro, et deux décimales au plus.',
   'problem.dunning_step_message_check': 'Veuillez indiquer un message de 1000 caractères au plus.',
   'problem.dunning_step_pkey': 'Cette étape n’existe pas.',
+  'problem.dunning_today_check': DATE,
+  'problem.reminder_today_check': DATE,
   'problem.member_not_admitted': 'Aucun abonnement, carnet ou réservation de cette personne ne vaut pour aujourd’hui.',
   'problem.visit_reason_check': REASON,
 };
