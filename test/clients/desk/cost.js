@@ -169,7 +169,7 @@ async function testBoard() {
   await choose(page, 'cole', 'Ben Cole');
   check(/Price: credits of Ten visits \(3 left/.test(await contentOf(dialog(page))), 'what a seat costs is said on the board', await contentOf(dialog(page)));
   await desk.accessible(page, 'a seat on the board');
-  await page.keyboard.press('Escape');
+  await dialog(page).getByLabel('Close').click();
   await page.waitForSelector('dialog', { state: 'detached' });
 
   await page.locator('#new-session').click();
