@@ -209,6 +209,16 @@ SELECT CASE WHEN member_id IS NULL THEN 'request of trainer' ELSE 'request of me
 	min(contact_change_id), max(contact_change_id)
 FROM request GROUP BY member_id IS NULL;
 
+INSERT INTO matrix.thing VALUES
+('plan', fitclub.create_plan('Matrix Gold', 30), fitclub.create_plan('Matrix Silver', 20));
+INSERT INTO matrix.thing VALUES
+('membership',
+	fitclub.join_plan(matrix.own('member'), matrix.own('plan'), '2101-01-01'),
+	fitclub.join_plan(matrix.other('member'), matrix.other('plan'), '2101-01-01')),
+('dependant membership',
+	fitclub.join_plan(matrix.own('dependant'), matrix.own('plan'), '2101-01-01'),
+	fitclub.join_plan(matrix.other('dependant'), matrix.other('plan'), '2101-01-01'));
+
 -- Somebody who was erased, and somebody who could not sign in.
 SELECT fitclub.erase_member(fitclub.create_member('Eve', 'Gone', 'eve@matrix.example'));
 SELECT fitclub.authenticate_staff('mallory@matrix.example', 'a guess');

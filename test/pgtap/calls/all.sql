@@ -14,6 +14,7 @@ CREATE TABLE matrix.wanted_call (
 \ir pack.sql
 \ir session.sql
 \ir class.sql
+\ir membership.sql
 \ir cover.sql
 \ir hours.sql
 \ir money.sql
