@@ -12,6 +12,7 @@
 #include "plan/standing.h"
 
 #include "refusal/refusal.h"
+#include "engine/short_lock.h"
 #include "rows/settled_row.h"
 
 #include "access/genam.h"
@@ -180,12 +181,19 @@ read_plans(Standing *standing, Blocker *blocker)
 	foreach(cell, rows)
 	{
 		ReadRow *row = lfirst(cell);
-		StandingPlan *plan = &standing->plans[standing->plan_count++];
+		StandingPlan *plan = &standing->plans[standing->plan_count];
 
 		if (!row->nulls[3])
 			anchor_on = DatumGetDateADT(row->values[3]);
 		if (!standing_read_plan(DatumGetInt64(row->values[1]), plan))
-			refuse(refusal_unknown(TABLE_PLAN, DatumGetInt64(row->values[1])));
+		{
+			/* or the table is locked, and the check is repeated */
+			if (!is_obstructed())
+				refuse(refusal_unknown(TABLE_PLAN,
+									   DatumGetInt64(row->values[1])));
+			continue;
+		}
+		standing->plan_count++;
 		plan->from_on = DatumGetDateADT(row->values[0]);
 		plan->anchor_on = anchor_on;
 		plan->price = row->nulls[2] ? NULL : DatumGetNumeric(row->values[2]);

@@ -33,6 +33,11 @@ my %calls = (
 	cancel_registration => '1',
 	record_attendance => '3',
 	set_cover => q{'bill', 1},
+	change_plan => '1, 2, NULL, 90',
+	hold_membership => q{1, '2101-01-10', '2101-01-20'},
+	end_hold => '2',
+	cancel_membership => '1',
+	keep_membership => '3',
 	create_billing_item => q{1, 85, 'Session', private_session_id => 2},
 	record_payment => q{1, 10, 'cash', 1},
 	receive_payment => q{1, 30, 'cash', '{1,3}', 'key'},
@@ -103,6 +108,13 @@ my %columns = (
 	erased_member => 'erased_at',
 	payer => 'since',
 	visit => 'reason',
+	plan => 'name',
+	plan_price => undef,
+	plan_scope => 'kind',
+	membership => 'end_reason',
+	membership_plan => 'price',
+	membership_hold => 'reason',
+	membership_period => undef,
 	login => 'login_role',
 	audit_log => undef);
 
@@ -140,6 +152,11 @@ SELECT fitclub.set_payer(2, 6);
 INSERT INTO fitclub.class_schedule (name, trainer_id, room_id, start_time, end_time, capacity, price)
 SELECT 'Spin', 3, 3, now() - interval '1 hour', now() + interval '12 hours', 15, 0;
 SELECT fitclub.register_for_class(5, 3);
+SELECT fitclub.create_plan('Basic', 100), fitclub.create_plan('Plus', 155);
+SELECT fitclub.add_plan_scope(plan_id, 'class') FROM fitclub.plan;
+SELECT fitclub.join_plan(6, 1, '2101-01-01'), fitclub.join_plan(6, 1, '2101-01-01'), fitclub.join_plan(6, 1, '2101-01-01');
+SELECT fitclub.hold_membership(2, '2101-01-10', '2101-01-20'), fitclub.cancel_membership(3, '2101-02-01');
+SELECT fitclub.bill_dues('2101-02-01');
 SELECT fitclub.sell_pack(6, fitclub.create_pack('Three', 3, 90, '1 year'), '2101-01-01');
 SELECT fitclub.record_payment(max(billing_id), 90) FROM fitclub.billing_item;
 END
