@@ -39,6 +39,7 @@ CREATE OR REPLACE FUNCTION fitclub_internal.membership_visits(
 	ends_on date)
 RETURNS integer
 LANGUAGE sql STABLE STRICT
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 	WITH bounds AS (

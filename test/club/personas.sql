@@ -210,7 +210,13 @@ SELECT CASE WHEN member_id IS NULL THEN 'request of trainer' ELSE 'request of me
 FROM request GROUP BY member_id IS NULL;
 
 INSERT INTO matrix.thing VALUES
-('plan', fitclub.create_plan('Matrix Gold', 30), fitclub.create_plan('Matrix Silver', 20));
+('plan', fitclub.create_plan('Matrix Gold', 30), fitclub.create_plan('Matrix Silver', 20)),
+('new plan', fitclub.create_plan('Matrix Copper', 10), fitclub.create_plan('Matrix Tin', 5));
+INSERT INTO matrix.thing VALUES
+('plan scope', fitclub.add_plan_scope(matrix.own('plan'), 'class'), fitclub.add_plan_scope(matrix.other('plan'), 'class'));
+INSERT INTO matrix.thing
+SELECT 'plan price', min(plan_price_id) FILTER (WHERE plan_id = matrix.own('plan')), min(plan_price_id) FILTER (WHERE plan_id = matrix.other('plan'))
+FROM fitclub.plan_price;
 INSERT INTO matrix.thing VALUES
 ('membership',
 	fitclub.join_plan(matrix.own('member'), matrix.own('plan'), '2101-01-01'),
@@ -218,6 +224,28 @@ INSERT INTO matrix.thing VALUES
 ('dependant membership',
 	fitclub.join_plan(matrix.own('dependant'), matrix.own('plan'), '2101-01-01'),
 	fitclub.join_plan(matrix.other('dependant'), matrix.other('plan'), '2101-01-01'));
+-- written past the functions, which would take it from accounts
+INSERT INTO fitclub.membership_period (membership_id, starts_on, ends_on, plan_id)
+SELECT s.membership_id, '2101-01-01', '2101-02-01', s.plan_id FROM fitclub.membership_plan AS s ORDER BY s.membership_id;
+INSERT INTO fitclub.billing_item (member_id, membership_id, period_on, amount, description)
+SELECT m.member_id, m.membership_id, '2101-01-01', p.amount, 'Dues'
+FROM fitclub.membership AS m JOIN fitclub.membership_plan USING (membership_id) JOIN fitclub.plan_price AS p USING (plan_id) ORDER BY m.membership_id;
+INSERT INTO fitclub.membership_hold (membership_id, starts_on, ends_on)
+SELECT id, '2001-01-01', '2001-02-01' FROM matrix.thing, unnest(ARRAY[own, other]) AS id WHERE kind LIKE '%membership' ORDER BY id;
+INSERT INTO matrix.thing
+SELECT replace(t.kind, 'membership', n.kind), n.own, n.other
+FROM matrix.thing AS t
+CROSS JOIN LATERAL (
+	SELECT 'terms', min(s.membership_plan_id) FILTER (WHERE s.membership_id = t.own), min(s.membership_plan_id) FILTER (WHERE s.membership_id = t.other)
+	FROM fitclub.membership_plan AS s
+	UNION ALL
+	SELECT 'hold', min(s.membership_hold_id) FILTER (WHERE s.membership_id = t.own), min(s.membership_hold_id) FILTER (WHERE s.membership_id = t.other)
+	FROM fitclub.membership_hold AS s
+	UNION ALL
+	SELECT 'period', min(s.membership_period_id) FILTER (WHERE s.membership_id = t.own), min(s.membership_period_id) FILTER (WHERE s.membership_id = t.other)
+	FROM fitclub.membership_period AS s
+) AS n (kind, own, other)
+WHERE t.kind IN ('membership', 'dependant membership');
 
 -- Somebody who was erased, and somebody who could not sign in.
 SELECT fitclub.erase_member(fitclub.create_member('Eve', 'Gone', 'eve@matrix.example'));

@@ -611,6 +611,8 @@ FROM unnest(ARRAY[
 	'create_billing_item', 'create_bill', 'record_payment', 'receive_payment', 'apply_credit', 'settle_account', 'cancel_billing_item', 'refund_payment', 'refund_bill', 'refund_credit', 'void_payment', 'record_chargeback', 'correct_bill', 'complete_books', 'close_books',
 	'count_till', 'till_report', 'payment_receipt',
 	'set_dunning_step', 'remove_dunning_step', 'list_dunning_steps', 'run_dunning', 'send_reminders', 'check_in', 'list_visits',
+	'create_plan', 'update_plan', 'set_plan_price', 'add_plan_scope', 'list_plans', 'join_plan', 'list_memberships', 'bill_dues', 'dues_forecast',
+	'change_plan', 'hold_membership', 'end_hold', 'cancel_membership', 'keep_membership',
 	'create_pack', 'update_pack', 'add_pack_scope', 'sell_pack', 'grant_credits', 'transfer_credits', 'extend_credits', 'refund_pack', 'list_packs', 'list_credits',
 	'account_balance', 'trial_balance', 'journal', 'share',
 	'member_balance', 'member_statement', 'household_statement',

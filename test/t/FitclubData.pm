@@ -56,6 +56,12 @@ SELECT fitclub.create_pack('Ten', 10, 100, '3 months', is_transferable => true),
 SELECT fitclub.add_pack_scope(1, 'class'), fitclub.add_pack_scope(1, 'session', 1, 1);
 SELECT fitclub.sell_pack(3, 1, '2025-12-01'), fitclub.grant_credits(4, 2);
 SELECT fitclub.transfer_credits(1, 5, 2), fitclub.refund_pack(1, 1);
+-- Memberships: one that is billed, one on hold, one that ends, and what plans cost and include.
+SELECT fitclub.create_plan('Gold', 60, joining_fee => 20), fitclub.create_plan('Visits', 30, 'week', 2, 4);
+SELECT fitclub.add_plan_scope(2, 'class'), fitclub.add_plan_scope(2, 'session', discount => 20);
+SELECT fitclub.join_plan(5, 1, '2101-01-17', '2101-02-01'), fitclub.join_plan(6, 2, '2101-01-03', ends_on => '2101-06-01', price => 25);
+SELECT fitclub.bill_dues('2101-02-01'), fitclub.hold_membership(1, '2101-02-10', '2101-02-20', 'Holidays');
+SELECT fitclub.cancel_membership(2, '2101-03-01', reason => 'Moves');
 -- A dependant, and somebody for whom somebody else pays.
 SELECT fitclub.create_dependant(3, 'Kim', 'Diaz', '2015-02-28'), fitclub.set_payer(4, 3);
 -- Other e-mails and telephone numbers, declined and asked for.

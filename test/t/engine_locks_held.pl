@@ -66,6 +66,8 @@ my %calls = (
 	transfer_credits => '1, 3',
 	extend_credits => q{1, '2109-12-31'},
 	refund_pack => '1',
+	join_plan => q{5, 1},
+	bill_dues => q{'2101-03-01'},
 	check_in => '5');
 
 # These close a class to new seats, which is no short lock, until they are done.
@@ -73,7 +75,7 @@ my %closing = map { $_ => 1 } qw(reschedule_class substitute_trainer update_clas
 
 # Those that take none: they write single rows, or whole tables.
 my @others = qw(
-  add_equipment add_pack_scope create_pack update_pack audit_baseline authenticate authenticate_staff change_password clear_data close_books complete_books create_bill create_member create_room
+  add_equipment add_pack_scope create_pack update_pack add_plan_scope create_plan update_plan set_plan_price audit_baseline authenticate authenticate_staff change_password clear_data close_books complete_books create_bill create_member create_room
   create_service create_staff create_trainer decide_contact_change grant_role lift_closure link_login log_health_metric
   mark_notification_read prune_audit release_dependant report_issue request_contact_change resolve_issue revoke_role run_dunning remove_dunning_step send_reminders set_dunning_step set_password set_trainer_service unlink_login update_club
   update_equipment update_issue update_member update_service update_staff update_trainer);

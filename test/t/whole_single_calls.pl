@@ -88,6 +88,7 @@ SELECT fitclub.create_class('Held', 1 + n % 4, 1 + n % 4, timestamptz '2001-01-0
 SELECT fitclub.register_for_class(n, 33 + n % 4) FROM generate_series(1, 40) AS n;
 SELECT fitclub.add_equipment(1, 'Bar');
 SELECT fitclub.create_service('Boxing');
+SELECT fitclub.create_plan('Gold', 30);
 SELECT fitclub.create_pack('Ten', 10, 100, '100 years', is_transferable => true);
 INSERT INTO fitclub.contact_change (member_id, phone_number) SELECT n, 'new ' || n / 2 FROM generate_series(1, 40) AS n;
 
@@ -130,6 +131,9 @@ INSERT INTO call (sql) VALUES
 	('decide_contact_change(1 + n % 40, n % 3 = 0)'), ('set_password(''member'', m, ''password '' || n)'), ('authenticate(''member'', email_of(m), ''password '' || n)'),
 	('create_service(''Service '' || n, price => n % 100)'), ('update_service(1, price => n % 100)'),
 	('set_trainer_service(t, 1, n % 50)'), ('set_trainer_service(t, 1, offers => false)'),
+	('create_plan(''Plan '' || n, 30)'), ('update_plan(1, is_active => n % 4 > 0)'), ('set_plan_price(1, n % 50, date ''2200-01-01'' + n)'),
+	('add_plan_scope(any_id(''fitclub.plan_plan_id_seq'', n), ''class'', trainer_id => t)'), ('join_plan(m, 1)'), ('join_plan(m, 1, date ''2001-01-01'' + n % 100)'),
+	('bill_dues(max_periods => 3)'), ('bill_dues(current_date + n % 40)'),
 	('sell_pack(m, 1)'), ('sell_pack(m, 1, price => n % 3)'), ('grant_credits(m, 1, 1 + n % 4)'), ('create_pack(''Pack '' || n, 5, 50)'),
 	('update_pack(1, is_active => n % 4 > 0)'), ('add_pack_scope(any_id(''fitclub.pack_pack_id_seq'', n), ''class'', trainer_id => t)'),
 	('transfer_credits(any_id(''fitclub.credit_lot_lot_id_seq'', n), m, 1 + n % 3)'), ('transfer_credits(any_id(''fitclub.credit_lot_lot_id_seq'', n / 3), m)'),

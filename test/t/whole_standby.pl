@@ -23,6 +23,7 @@ SELECT fitclub.receive_payment(min(member_id), 50, billing_ids => '{}') FROM fit
 SELECT fitclub.create_billing_item(min(member_id), 5, 'Towel') FROM fitclub.member;
 SELECT fitclub.set_dunning_step(1, 14, 'Please pay');
 SELECT fitclub.create_pack('Not sold yet', 5, 50);
+SELECT fitclub.create_plan('Not joined yet', 50);
 SET fitclub.audit = off;
 SELECT fitclub.create_room('Unheard of', 3);
 RESET fitclub.audit;
@@ -60,6 +61,14 @@ my %values = (
 	  . q{ AND p.billing_id IS NOT NULL AND p.payment_type = 'card'}
 	  . ' AND NOT EXISTS (SELECT FROM fitclub.payment AS r WHERE r.refund_of = p.payment_id))',
 	service_id => '(SELECT min(service_id) FROM fitclub.service)',
+	plan_id => '(SELECT min(plan_id) FROM fitclub.plan)',
+	'add_plan_scope.plan_id' => '(SELECT max(plan_id) FROM fitclub.plan)',
+	'add_plan_scope.kind' => q{'class'},
+	membership_id => '(SELECT min(membership_id) FROM fitclub.membership)',
+	valid_from => q{date '2300-01-01'},
+	until => q{date '2101-02-01'},
+	starts_on => q{date '2101-03-01'},
+	ends_on => q{date '2101-04-01'},
 	pack_id => '(SELECT min(pack_id) FROM fitclub.pack)',
 	sale_id => '(SELECT min(sale_id) FROM fitclub.pack_sale)',
 	lot_id => '(SELECT min(lot_id) FROM fitclub.credit_lot)',

@@ -15,6 +15,7 @@ CREATE TABLE matrix.wanted_call (
 \ir session.sql
 \ir class.sql
 \ir membership.sql
+\ir plan.sql
 \ir cover.sql
 \ir hours.sql
 \ir money.sql
@@ -53,7 +54,7 @@ CREATE TABLE matrix.reading (function_name text);
 INSERT INTO matrix.reading VALUES
 ('account_balance'), ('trial_balance'), ('journal'), ('share'), ('audit_trail'), ('busy_times'), ('calendar_feed'), ('class_roster'), ('club_info'), ('current_identity'), ('find_conflicts'), ('find_slots'),
 ('health_history'), ('club_time'), ('find_affected'), ('list_closures'), ('list_availability'), ('list_bills'), ('list_bookings'), ('list_contact_changes'),
-('list_equipment'), ('list_packs'), ('list_credits'), ('list_issues'), ('list_notifications'), ('list_payments'), ('list_rooms'), ('list_services'),
+('list_equipment'), ('list_packs'), ('list_plans'), ('list_memberships'), ('dues_forecast'), ('list_credits'), ('list_issues'), ('list_notifications'), ('list_payments'), ('list_rooms'), ('list_services'),
 ('list_trainers'),
 ('list_upcoming_classes'), ('lookup_members'), ('member_balance'), ('member_dashboard'), ('member_statement'), ('payment_receipt'), ('till_report'), ('household_statement'),
 ('list_dunning_steps'), ('list_visits'),

@@ -1,0 +1,27 @@
+-- The calls of plans and dues. all.sql says how to read them.
+
+INSERT INTO matrix.wanted_call VALUES
+('create_plan(''X'', 1)', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
+('update_plan(ID, ''X'')', 'plan', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('set_plan_price(ID, 1, ''2102-01-01'')', 'plan', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('add_plan_scope(ID, ''class'')', 'new plan', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('add_plan_scope({new plan}, ''session'', ID)', 'service', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('add_plan_scope({new plan}, ''session'', NULL, ID)', 'trainer', 'deny', 'deny', 'ok/ok/unknown', 'deny', 'ok/ok/unknown'),
+('list_plans()', '', 'ok', 'ok', 'ok', 'ok', 'ok'),
+('join_plan(ID, {plan})', 'member', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('join_plan(ID, {plan})', 'dependant', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('join_plan({member}, ID)', 'plan', 'ok/ok/unknown', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('join_plan({member}, {plan}, price => 1)', '', 'staff_argument', 'deny', 'ok', 'identity_unknown', 'ok'),
+('join_plan({member}, {plan}, joining_fee => 0)', '', 'staff_argument', 'deny', 'ok', 'identity_unknown', 'ok'),
+('join_plan({member}, {plan}, anchor_on => ''2001-01-01'')', '', 'staff_argument', 'deny', 'ok', 'identity_unknown', 'ok'),
+('join_plan({member}, {plan}, ends_on => ''2102-01-01'')', '', 'staff_argument', 'deny', 'ok', 'identity_unknown', 'ok'),
+('join_plan({member}, {plan}, ''2001-01-01'')', '', 'staff_argument', 'deny', 'ok', 'identity_unknown', 'ok'),
+('list_memberships(ID)', 'member', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('list_memberships(ID)', 'dependant', 'ok/own_only/own_only', 'deny', 'ok/ok/unknown', 'identity_unknown', 'ok/ok/unknown'),
+('list_memberships()', '', 'ok', 'deny', 'ok', 'identity_unknown', 'ok'),
+('bill_dues()', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
+('dues_forecast(''2101-02-01'')', '', 'deny', 'deny', 'ok', 'deny', 'ok'),
+('membership_periods({membership}, ''2101-02-01'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('membership_period_on({membership}, ''2101-01-10'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('membership_end({membership})', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('membership_visits({membership}, ''2101-01-01'', ''2101-02-01'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok');
