@@ -273,11 +273,11 @@ BEGIN
 		now_is.state, p.attended, coalesce(p.price, c.price), bill.billing_id, coalesce(open_bill.owed, 0.00),
 		CASE WHEN now_is.state = 'upcoming' THEN coalesce(CASE WHEN bill.status NOT IN ('cancelled', 'refunded')
 				THEN fitclub_internal.late_fee(p.start_time, bill.amount) END,
-			CASE WHEN fitclub_internal.is_late_to_cancel(p.start_time) THEN covered.late_fee END, 0.00)
+			CASE WHEN covered.late_fee > 0 THEN CASE WHEN fitclub_internal.is_late_to_cancel(p.start_time) THEN covered.late_fee END END, 0.00)
 			END,
 		covered.cover, covered.name, covered.credits::integer,
 		CASE WHEN now_is.state = 'upcoming'
-			THEN covered.is_limited AND fitclub_internal.is_late_to_cancel(p.start_time) END
+			THEN CASE WHEN covered.is_limited THEN fitclub_internal.is_late_to_cancel(p.start_time) ELSE covered.is_limited END END
 	FROM page AS p
 	CROSS JOIN LATERAL (
 		SELECT CASE WHEN p.cancelled_at IS NOT NULL THEN 'cancelled'
