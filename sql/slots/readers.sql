@@ -322,7 +322,8 @@ BEGIN
 			SELECT i.plan_id
 			FROM fitclub.membership_plan AS i
 			WHERE i.membership_id = p.membership_id
-				AND i.from_on <= (p.start_time AT TIME ZONE (SELECT o.time_zone FROM fitclub.club AS o))::date
+				AND i.from_on <= CASE WHEN p.membership_id IS NOT NULL
+					THEN (p.start_time AT TIME ZONE (SELECT o.time_zone FROM fitclub.club AS o))::date END
 			ORDER BY i.from_on DESC
 			LIMIT 1
 		) AS i
