@@ -139,7 +139,9 @@ unit_by_name(const char *name)
 
 /*
  * What a plan is like; false if there is none. These are settings, for which
- * nobody waits: its unit and how many there are to a period never change.
+ * nobody waits: its unit and how many there are to a period never change. What
+ * a constraint would have refused, were it there, is not built upon: verify()
+ * reads such rows.
  */
 bool
 standing_read_plan(int64 plan_id, StandingPlan *plan)
@@ -156,11 +158,12 @@ standing_read_plan(int64 plan_id, StandingPlan *plan)
 					 values, nulls, NULL, NULL))
 		return false;
 	plan->plan_id = plan_id;
-	plan->name = TextDatumGetCString(values[0]);
-	plan->unit = unit_by_name(TextDatumGetCString(values[1]));
-	plan->every = DatumGetInt16(values[2]);
+	plan->name = nulls[0] ? "" : TextDatumGetCString(values[0]);
+	plan->unit = nulls[1] ? STANDING_MONTH
+						  : unit_by_name(TextDatumGetCString(values[1]));
+	plan->every = Max(DatumGetInt16(values[2]), 1);
 	plan->visits = nulls[3] ? 0 : DatumGetInt32(values[3]);
-	plan->notice = *DatumGetIntervalP(values[4]);
+	plan->notice = nulls[4] ? (Interval){0} : *DatumGetIntervalP(values[4]);
 	plan->min_periods = DatumGetInt16(values[5]);
 	plan->late_fee = nulls[6] ? NULL : DatumGetNumeric(values[6]);
 	plan->is_active = DatumGetBool(values[7]);

@@ -584,7 +584,6 @@ DECLARE
 	plant test.plant;
 BEGIN
 	FOR plant IN SELECT * FROM test.plant ORDER BY n LOOP
-		RAISE WARNING 'plant % % %', plant.n, plant.rule, plant.statement;
 		UPDATE test.plant AS p SET (rules, reported) = (SELECT t.rules, t.reported FROM test.planted(plant.statement) AS t) WHERE p.n = plant.n;
 	END LOOP;
 END $$;
