@@ -56,7 +56,7 @@ list_price(const Standing *standing, const StandingPeriod *period,
 				(!found || price_holds(row, desc, made_on, period->starts_on)))
 			{
 				row_columns(row, desc, &amount, 1, &price, &isnull);
-				found = true;
+				found = !isnull;
 			}
 		}
 	} while (dirty_scan_end(&scan));
