@@ -1,0 +1,11 @@
+SELECT test.open_club();
+SELECT fitclub.create_plan('Gold', 50) AS plan;
+SELECT fitclub.join_plan(1, 1, '2101-01-01') AS m;
+SELECT fitclub.book_session(1, 3, NULL, '2101-02-01 09:00', '2101-02-01 10:00') AS s;
+SELECT membership_id FROM fitclub.private_session;
+BEGIN;
+SET LOCAL session_replication_role = replica;
+ALTER TABLE fitclub.plan ALTER name DROP NOT NULL, ALTER unit DROP NOT NULL, ALTER notice DROP NOT NULL, ALTER every DROP NOT NULL;
+UPDATE fitclub.plan SET name = NULL, unit = NULL, notice = NULL, every = NULL;
+SELECT rule, table_name, detail FROM fitclub.verify(false) WHERE rule <> 'protection';
+ROLLBACK;
