@@ -247,6 +247,13 @@ CROSS JOIN LATERAL (
 ) AS n (kind, own, other)
 WHERE t.kind IN ('membership', 'dependant membership');
 
+WITH told AS (
+	INSERT INTO fitclub.reminder (membership_id, ends_on)
+	VALUES (matrix.own('membership'), '2101-12-31'), (matrix.other('membership'), '2101-12-31')
+	RETURNING reminder_id
+)
+INSERT INTO matrix.thing SELECT 'reminder', min(reminder_id), max(reminder_id) FROM told;
+
 -- Somebody who was erased, and somebody who could not sign in.
 SELECT fitclub.erase_member(fitclub.create_member('Eve', 'Gone', 'eve@matrix.example'));
 SELECT fitclub.authenticate_staff('mallory@matrix.example', 'a guess');

@@ -115,6 +115,7 @@ INSERT INTO matrix.wanted_rows VALUES
 ('payment', '{dependant payment}', 'own', '', 'own other', ''),
 ('private_session', '{session}', 'own', 'own', 'own other', ''),
 ('private_session', '{dependant session}', 'own', 'own', 'own other', ''),
+('reminder', '{reminder}', '', '', 'own other', ''),
 ('room', '{room}', 'own other', 'own other', 'own other', 'own other'),
 ('sign_in_failure', '{}', '', '', '', ''),
 ('staff_password', '{staff}', '', '', '', ''),
