@@ -64,7 +64,7 @@ lock_bills(Datum today)
 		"  AND b.billing_id IN ("
 		"   SELECT d.billing_id FROM fitclub_internal.dunning_due AS d"
 		"   WHERE d.reached_on <= $1)"
-		" ORDER BY b.billing_id) AS l",
+		" ORDER BY b.billing_id FOR NO KEY UPDATE SKIP LOCKED) AS l",
 		1,
 		{DATEOID}};
 
