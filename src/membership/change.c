@@ -87,6 +87,8 @@ membership_read(MembershipChange *change, Blocker *blocker)
 	if (refusal != NULL)
 		return refusal;
 	change->after = membership_copy(before);
+	change->periods = NIL;
+	change->bookings = NIL;
 	(void) locks_need(&change->locks, LOCK_MEMBER, before->member_id);
 	locks_need_row(&change->locks, TABLE_MEMBERSHIP, before->id,
 				   &before->place, LockTupleNoKeyExclusive);

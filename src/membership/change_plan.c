@@ -65,6 +65,8 @@ apply_plan(PlanRequest *request, DateADT from_on)
 	while (count < before->plan_count &&
 		   before->plans[count].from_on < from_on)
 		count++;
+	/* another day may have been tried before */
+	memcpy(after->plans, before->plans, sizeof(StandingPlan) * count);
 	request->plan_before = count > 0 ? &before->plans[count - 1] : NULL;
 	like = count > 0 ? request->plan_before : &before->plans[0];
 	plan->from_on = from_on;

@@ -81,7 +81,8 @@ INSERT INTO change_case VALUES
 	-- by the day, 1200 a year are less than 70 a week, and 5000 are more
 	(8, 'down to another unit', '{"change_plan(M,4)"}', '{"T-3 to T+4 Week 70.00"}'),
 	-- two of three days were on hold
-	(9, 'up after a hold', '{"hold_membership(M,T-2,T)","change_plan(M,6)"}', '{"T-3 to T Week 10.00","T to T+6 Week plus 120.00"}');
+	(9, 'up after a hold', '{"hold_membership(M,T-2,T)","change_plan(M,6)"}', '{"T-3 to T Week 10.00","T to T+6 Week plus 120.00"}'),
+	(10, 'up, and down to another unit', '{"change_plan(M,6)","change_plan(M,4)"}', '{"T-3 to T Week 30.00","T to T+4 Week plus 80.00"}');
 SELECT n, what, billed, billed = expected AS as_worked_out
 FROM change_case, test.case_of(5, test.today() - 3, '{bill_dues()}' || calls) AS billed ORDER BY n;
 SELECT regexp_replace(billed, 'to T\+36\d', 'to T+a year') AS billed
