@@ -11,7 +11,7 @@ SET client_min_messages = warning;
 \set ECHO queries
 
 CREATE EXTENSION fitclub;
-SELECT fitclub.seed_demo('2025-12-01', weeks => 3);
+SELECT fitclub.seed_demo('2025-12-01', weeks => 3, memberships => true);
 SELECT (SELECT count(*) FROM fitclub.member) AS members,
 	(SELECT count(*) FROM fitclub.trainer) AS trainers,
 	(SELECT count(*) FROM fitclub.room) AS rooms,
@@ -209,7 +209,23 @@ SELECT * FROM fitclub.week_timetable('2025-12-01');
 \pset format aligned
 
 \echo
-\echo :bold'13. What has come in since the till was counted, and the books, whose sides are equal':plain
+\echo :bold'13. Two plans and a pack, a membership that is to be on hold, and a member who is past due':plain
+\echo
+\set ECHO queries
+
+SELECT name, price, unit, visits, joining_fee FROM fitclub.list_plans();
+SELECT name, credits, price, valid_for FROM fitclub.list_packs();
+SELECT holder, plan, state, visits_left, hold_ends_on - hold_starts_on AS days_on_hold, next_amount
+FROM fitclub.list_memberships() ORDER BY holder;
+SELECT m.first_name, b.title, b.price, b.cover, b.cover_name
+FROM fitclub.member AS m CROSS JOIN LATERAL fitclub.list_bookings(m.member_id, to_time => now() + interval '2 weeks') AS b
+WHERE b.title = 'Stretching' ORDER BY m.member_id;
+SELECT debtor, kind, amount, owed FROM fitclub.list_bills(only_open => true)
+WHERE kind IN ('dues', 'late_fee') ORDER BY billing_id;
+\set ECHO none
+
+\echo
+\echo :bold'14. What has come in since the till was counted, and the books, whose sides are equal':plain
 \echo
 \set ECHO queries
 
@@ -218,7 +234,7 @@ SELECT account, part, debit, credit, balance FROM fitclub.trial_balance();
 \set ECHO none
 
 \echo
-\echo :bold'14. The proof: every rule, checked again over all the data by plain SQL':plain
+\echo :bold'15. The proof: every rule, checked again over all the data by plain SQL':plain
 \echo
 \set ECHO queries
 
@@ -254,6 +270,16 @@ BEGIN
 		'the class''s bills are not as they should be';
 	ASSERT fitclub.member_balance(current_setting('demo.maya')::bigint) = 85,
 		'Maya does not owe just the upcoming session';
+	ASSERT (SELECT array_agg(plan || ' ' || (hold_starts_on IS NOT NULL) ORDER BY holder) FROM fitclub.list_memberships())
+		= ARRAY['Gold false', 'Basic false', 'Gold true'],
+		'the memberships are not Ana''s, Ben''s and Dan''s, or Dan''s is not to be on hold';
+	ASSERT (SELECT array_agg(coalesce(r.lot_id, r.membership_id) IS NOT NULL ORDER BY r.member_id)
+			FROM fitclub.class_registration AS r JOIN fitclub.class_schedule AS c USING (class_id) WHERE c.name = 'Stretching')
+		= ARRAY[true, true, false],
+		'a plan and a pack do not cover the seats that they should';
+	ASSERT (SELECT array_agg(kind || ' ' || owed ORDER BY billing_id) FROM fitclub.list_bills(only_open => true)
+			WHERE kind IN ('dues', 'late_fee')) = ARRAY['dues 49.00', 'late_fee 10.00'],
+		'Ben is not past due with his dues and a late fee';
 	ASSERT fitclub.account_balance('credit', current_setting('demo.maya')::bigint) = -10,
 		'Maya does not have the rest of her payment on account';
 	ASSERT (SELECT net FROM fitclub.till_report() WHERE payment_type = 'cash') = 45,

@@ -202,7 +202,7 @@ end_memberships(const Erasure *erasure)
 	{
 		Blocker blocker = NO_BLOCKER;
 
-		(void) standings_of_member(erasure->member_id, &blocker);
+		(void) standing_all_of_member(erasure->member_id, &blocker);
 		if (!blocker_is_set(&blocker))
 			break;
 		blocker_wait(&blocker);

@@ -59,7 +59,7 @@ cover_list_memberships(const CoverFor *what, Blocker *blocker)
 	List *candidates = NIL;
 	ListCell *cell;
 
-	foreach(cell, standings_of_member(what->member_id, blocker))
+	foreach(cell, standing_all_of_member(what->member_id, blocker))
 		candidates =
 			lappend(candidates, membership_candidate(lfirst(cell), what));
 	return candidates;

@@ -91,11 +91,17 @@ refusal_obstacle(bool is_lot, int64 id, CoverObstacle obstacle,
 Refusal *
 refusal_nothing_covers(bool is_lot, int64 member_id)
 {
-	Refusal *refusal = make_refusal(
-		ERRCODE_CHECK_VIOLATION, is_lot ? TABLE_LOT : TABLE_MEMBERSHIP,
-		is_lot ? "credit_lot_left" : "membership_ended",
-		psprintf("member " INT64_FORMAT " has no %s", member_id,
-				 is_lot ? "credits" : "membership"));
+	Refusal *refusal =
+		is_lot
+			? make_refusal(ERRCODE_CHECK_VIOLATION, TABLE_LOT,
+						   "credit_lot_left",
+						   psprintf("member " INT64_FORMAT " has no credits",
+									member_id))
+			: make_refusal(ERRCODE_CHECK_VIOLATION, TABLE_MEMBERSHIP,
+						   "membership_ended",
+						   psprintf("member " INT64_FORMAT
+									" has no membership",
+									member_id));
 
 	refusal->hint = ASK_FIND_COVER;
 	refusal->resource = "member";

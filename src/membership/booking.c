@@ -161,7 +161,7 @@ set_scopes(const MembershipChange *change, List *bookings)
 }
 
 static int
-compare_starts(const ListCell *a, const ListCell *b)
+compare_bookings(const ListCell *a, const ListCell *b)
 {
 	const CoveredBooking *left = lfirst(a);
 	const CoveredBooking *right = lfirst(b);
@@ -266,7 +266,7 @@ membership_find_bookings(MembershipChange *change, DateADT from_on,
 		return NULL;
 	if (!set_scopes(change, bookings))
 		return &scopes_missing;
-	list_sort(bookings, compare_starts);
+	list_sort(bookings, compare_bookings);
 	change->bookings = not_covered_any_longer(
 		change, bookings, first_day_of_period(change, from_on));
 	if (change->bookings == NIL || change->on_bookings != BOOKINGS_REFUSE)

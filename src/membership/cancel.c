@@ -87,9 +87,10 @@ find_end(EndRequest *request)
 	if (!request->is_given)
 		request->ends_on = Min(earliest, before->ends_on);
 	if (request->ends_on < change->today)
-		return refusal_membership_date(TABLE_MEMBERSHIP, "ends_on",
-									   "ends_on is too early",
-									   "A membership ends today or later.");
+		return refusal_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE,
+							 TABLE_MEMBERSHIP, "ends_on",
+							 "ends_on is too early",
+							 "A membership ends today or later.");
 	if (request->ends_on > before->ends_on)
 		return refusal_membership_ended(change->id, before->ends_on,
 										change->today);
@@ -183,23 +184,6 @@ set_end(WriterState *writing, const MembershipChange *change, DateADT ends_on,
 				  values, lengthof(values));
 }
 
-static void
-insert_split(WriterState *writing, const EndRequest *request)
-{
-	const StandingPlan *plan = request->split;
-	ColumnValue values[] = {
-		column_id(Anum_membership_plan_membership_id, request->change.id),
-		column_datum(Anum_membership_plan_from_on,
-					 DateADTGetDatum(plan->from_on)),
-		column_id(Anum_membership_plan_plan_id, plan->plan_id),
-		{Anum_membership_plan_price, NumericGetDatum(plan->price),
-		 plan->price == NULL},
-	};
-
-	(void) writer_insert(writing, TABLE_MEMBERSHIP_PLAN, GUARDED, values,
-						 lengthof(values));
-}
-
 /*
  * cancel_membership(membership_id, ends_on, credit_unused, reason,
  * on_bookings): a membership ends. Short-locks the member, and the bills that are
@@ -227,7 +211,7 @@ fitclub_cancel_membership(PG_FUNCTION_ARGS)
 	set_end(writing, change, request.ends_on,
 			PG_ARGISNULL(3) ? NULL : PG_GETARG_TEXT_PP(3));
 	if (request.split != NULL)
-		insert_split(writing, &request);
+		membership_insert_plan(writing, request.change.id, request.split);
 	membership_write_changes(writing, change);
 	membership_end_change(
 		writing, change,
@@ -274,13 +258,10 @@ check_keeping(void *state, Blocker *blocker)
 {
 	EndRequest *request = state;
 	MembershipChange *change = &request->change;
-	Refusal *refusal = membership_read_kept(change, blocker);
+	Refusal *refusal = membership_read_running(change, blocker);
 
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
-	if (change->before.ends_on <= change->today)
-		return refusal_membership_ended(change->id, change->before.ends_on,
-										change->today);
 	change->after.cancelled_on = DATEVAL_NOEND;
 	standing_set_end(&change->after);
 	membership_find_periods(change, DATEVAL_NOEND, DUES_STAY, blocker);
@@ -309,7 +290,7 @@ fitclub_keep_membership(PG_FUNCTION_ARGS)
 	{
 		set_end(writing, change, DATEVAL_NOEND, NULL);
 		if (request.split != NULL)
-			insert_split(writing, &request);
+			membership_insert_plan(writing, request.change.id, request.split);
 		membership_write_changes(writing, change);
 		message =
 			psprintf("The membership %s goes on",

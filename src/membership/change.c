@@ -20,6 +20,7 @@
 #include "base/local_time.h"
 #include "caller/permission.h"
 #include "membership/booking.h"
+#include "membership/membership_refusal.h"
 #include "money/cancelled_payment.h"
 #include "money/lower.h"
 #include "people/notification.h"
@@ -104,6 +105,19 @@ membership_read_kept(MembershipChange *change, Blocker *blocker)
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
 	return erased_check_booking(change->before.member_id, DT_NOEND, blocker);
+}
+
+/* The same, of a membership that has not ended. */
+Refusal *
+membership_read_running(MembershipChange *change, Blocker *blocker)
+{
+	Refusal *refusal = membership_read_kept(change, blocker);
+
+	if (refusal != NULL || blocker_is_set(blocker) ||
+		change->before.ends_on > change->today)
+		return refusal;
+	return refusal_membership_ended(change->id, change->before.ends_on,
+									change->today);
 }
 
 /* The columns by which rows of the membership are found and ordered. */
@@ -297,6 +311,24 @@ membership_admit(MembershipChange *change, AdmissionCheck check, void *state)
 			refuse(refusal);
 	}
 	return writing;
+}
+
+/* The plan from a day on, with the boundaries of the one before. */
+void
+membership_insert_plan(WriterState *writing, int64 membership_id,
+					   const StandingPlan *plan)
+{
+	ColumnValue values[] = {
+		column_id(Anum_membership_plan_membership_id, membership_id),
+		column_datum(Anum_membership_plan_from_on,
+					 DateADTGetDatum(plan->from_on)),
+		column_id(Anum_membership_plan_plan_id, plan->plan_id),
+		{Anum_membership_plan_price, NumericGetDatum(plan->price),
+		 plan->price == NULL},
+	};
+
+	(void) writer_insert(writing, TABLE_MEMBERSHIP_PLAN, GUARDED, values,
+						 lengthof(values));
 }
 
 /* Write the periods that change, and lower their bills. */

@@ -72,6 +72,8 @@ extern Standing membership_copy(const Standing *standing);
 extern Refusal *membership_read(MembershipChange *change, Blocker *blocker);
 extern Refusal *membership_read_kept(MembershipChange *change,
 									 Blocker *blocker);
+extern Refusal *membership_read_running(MembershipChange *change,
+										Blocker *blocker);
 extern List *membership_rows(const MembershipChange *change, TableId table,
 							 Blocker *blocker);
 extern void membership_lock_row(MembershipChange *change, const DatedRow *row);
@@ -81,6 +83,8 @@ extern void membership_find_periods(MembershipChange *change, DateADT from_on,
 									DuesChange dues, Blocker *blocker);
 extern WriterState *membership_admit(MembershipChange *change,
 									 AdmissionCheck check, void *state);
+extern void membership_insert_plan(WriterState *writing, int64 membership_id,
+								   const StandingPlan *plan);
 extern void membership_write_changes(WriterState *writing,
 									 const MembershipChange *change);
 extern void membership_end_change(WriterState *writing,

@@ -131,8 +131,9 @@ check_day(const PlanRequest *request)
 	const Standing *before = &change->before;
 
 	if (request->from_on < Max(change->today, before->starts_on))
-		return refusal_membership_date(
-			TABLE_MEMBERSHIP_PLAN, "from_on", "from_on is too early",
+		return refusal_value(
+			ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, TABLE_MEMBERSHIP_PLAN,
+			"from_on", "from_on is too early",
 			"A plan changes from today on, and not before the membership starts.");
 	if (standing_is_on_hold(before, request->from_on) ||
 		request->from_on == DATEVAL_NOEND)

@@ -171,8 +171,9 @@ check_not_settled(HoldRequest *request, Blocker *blocker)
 	if (request->starts_on >= Min(settled_until, change->today) &&
 		request->starts_on >= change->before.starts_on)
 		return NULL;
-	return refusal_membership_date(
-		TABLE_HOLD, "starts_on", "starts_on is too early",
+	return refusal_value(
+		ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, TABLE_HOLD, "starts_on",
+		"starts_on is too early",
 		psprintf(
 			"What comes before %s is billed and over, or before its start.",
 			day_label(settled_until)));
@@ -285,8 +286,9 @@ fitclub_hold_membership(PG_FUNCTION_ARGS)
 	request.starts_on = PG_GETARG_DATEADT(1);
 	request.ends_on = PG_ARGISNULL(2) ? DATEVAL_NOEND : PG_GETARG_DATEADT(2);
 	if (request.ends_on <= request.starts_on)
-		refuse(refusal_membership_date(
-			TABLE_HOLD, "ends_on", "ends_on is not after starts_on", NULL));
+		refuse(refusal_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, TABLE_HOLD,
+							 "ends_on", "ends_on is not after starts_on",
+							 NULL));
 
 	writing = membership_admit(&request.change, check_hold, &request);
 	insert_hold(writing, fcinfo, &request);
@@ -320,13 +322,10 @@ check_end_of_hold(void *state, Blocker *blocker)
 	HoldRequest *request = state;
 	MembershipChange *change = &request->change;
 	Standing planned_for;
-	Refusal *refusal = membership_read_kept(change, blocker);
+	Refusal *refusal = membership_read_running(change, blocker);
 
 	if (refusal != NULL || blocker_is_set(blocker))
 		return refusal;
-	if (change->before.ends_on <= change->today)
-		return refusal_membership_ended(change->id, change->before.ends_on,
-										change->today);
 	if (!find_hold(request, blocker))
 		return blocker_is_set(blocker) ? NULL
 									   : refusal_not_on_hold(change->id);

@@ -9,6 +9,7 @@
 #include "base/amount.h"
 #include "base/local_time.h"
 #include "caller/permission.h"
+#include "membership/change.h"
 #include "membership/dues.h"
 #include "money/booking_bill.h"
 #include "people/notification.h"
@@ -56,7 +57,6 @@ check_joining(void *state, Blocker *blocker)
 	return refusal;
 }
 
-
 static int64
 insert_membership(WriterState *writing, const Standing *standing)
 {
@@ -73,23 +73,6 @@ insert_membership(WriterState *writing, const Standing *standing)
 	};
 
 	return writer_insert(writing, TABLE_MEMBERSHIP, GUARDED, values,
-						 lengthof(values));
-}
-
-static void
-insert_plan_of_membership(WriterState *writing, const Standing *standing)
-{
-	const StandingPlan *plan = &standing->plans[0];
-	ColumnValue values[] = {
-		column_id(Anum_membership_plan_membership_id, standing->id),
-		column_datum(Anum_membership_plan_from_on,
-					 DateADTGetDatum(plan->from_on)),
-		column_id(Anum_membership_plan_plan_id, plan->plan_id),
-		{Anum_membership_plan_price, NumericGetDatum(plan->price),
-		 plan->price == NULL},
-	};
-
-	(void) writer_insert(writing, TABLE_MEMBERSHIP_PLAN, GUARDED, values,
 						 lengthof(values));
 }
 
@@ -124,7 +107,7 @@ write_joining(Joining *joining)
 	writer_knows_place(writing, &joining->member);
 	standing->made_at = current_instant();
 	standing->id = insert_membership(writing, standing);
-	insert_plan_of_membership(writing, standing);
+	membership_insert_plan(writing, standing->id, &standing->plans[0]);
 	insert_joining_bill(writing, joining, standing->made_at);
 	notify_member(writing, joining->member.id,
 				  psprintf("The membership %s begins on %s",

@@ -27,15 +27,6 @@ refusal_membership_ended(int64 membership_id, DateADT ends_on, DateADT today)
 	return refusal;
 }
 
-/* A date that comes too early or too late; the constraint is the column's. */
-Refusal *
-refusal_membership_date(TableId table, const char *column, const char *message,
-						const char *detail)
-{
-	return refusal_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, table, column,
-						 message, detail);
-}
-
 static char *
 days_of_hold(DateADT starts_on, DateADT ends_on)
 {

@@ -11,9 +11,6 @@
 
 extern Refusal *refusal_membership_ended(int64 membership_id, DateADT ends_on,
 										 DateADT today);
-extern Refusal *refusal_membership_date(TableId table, const char *column,
-										const char *message,
-										const char *detail);
 extern Refusal *refusal_hold_overlap(DateADT starts_on, DateADT ends_on);
 extern Refusal *refusal_not_on_hold(int64 membership_id);
 extern Refusal *refusal_on_hold(int64 membership_id, DateADT ends_on);

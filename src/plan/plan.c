@@ -109,7 +109,7 @@ fitclub_update_plan(PG_FUNCTION_ARGS)
 }
 
 static bool
-is_sold(Datum plan_id)
+has_members(Datum plan_id)
 {
 	static SavedStatement query = {
 		"SELECT FROM fitclub.membership_plan WHERE plan_id = $1 LIMIT 1",
@@ -186,7 +186,7 @@ check_price_dates(FunctionCallInfo fcinfo)
 
 /* The price that begins on a day, and where it is; NO_ID if none does. */
 static int64
-find_price(int64 plan_id, DateADT valid_from, ItemPointer place)
+find_plan_price(int64 plan_id, DateADT valid_from, ItemPointer place)
 {
 	ScanKeyData keys[2];
 	DirtyScan scan = FIRST_PASS;
@@ -219,8 +219,8 @@ write_price(const Datum *given)
 		column_datum(Anum_plan_price_valid_from, given[2]),
 	};
 	ItemPointerData place;
-	int64 price_id =
-		find_price(DatumGetInt64(given[0]), DatumGetDateADT(given[2]), &place);
+	int64 price_id = find_plan_price(DatumGetInt64(given[0]),
+									 DatumGetDateADT(given[2]), &place);
 	WriterState *writing = writer_begin(&writer);
 
 	if (price_id == NO_ID)
@@ -252,7 +252,7 @@ fitclub_set_plan_price(PG_FUNCTION_ARGS)
 	if (nulls[3])
 		values[3] = values[2];
 	exclude_dues();
-	if (PG_GETARG_DATEADT(2) <= club_today() && is_sold(values[0]))
+	if (PG_GETARG_DATEADT(2) <= club_today() && has_members(values[0]))
 		refuse(refusal_plan_price_past());
 	if (is_billed(values))
 		refuse(refusal_plan_price_billed());
@@ -312,7 +312,7 @@ fitclub_add_plan_scope(PG_FUNCTION_ARGS)
 	service_check_scope(fcinfo, TABLE_PLAN_SCOPE);
 	check_discount(fcinfo);
 	(void) statement_execute(&lock, &plan_id, NULL);
-	if (is_sold(plan_id) && !has_scopes(plan_id))
+	if (has_members(plan_id) && !has_scopes(plan_id))
 		refuse(refusal_plan_sold(DatumGetInt64(plan_id)));
 	if (!statement_try(&insert, fcinfo, &scope_id))
 		refuse(refusal_plan_scope_taken());

@@ -47,35 +47,34 @@ refusal_plan_sold(int64 plan_id)
 	return refusal;
 }
 
-static Refusal *
-make_price_refusal(const char *message, const char *detail, const char *hint)
-{
-	Refusal *refusal = make_refusal(ERRCODE_CHECK_VIOLATION, TABLE_PLAN_PRICE,
-									"plan_price_past", message);
-
-	refusal->column = "valid_from";
-	refusal->detail = detail;
-	refusal->hint = hint;
-	return refusal;
-}
-
 /* Dues of the past stay as they are, so prices begin in the future. */
 Refusal *
 refusal_plan_price_past(void)
 {
-	return make_price_refusal(
-		"the price would not begin in the future",
-		"Members have the plan, and dues until today are by the prices there are.",
-		"Let it begin tomorrow or later.");
+	Refusal *refusal = make_refusal(ERRCODE_CHECK_VIOLATION, TABLE_PLAN_PRICE,
+									"plan_price_past",
+									"the price would not begin in the future");
+
+	refusal->column = "valid_from";
+	refusal->detail = "Members have the plan, and its price until today "
+					  "stays as it is.";
+	refusal->hint = "Let it begin tomorrow or later.";
+	return refusal;
 }
 
 Refusal *
 refusal_plan_price_billed(void)
 {
-	return make_price_refusal(
-		"dues for that time have been billed already",
-		"A period that begins on that day or later has its bill, at the price there is.",
-		"Let the price begin after the last period that is billed.");
+	Refusal *refusal = make_refusal(
+		ERRCODE_CHECK_VIOLATION, TABLE_PLAN_PRICE, "plan_price_past",
+		"dues for that time have been billed already");
+
+	refusal->column = "valid_from";
+	refusal->detail = "A period that begins on that day or later has a bill "
+					  "at the present price.";
+	refusal->hint = "Let the price begin after the last period that is "
+					"billed.";
+	return refusal;
 }
 
 Refusal *

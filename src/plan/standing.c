@@ -284,7 +284,7 @@ compare_standings(const ListCell *a, const ListCell *b)
 
 /* The memberships of a member, as pointers to Standing, in order of their ids. */
 List *
-standings_of_member(int64 member_id, Blocker *blocker)
+standing_all_of_member(int64 member_id, Blocker *blocker)
 {
 	List *standings = NIL;
 	ListCell *cell;

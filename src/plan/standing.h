@@ -83,7 +83,7 @@ typedef struct StandingPeriod
 extern bool standing_read(int64 membership_id, Standing *standing,
 						  Blocker *blocker);
 extern bool standing_read_plan(int64 plan_id, StandingPlan *plan);
-extern List *standings_of_member(int64 member_id, Blocker *blocker);
+extern List *standing_all_of_member(int64 member_id, Blocker *blocker);
 
 /* standing_date.c */
 extern DateADT standing_nominal(const Standing *standing, DateADT real);

@@ -34,7 +34,7 @@ has_membership(const Visitor *visitor, Blocker *blocker)
 {
 	ListCell *cell;
 
-	foreach(cell, standings_of_member(visitor->member_id, blocker))
+	foreach(cell, standing_all_of_member(visitor->member_id, blocker))
 		if (standing_is_active(lfirst(cell), visitor->today))
 			return true;
 	return false;
