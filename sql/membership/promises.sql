@@ -217,12 +217,15 @@ JOIN fitclub_internal.period_truth AS t ON t.membership_period_id = p.membership
 WHERE p.ends_on <> t.ends_on OR p.plan_id <> t.plan_id
 UNION ALL
 -- Billed was what the period is, or more of the whole if something has cut it since.
--- What was credited for days alone leaves what it is.
+-- What was credited for days alone leaves what it is, or was before it was cancelled
+-- without a credit.
 SELECT CASE WHEN b.billing_id IS NULL THEN 'dues_without_bill' ELSE 'dues_amount' END,
 	CASE WHEN b.billing_id IS NULL THEN 'membership_period' ELSE 'billing_item' END, coalesce(b.billing_id, t.membership_period_id),
 	CASE WHEN b.billing_id IS NOT NULL THEN 'membership_period' END, CASE WHEN b.billing_id IS NOT NULL THEN t.membership_period_id END,
 	format('%s was billed and %s credited, the period costs %s', coalesce(b.original, 0), coalesce(b.proration, 0), max(t.costs_at_most))
 FROM fitclub_internal.dues_truth AS t
+JOIN fitclub.membership_period AS p ON p.membership_period_id = t.membership_period_id
+JOIN fitclub.membership AS m ON m.membership_id = t.membership_id
 LEFT JOIN (
 	SELECT o.billing_id, o.membership_id, o.period_on, coalesce(o.original_amount, o.amount) AS original,
 		o.status IN ('cancelled', 'refunded') AS is_closed,
@@ -235,7 +238,8 @@ LEFT JOIN (
 ) AS b ON b.membership_id = t.membership_id AND b.period_on = t.starts_on
 GROUP BY t.membership_period_id, b.billing_id, b.original, b.proration
 HAVING NOT coalesce(bool_or(b.is_closed OR b.original BETWEEN t.costs AND t.until_boundary
-	AND (b.proration = 0 OR b.others > 0 OR b.original - b.proration BETWEEN t.costs AND t.costs_at_most)), min(t.costs) <= 0)
+	AND (b.proration = 0 OR b.others > 0 OR b.original - b.proration BETWEEN t.costs
+		AND CASE WHEN p.ends_on = m.ends_on THEN t.until_boundary ELSE t.costs_at_most END)), min(t.costs) <= 0)
 UNION ALL
 SELECT 'bill_without_period', 'billing_item', b.billing_id, 'membership', b.membership_id,
 	format('no period begins on %s', b.period_on)

@@ -41,7 +41,7 @@ COMMENT ON COLUMN fitclub_internal.plan_span.anchor_on IS 'The nominal date from
 -- What a period of which only the start is known has to be.
 CREATE OR REPLACE VIEW fitclub_internal.period_truth AS
 WITH membership_end AS (
-	SELECT m.membership_id, coalesce(m.ends_on,
+	SELECT m.membership_id, m.contract_until, coalesce(m.ends_on,
 		nullif(m.contract_until + coalesce(sum(h.days) FILTER (WHERE h.nominal_on < m.contract_until), 0)::integer,
 			'infinity'), 'infinity') AS ends_on
 	FROM fitclub.membership AS m
@@ -95,8 +95,10 @@ WITH membership_end AS (
 SELECT b.membership_period_id, b.membership_id, b.starts_on, b.plan_id,
 	CASE WHEN c.ends_on < '10000-01-01' THEN c.ends_on ELSE 'infinity' END AS ends_on,
 	b.price, b.nominal_on - b.whole_from AS days_before, b.whole_to - b.whole_from AS whole,
-	CASE WHEN c.ends_on < '10000-01-01' THEN c.ends_on - coalesce(c.held, 0)::integer ELSE b.whole_to END - b.whole_from AS days_until
+	CASE WHEN c.ends_on < '10000-01-01' THEN c.ends_on - coalesce(c.held, 0)::integer
+		ELSE least(b.whole_to, e.contract_until) END - b.whole_from AS days_until
 FROM bounded AS b
+JOIN membership_end AS e ON e.membership_id = b.membership_id
 JOIN counted AS c ON c.membership_period_id = b.membership_period_id;
 
 COMMENT ON VIEW fitclub_internal.period_truth IS

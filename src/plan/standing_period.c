@@ -81,6 +81,21 @@ next_plan_from(const Standing *standing, const StandingPlan *plan)
 														 : DATEVAL_NOEND;
 }
 
+/*
+ * When a period ends, nominally. One that a hold keeps from ending will end at its
+ * boundary, or when the contract does.
+ */
+static DateADT
+nominal_end(const Standing *standing, const StandingPeriod *period,
+			DateADT boundary_on)
+{
+	if (period->ends_on == DATEVAL_NOEND)
+		return Min(period->whole_end, standing->contract_until);
+	return period->ends_on == boundary_on
+			   ? period->whole_end
+			   : standing_nominal(standing, period->ends_on);
+}
+
 /* The period that begins on a date which is in no hold. */
 static bool
 set_period(const Standing *standing, DateADT starts_on, StandingPeriod *period)
@@ -100,9 +115,7 @@ set_period(const Standing *standing, DateADT starts_on, StandingPeriod *period)
 	boundary_on = standing_real(standing, period->whole_end);
 	period->ends_on = Min(Min(boundary_on, standing->ends_on),
 						  next_plan_from(standing, plan));
-	period->nominal_end = period->ends_on == boundary_on
-							  ? period->whole_end
-							  : standing_nominal(standing, period->ends_on);
+	period->nominal_end = nominal_end(standing, period, boundary_on);
 	/* calendars end, and memberships before them */
 	return is_club_date(period->starts_on) && is_club_date(period->whole_end);
 }
