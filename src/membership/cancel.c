@@ -6,7 +6,8 @@
  * periods that have not begun always are. A period that is cut and credited ends
  * where a row of membership_plan begins, as where the plan changes: if the
  * membership is kept after all, the days that were credited are another period.
- * So are the days after one that was billed when its end was known.
+ * So are the days after one that was billed when its end was known, though an
+ * earlier end may have cut it since.
  */
 #include "postgres.h"
 
@@ -112,27 +113,69 @@ split_day(const Standing *standing, DateADT date)
 }
 
 /*
- * Have a period end where a plan begins, so that the days after it are another
- * period. No plan begins within a hold.
+ * Have a plan begin on a day of a period, so that the days after it are another
+ * period if the membership goes on. No plan begins within a hold. Returns the
+ * day.
  */
-static void
-split_period(EndRequest *request, PeriodChange *period, DateADT date)
+static DateADT
+split_period(EndRequest *request, DateADT date)
 {
 	const Standing *before = &request->change.before;
-	const StandingPlan *plan;
+	DateADT day = split_day(before, date);
+	const StandingPlan *plan = standing_plan_on(before, day);
 
-	period->ends_on = split_day(before, date);
-	plan = standing_plan_on(before, period->ends_on);
-	if (plan == NULL || plan->from_on == period->ends_on)
-		return;
+	if (plan == NULL || plan->from_on == day)
+		return day;
 	request->split = palloc(sizeof(StandingPlan));
 	*request->split = *plan;
-	request->split->from_on = period->ends_on;
+	request->split->from_on = day;
+	return day;
 }
 
-/* Periods that the end cuts, and of which the rest is credited. */
+/*
+ * What was billed for a period that costs something. NULL: nothing, and so staff
+ * have decided, as it has days that cost.
+ */
+static Numeric
+billed_amount(const MembershipChange *change, const PeriodChange *period,
+			  const StandingPeriod *whole, Blocker *blocker)
+{
+	Bill bill = bill_of_period(change->id, period->row.starts_on, blocker);
+	StandingPeriod cut = *whole;
+	Numeric dues;
+
+	if (bill.id != NO_ID)
+		return bill.original != NULL ? bill.original : bill.amount;
+	if (period->row.ends_on != DATEVAL_NOEND)
+		cut.nominal_end =
+			standing_nominal(&change->before, period->row.ends_on);
+	dues = standing_dues(&change->before, &cut, &change->club);
+	return amount_sign(dues) == 0 ? dues : NULL;
+}
+
+/* Whether less was billed for a period than it costs if it is not cut. */
+static bool
+is_billed_in_part(const MembershipChange *change, const PeriodChange *period,
+				  Blocker *blocker)
+{
+	StandingPeriod whole;
+	Numeric billed;
+
+	if (!membership_whole_period(&change->before, period->row.starts_on,
+								 &whole))
+		return false;
+	billed = billed_amount(change, period, &whole, blocker);
+	return billed != NULL &&
+		   amount_compare(billed, standing_dues(&change->before, &whole,
+												&change->club)) < 0;
+}
+
+/*
+ * Of a period that the end cuts, the rest is credited, or was billed only until
+ * an end that the membership had before.
+ */
 static void
-split_credited(EndRequest *request)
+split_cut(EndRequest *request, Blocker *blocker)
 {
 	ListCell *cell;
 
@@ -141,8 +184,12 @@ split_credited(EndRequest *request)
 	{
 		PeriodChange *period = lfirst(cell);
 
-		if (!period->is_taken_back && period->net != NULL)
-			split_period(request, period, request->ends_on);
+		if (period->is_taken_back)
+			continue;
+		if (period->net != NULL)
+			period->ends_on = split_period(request, request->ends_on);
+		else if (is_billed_in_part(&request->change, period, blocker))
+			(void) split_period(request, period->row.ends_on);
 	}
 }
 
@@ -166,7 +213,7 @@ check_cancellation(void *state, Blocker *blocker)
 	membership_find_periods(change, request->ends_on,
 							request->credit_unused ? DUES_CREDITED : DUES_STAY,
 							blocker);
-	split_credited(request);
+	split_cut(request, blocker);
 	return membership_find_bookings(change, request->ends_on, blocker);
 }
 
@@ -221,22 +268,6 @@ fitclub_cancel_membership(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(change->id);
 }
 
-/* Whether less was billed for a period than it costs if it ends later. */
-static bool
-is_billed_in_part(const MembershipChange *change, const PeriodChange *period,
-				  Blocker *blocker)
-{
-	Bill bill = bill_of_period(change->id, period->row.starts_on, blocker);
-	StandingPeriod later;
-
-	if (bill.id == NO_ID ||
-		!standing_next_period(&change->after, period->row.starts_on, &later))
-		return false;
-	return amount_compare(bill.original != NULL ? bill.original : bill.amount,
-						  standing_dues(&change->after, &later,
-										&change->club)) < 0;
-}
-
 /* A period that was billed after the cancellation ends where it was to end. */
 static void
 split_billed_in_part(EndRequest *request, Blocker *blocker)
@@ -249,7 +280,7 @@ split_billed_in_part(EndRequest *request, Blocker *blocker)
 		PeriodChange *period = lfirst(cell);
 
 		if (is_billed_in_part(&request->change, period, blocker))
-			split_period(request, period, period->row.ends_on);
+			period->ends_on = split_period(request, period->row.ends_on);
 	}
 }
 

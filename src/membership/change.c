@@ -273,6 +273,7 @@ membership_find_periods(MembershipChange *change, DateADT from_on,
 	ListCell *cell;
 
 	change->periods = NIL;
+	change->billed_until = DATEVAL_NOBEGIN;
 	foreach(cell, membership_rows(change, TABLE_MEMBERSHIP_PERIOD, blocker))
 	{
 		PeriodChange *period = palloc0(sizeof(PeriodChange));
@@ -284,6 +285,8 @@ membership_find_periods(MembershipChange *change, DateADT from_on,
 			(dues != DUES_STAY || row->starts_on > change->today);
 		period->ends_on = period->is_taken_back ? row->starts_on
 												: end_of_period(change, row);
+		if (!period->is_taken_back)
+			change->billed_until = period->ends_on;
 		if (!period->is_taken_back && period->ends_on == row->ends_on)
 			continue;
 		change->periods = lappend(change->periods, period);

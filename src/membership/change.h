@@ -60,8 +60,9 @@ typedef struct MembershipChange
 	DateADT today;
 	Standing before;
 	Standing after;
-	List *scopes;   /* of BookingScope: what bookings that it covers are of */
-	List *periods;  /* of PeriodChange: those that change */
+	List *scopes;  /* of BookingScope: what bookings that it covers are of */
+	List *periods; /* of PeriodChange: those that change */
+	DateADT billed_until; /* the end of the last that is not taken back */
 	List *bookings; /* of CoveredBooking: those that it covers no longer */
 	ShortLocks locks;
 } MembershipChange;

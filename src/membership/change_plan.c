@@ -172,21 +172,26 @@ find_planned(PlanRequest *request, Blocker *blocker)
 	}
 }
 
-/* Whether periods that were billed end on the day because of the plan only. */
+/*
+ * Whether a period that was billed ends earlier by what was planned: the days
+ * after that have been credited, or were not billed.
+ */
 static bool
-is_cut_on_day(PlanRequest *request, Blocker *blocker)
+planned_cuts_billed(PlanRequest *request, Blocker *blocker)
 {
 	MembershipChange *change = &request->change;
 	ListCell *cell;
 
 	foreach(cell, membership_rows(change, TABLE_MEMBERSHIP_PERIOD, blocker))
 	{
-		const DatedRow *row = lfirst(cell);
+		DateADT starts_on = ((DatedRow *) lfirst(cell))->starts_on;
+		StandingPeriod planned;
 		StandingPeriod period;
 
-		if (row->ends_on == request->from_on &&
-			standing_next_period(&change->after, row->starts_on, &period) &&
-			period.ends_on != request->from_on)
+		if (starts_on < request->from_on &&
+			membership_whole_period(&change->before, starts_on, &planned) &&
+			membership_whole_period(&change->after, starts_on, &period) &&
+			planned.ends_on < period.ends_on)
 			return true;
 	}
 	return false;
@@ -201,7 +206,8 @@ is_same(const StandingPlan *a, const StandingPlan *b)
 
 /*
  * Find what the plan changes. One that is as the plan before it takes back what
- * was planned, and needs no row of its own, unless something was billed by that.
+ * was planned, and needs no row of its own, unless that cuts what was billed: then
+ * the days after it have to be billed, as another period.
  */
 static void
 find_changes(PlanRequest *request, Blocker *blocker)
@@ -218,7 +224,7 @@ find_changes(PlanRequest *request, Blocker *blocker)
 		!is_same(request->plan_before, &request->plan))
 		return;
 	change->after.plan_count--;
-	request->is_taken_back = !is_cut_on_day(request, blocker);
+	request->is_taken_back = !planned_cuts_billed(request, blocker);
 	if (!request->is_taken_back)
 		change->after.plan_count++;
 }
@@ -303,9 +309,10 @@ bill_at_once(WriterState *writing, PlanRequest *request)
 
 	membership_look_at_accounts(change->before.member_id, &change->locks,
 								&request->accounts, &ignored);
-	(void) membership_write_periods(writing, &change->after, request->from_on,
-									change->today, 0, &change->club,
-									&request->accounts, current_instant());
+	(void) membership_write_periods(writing, &change->after,
+									change->billed_until, change->today, 0,
+									&change->club, &request->accounts,
+									current_instant());
 }
 
 static char *

@@ -72,6 +72,12 @@ INSERT INTO cancel_case VALUES
 	(33, 'kept, billed since, on hold',
 		'{"hold_membership(M,2099-01-10,2099-01-20)","cancel_membership(M,2099-01-15)","bill_dues(2099-01-15)",keep_membership(M),"bill_dues(2099-01-20)"}',
 		'{"2099-01-01 to 2099-01-10 Basic 29.03","2099-01-20 to 2099-02-11 Basic 70.97"}'),
+	(34, 'kept, billed since, and cancelled earlier then',
+		'{"cancel_membership(M,2099-01-21)","bill_dues(2099-01-21)","cancel_membership(M,2099-01-11)",keep_membership(M),"bill_dues(2099-01-21)"}',
+		'{"2099-01-01 to 2099-01-21 Basic 64.52","2099-01-21 to 2099-02-01 Basic 35.48"}'),
+	(35, 'kept, the plan set again meanwhile',
+		'{"bill_dues(2099-01-01)","cancel_membership(M,2099-01-21,true)","change_plan(M,1,2099-01-11)",keep_membership(M),"bill_dues(2099-01-21)"}',
+		'{"2099-01-01 to 2099-01-11 Basic 32.26","2099-01-11 to 2099-02-01 Basic 67.74"}'),
 	(31, 'kept, though not cancelled', '{"bill_dues(2099-01-01)",keep_membership(M)}',
 		'{"2099-01-01 to 2099-02-01 Basic 100.00"}');
 SELECT n, what, billed, billed = expected AS as_worked_out
@@ -100,6 +106,10 @@ FROM cancel_case, test.case_of(n, test.today() - 3, '{bill_dues()}' || calls) AS
 -- On the first day.
 SELECT test.case_of(5, test.today(), '{bill_dues(),"cancel_membership(M,T)"}') AS stays, test.case_of(5, test.today(), '{bill_dues(),"cancel_membership(M,T,true)"}') AS credited,
 	test.case_of(5, test.today(), '{bill_dues(),cancel_membership(M),bill_dues(T+30)}') AS at_the_next_boundary;
+SELECT * FROM fitclub.verify();
+-- A day that costs less than half a cent is billed with those that come after it.
+SELECT test.case_of(fitclub.create_plan('Cent', 0.01, unit => 'week'), '2099-01-01',
+	'{"cancel_membership(M,2099-01-02)","bill_dues(2099-01-01)",keep_membership(M),"bill_dues(2099-01-02)"}') AS kept;
 SELECT * FROM fitclub.verify();
 -- What was paid of days that are credited is on account; the reason and the messages.
 SELECT fitclub.join_plan(1, 5, test.today() - 3) AS m \gset

@@ -56,6 +56,14 @@ INSERT INTO change_case VALUES
 		'{"2099-01-01 to 2099-01-11 Basic 32.26","2099-01-11 to 2099-02-01 Basic 42.00","2099-02-01 to 2099-03-01 Basic 62.00"}'),
 	(17, 'free from then on', '{"bill_dues(2099-01-01)","change_plan(M,1,2099-01-11,0)","bill_dues(2099-02-01)"}',
 		'{"2099-01-01 to 2099-01-11 Basic 32.26","2099-01-11 to 2099-02-01 Basic 0.00","2099-02-01 to 2099-03-01 Basic 0.00"}'),
+	-- what was credited by the first is billed with what comes after the second
+	(19, 'taken back earlier', '{"bill_dues(2099-01-01)","change_plan(M,2,2099-01-21)","change_plan(M,1,2099-01-11)","bill_dues(2099-01-11)"}',
+		'{"2099-01-01 to 2099-01-11 Basic 32.26","2099-01-11 to 2099-02-01 Basic 67.74"}'),
+	(20, 'taken back earlier, by a membership that ends',
+		'{"cancel_membership(M,2099-01-26)","bill_dues(2099-01-01)","change_plan(M,2,2099-01-21)","change_plan(M,1,2099-01-11)","bill_dues(2099-01-11)"}',
+		'{"2099-01-01 to 2099-01-11 Basic 32.26","2099-01-11 to 2099-01-26 Basic 48.39"}'),
+	(21, 'taken back earlier, of a later period', '{"bill_dues(2099-02-01)","change_plan(M,2,2099-02-01)","change_plan(M,1,2099-01-11)","bill_dues(2099-02-01)"}',
+		'{"2099-01-01 to 2099-02-01 Basic 100.00","2099-02-01 to 2099-03-01 Basic 100.00"}'),
 	(18, 'nothing', '{"bill_dues(2099-01-01)","change_plan(M,1,2099-01-11)","change_plan(M,1)"}',
 		'{"2099-01-01 to 2099-02-01 Basic 100.00"}');
 SELECT n, what, billed, billed = expected AS as_worked_out
@@ -76,6 +84,10 @@ INSERT INTO change_case VALUES
 	(5, 'up and down', '{"change_plan(M,6)","change_plan(M,5)","bill_dues(T+4)"}',
 		'{"T-3 to T Week 30.00","T to T+4 Week plus 80.00","T+4 to T+11 Week 70.00"}'),
 	(6, 'down, and not at all', '{"change_plan(M,7)","change_plan(M,5)","bill_dues(T+4)"}',
+		'{"T-3 to T+4 Week 70.00","T+4 to T+11 Week 70.00"}'),
+	(11, 'up later, then down', '{"change_plan(M,6,T+3)","change_plan(M,7)","bill_dues(T+4)"}',
+		'{"T-3 to T+3 Week 60.00","T+3 to T+4 Week plus 20.00","T+4 to T+11 Week minus 35.00"}'),
+	(12, 'up in the next period, and not at all', '{"bill_dues(T+4)","change_plan(M,6,T+6)","change_plan(M,5,T)","bill_dues(T+4)"}',
 		'{"T-3 to T+4 Week 70.00","T+4 to T+11 Week 70.00"}'),
 	(7, 'at the same price', '{"change_plan(M,8)","bill_dues(T+4)"}', '{"T-3 to T+4 Week 70.00","T+4 to T+11 Week notice 70.00"}'),
 	-- by the day, 1200 a year are less than 70 a week, and 5000 are more
