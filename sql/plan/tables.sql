@@ -36,7 +36,7 @@ COMMENT ON COLUMN fitclub.plan.notice IS 'How long before its end a membership i
 COMMENT ON COLUMN fitclub.plan.min_periods IS 'How many periods a membership lasts at least';
 COMMENT ON COLUMN fitclub.plan.late_fee IS
 	'In the club''s currency: what cancelling a booking late costs that the plan covers; null: nothing';
-COMMENT ON COLUMN fitclub.plan.is_active IS 'false: nobody joins it any more';
+COMMENT ON COLUMN fitclub.plan.is_active IS 'false: nobody can join it';
 COMMENT ON CONSTRAINT plan_pkey ON fitclub.plan IS 'A plan has one id';
 COMMENT ON CONSTRAINT plan_name_check ON fitclub.plan IS 'Not blank, at most 200 characters, no control characters';
 COMMENT ON CONSTRAINT plan_unit_check ON fitclub.plan IS 'week, month or year';

@@ -15,7 +15,7 @@ refusal_not_admitted(int64 member_id)
 
 	refusal->column = table_key(TABLE_MEMBER);
 	refusal->detail =
-		"The club lets in whoever has a membership, credits that can be used, or a booking today.";
+		"The club lets in members with a membership, credits that can be used, or a booking today.";
 	refusal->hint =
 		"Sell something that does, or give a reason to let the member in.";
 	refusal->resource = "member";

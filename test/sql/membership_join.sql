@@ -82,4 +82,8 @@ FROM unnest(ARRAY[
 	]) WITH ORDINALITY AS c (call, n)
 CROSS JOIN LATERAL test.refusal('SELECT fitclub.' || c.call) AS r
 ORDER BY c.n;
+SET fitclub.identity = 'member:1';
+SELECT sqlstate, constraint_name, table_name, column_name, message, detail, hint
+FROM test.refusal('SELECT fitclub.join_plan(1, 1, test.today() - 1)');
+RESET fitclub.identity;
 SELECT * FROM fitclub.verify();
