@@ -67,6 +67,10 @@ BEGIN
 					WHERE y.member_id = v.member_id))
 				AND l.valid_from <= t.today
 				AND (l.expires_on >= t.today) IS NOT FALSE
+				AND (p.usable_unpaid OR s.price = 0 OR EXISTS (
+					SELECT FROM fitclub.billing_item AS b
+					WHERE b.membership_id IS NULL AND b.period_on IS NULL AND b.sale_id = s.sale_id
+						AND b.status NOT IN ('cancelled', 'refunded') AND b.status = 'paid'))
 		) AS credit
 		CROSS JOIN LATERAL (
 			SELECT round(coalesce(sum(o.owed), 0), 2) AS owed,

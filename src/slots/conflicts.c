@@ -11,6 +11,7 @@
 #include "calendar/member_rules.h"
 #include "calendar/shared_room.h"
 #include "caller/permission.h"
+#include "cover/cover.h"
 #include "hours/cover.h"
 #include "hours/hours_refusal.h"
 #include "rows/club.h"
@@ -182,13 +183,16 @@ list_if(ReturnSetInfo *result, const Refusal *refusal)
 		list_refusal(result, refusal);
 }
 
-/* Whether the trainer gives the service of that activity, and how long it is. */
-static void
+/*
+ * Whether the trainer gives the service of that activity, and how long it is.
+ * Returns the service.
+ */
+static Service
 list_service(FunctionCallInfo fcinfo, int argument, ReturnSetInfo *result,
 			 int64 trainer_id, Period period)
 {
 	Club club = read_club();
-	Service service = {.id = NO_ID};
+	Service service = {.id = NO_ID, .credits = 1};
 
 	if (!PG_ARGISNULL(argument))
 		service = service_of_name(TABLE_SESSION, PG_GETARG_DATUM(argument),
@@ -197,6 +201,7 @@ list_service(FunctionCallInfo fcinfo, int argument, ReturnSetInfo *result,
 			service_check_trainer(&service, TABLE_SESSION, trainer_id));
 	list_if(result, service_check_length(&service, &club, period));
 	list_if(result, service_check_start(&club, period.start));
+	return service;
 }
 
 /* What a member may not book, who asks. */
@@ -209,6 +214,27 @@ list_member_rules(ReturnSetInfo *result, int64 session_id, int64 member_id,
 	Club club = read_club();
 
 	list_if(result, calendar_check_member_rules(&booking, &club, NULL));
+}
+
+/*
+ * Whether a member who asks is past due, and the booking would be billed. One
+ * that is moved keeps what it costs.
+ */
+static void
+list_past_due(ReturnSetInfo *result, int64 trainer_id, int64 member_id,
+			  Period period, const Service *service)
+{
+	Club club = read_club();
+	CoverRequest request =
+		cover_request(TABLE_SESSION, member_id, service, &club,
+					  service_session_price(service, &club, period));
+	Blocker ignored = NO_BLOCKER;
+
+	if (!request.what.heeds_past_due || member_id == NO_ID)
+		return;
+	request.what.scope.trainer_id = trainer_id;
+	request.what.start = period.start;
+	list_if(result, cover_check(&request, NULL, &ignored));
 }
 
 /* When a resource is closed or away at that time. */
@@ -261,6 +287,7 @@ fitclub_find_conflicts(PG_FUNCTION_ARGS)
 	Period period;
 	int64 turnaround;
 	Refusal *refusal;
+	Service service;
 
 	permit_conflicts(fcinfo, 3, 5);
 	InitMaterializedSRF(fcinfo, 0);
@@ -288,7 +315,9 @@ fitclub_find_conflicts(PG_FUNCTION_ARGS)
 	list_clashes(result, RESOURCE_MEMBER, member_id, period, 0, ignored,
 				 lengthof(ignored));
 	list_closed(result, RESOURCE_CLUB, THE_CLUB, period);
-	list_service(fcinfo, 7, result, trainer_id, period);
+	service = list_service(fcinfo, 7, result, trainer_id, period);
 	list_member_rules(result, ignored[0].id, member_id, period);
+	if (ignored[0].id == NO_ID)
+		list_past_due(result, trainer_id, member_id, period, &service);
 	return (Datum) 0;
 }

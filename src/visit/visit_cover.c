@@ -13,6 +13,7 @@
 #include "calendar/busy.h"
 #include "class/attendance.h"
 #include "pack/lot.h"
+#include "pack/sale.h"
 #include "plan/standing.h"
 #include "rows/payer.h"
 #include "rows/settled_row.h"
@@ -40,20 +41,24 @@ has_membership(const Visitor *visitor, Blocker *blocker)
 	return false;
 }
 
-/* Whether a pack is shared, of which somebody has a lot. */
+/*
+ * Whether the visitor may use credits of a lot, as for a booking: they are paid
+ * or can be used before, and those of a payer are shared.
+ */
 static bool
-is_shared(const Lot *lot, Blocker *blocker)
+is_usable(const Lot *lot, bool is_holder, Blocker *blocker)
 {
-	static const AttrNumber sold = Anum_pack_sale_pack_id;
-	static const AttrNumber shared = Anum_pack_is_shared;
-	Datum value;
-	bool isnull;
+	static const AttrNumber columns[] = {Anum_pack_is_shared,
+										 Anum_pack_usable_unpaid};
+	PackSale sale;
+	Datum values[lengthof(columns)];
+	bool nulls[lengthof(columns)];
 
-	return settled_row(TABLE_PACK_SALE, lot->sale_id, &sold, 1, 1, &value,
-					   &isnull, NULL, blocker) &&
-		   settled_row(TABLE_PACK, DatumGetInt64(value), &shared, 1, 1, &value,
-					   &isnull, NULL, blocker) &&
-		   DatumGetBool(value);
+	return pack_read_sale(lot->sale_id, &sale, blocker) &&
+		   settled_row(TABLE_PACK, sale.pack_id, columns, lengthof(columns),
+					   lengthof(columns), values, nulls, NULL, blocker) &&
+		   (is_holder || DatumGetBool(values[0])) &&
+		   (DatumGetBool(values[1]) || pack_sale_is_paid(sale.id, blocker));
 }
 
 static bool
@@ -67,7 +72,7 @@ has_lot(int64 holder_id, bool is_holder, const Visitor *visitor,
 		const Lot *lot = lfirst(cell);
 
 		if (lot_holds_on(lot, visitor->today) && !lot_lacks(lot, 1, blocker) &&
-			(is_holder || is_shared(lot, blocker)))
+			is_usable(lot, is_holder, blocker))
 			return true;
 	}
 	return false;

@@ -35,6 +35,26 @@ END $$;
 SELECT * FROM test.may('member:1');
 SELECT fitclub.update_club(block_past_due_days => 9);
 SELECT * FROM test.may('member:1');
+-- A dry run says so before the booking does, to Ann and not to staff.
+CREATE FUNCTION test.against(identity text, ignore_session_id bigint DEFAULT NULL, given text DEFAULT 'SELECT 1') RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+	rules text;
+BEGIN
+	EXECUTE given;
+	PERFORM set_config('fitclub.identity', identity, true);
+	SELECT string_agg(f.rule || ': ' || f.message, ', ') INTO rules
+	FROM fitclub.find_conflicts(3, '2101-01-10 10:00', '2101-01-10 11:00', 1, ignore_session_id => ignore_session_id) AS f;
+	PERFORM set_config('fitclub.identity', '', true);
+	RETURN rules;
+END $$;
+SELECT test.against('member:1') AS member, test.against('') AS staff;
+BEGIN;
+SELECT test.against('member:1', given => 'SELECT test.give_membership(1)') AS covered;
+ROLLBACK;
+BEGIN;
+SELECT test.against('member:1', given => 'SELECT fitclub.update_club(default_session_price => 0)') AS free;
+ROLLBACK;
 -- Staff book for Ann, and Bob for himself.
 SELECT * FROM test.may('staff :1');
 SELECT * FROM test.may('member:2');
@@ -81,5 +101,6 @@ SELECT * FROM test.refusal(format('SELECT fitclub.set_cover(''bill'', %s)', :ses
 SELECT fitclub.reschedule_session(:session, '2101-01-11 10:00') IS NOT NULL AS moved;
 RESET fitclub.identity;
 SELECT fitclub.set_cover('bill', :session) IS NOT NULL AS billed;
+SELECT test.against('member:1', :session) AS moved;
 
-DROP FUNCTION test.may, test.own_bill, test.owe_dues;
+DROP FUNCTION test.may, test.against, test.own_bill, test.owe_dues;

@@ -98,6 +98,15 @@ SELECT test.door(2) AS not_shared;
 UPDATE fitclub.pack SET is_shared = true;
 SELECT test.door(2) AS shared, fitclub.check_in(2) -> 'credits' AS credits;
 SELECT fitclub.set_payer(2, NULL) AS bob, test.door(2) AS not_his_payer;
+-- They are paid for, unless they can be used before, as for a booking.
+SELECT fitclub.sell_pack(2, 1) AS sale;
+SELECT test.door(2) AS unpaid, fitclub.check_in(2, 'To pay') -> 'credits' AS credits;
+UPDATE fitclub.pack SET usable_unpaid = true;
+SELECT test.door(2) AS usable_unpaid, fitclub.check_in(2) -> 'credits' AS credits;
+UPDATE fitclub.pack SET usable_unpaid = false;
+SELECT fitclub.record_payment(billing_id, amount, 'cash') IS NOT NULL AS paid FROM fitclub.billing_item WHERE member_id = 2;
+SELECT test.door(2) AS paid, fitclub.check_in(2) -> 'credits' AS credits;
+SELECT fitclub.refund_pack(2) IS NOT NULL AS refunded, test.door(2) AS nothing_left;
 INSERT INTO fitclub.lot_out (lot_id, credits, reason) VALUES (1, 10, 'refund');
 SELECT test.door(4) AS nothing_left;
 BEGIN;
