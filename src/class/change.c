@@ -215,6 +215,8 @@ void
 class_cancel_seats(WriterState *writing, const ClassChange *change,
 				   const char *message)
 {
+	const Period *moved_to =
+		class_changes_time(change) ? &change->request.booking.period : NULL;
 	TimestampTz now = current_instant();
 	ListCell *cell;
 
@@ -226,7 +228,8 @@ class_cancel_seats(WriterState *writing, const ClassChange *change,
 		if (!seat->clashes && !change->cancel_all)
 			continue;
 		class_release_seat(writing, &seat->seat.place,
-						   change->before.period.start, now, NULL, false);
+						   change->before.period.start, moved_to, now, NULL,
+						   false);
 		bill_cancel_booking(writing, &seat->bill, &seat->payments,
 							&change->request.club, amount_zero(), now);
 		notify_member(writing, seat->seat.member_id, message);

@@ -282,14 +282,15 @@ class_read_active_seat(int64 registration_id, Registration *registration,
 /*
  * Give back the seat whose registration a check has found in a place; what
  * covered it may be kept. Whether the member came stays as it was recorded, once
- * the class has begun.
+ * the class has begun. Of a class that moves meanwhile the seat gets the new time
+ * with it, as the server checks the foreign key of one that is as new as that.
  */
 void
 class_release_seat(WriterState *writing, const ItemPointerData *place,
-				   TimestampTz start, TimestampTz now, const text *reason,
-				   bool keeps_cover)
+				   TimestampTz start, const Period *moved_to, TimestampTz now,
+				   const text *reason, bool keeps_cover)
 {
-	ColumnValue values[4] = {
+	ColumnValue values[6] = {
 		column_instant(Anum_class_registration_cancelled_at, now),
 		column_given(Anum_class_registration_cancellation_reason, reason),
 	};
@@ -300,6 +301,13 @@ class_release_seat(WriterState *writing, const ItemPointerData *place,
 									   BoolGetDatum(false));
 	if (keeps_cover)
 		values[count++] = column_instant(Anum_class_registration_kept_at, now);
+	if (moved_to != NULL)
+	{
+		values[count++] = column_instant(Anum_class_registration_start_time,
+										 moved_to->start);
+		values[count++] =
+			column_instant(Anum_class_registration_end_time, moved_to->end);
+	}
 	writer_update(writing, TABLE_REGISTRATION, GUARDED, place, values, count);
 }
 
@@ -396,7 +404,7 @@ write_seat_cancellation(WriterState *writing,
 	TimestampTz now = current_instant();
 
 	class_release_seat(writing, &cancellation->registration.place,
-					   cancellation->registration.period.start, now,
+					   cancellation->registration.period.start, NULL, now,
 					   cancellation->reason, cancellation->lost.is_kept);
 	charge_seat_fee(writing, cancellation, now);
 	bill_cancel_booking(writing, &cancellation->billed.bill,

@@ -18,8 +18,8 @@ extern Refusal *class_read_active_seat(int64 registration_id,
 									   Blocker *blocker);
 extern void class_release_seat(WriterState *writing,
 							   const ItemPointerData *place, TimestampTz start,
-							   TimestampTz now, const text *reason,
-							   bool keeps_cover);
+							   const Period *moved_to, TimestampTz now,
+							   const text *reason, bool keeps_cover);
 extern void class_cancel_seat_for_club(int64 registration_id);
 
 #endif /* FITCLUB_CLASS_SEAT_H */

@@ -227,3 +227,18 @@ SELECT fitclub.record_attendance(2, false), fitclub.reschedule_class(1, now() + 
 SELECT registration_id, attended, cancelled_at IS NOT NULL AS cancelled FROM fitclub.class_registration WHERE class_id = 1 ORDER BY 1;
 SELECT rule FROM fitclub.verify();
 SELECT test.clean_club();
+
+--
+-- A seat that is taken and lost in one transaction, as the class moves to when its member is booked.
+--
+SELECT test.open_club();
+SELECT fitclub.create_class('Dusk', 3, 2, '2101-01-03 12:00', '2101-01-03 13:00') AS class;
+SELECT fitclub.book_session(1, 1, NULL, '2101-01-04 10:00', '2101-01-04 11:00') AS session;
+BEGIN;
+SELECT fitclub.register_for_class(n, 1) AS seat FROM generate_series(1, 2) AS n;
+SELECT fitclub.reschedule_class(1, '2101-01-04 10:00', on_member_conflict => 'cancel') AS moved;
+COMMIT;
+SELECT registration_id, start_time, end_time, cancelled_at IS NOT NULL AS cancelled FROM fitclub.class_registration ORDER BY 1;
+SELECT id, member, amount, status FROM test.bill;
+SELECT rule FROM fitclub.verify();
+SELECT test.clean_club();
