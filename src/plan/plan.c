@@ -108,15 +108,22 @@ fitclub_update_plan(PG_FUNCTION_ARGS)
 	return statement_update(&update, fcinfo, TABLE_PLAN);
 }
 
+/* Whether anybody has or is just getting a plan. */
 static bool
-has_members(Datum plan_id)
+has_members(int64 plan_id)
 {
-	static SavedStatement query = {
-		"SELECT FROM fitclub.membership_plan WHERE plan_id = $1 LIMIT 1",
-		1,
-		{INT8OID}};
+	ScanKeyData key;
+	DirtyScan scan = FIRST_PASS;
+	bool found;
 
-	return statement_execute(&query, &plan_id, NULL) > 0;
+	key_int64(&key, Anum_membership_plan_plan_id, plan_id);
+	do
+	{
+		dirty_scan_begin(&scan, TABLE_MEMBERSHIP_PLAN,
+						 INDEX_MEMBERSHIP_PLAN_PLAN, 1, &key);
+		found = dirty_scan_next(&scan, ForwardScanDirection) != NULL;
+	} while (dirty_scan_end(&scan) && !found);
+	return found;
 }
 
 /*
@@ -252,7 +259,8 @@ fitclub_set_plan_price(PG_FUNCTION_ARGS)
 	if (nulls[3])
 		values[3] = values[2];
 	exclude_dues();
-	if (PG_GETARG_DATEADT(2) <= club_today() && has_members(values[0]))
+	if (PG_GETARG_DATEADT(2) <= club_today() &&
+		has_members(DatumGetInt64(values[0])))
 		refuse(refusal_plan_price_past());
 	if (is_billed(values))
 		refuse(refusal_plan_price_billed());
@@ -312,7 +320,7 @@ fitclub_add_plan_scope(PG_FUNCTION_ARGS)
 	service_check_scope(fcinfo, TABLE_PLAN_SCOPE);
 	check_discount(fcinfo);
 	(void) statement_execute(&lock, &plan_id, NULL);
-	if (has_members(plan_id) && !has_scopes(plan_id))
+	if (has_members(DatumGetInt64(plan_id)) && !has_scopes(plan_id))
 		refuse(refusal_plan_sold(DatumGetInt64(plan_id)));
 	if (!statement_try(&insert, fcinfo, &scope_id))
 		refuse(refusal_plan_scope_taken());
