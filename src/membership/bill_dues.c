@@ -131,6 +131,21 @@ find_memberships(DateADT until)
 	return DatumGetArrayTypeP(statement_datum(&query, &argument));
 }
 
+/*
+ * One job after the other: each keeps what is on the accounts of payers until it
+ * ends, and two that come to these in different orders would wait for each other.
+ */
+static void
+exclude_other_jobs(void)
+{
+	static SavedStatement lock = {
+		"LOCK TABLE fitclub.membership_period IN SHARE UPDATE EXCLUSIVE MODE",
+		0,
+		{InvalidOid}};
+
+	(void) statement_execute(&lock, NULL, NULL);
+}
+
 static int64
 bill_memberships(DateADT until, int most)
 {
@@ -160,8 +175,9 @@ bill_memberships(DateADT until, int most)
 
 /*
  * bill_dues(until, max_periods): bills the periods that begin until a day and
- * are not billed yet. Locks the memberships' rows until the transaction ends,
- * and short-locks each member and payer. Returns how many periods it has billed.
+ * are not billed yet. Locks other jobs out, and the memberships' rows, until the
+ * transaction ends, and short-locks each member and payer. Returns how many
+ * periods it has billed.
  */
 Datum
 fitclub_bill_dues(PG_FUNCTION_ARGS)
@@ -176,6 +192,7 @@ fitclub_bill_dues(PG_FUNCTION_ARGS)
 			"dues can be billed at READ COMMITTED only",
 			"Memberships that were made or changed since the transaction's snapshot would be overlooked."));
 	PreventCommandIfReadOnly("INSERT");
+	exclude_other_jobs();
 	PG_RETURN_INT64(
 		bill_memberships(PG_ARGISNULL(0) ? club_today() : PG_GETARG_DATEADT(0),
 						 PG_ARGISNULL(1) ? 0 : PG_GETARG_INT32(1)));
