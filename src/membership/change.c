@@ -354,8 +354,8 @@ membership_write_changes(WriterState *writing, const MembershipChange *change)
 			writer_update(writing, TABLE_MEMBERSHIP_PERIOD, GUARDED,
 						  &period->row.place, &value, 1);
 		if (period->net != NULL)
-			bill_lower(writing, &period->bill, &period->payments, period->net,
-					   "proration", PRORATION, now);
+			bill_lower_on_account(writing, &period->bill, &period->payments,
+								  period->net, "proration", PRORATION, now);
 	}
 }
 

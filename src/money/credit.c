@@ -59,21 +59,36 @@ bill_credited_beside(int64 billing_id, const char *reason, Blocker *blocker)
 	return sum;
 }
 
-/* An amount is no longer owed, or if it is negative, owed again. */
+/*
+ * An amount is no longer owed, or if it is negative, owed again; with at most two
+ * other columns of the row.
+ */
 void
-bill_credit(WriterState *writing, const Bill *bill, Numeric amount,
-			const char *reason, TimestampTz at)
+bill_credit_with(WriterState *writing, const Bill *bill, Numeric amount,
+				 const char *reason, TimestampTz at, const ColumnValue *others,
+				 int other_count)
 {
-	ColumnValue values[] = {
+	ColumnValue values[6] = {
 		column_id(Anum_bill_credit_billing_id, bill->id),
 		column_amount(Anum_bill_credit_amount, amount),
 		column_text(Anum_bill_credit_reason, reason),
 		column_instant(Anum_bill_credit_made_at, at),
 	};
+	int count = 4;
 
+	Assert(other_count <= (int) lengthof(values) - count);
+	for (int i = 0; i < other_count; i++)
+		values[count++] = others[i];
 	if (amount_sign(amount) != 0)
-		(void) writer_insert(writing, TABLE_CREDIT, GUARDED, values,
-							 lengthof(values));
+		(void) writer_insert(writing, TABLE_CREDIT, GUARDED, values, count);
+}
+
+/* The same without others. */
+void
+bill_credit(WriterState *writing, const Bill *bill, Numeric amount,
+			const char *reason, TimestampTz at)
+{
+	bill_credit_with(writing, bill, amount, reason, at, NULL, 0);
 }
 
 /*

@@ -11,6 +11,10 @@
 extern Numeric bill_credited_beside(int64 billing_id, const char *reason,
 									Blocker *blocker);
 extern ColumnValue bill_original_value(const Bill *bill);
+extern void bill_credit_with(WriterState *writing, const Bill *bill,
+							 Numeric amount, const char *reason,
+							 TimestampTz at, const ColumnValue *others,
+							 int other_count);
 extern void bill_credit(WriterState *writing, const Bill *bill, Numeric amount,
 						const char *reason, TimestampTz at);
 

@@ -31,13 +31,10 @@ status_when_lowered(const Bill *bill, Numeric net, Numeric left)
 	return amount_sign(left) > 0 ? BILL_PARTIALLY_PAID : BILL_PENDING;
 }
 
-/*
- * Have a locked bill say that no more is owed on it than net, of which left is
- * paid; if that is 0 it is closed. The credit is the caller's.
- */
-void
-bill_set_net(WriterState *writing, const Bill *bill, Numeric net, Numeric left,
-			 TimestampTz now)
+/* Have a bill say that no more is owed on it than net, of which left is paid. */
+static void
+set_net(WriterState *writing, const Bill *bill, Numeric net, Numeric left,
+		TimestampTz now)
 {
 	BillStatus status = status_when_lowered(bill, net, left);
 	ColumnValue values[5] = {
@@ -57,25 +54,41 @@ bill_set_net(WriterState *writing, const Bill *bill, Numeric net, Numeric left,
 }
 
 /*
- * Have no more owed on a bill than net, for a reason of credits; if that is 0 the
- * bill is closed. The caller has the bill locked, and its payments by
+ * Have no more owed on a locked bill than net, of which left is paid; if that is
+ * 0 the bill is closed. The difference to what was owed is a credit, which may
+ * have other columns. What was paid above net has gone back.
+ */
+void
+bill_lower(WriterState *writing, const LoweredBill *lowered,
+		   const char *reason, TimestampTz now, const ColumnValue *others,
+		   int other_count)
+{
+	set_net(writing, lowered->bill, lowered->net, lowered->left, now);
+	bill_credit_with(writing, lowered->bill,
+					 amount_subtract(lowered->owed, lowered->net), reason, now,
+					 others, other_count);
+}
+
+/*
+ * The same, as far as more is owed, with what was paid above net put on account
+ * of its payers. The caller has the bill locked, and its payments by
  * payment_lock(). Payments that go on account have the description.
  */
 void
-bill_lower(WriterState *writing, const Bill *bill,
-		   const BillPayments *payments, Numeric net, const char *reason,
-		   const char *description, TimestampTz now)
+bill_lower_on_account(WriterState *writing, const Bill *bill,
+					  const BillPayments *payments, Numeric net,
+					  const char *reason, const char *description,
+					  TimestampTz now)
 {
-	Numeric owed = bill_net(bill, payments);
-	Numeric left = payments->sum;
+	LoweredBill lowered = {bill, bill_net(bill, payments), net, payments->sum};
 
 	if (bill->id == NO_ID || !bill_stands(bill) ||
-		amount_compare(net, owed) >= 0)
+		amount_compare(net, lowered.owed) >= 0)
 		return;
-	if (amount_compare(left, net) > 0)
-		left = payment_take_off(writing, bill, payments,
-								amount_subtract(left, net), NO_ID,
-								amount_zero(), description, now);
-	bill_set_net(writing, bill, net, left, now);
-	bill_credit(writing, bill, amount_subtract(owed, net), reason, now);
+	if (amount_compare(lowered.left, net) > 0)
+		lowered.left = payment_take_off(writing, bill, payments,
+										amount_subtract(lowered.left, net),
+										NO_ID, amount_zero(), description,
+										now);
+	bill_lower(writing, &lowered, reason, now, NULL, 0);
 }

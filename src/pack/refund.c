@@ -199,28 +199,23 @@ static void
 write_money(WriterState *writing, FunctionCallInfo fcinfo, PackRefund *refund,
 			int64 staff_id)
 {
-	TimestampTz now = current_instant();
+	LoweredBill lowered = {&refund->bill, refund->owed,
+						   amount_subtract(refund->owed, refund->returned),
+						   refund->left};
 	ColumnValue said[] = {
 		column_text(Anum_payment_description, "Refund"),
 		column_id(Anum_payment_staff_id, staff_id),
 		column_argument(fcinfo, Anum_payment_notes, 5),
 	};
 	ColumnValue credit[] = {
-		column_id(Anum_bill_credit_billing_id, refund->bill.id),
-		column_amount(Anum_bill_credit_amount, refund->returned),
-		column_text(Anum_bill_credit_reason, REASON),
-		column_instant(Anum_bill_credit_made_at, now),
 		column_id(Anum_bill_credit_staff_id, staff_id),
 		column_argument(fcinfo, Anum_bill_credit_notes, 5),
 	};
 
 	(void) payment_back_write(writing, &refund->back, said, lengthof(said),
 							  column_null(Anum_payment_request_key));
-	bill_set_net(writing, &refund->bill,
-				 amount_subtract(refund->owed, refund->returned), refund->left,
-				 now);
-	(void) writer_insert(writing, TABLE_CREDIT, GUARDED, credit,
-						 lengthof(credit));
+	bill_lower(writing, &lowered, REASON, current_instant(), credit,
+			   lengthof(credit));
 }
 
 /* What is asked for, of a sale that is there. */
