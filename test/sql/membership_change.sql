@@ -94,7 +94,8 @@ INSERT INTO change_case VALUES
 	(8, 'down to another unit', '{"change_plan(M,4)"}', '{"T-3 to T+4 Week 70.00"}'),
 	-- two of three days were on hold
 	(9, 'up after a hold', '{"hold_membership(M,T-2,T)","change_plan(M,6)"}', '{"T-3 to T Week 10.00","T to T+6 Week plus 120.00"}'),
-	(10, 'up, and down to another unit', '{"change_plan(M,6)","change_plan(M,4)"}', '{"T-3 to T Week 30.00","T to T+4 Week plus 80.00"}');
+	(10, 'up, and down to another unit', '{"change_plan(M,6)","change_plan(M,4)"}', '{"T-3 to T Week 30.00","T to T+4 Week plus 80.00"}'),
+	(13, 'when a plan is planned for after the end', '{"change_plan(M,7,T+18)","cancel_membership(M,T+11)","change_plan(M,5)"}', '{"T-3 to T+4 Week 70.00"}');
 SELECT n, what, billed, billed = expected AS as_worked_out
 FROM change_case, test.case_of(5, test.today() - 3, '{bill_dues()}' || calls) AS billed ORDER BY n;
 SELECT regexp_replace(billed, 'to T\+36\d', 'to T+a year') AS billed
@@ -125,7 +126,16 @@ SELECT test.day(from_on) AS from_on, plan_id, price FROM fitclub.membership_plan
 SELECT regexp_replace(message, '[A-Z][a-z]{2} \d\d \d{4}', 'DAY') AS message FROM fitclub.notification
 WHERE member_id IN (1, 3) AND message ~ 'membership.*(changes|stays|costs)' ORDER BY notification_id;
 -- What is refused, and leaves nothing behind.
+SELECT fitclub.join_plan(4, 9) AS m \gset
 SELECT fitclub.update_plan(9, is_active => false) AS inactive;
+-- Who has a plan that is not active may have it at another price.
+SELECT fitclub.change_plan(:m, 9, test.today() + 7, 35) = :m AS cheaper;
+-- What has not been billed yet is billed by the job, and in order.
+INSERT INTO fitclub.membership (member_id, starts_on, anchor_on) VALUES (4, test.today() - 3, test.today() - 3) RETURNING membership_id AS m \gset
+INSERT INTO fitclub.membership_plan (membership_id, from_on, plan_id) VALUES (:m, test.today() - 3, 5);
+SELECT fitclub.change_plan(:m, 6) = :m AS changed, test.billed(:m) AS before_the_job;
+SELECT fitclub.bill_dues() > 0 AS billed;
+SELECT unnest(test.billed(:m)) AS billed;
 SELECT fitclub.join_plan(4, 5, test.today() - 3, ends_on => test.today() + 20) AS m \gset
 SELECT fitclub.hold_membership(:m, test.today() + 5, test.today() + 8) = :m AS held;
 SELECT n, call, r.sqlstate, r.constraint_name, r.message, regexp_replace(r.detail, '[A-Z][a-z]{2} \d\d \d{4}', 'DAY', 'g') AS detail, r.left_behind

@@ -45,6 +45,11 @@ SELECT starts_on, ends_on FROM fitclub.membership_period WHERE membership_id = 1
 -- Whoever is erased owes no more; what has ended costs nothing.
 SELECT fitclub.erase_member(3);
 UPDATE fitclub.membership SET ends_on = '2101-06-10' WHERE membership_id = 4;
+BEGIN;
+UPDATE fitclub.membership SET ends_on = NULL WHERE membership_id = 3;
+SELECT fitclub.bill_dues('2101-08-01') > 0 AS others_billed;
+SELECT count(*) AS erased_billed FROM fitclub.membership_period WHERE membership_id = 3 AND starts_on >= '2101-06-01';
+ROLLBACK;
 SELECT fitclub.bill_dues('2101-08-01');
 SELECT membership_id, starts_on, ends_on FROM fitclub.membership_period WHERE membership_id IN (3, 4) AND starts_on >= '2101-06-01' ORDER BY 1, 2;
 SELECT * FROM fitclub.dues_forecast('2101-12-31') WHERE membership_id > 1;

@@ -120,6 +120,8 @@ FROM (VALUES
 	(19, 'end_hold(M, ''-infinity'')'),
 	(20, 'end_hold(M, on_bookings => ''ignore'')')) AS t (n, call)
 CROSS JOIN LATERAL test.refusal(test.call_for(:m, call)) AS r ORDER BY n;
+-- Before its first day it does not stand still.
+SELECT r.sqlstate, r.constraint_name, r.left_behind FROM test.refusal(test.call_for(fitclub.join_plan(4, 5, test.today() + 5), 'hold_membership(M, T + 4, T + 8)')) AS r;
 SELECT fitclub.end_hold(:m) = :m AS ended;
 SELECT fitclub.change_plan(:m, 5) = :m AS taken_back;
 SELECT fitclub.cancel_membership(:m, test.today() + 30) = :m AS cancelled;

@@ -199,4 +199,7 @@ SELECT fitclub.refund_pack(:sale) > 0 AS taken_back;
 SELECT b.status, l.left_over FROM fitclub.billing_item AS b, fitclub.list_credits(:eve) AS l WHERE b.sale_id = :sale;
 SELECT count(*) AS names FROM fitclub.audit_log WHERE concat(old_row, new_row) ~ 'Eve';
 SELECT * FROM fitclub.verify() WHERE rule NOT IN ('session_without_bill', 'registration_without_bill');
+-- A month less 29 days is none in February.
+SELECT r.sqlstate, r.constraint_name, r.message, r.left_behind FROM fitclub.create_pack('February', 1, 1, '1 month -29 days') AS pack_id
+CROSS JOIN LATERAL test.refusal(format('SELECT fitclub.sell_pack(1, %s, ''2101-02-01'')', pack_id)) AS r;
 SELECT test.clean_club();

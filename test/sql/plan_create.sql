@@ -99,6 +99,11 @@ ORDER BY c.n;
 SELECT fitclub.set_plan_price(1, 90, '2101-02-02') > 0 AS after_it, fitclub.set_plan_price(1, 91, '2101-01-15', '2101-02-02') > 0 AS later_for_members,
 	fitclub.set_plan_price(1, 92, '2101-01-15', '2101-03-01') > 0 AS corrected;
 SELECT valid_from, amount, existing_from FROM fitclub.plan_price WHERE plan_id = 1 AND valid_from >= '2101-01-01' ORDER BY valid_from;
+-- A plan that includes some things may include more once members have it.
+BEGIN;
+INSERT INTO fitclub.membership_plan (membership_id, from_on, plan_id) VALUES (2, '2101-01-01', 2);
+SELECT fitclub.add_plan_scope(2, 'session', trainer_id => 1) > 0 AS more;
+ROLLBACK;
 BEGIN ISOLATION LEVEL REPEATABLE READ;
 SELECT fitclub.set_plan_price(1, 93, '2101-06-01');
 ROLLBACK;
