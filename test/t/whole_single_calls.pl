@@ -14,7 +14,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 use Time::HiRes qw(time);
 
-my $seconds = $ENV{FITCLUB_MIX_SECONDS} || 5;
+my $seconds = $ENV{FITCLUB_MIX_SECONDS} || 10;
 my $seed = $ENV{FITCLUB_MIX_SEED} || 42;
 my $node = new_cluster('single_calls', <<'END');
 max_connections = 100
@@ -134,6 +134,14 @@ INSERT INTO call (sql) VALUES
 	('create_plan(''Plan '' || n, 30)'), ('update_plan(1, is_active => n % 4 > 0)'), ('set_plan_price(1, n % 50, date ''2200-01-01'' + n)'),
 	('add_plan_scope(any_id(''fitclub.plan_plan_id_seq'', n), ''class'', trainer_id => t)'), ('join_plan(m, 1)'), ('join_plan(m, 1, date ''2001-01-01'' + n % 100)'),
 	('bill_dues(max_periods => 3)'), ('bill_dues(current_date + n % 40)'),
+	('change_plan(any_id(''fitclub.membership_membership_id_seq'', n), 1, price => n % 40)'),
+	('change_plan(any_id(''fitclub.membership_membership_id_seq'', n / 3), 1, current_date + 1 + n % 40, on_bookings => ''cancel'')'),
+	('hold_membership(any_id(''fitclub.membership_membership_id_seq'', n), current_date + 1 + n % 20, on_bookings => ''bill'')'),
+	('hold_membership(any_id(''fitclub.membership_membership_id_seq'', n / 3), current_date + 1 + n % 20, current_date + 30 + n % 9)'),
+	('end_hold(any_id(''fitclub.membership_membership_id_seq'', n), current_date + 40, ''cancel'')'),
+	('cancel_membership(any_id(''fitclub.membership_membership_id_seq'', n), on_bookings => ''bill'')'),
+	('cancel_membership(any_id(''fitclub.membership_membership_id_seq'', n / 3), current_date + 1 + n % 90, true, on_bookings => ''cancel'')'),
+	('keep_membership(any_id(''fitclub.membership_membership_id_seq'', n))'),
 	('sell_pack(m, 1)'), ('sell_pack(m, 1, price => n % 3)'), ('grant_credits(m, 1, 1 + n % 4)'), ('create_pack(''Pack '' || n, 5, 50)'),
 	('update_pack(1, is_active => n % 4 > 0)'), ('add_pack_scope(any_id(''fitclub.pack_pack_id_seq'', n), ''class'', trainer_id => t)'),
 	('transfer_credits(any_id(''fitclub.credit_lot_lot_id_seq'', n), m, 1 + n % 3)'), ('transfer_credits(any_id(''fitclub.credit_lot_lot_id_seq'', n / 3), m)'),
