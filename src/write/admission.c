@@ -75,7 +75,8 @@ look_and_begin(ShortLocks *locks, Writer *writer, AdmissionCheck check,
 			   void *state, Attempt *attempt)
 {
 	attempt->refusal = check(state, &attempt->blocker);
-	if (attempt->refusal != NULL || locks_missing(locks) ||
+	/* a check that could not read a table has found nothing in it */
+	if (attempt->refusal != NULL || is_obstructed() || locks_missing(locks) ||
 		blocker_is_set(&attempt->blocker) || attempt->blocker.unseen)
 		return;
 	if (rows_lock(locks, &attempt->blocker))

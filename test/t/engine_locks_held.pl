@@ -66,7 +66,7 @@ my %calls = (
 	transfer_credits => '1, 3',
 	extend_credits => q{1, '2109-12-31'},
 	refund_pack => '1',
-	join_plan => q{5, 1},
+	join_plan => q{4, 1},
 	bill_dues => q{'2101-03-01'},
 	check_in => '5');
 
