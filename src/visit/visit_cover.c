@@ -46,7 +46,7 @@ has_membership(const Visitor *visitor, Blocker *blocker)
  * or can be used before, and those of a payer are shared.
  */
 static bool
-is_usable(const Lot *lot, bool is_holder, Blocker *blocker)
+may_use_lot(const Lot *lot, bool is_holder, Blocker *blocker)
 {
 	static const AttrNumber columns[] = {Anum_pack_is_shared,
 										 Anum_pack_usable_unpaid};
@@ -72,7 +72,7 @@ has_lot(int64 holder_id, bool is_holder, const Visitor *visitor,
 		const Lot *lot = lfirst(cell);
 
 		if (lot_holds_on(lot, visitor->today) && !lot_lacks(lot, 1, blocker) &&
-			is_usable(lot, is_holder, blocker))
+			may_use_lot(lot, is_holder, blocker))
 			return true;
 	}
 	return false;
