@@ -10,6 +10,7 @@
 #include "argument/argument.h"
 #include "argument/text_argument.h"
 #include "argument/time_argument.h"
+#include "base/amount.h"
 #include "base/local_time.h"
 #include "caller/permission.h"
 #include "membership/booking.h"
@@ -28,7 +29,8 @@ typedef struct HoldRequest
 	DatedRow row;    /* the one that there is */
 	List *plans;     /* rows of membership_plan that come on another day, */
 	List *days;      /* and on which */
-	bool moves_end;  /* of a membership that is cancelled, */
+	StandingPlan *split; /* the plan again, if days come back; or NULL */
+	bool moves_end;      /* of a membership that is cancelled, */
 	DateADT membership_ends_on; /* to this day */
 } HoldRequest;
 
@@ -196,6 +198,86 @@ check_planned(const HoldRequest *request)
 	return NULL;
 }
 
+/* Whether less was billed for a period than it will cost. */
+static bool
+costs_more(const MembershipChange *change, const DatedRow *row,
+		   Blocker *blocker)
+{
+	Bill bill = bill_of_period(change->id, row->starts_on, blocker);
+	StandingPeriod period;
+
+	return bill.id != NO_ID &&
+		   standing_next_period(&change->after, row->starts_on, &period) &&
+		   amount_compare(bill.original != NULL ? bill.original : bill.amount,
+						  standing_dues(&change->after, &period,
+										&change->club)) < 0;
+}
+
+/* Have the plan begin again on the first day of the hold. */
+static void
+split_at_hold(HoldRequest *request)
+{
+	Standing *after = &request->change.after;
+	int count = after->plan_count;
+
+	while (count > 0 && after->plans[count - 1].from_on > request->starts_on)
+	{
+		after->plans[count] = after->plans[count - 1];
+		count--;
+	}
+	if (count == 0)
+		return;
+	after->plans[count] = after->plans[count - 1];
+	after->plans[count].from_on = request->starts_on;
+	after->plan_count++;
+	request->split = &after->plans[count];
+}
+
+/*
+ * Of a membership that ends while it is on hold, days come back if the hold ends
+ * earlier. If a period was billed without them, they are another period, which
+ * begins where the hold did.
+ */
+static void
+find_days_back(HoldRequest *request, Blocker *blocker)
+{
+	MembershipChange *change = &request->change;
+	ListCell *cell;
+
+	request->split = NULL;
+	if (change->before.cancelled_on == DATEVAL_NOEND)
+		return;
+	foreach(cell, membership_rows(change, TABLE_MEMBERSHIP_PERIOD, blocker))
+	{
+		const DatedRow *row = lfirst(cell);
+
+		if (request->split == NULL && row->starts_on < request->starts_on &&
+			request->starts_on < row->ends_on &&
+			costs_more(change, row, blocker))
+			split_at_hold(request);
+	}
+}
+
+static void
+write_days_back(WriterState *writing, const HoldRequest *request)
+{
+	const StandingPlan *plan = request->split;
+	ColumnValue values[] = {
+		column_id(Anum_membership_plan_membership_id, request->change.id),
+		column_datum(Anum_membership_plan_from_on,
+					 DateADTGetDatum(request->starts_on)),
+		column_id(Anum_membership_plan_plan_id, plan == NULL ? NO_ID
+															 : plan->plan_id),
+		{Anum_membership_plan_price,
+		 NumericGetDatum(plan == NULL ? NULL : plan->price),
+		 plan == NULL || plan->price == NULL},
+	};
+
+	if (plan != NULL)
+		(void) writer_insert(writing, TABLE_MEMBERSHIP_PLAN, GUARDED, values,
+							 lengthof(values));
+}
+
 /* What hangs on the days of the hold, which are set. */
 static Refusal *
 find_what_moves(HoldRequest *request, DateADT hold_ends_on,
@@ -206,6 +288,7 @@ find_what_moves(HoldRequest *request, DateADT hold_ends_on,
 	move_end(request, hold_ends_on);
 	move_planned(request, planned_for, blocker);
 	standing_set_end(&change->after);
+	find_days_back(request, blocker);
 	membership_find_periods(change, request->starts_on, DUES_MOVE, blocker);
 	return membership_find_bookings(change, request->starts_on, blocker);
 }
@@ -394,6 +477,7 @@ fitclub_end_hold(PG_FUNCTION_ARGS)
 	write_end_of_hold(writing, &request);
 	write_moved_end(writing, &request);
 	write_planned(writing, &request);
+	write_days_back(writing, &request);
 	membership_write_changes(writing, &request.change);
 	membership_end_change(writing, &request.change,
 						  end_of_hold_message(&request));
