@@ -14,7 +14,7 @@ SELECT fitclub.record_payment(:towels, 15, 'card') AS payment \gset
 SELECT fitclub.refund_payment(:payment, 5) AS refund \gset
 SELECT fitclub.record_payment(:towels, 10, 'cash') AS cash \gset
 SELECT fitclub.grant_credits(1, fitclub.create_pack('Ten', 10, 100)) AS sale \gset
-INSERT INTO fitclub.membership (member_id, starts_on, anchor_on) VALUES (1, '2101-01-01', '2101-01-01');
+SELECT fitclub.join_plan(1, fitclub.create_plan('Basic', 49), '2101-01-01') AS membership \gset
 
 -- What each column would be changed to; null where nothing can be written to it at all.
 -- Of payments it is the first, or the refund, or the one in cash.

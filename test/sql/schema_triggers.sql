@@ -6,7 +6,7 @@ SET client_min_messages = warning;
 \pset format unaligned
 \pset footer off
 SELECT test.clean_club();
-SELECT fitclub.seed_demo('2101-01-03');
+SELECT fitclub.seed_demo('2101-01-03', memberships => true);
 SELECT fitclub.close_club('2101-12-25 00:00+00', '2101-12-26 00:00+00');
 INSERT INTO fitclub.login (login_role, staff_id) SELECT 'somebody', min(staff_id) FROM fitclub.administrative_staff;
 SELECT fitclub.erase_member(max(member_id)) FROM fitclub.member;
@@ -14,6 +14,11 @@ SELECT fitclub.authenticate_staff('somebody', 'a guess');
 SELECT fitclub.set_password('member', 1, 'correct horse'), fitclub.set_password('trainer', 1, 'correct horse');
 INSERT INTO fitclub.contact_change (member_id, phone_number) VALUES (1, '5');
 INSERT INTO fitclub.payer (member_id, payer_id) VALUES (2, 1);
+SELECT fitclub.grant_credits(1, 1, 2) AS sale \gset
+SELECT fitclub.refund_pack(:sale, 1) > 0 AS taken_back;
+SELECT fitclub.check_in(1) IS NOT NULL AS visit;
+SELECT fitclub.create_bill(1, 5, 'Late', due_on => '2001-01-01') > 0 AS bill, fitclub.run_dunning() > 0 AS told;
+INSERT INTO fitclub.reminder (membership_id, ends_on) SELECT min(membership_id), '2101-12-31' FROM fitclub.membership;
 SELECT test.state() AS before \gset
 
 -- What a trigger function says when it is attached to a table and fired so. Nothing else fires, and all of it is undone.
