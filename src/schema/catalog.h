@@ -39,10 +39,12 @@ table_in(TableId table, TableSet tables)
 /* Some of a table's columns, a bit for each. */
 typedef uint64 ColumnSet;
 
+#define MOST_SET_COLUMNS 64
+
 static inline ColumnSet
 column_bit(int column)
 {
-	Assert(column > 0 && column <= 64);
+	Assert(column > 0 && column <= MOST_SET_COLUMNS);
 	return UINT64CONST(1) << (column - 1);
 }
 

@@ -171,16 +171,21 @@ prepare_generated(Target *target, EState *estate)
 	target->column_use->updatedCols = NULL;
 }
 
-/* The column of which an expression says that it is not null, if it is that. */
+/*
+ * The column of which an expression says that it is not null, if it is that.
+ * Columns for which a set has no bit are the club's own.
+ */
 static ColumnSet
 column_not_null(const Node *expression)
 {
 	const NullTest *test = (const NullTest *) expression;
+	AttrNumber column;
 
 	if (!IsA(expression, NullTest) || test->nulltesttype != IS_NOT_NULL ||
-		!IsA(test->arg, Var) || ((const Var *) test->arg)->varattno <= 0)
+		!IsA(test->arg, Var))
 		return 0;
-	return column_bit(((const Var *) test->arg)->varattno);
+	column = ((const Var *) test->arg)->varattno;
+	return column > 0 && column <= MOST_SET_COLUMNS ? column_bit(column) : 0;
 }
 
 /*

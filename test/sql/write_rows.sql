@@ -858,6 +858,18 @@ SELECT session_id = :withdrawn AS found FROM fitclub.private_session WHERE train
 SELECT session_id = :withdrawn AS found FROM fitclub.private_session WHERE member_id = 1 AND cancelled_at IS NOT NULL AND start_time > '2101-01-05';
 RESET enable_seqscan;
 
+-- So is one of a table to which the club has added many columns, with indexes of its own.
+BEGIN;
+DO $$ BEGIN
+	FOR n IN 1..64 LOOP
+		EXECUTE format('ALTER TABLE fitclub.private_session ADD own%s integer DEFAULT 1', n);
+		EXECUTE format('CREATE INDEX own_index%s ON fitclub.private_session (trainer_id) WHERE own%1$s IS NOT NULL', n);
+	END LOOP;
+END $$;
+SELECT count(test.book(hour)) FROM generate_series(52, 54) AS hour;
+SELECT * FROM fitclub.index_violation;
+ROLLBACK;
+
 DROP FUNCTION test.book, test.report, test.contents, test.found, test.note, test.note_rows, test.note_both, test.louder,
 	test.skip, test.fail, test.touch, test.meddle, test.other, test.follow, test.note_user;
 DROP TABLE test.seen;
