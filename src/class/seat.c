@@ -44,22 +44,42 @@ typedef struct SeatRequest
 	ShortLocks locks;
 } SeatRequest;
 
-/* What pays for a seat that has no bill yet. */
-static Refusal *
-find_seat_cover(SeatRequest *request, Blocker *blocker)
+/* What the seat is to be paid with, at the class's price. */
+static CoverRequest
+ask_for_seat_cover(const SeatRequest *request)
 {
 	const ClassRow *class = &request->class;
 	CoverRequest cover = cover_request(TABLE_REGISTRATION, request->member_id,
 									   &request->service, &request->club,
 									   class->price);
-	Refusal *refusal;
 
 	cover.what.scope.trainer_id = class->trainer_id;
 	cover.what.start = class->period.start;
-	refusal = cover_check(&cover, &request->locks, blocker);
+	return cover;
+}
+
+/* What pays for a seat that has no bill yet. */
+static Refusal *
+find_seat_cover(SeatRequest *request, Blocker *blocker)
+{
+	CoverRequest cover = ask_for_seat_cover(request);
+	Refusal *refusal = cover_check(&cover, &request->locks, blocker);
+
 	request->cover = cover.cover;
 	request->price = cover.cost;
 	return refusal;
+}
+
+/* What a bill that is taken up again is for: the member's price. */
+static void
+find_billed_price(SeatRequest *request, Blocker *blocker)
+{
+	CoverRequest cover = ask_for_seat_cover(request);
+
+	cover.what.heeds_past_due = false;
+	cover_for_prepare(&cover.what, blocker);
+	(void) cover_check_bill(&cover, blocker);
+	request->price = cover.cost;
 }
 
 /*
@@ -72,16 +92,16 @@ find_price(SeatRequest *request, Blocker *blocker)
 {
 	const ClassRow *class = &request->class;
 
-	request->price = class->price;
 	request->cover = (Cover){0};
 	request->bill = bill_of_class(class->id, request->member_id, blocker);
 	if (request->bill.id == NO_ID)
 		return blocker_is_set(blocker) ? NULL
 									   : find_seat_cover(request, blocker);
+	find_billed_price(request, blocker);
 	if (!bill_lock(&request->locks, &request->bill))
 		return NULL;
 	request->paid = bill_paid(request->bill.id, blocker);
-	if (amount_compare(request->paid, class->price) > 0)
+	if (amount_compare(request->paid, request->price) > 0)
 		request->price = request->paid;
 	return NULL;
 }

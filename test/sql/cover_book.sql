@@ -141,6 +141,15 @@ INSERT INTO fitclub.plan_scope (plan_id, kind, discount) VALUES (2, 'session', 5
 SELECT * FROM test.covered(1, '2101-01-21 10:00');
 SELECT test.give_lot(1, 1);
 SELECT * FROM test.covered(1, '2101-01-21 12:00');
+-- A seat that is taken again has the member's price as well, and what was paid of it is enough.
+SELECT test.open_club();
+SELECT test.give_membership(1);
+INSERT INTO fitclub.plan_scope (plan_id, kind, discount) VALUES (1, 'class', 20);
+SELECT fitclub.create_class('Yoga', 1, 1, '2101-01-20 14:00', '2101-01-20 15:00');
+SELECT fitclub.register_for_class(1, 1);
+SELECT fitclub.record_payment(1);
+SELECT fitclub.cancel_registration(1), fitclub.register_for_class(1, 1);
+SELECT * FROM test.cover;
 -- An amount that has no cents.
 SELECT test.open_club();
 SELECT fitclub.update_club(currency => 'JPY', default_session_price => 85);
