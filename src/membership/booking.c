@@ -11,7 +11,10 @@
 #include "membership/booking.h"
 
 #include "base/local_time.h"
+#include "caller/identity.h"
 #include "class/seat.h"
+#include "cover/cover_refusal.h"
+#include "cover/lost.h"
 #include "cover/row.h"
 #include "cover/scope.h"
 #include "cover/set.h"
@@ -251,6 +254,27 @@ membership_misses_scopes(const Refusal *refusal)
 	return refusal == &scopes_missing;
 }
 
+/* To end a membership, too, is no way around what a late cancellation costs. */
+static Refusal *
+check_not_late(const MembershipChange *change, Blocker *blocker)
+{
+	ListCell *cell;
+
+	if (identity_current()->persona != PERSONA_MEMBER)
+		return NULL;
+	foreach(cell, change->bookings)
+	{
+		const CoveredBooking *booking = lfirst(cell);
+		CoverLost lost = cover_lost(NO_ID, change->id, booking->start,
+									&change->club, blocker);
+
+		if (cover_loses(&lost))
+			return refusal_cover_late(booking->booking.table,
+									  booking->booking.id);
+	}
+	return NULL;
+}
+
 /*
  * Rule: bookings that the membership covers are covered, or it is said what
  * becomes of those to come. Finds these, from the period on in which a day is.
@@ -270,7 +294,7 @@ membership_find_bookings(MembershipChange *change, DateADT from_on,
 	change->bookings = not_covered_any_longer(
 		change, bookings, first_day_of_period(change, from_on));
 	if (change->bookings == NIL || change->on_bookings != BOOKINGS_REFUSE)
-		return NULL;
+		return check_not_late(change, blocker);
 	return refusal_membership_bookings(change->id,
 									   list_length(change->bookings));
 }

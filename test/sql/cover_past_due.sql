@@ -103,4 +103,12 @@ RESET fitclub.identity;
 SELECT fitclub.set_cover('bill', :session) IS NOT NULL AS billed;
 SELECT test.against('member:1', :session) AS moved;
 
+-- Whoever ends a membership has its bookings billed all the same.
+SELECT test.own_bill(2, 20) > 0 AS owed, test.give_membership(2) AS membership \gset
+SELECT fitclub.book_session(2, 3, NULL, '2101-01-20 10:00', '2101-01-20 11:00') AS session \gset
+SET fitclub.identity = 'member:2';
+SELECT fitclub.cancel_membership(:membership, on_bookings => 'bill') = :membership AS ended;
+RESET fitclub.identity;
+SELECT price, cover FROM test.cover WHERE kind = 'session' AND id = :session;
+
 DROP FUNCTION test.may, test.against, test.own_bill, test.owe_dues;

@@ -107,6 +107,27 @@ SELECT sqlstate, constraint_name FROM test.refusal('SELECT fitclub.set_cover(''m
 RESET fitclub.identity;
 SELECT fitclub.set_cover('membership', 5);
 
+-- To another lot, which is more than to be paid by a lot; what is so already leaves no lock.
+SELECT test.open_club();
+SELECT fitclub.create_dependant(1, 'Kim', 'Child', '2015-01-01') AS kim;
+SELECT test.give_lot(1, 5, '2101-03-31') AS first, test.give_lot(1, 5, '2101-04-30', is_shared => true) AS second;
+SELECT fitclub.book_session(1, 3, NULL, '2101-01-10 10:00', '2101-01-10 11:00');
+SELECT fitclub.set_cover('lot', 1, lot_id => 2);
+SELECT price, cover FROM test.cover;
+SELECT * FROM test.lot;
+SELECT left_behind, xid_used FROM test.refusal('SELECT fitclub.set_cover(''lot'', 1)');
+-- Nobody is told of lots that are not theirs, be they there or not.
+SELECT cover, id, left_over FROM fitclub.find_cover(5, start_time => '2101-01-10 18:00');
+SELECT test.give_lot(2, 5) AS bobs;
+SET fitclub.identity = 'member:1';
+SELECT r.constraint_name, r.message FROM unnest(ARRAY[3, 99]) AS l, test.refusal(format('SELECT fitclub.set_cover(''lot'', 1, lot_id => %s)', l)) AS r;
+RESET fitclub.identity;
+-- What is free is paid for by nothing, and so is all if the club does not ask.
+SELECT fitclub.create_class('Talk', 3, 1, '2101-01-10 12:00', '2101-01-10 13:00', price => 0);
+SELECT * FROM fitclub.find_cover(1, 1);
+UPDATE fitclub.club SET uses_cover = false;
+SELECT cover, price FROM fitclub.find_cover(1, start_time => '2101-01-10 18:00');
+
 -- Arguments of find_cover().
 SELECT c.n, r.sqlstate, r.constraint_name, r.column_name
 FROM (VALUES (1, 'NULL'), (2, '99'), (3, '1'), (4, '1, 99'), (5, '1, trainer_id => 99, start_time => now()'), (6, '1, start_time => ''infinity'''),

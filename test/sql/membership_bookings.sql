@@ -67,4 +67,20 @@ SELECT cover = 'membership ' || :first AS by_the_first FROM pg_temp.booked WHERE
 SELECT fitclub.cancel_membership(:first, '2101-02-01', on_bookings => 'bill') = :first AS cancelled;
 SELECT cover = 'membership ' || :first AS by_the_first, cover = 'membership ' || :second AS by_the_second, price FROM pg_temp.booked WHERE member = 'Dan';
 SELECT * FROM fitclub.verify();
+-- Members end none to save what cancelling late costs, be it a fee or a visit; the desk may.
+SELECT test.open_club();
+SELECT fitclub.update_club(cancellation_notice => '360 days') AS club;
+SELECT test.give_membership(1, late_fee => 25) AS fee, test.give_membership(2, 5) AS visits, test.give_membership(3) AS neither;
+SELECT count(fitclub.book_session(m, 3, NULL, now() + make_interval(days => 60, hours => m), now() + make_interval(days => 60, hours => m + 1)))
+FROM generate_series(1, 3) AS m;
+SET fitclub.identity = 'member:1';
+SELECT (test.refusal('SELECT fitclub.cancel_membership(1, on_bookings => ''cancel'')')).*;
+SELECT r.constraint_name FROM test.refusal('SELECT fitclub.cancel_membership(1, on_bookings => ''bill'')') AS r;
+SET fitclub.identity = 'member:2';
+SELECT r.constraint_name, r.message FROM test.refusal('SELECT fitclub.cancel_membership(2, on_bookings => ''cancel'')') AS r;
+SET fitclub.identity = 'member:3';
+SELECT fitclub.cancel_membership(3, on_bookings => 'cancel');
+RESET fitclub.identity;
+SELECT fitclub.cancel_membership(1, on_bookings => 'cancel');
+SELECT member, cover, price, state, bills FROM test.cover ORDER BY member;
 SELECT test.clean_club();
