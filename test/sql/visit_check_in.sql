@@ -162,5 +162,22 @@ SELECT count(*) FROM fitclub.audit_log WHERE new_row ->> 'reason' = 'To pay' OR 
 SELECT rule, table_name, row_id, detail FROM fitclub.verify();
 SELECT fitclub.update_club(uses_cover => true);
 SELECT rule, table_name, row_id, detail FROM fitclub.verify();
+
+-- About midnight: in the last hour of a day who has a booking after it may come, and in the first one nobody for one that ended with the day.
+CREATE FUNCTION test.set_hour(hour integer) RETURNS void
+LANGUAGE sql AS $$
+	SELECT fitclub.update_club(time_zone => 'Etc/GMT' || to_char(11 - (hour - utc + 35) % 24, 'FMSG90'))
+	FROM CAST(extract(hour FROM now() AT TIME ZONE 'UTC') AS integer) AS utc;
+$$;
+SELECT test.open_club();
+SELECT fitclub.update_club(admission => 'members') AS club;
+SELECT test.set_hour(23);
+SELECT fitclub.book_session(1, 3, NULL, hour + interval '1 hour', hour + interval '2 hours') AS tomorrow
+FROM date_trunc('hour', now()) AS hour;
+SELECT test.door(1) AS tomorrow;
+SELECT test.set_hour(0);
+SELECT fitclub.book_session(2, 3, NULL, hour - interval '1 hour', hour) AS yesterday FROM date_trunc('hour', now()) AS hour;
+SELECT test.door(2) AS yesterday;
+DROP FUNCTION test.set_hour;
 DROP FUNCTION test.door;
 SELECT test.clean_club();
