@@ -50,7 +50,7 @@ REPLACED = rules guards every_table functions readers verify promises demo prote
 UPDATES = sql/updates/$(LAST_VERSION)--$(EXTVERSION)
 
 # Files of the other kinds that an update needs whole, such as a new table's.
-NEW_PARTS = sql/people/contact_tables.sql sql/people/payer_tables.sql sql/people/verifier_tables.sql sql/hours/closure_tables.sql sql/service/tables.sql sql/pack/tables.sql sql/plan/tables.sql sql/membership/tables.sql sql/session/cover_tables.sql sql/class/cover_tables.sql sql/dunning/tables.sql sql/visit/tables.sql sql/money/credit_tables.sql sql/money/request_tables.sql sql/money/till_tables.sql sql/ledger/tables.sql sql/ledger/triggers.sql
+NEW_PARTS = sql/people/contact_tables.sql sql/people/payer_tables.sql sql/people/verifier_tables.sql sql/hours/closure_tables.sql sql/service/tables.sql sql/pack/tables.sql sql/plan/tables.sql sql/membership/tables.sql sql/session/cover_tables.sql sql/class/cover_tables.sql sql/dunning/tables.sql sql/visit/tables.sql sql/money/credit_tables.sql sql/money/request_tables.sql sql/money/sale_tables.sql sql/money/till_tables.sql sql/ledger/tables.sql sql/ledger/triggers.sql
 
 # What all subjects promise, joined.
 VIOLATIONS = sql/generated/violations.sql

@@ -69,7 +69,7 @@ FROM (
 ) AS b
 JOIN fitclub.membership AS m ON m.membership_id = b.membership_id
 WHERE b.day < m.starts_on
-	OR b.day >= fitclub_internal.membership_end(m.membership_id)
+	OR b.day >= fitclub_internal.membership_end(m.membership_id, is_verifying => true)
 	OR EXISTS (
 		SELECT FROM fitclub.membership_hold AS h
 		WHERE h.membership_id = m.membership_id AND b.day >= h.starts_on AND b.day < h.ends_on)
@@ -90,7 +90,7 @@ FROM (
 		WHERE g.membership_id IS NOT NULL
 			AND (g.cancelled_at IS NULL AND g.revision = 0 OR g.kept_at IS NOT NULL AND g.revision = 1)
 	) AS b
-	CROSS JOIN LATERAL fitclub_internal.membership_period_on(b.membership_id, b.day) AS p
+	CROSS JOIN LATERAL fitclub_internal.membership_period_on(b.membership_id, b.day, is_verifying => true) AS p
 	GROUP BY b.membership_id, p.plan_id, p.starts_on, p.ends_on
 ) AS u
 JOIN fitclub.plan AS n ON n.plan_id = u.plan_id

@@ -114,7 +114,7 @@ RETURNS TABLE (
 	starts_on date,
 	ends_on date,
 	amount numeric)
-LANGUAGE plpgsql STABLE ROWS 1000
+LANGUAGE plpgsql STABLE ROWS 500
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan

@@ -15,9 +15,6 @@ CREATE TABLE fitclub.billing_item (
 	original_amount numeric(12,2),
 	kind text,
 	due_on date,
-	sale_id bigint,
-	membership_id bigint,
-	period_on date,
 	CONSTRAINT billing_item_pkey PRIMARY KEY (billing_id),
 	CONSTRAINT billing_item_member_id_fkey FOREIGN KEY (member_id)
 		REFERENCES fitclub.member ON DELETE RESTRICT,
@@ -27,10 +24,6 @@ CREATE TABLE fitclub.billing_item (
 		REFERENCES fitclub.private_session ON DELETE RESTRICT,
 	CONSTRAINT billing_item_trainer_id_fkey FOREIGN KEY (trainer_id)
 		REFERENCES fitclub.trainer ON DELETE RESTRICT,
-	CONSTRAINT billing_item_sale_id_fkey FOREIGN KEY (sale_id)
-		REFERENCES fitclub.pack_sale ON DELETE RESTRICT,
-	CONSTRAINT billing_item_membership_id_fkey FOREIGN KEY (membership_id)
-		REFERENCES fitclub.membership ON DELETE RESTRICT,
 	CONSTRAINT billing_item_one_booking_check CHECK (num_nonnulls(class_id, private_session_id) <= 1),
 	CONSTRAINT billing_item_amount_check CHECK (amount > 0 AND amount <= 9999999999.99),
 	CONSTRAINT billing_item_description_check CHECK (fitclub_internal.is_text(description, 2000, has_lines => true)),
@@ -39,13 +32,7 @@ CREATE TABLE fitclub.billing_item (
 	CONSTRAINT billing_item_paid_at_check
 		CHECK ((paid_at IS NOT NULL) = (status IN ('paid', 'refunded'))),
 	CONSTRAINT billing_item_times_check
-		CHECK (fitclub_internal.is_instant(created_at) AND fitclub_internal.is_instant(updated_at) AND fitclub_internal.is_instant(paid_at)),
-	CONSTRAINT billing_item_for_check
-		CHECK (num_nonnulls(class_id, private_session_id, sale_id, membership_id, kind) <= 1
-			AND (membership_id IS NULL) = (period_on IS NULL)
-			AND kind IN ('late_cancel', 'late_fee', 'joining', 'retail', 'tip', 'chargeback')
-			AND original_amount > 0 AND original_amount <= 9999999999.99
-			AND fitclub_internal.is_date(due_on) AND fitclub_internal.is_date(period_on))
+		CHECK (fitclub_internal.is_instant(created_at) AND fitclub_internal.is_instant(updated_at) AND fitclub_internal.is_instant(paid_at))
 );
 
 CREATE UNIQUE INDEX billing_item_session_once
@@ -53,9 +40,6 @@ CREATE UNIQUE INDEX billing_item_session_once
 CREATE UNIQUE INDEX billing_item_class_once
 	ON fitclub.billing_item (class_id, member_id)
 	WHERE class_id IS NOT NULL AND status NOT IN ('cancelled', 'refunded');
-CREATE UNIQUE INDEX billing_item_sold_once
-	ON fitclub.billing_item (membership_id, period_on, sale_id) NULLS NOT DISTINCT
-	WHERE (sale_id IS NOT NULL OR membership_id IS NOT NULL) AND status NOT IN ('cancelled', 'refunded');
 CREATE INDEX billing_item_member_id_idx ON fitclub.billing_item (member_id, created_at);
 CREATE INDEX billing_item_class_id_idx ON fitclub.billing_item (class_id)
 	WHERE class_id IS NOT NULL;
@@ -99,16 +83,6 @@ COMMENT ON CONSTRAINT billing_item_paid_at_check ON fitclub.billing_item IS
 	'A bill that is or was paid in full, and no other, has the time of it';
 COMMENT ON CONSTRAINT billing_item_times_check ON fitclub.billing_item IS
 	'Finite and in the years 1900 to 9998, to a day';
-COMMENT ON CONSTRAINT billing_item_for_check ON fitclub.billing_item IS
-	'A bill is for a booking, a sale, a period of a membership or of one of six kinds or neither, was made for more than 0, and is due on a day in the years 1900 to 9998';
-COMMENT ON COLUMN fitclub.billing_item.sale_id IS 'The pack that was sold, if it bills one';
-COMMENT ON COLUMN fitclub.billing_item.membership_id IS 'The membership whose dues it bills, if any';
-COMMENT ON COLUMN fitclub.billing_item.period_on IS 'When the period of the membership begins that it bills';
-COMMENT ON CONSTRAINT billing_item_sale_id_fkey ON fitclub.billing_item IS 'A sale with a bill cannot be deleted';
-COMMENT ON CONSTRAINT billing_item_membership_id_fkey ON fitclub.billing_item IS
-	'A membership with bills cannot be deleted';
-COMMENT ON INDEX fitclub.billing_item_sold_once IS
-	'A period of a membership, and a sale, has at most one bill that is neither cancelled nor refunded; the foreign keys';
 COMMENT ON INDEX fitclub.billing_item_pkey IS 'Look-up by primary key';
 COMMENT ON INDEX fitclub.billing_item_session_once IS
 	'A session has at most one bill; look-up by session; the foreign key';

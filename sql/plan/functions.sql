@@ -20,7 +20,8 @@ COMMENT ON FUNCTION fitclub_internal.membership_periods IS
 
 CREATE OR REPLACE FUNCTION fitclub_internal.membership_period_on(
 	membership_id bigint,
-	on_date date)
+	on_date date,
+	is_verifying boolean DEFAULT false)
 RETURNS TABLE (
 	starts_on date,
 	ends_on date,
@@ -32,10 +33,11 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub_internal.membership_period_on IS
-	'The period of a membership in which a date is, a day on hold as well, and what it costs';
+	'The period of a membership in which a date is, a day on hold as well, and what it costs; for verify() none where the catalogs or the club are not as they should be';
 
 CREATE OR REPLACE FUNCTION fitclub_internal.membership_end(
-	membership_id bigint)
+	membership_id bigint,
+	is_verifying boolean DEFAULT false)
 RETURNS date
 AS 'MODULE_PATHNAME', 'fitclub_membership_end'
 LANGUAGE c STABLE STRICT
@@ -43,7 +45,7 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp;
 
 COMMENT ON FUNCTION fitclub_internal.membership_end IS
-	'The first day without a membership, once it is cancelled or by its contract, which holds lengthen; null: none is known';
+	'The first day without a membership, once it is cancelled or by its contract, which holds lengthen; null: none is known, or for verify() the catalogs or the club are not as they should be';
 
 -- personas: staff
 CREATE OR REPLACE FUNCTION fitclub.create_plan(

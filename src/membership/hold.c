@@ -266,8 +266,8 @@ write_days_back(WriterState *writing, const HoldRequest *request)
 		column_id(Anum_membership_plan_membership_id, request->change.id),
 		column_datum(Anum_membership_plan_from_on,
 					 DateADTGetDatum(request->starts_on)),
-		column_id(Anum_membership_plan_plan_id, plan == NULL ? NO_ID
-															 : plan->plan_id),
+		column_id(Anum_membership_plan_plan_id,
+				  plan == NULL ? NO_ID : plan->plan_id),
 		{Anum_membership_plan_price,
 		 NumericGetDatum(plan == NULL ? NULL : plan->price),
 		 plan == NULL || plan->price == NULL},

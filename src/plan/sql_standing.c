@@ -61,18 +61,34 @@ fitclub_membership_periods(PG_FUNCTION_ARGS)
 }
 
 /*
- * membership_period_on(membership_id, on_date): the period in which a date is, a
- * day on hold as well, as a row; none if it is in none. Locks nothing.
+ * Whether a membership can be read. verify() says itself what is wrong with the
+ * catalogs and the club's settings, and goes on without memberships then; for
+ * anybody else it is an error.
+ */
+static bool
+can_read(bool is_verifying, Club *club)
+{
+	if (is_verifying)
+		return catalog_is_whole() && find_club(club);
+	*club = read_club();
+	return true;
+}
+
+/*
+ * membership_period_on(membership_id, on_date, is_verifying): the period in which
+ * a date is, a day on hold as well, as a row; none if it is in none. Locks
+ * nothing.
  */
 Datum
 fitclub_membership_period_on(PG_FUNCTION_ARGS)
 {
-	Club club = read_club();
+	Club club;
 	Standing standing;
 	StandingPeriod period;
 
 	InitMaterializedSRF(fcinfo, 0);
-	if (standing_read(PG_GETARG_INT64(0), &standing, NULL) &&
+	if (can_read(PG_GETARG_BOOL(2), &club) &&
+		standing_read(PG_GETARG_INT64(0), &standing, NULL) &&
 		standing_period_around(&standing, PG_GETARG_DATEADT(1), &period))
 		put_period((ReturnSetInfo *) fcinfo->resultinfo, &standing, &period,
 				   &club);
@@ -80,15 +96,17 @@ fitclub_membership_period_on(PG_FUNCTION_ARGS)
 }
 
 /*
- * membership_end(membership_id): the first day without it; null if none is
- * known, or if there is no such membership. Locks nothing.
+ * membership_end(membership_id, is_verifying): the first day without it; null if
+ * none is known, or if there is no such membership. Locks nothing.
  */
 Datum
 fitclub_membership_end(PG_FUNCTION_ARGS)
 {
+	Club club;
 	Standing standing;
 
-	if (!standing_read(PG_GETARG_INT64(0), &standing, NULL) ||
+	if (!can_read(PG_GETARG_BOOL(1), &club) ||
+		!standing_read(PG_GETARG_INT64(0), &standing, NULL) ||
 		standing.ends_on == DATEVAL_NOEND)
 		PG_RETURN_NULL();
 	PG_RETURN_DATEADT(standing.ends_on);

@@ -190,8 +190,8 @@ read_plans(Standing *standing, Blocker *blocker)
 			anchor_on = DatumGetDateADT(row->values[3]);
 		if (!standing_read_plan(DatumGetInt64(row->values[1]), plan))
 		{
-			/* or the table is locked, and the check is repeated */
-			if (!is_obstructed())
+			/* or the table is locked, and the check is repeated; verify() goes on */
+			if (blocker != NULL && !is_obstructed())
 				refuse(refusal_unknown(TABLE_PLAN,
 									   DatumGetInt64(row->values[1])));
 			continue;

@@ -88,16 +88,17 @@ club_from_values(const Datum *values)
 	return club;
 }
 
-/* The club's settings. */
-Club
-read_club(void)
+/*
+ * The values of the settings; false if there are none, or one is missing, which
+ * only somebody without constraints can bring about.
+ */
+static bool
+find_settings(Datum *values)
 {
-	Datum values[lengthof(club_columns)];
 	bool nulls[lengthof(club_columns)];
 	ScanKeyData key;
 	DirtyScan scan = FIRST_PASS;
 	HeapTuple row;
-	Club club;
 	bool found = false;
 
 	/* The key is a smallint, and settings in the making do not count. */
@@ -116,9 +117,32 @@ read_club(void)
 			found = true;
 		}
 	} while (dirty_scan_end(&scan) && !found);
-	if (!found)
-		refuse_without_club();
+	for (size_t i = 0; found && i < lengthof(club_columns); i++)
+		found = !nulls[i];
+	return found;
+}
 
+/* The club's settings, for verify(), which names what is wrong with them: false. */
+bool
+find_club(Club *club)
+{
+	Datum values[lengthof(club_columns)];
+
+	if (!find_settings(values))
+		return false;
+	*club = club_from_values(values);
+	return club->zone != NULL;
+}
+
+/* The club's settings. */
+Club
+read_club(void)
+{
+	Datum values[lengthof(club_columns)];
+	Club club;
+
+	if (!find_settings(values))
+		refuse_without_club();
 	club = club_from_values(values);
 	if (club.zone == NULL)
 		ereport(ERROR,

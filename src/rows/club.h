@@ -42,6 +42,7 @@ typedef struct Club
 
 extern int club_decimals(const char *currency);
 pg_noreturn extern void refuse_without_club(void);
+extern bool find_club(Club *club);
 extern Club read_club(void);
 extern DateADT club_today(void);
 extern void club_start_cover(void);

@@ -204,6 +204,33 @@ fill_cache(void)
 }
 
 /*
+ * Whether all that the library works on is there and as it expects it, for
+ * verify(), which names what is not and does without the library then.
+ */
+bool
+catalog_is_whole(void)
+{
+	Oid schema = get_namespace_oid(FITCLUB_SCHEMA, false);
+
+	for (int i = 0; !cache_is_valid && i < TABLE_COUNT; i++)
+		if (!OidIsValid(get_relname_relid(tables[i].name, schema)))
+			return false;
+	for (size_t i = 0; !cache_is_valid && i < lengthof(columns); i++)
+		if (get_attnum(get_relname_relid(tables[columns[i].table].name,
+										 schema),
+					   columns[i].name) != columns[i].number)
+			return false;
+	for (int i = 0; !cache_is_valid && i < INDEX_COUNT; i++)
+		if (!index_is_as_defined(
+				(IndexId) i,
+				get_relname_relid(index_name((IndexId) i), schema),
+				get_relname_relid(tables[index_table((IndexId) i)].name,
+								  schema)))
+			return false;
+	return true;
+}
+
+/*
  * See that no table has a trigger that would run code of others. Tables may be
  * missing, of which somebody else complains.
  */

@@ -73,6 +73,7 @@ extern const char *table_key(TableId table);
 extern bool table_is(TableId table, int flag);
 extern bool table_by_name(const char *name, TableId *table);
 extern Oid table_oid(TableId table);
+extern bool catalog_is_whole(void);
 extern bool is_own_table(Oid relid);
 extern bool is_own_function(Oid function, const char *name);
 extern Oid index_oid(IndexId index);

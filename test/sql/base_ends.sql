@@ -22,7 +22,7 @@ INSERT INTO reader
 VALUES ('busy_times(''trainer'', 3, '), ('busy_times(''member'', 1, '), ('busy_times(''room'', 1, '),
 	('calendar_feed(1, NULL, '), ('calendar_feed(NULL, 3, '), ('list_upcoming_classes('), ('find_affected('), ('list_closures('),
 	('list_bookings(1, '), ('list_payments('), ('schedule('), ('journal('), ('till_report('),
-	('member_statement(1, '), ('household_statement(1, '), ('room_bookings(1, '), ('trainer_schedule(3, ');
+	('list_visits('), ('member_statement(1, '), ('household_statement(1, '), ('room_bookings(1, '), ('trainer_schedule(3, ');
 SELECT p.proname AS not_in_the_list FROM pg_proc AS p
 WHERE p.pronamespace = 'fitclub'::regnamespace AND p.proargnames @> '{from_time,to_time}'
 	AND p.proname <> 'find_slots' AND p.proname NOT IN (SELECT name FROM reader);

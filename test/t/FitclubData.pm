@@ -112,8 +112,9 @@ sub create_old_club
 	foreach my $table (sort keys %$columns)
 	{
 		# nor has it dependants or money on account, nor has its log heard of
-		# them, of kinds of bills, of why money went back or of other tables; what
-		# was paid from an account is paid by card
+		# them, of kinds of bills and when they are due, of why money went back,
+		# of what covers bookings or of other tables; what was paid from an
+		# account is paid by card
 		my $heard = $table eq 'audit_log'
 		  ? 'WHERE table_name IN (' . join(', ', map { "'$_'" } sort keys %$columns) . ')'
 		  . q{ AND NOT (table_name = 'member' AND row_key IN (SELECT member_id::text FROM fitclub.member WHERE email IS NULL))}
@@ -125,7 +126,8 @@ sub create_old_club
 
 		$values =~ s/\bpayment_type\b/CASE payment_type WHEN 'credit' THEN 'card' ELSE payment_type END/;
 		$values =~ s/\b(old_row|new_row)\b/regexp_replace(
-			replace($1::text, '"payment_type": "credit"', '"payment_type": "card"'), '"(kind|reason|sale_id|membership_id|period_on|lot_id|credits|kept_at)": ("[^"]*"|\\d+)', '"\\1": null', 'g')::jsonb/g;
+			replace(replace($1::text, '"payment_type": "credit"', '"payment_type": "card"'), '"uses_cover": true', '"uses_cover": false'),
+			'"(kind|reason|original_amount|due_on|sale_id|membership_id|period_on|lot_id|credits|kept_at)": ("[^"]*"|[\\d.]+)', '"\\1": null', 'g')::jsonb/g;
 		$node->safe_psql($from,
 			"COPY (SELECT $values FROM fitclub.$table $heard) TO '$folder/$table'");
 		$load .= "COPY fitclub.$table ($columns->{$table}) FROM '$folder/$table';\n";

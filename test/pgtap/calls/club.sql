@@ -17,6 +17,7 @@ INSERT INTO matrix.wanted_call VALUES
 ('describes_booking(''{}'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('redacted_bill(''{}'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('seed_demo_week(''2101-01-03'', false)', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
+('seed_demo_memberships(''2101-01-03'')', '', 'deny > staff_only', 'deny > staff_only', 'deny > ok', 'deny > identity_unknown', 'ok'),
 ('demo_date(''2101-01-03'', 0)', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
 ('leave_out_import(''fitclub.member'')', '', 'deny > 42P01', 'deny > 42P01', 'deny > 42P01', 'deny > 42P01', '42P01'),
 ('complete_import(''fitclub.member'')', '', 'deny > ok', 'deny > ok', 'deny > ok', 'deny > ok', 'ok'),
