@@ -218,7 +218,7 @@ SELECT 'bill_of_free_booking', 'billing_item', b.billing_id, 'private_session', 
 FROM fitclub.billing_item AS b
 JOIN fitclub.private_session AS s ON s.session_id = b.private_session_id
 WHERE s.price = 0
-	-- One that has become free has a bill that was cancelled.
+	-- One that has become free, or is covered since, has a bill that was cancelled.
 	AND b.status NOT IN ('cancelled', 'refunded')
 UNION ALL
 SELECT 'bill_of_free_booking', 'billing_item', b.billing_id, 'class_schedule', b.class_id,
@@ -230,6 +230,7 @@ JOIN (
 	GROUP BY n.class_id, n.member_id
 	HAVING bool_and(n.price = 0)
 ) AS g ON g.class_id = b.class_id AND g.member_id = b.member_id
+WHERE b.status NOT IN ('cancelled', 'refunded')
 UNION ALL
 SELECT 'bill_status', 'billing_item', b.billing_id, NULL, NULL,
 	format('the bill of %s is refunded, only %s was paid', b.amount, p.received)

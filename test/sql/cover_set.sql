@@ -24,6 +24,7 @@ SELECT fitclub.set_cover('lot', 1);
 SELECT fitclub.set_cover('lot', registration_id => 1);
 SELECT * FROM test.paid;
 SELECT * FROM test.lot;
+SELECT rule, table_name, row_id, detail FROM fitclub.verify();
 SELECT b.billing_id, b.status, c.amount, c.reason FROM fitclub.billing_item AS b JOIN fitclub.bill_credit AS c USING (billing_id) ORDER BY c.credit_id;
 SELECT count(*) AS events FROM fitclub.bill_credit;
 SELECT fitclub.set_cover('lot', 1), fitclub.set_cover('lot', 1, lot_id => 1);

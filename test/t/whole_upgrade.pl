@@ -219,7 +219,6 @@ END
 	is( join("\n", grep { /ERROR/ && !/ERROR:  function fitclub\.\w+\(.*\) does not exist$/ } split /\n/, $complaints),
 		'', 'nothing but helpers is missed');
 	is_deeply(club_rows($node, $loaded, $columns), $rows, 'every row is there');
-diag($node->safe_psql($loaded, q{SELECT at, table_name, row_key, action, left(old_row::text,300), left(new_row::text,600) FROM fitclub.audit_log ORDER BY at DESC LIMIT 3}));
 
 	$node->safe_psql($granted, 'ALTER EXTENSION fitclub UPDATE');
 	my %is_called = map { $_ => 1 } split /\n/, $node->safe_psql($granted, $callable);
