@@ -18,7 +18,7 @@ FROM fitclub.trainer WHERE is_active;
 SELECT fitclub.create_class('For a substitute', (SELECT min(trainer_id) FROM fitclub.trainer WHERE is_active),
 	(SELECT min(room_id) FROM fitclub.room),
 	'2040-01-01 10:00 America/Toronto', '2040-01-01 11:00 America/Toronto');
-SELECT fitclub.book_session((SELECT max(member_id) FROM fitclub.member WHERE email IS NOT NULL), (SELECT max(trainer_id) FROM fitclub.trainer WHERE is_active),
+SELECT fitclub.book_session((SELECT member_id FROM fitclub.member WHERE email = 'odd.name@example.org'), (SELECT max(trainer_id) FROM fitclub.trainer WHERE is_active),
 	NULL, '2040-01-01 13:00 America/Toronto', '2040-01-01 14:00 America/Toronto');
 INSERT INTO fitclub.notification (member_id, message) SELECT min(member_id), 'Unread' FROM fitclub.member;
 SELECT fitclub.receive_payment(min(member_id), 50, billing_ids => '{}') FROM fitclub.member;
