@@ -11,7 +11,6 @@
 #include "plan/standing.h"
 
 #include "base/local_time.h"
-
 #include "utils/datetime.h"
 
 /* A date and a number of units, as PostgreSQL adds an interval. */
@@ -149,7 +148,7 @@ standing_period_around(const Standing *standing, DateADT date,
 	DateADT nominal = standing_nominal(standing, date);
 	DateADT starts_on;
 
-	if (plan == NULL || date < standing->starts_on)
+	if (plan == NULL || date < standing->starts_on || !is_club_date(date))
 		return false;
 	starts_on = standing_real(
 		standing, plan_boundary(plan, last_boundary(plan, nominal)));

@@ -556,7 +556,7 @@ INSERT INTO test.plant (rule, statement) VALUES
 	('bill_without_booking', 'UPDATE fitclub.billing_item SET member_id = 3 WHERE billing_id = 3'),
 	('bill_without_booking', 'DELETE FROM fitclub.class_registration WHERE registration_id = 3'),
 	('bill_of_free_booking', $$UPDATE fitclub.private_session SET price = 0, cancelled_at = '2100-01-01' WHERE session_id = 1$$),
-	('bill_of_free_booking', 'UPDATE fitclub.class_registration SET price = 0 WHERE registration_id = 4'),
+	('bill_of_free_booking', 'UPDATE fitclub.class_registration SET price = 0 WHERE registration_id = 1'),
 	('bill_status', $$UPDATE fitclub.billing_item SET status = 'refunded', paid_at = '2001-01-01' WHERE billing_id = 2;
 		INSERT INTO fitclub.payment (member_id, billing_id, amount, payment_type, refund_of) VALUES (2, 2, -40, 'card', 2)$$),
 	('refund_of_refund', $$UPDATE fitclub.payment SET amount = -6 WHERE payment_id = 4;
@@ -652,7 +652,8 @@ BEGIN
 		UPDATE test.plant AS p SET (rules, reported) = (SELECT t.rules, t.reported FROM test.planted(plant.statement) AS t) WHERE p.n = plant.n;
 	END LOOP;
 END $$;
-SELECT rule, reported FROM test.plant ORDER BY n;
+-- (the days on which the test runs are none of its business)
+SELECT rule, regexp_replace(reported, '\m20[2-9]\d-\d\d-\d\d( [\d:.]+\+00)?', 'today', 'g') AS reported FROM test.plant ORDER BY n;
 
 -- Nothing was planted that was not named.
 SELECT n, rule, rules FROM test.plant WHERE (rule = ANY (rules)) IS NOT TRUE AND rule IS NOT NULL OR rule IS NULL AND rules IS NOT NULL;

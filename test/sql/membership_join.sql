@@ -86,4 +86,10 @@ SET fitclub.identity = 'member:1';
 SELECT sqlstate, constraint_name, table_name, column_name, message, detail, hint
 FROM test.refusal('SELECT fitclub.join_plan(1, 1, test.today() - 1)');
 RESET fitclub.identity;
+-- No period has a day that is not one of a club.
+SELECT d.day, p.starts_on IS NOT NULL AS is_within
+FROM unnest(ARRAY['-infinity', '9998-12-01', '9999-01-01', '5874897-12-31', 'infinity']::date[]) AS d (day)
+LEFT JOIN LATERAL fitclub_internal.membership_period_on((SELECT min(m.membership_id) FROM fitclub.membership AS m
+	WHERE fitclub_internal.membership_end(m.membership_id) IS NULL), d.day) AS p ON true
+ORDER BY d.day;
 SELECT * FROM fitclub.verify();
