@@ -43,7 +43,7 @@ membership_candidate(Standing *standing, const CoverFor *what)
 	candidate->place = standing->place;
 	candidate->standing = standing;
 	candidate->last_day = DATEVAL_NOEND;
-	if (!standing_is_active(standing, what->date) ||
+	if (plan == NULL || !standing_is_active(standing, what->date) ||
 		!standing_period_around(standing, what->date, &candidate->period))
 		return candidate;
 	candidate->discount = cover_plan_discount(plan->plan_id, &what->scope);

@@ -48,8 +48,9 @@ membership_change(FunctionCallInfo fcinfo, int on_bookings)
 		check_choice(fcinfo, on_bookings, REQUIRED, TABLE_MEMBERSHIP,
 					 "on_bookings", ways);
 		way = TextDatumGetCString(PG_GETARG_DATUM(on_bookings));
-		while (strcmp(ways[change.on_bookings], way) != 0)
-			change.on_bookings++;
+		for (int i = 0; ways[i] != NULL; i++)
+			if (strcmp(ways[i], way) == 0)
+				change.on_bookings = i;
 	}
 	change.club = read_club();
 	change.today = club_today();
