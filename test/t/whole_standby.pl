@@ -233,8 +233,8 @@ foreach my $line (@functions)
 		next;
 	}
 
-	# These write what is behind, due or missing, which nothing is here, and who comes in twice is written once.
-	my $writes = $out =~ s/\n?^writes (true|false)$//m && $1 eq 'true' || $function =~ /^(adjust_numbering|bill_dues|check_in|send_reminders|complete_b\w+)$/;
+	# These write what is behind, due, missing or new, which nothing is here.
+	my $writes = $out =~ s/\n?^writes (true|false)$//m && $1 eq 'true' || $function =~ /^(adjust_numbering|bill_dues|check_in|send_reminders|set_cover|complete_b\w+)$/;
 
 	push @accepted, [ $function, $volatility, $database, "$begin;\n$call", $writes, $out ];
 }
