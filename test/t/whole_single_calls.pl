@@ -14,7 +14,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 use Time::HiRes qw(time);
 
-my $seconds = $ENV{FITCLUB_MIX_SECONDS} || 10;
+my $seconds = $ENV{FITCLUB_MIX_SECONDS} || 15;
 my $seed = $ENV{FITCLUB_MIX_SEED} || 42;
 my $node = new_cluster('single_calls', <<'END');
 max_connections = 100
