@@ -562,7 +562,7 @@ SELECT * FROM fitclub.verify() WHERE rule NOT IN (
 	'member_date_of_birth_check', 'equipment_maintenance_resolved_at_check',
 	'staff_password_verifier_check', 'member_password_verifier_check', 'trainer_password_verifier_check',
 	'bill_net', 'books_order', 'book_close_balance', 'till_expected', 'member_email_required',
-	'sale_without_bill', 'membership_plan_first', 'hold_overlap', 'visit_limit', 'period_gap', 'period_overlap', 'period_end',
+	'sale_without_bill', 'sale_credits', 'membership_plan_first', 'hold_overlap', 'visit_limit', 'period_gap', 'period_overlap', 'period_end',
 	'dues_amount', 'dues_without_bill', 'bill_without_period')
 	AND (rule <> 'trainer_availability_overlap' OR detail NOT LIKE '%every week')
 END
